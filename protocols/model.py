@@ -1,0 +1,103 @@
+"""What a protocol's folder tells the rest of Sightglass, apart from how its octets are read."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Effect(enum.StrEnum):
+    """What an operation does to a plant: the whole vocabulary of rules."""
+
+    SESSION = "session"
+    REPORTS = "reports"
+    READS = "reads"
+    DISCOVERS = "discovers"
+    WRITES = "writes"
+    COMMANDS = "commands"
+    ENGINEERS = "engineers"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing a client can do: its name, effect and ATT&CK for ICS techniques."""
+
+    name: str
+    effect: Effect
+    techniques: tuple[str, ...] = ()
+
+
+class Visibility(enum.StrEnum):
+    """How a protocol treats what it carries on the wire."""
+
+    CLEAR = "clear"  # anyone on the path reads it
+    ENCRYPTED = "encrypted"  # the contents are hidden by design
+    DEPENDS = "depends"  # a session decides; the decoder claims which
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A protocol as engineers and auditors know it.
+
+    `operations` is keyed by code as the decoder states it (`"3"`, `"7.4.1"`, `"GET"`).
+    `refinements` is keyed by code and object for the few codes whose meaning the
+    object decides (an S7 program invocation service). `statuses` names answers.
+    `controls` says that it moves a physical process; `carrier` that others ride on it.
+    """
+
+    name: str
+    title: str
+    spec: str
+    ports: tuple[str, ...]
+    visibility: Visibility
+    authenticates: bool
+    controls: bool
+    operations: Mapping[str, Operation]
+    refinements: Mapping[tuple[str, str], Operation] = field(default_factory=dict)
+    statuses: Mapping[int, str] = field(default_factory=dict)
+    carrier: bool = False
+
+    def operation(self, code: str, object_: str = "") -> Operation:
+        """The operation of `code` on `object_`; what has no name is unknown, never a read."""
+        found = self.refinements.get((code, object_)) or self.operations.get(code)
+        return found or Operation(f"{self.title} {code}".strip(), Effect.UNKNOWN)
+
+
+UNANSWERED = 0xFFFF_FFFF
+NO_ANSWER = 0xFFFF_FFFE
+
+
+@functools.cache
+def protocols() -> Mapping[str, Protocol]:
+    """Every protocol by name: each folder beside this file that has a `semantics.py`."""
+    import protocols as package
+
+    found = {}
+    for folder in pkgutil.iter_modules(package.__path__):
+        if folder.ispkg:
+            module = importlib.import_module(f"protocols.{folder.name}.semantics")
+            for protocol in (module.PROTOCOL, *getattr(module, "INNER", ())):
+                found[protocol.name] = protocol
+    return dict(sorted(found.items()))
+
+
+def describe(protocol: str, code: str, object_: str = "") -> Operation:
+    """The operation that a decoder stated; of a protocol nobody knows it is unknown."""
+    known = protocols().get(protocol)
+    if known is None:
+        return Operation(f"{protocol} {code}".strip(), Effect.UNKNOWN)
+    return known.operation(code, object_)
+
+
+def status_name(protocol: str, status: int) -> str:
+    """An answer in words: `ok`, the protocol's own name, or its number."""
+    if status in (UNANSWERED, NO_ANSWER):
+        return "unanswered" if status == UNANSWERED else "no answer defined"
+    known = protocols().get(protocol)
+    named = known.statuses.get(status) if known else None
+    return named or ("ok" if status == 0 else f"{status:#x}")

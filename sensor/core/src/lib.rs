@@ -1,0 +1,1 @@
+//! The sensor: frames in, windows of observations out.

@@ -1,0 +1,129 @@
+use crate::Out;
+
+/// Who sent the octets of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Side {
+    /// The side that asks.
+    Client = 0,
+    /// The side that answers.
+    Server = 1,
+}
+
+impl Side {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Server,
+            Self::Server => Self::Client,
+        }
+    }
+}
+
+/// What came of handing octets to a decoder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A whole message was eaten; it was so many octets long (at least 1). When
+    /// that is more than there were, the sensor passes over the rest as it comes.
+    Took(usize),
+    /// The message goes on: at least so many octets are needed in all.
+    More(usize),
+    /// These octets are not this protocol; the sensor looks for the next message
+    /// at the start of a later segment.
+    Foreign,
+}
+
+/// One application protocol in one conversation.
+///
+/// A decoder eats whole messages, may start in the middle of a conversation,
+/// states observations and never fails for what a peer sends: a message that
+/// breaks the specification is itself an observation. It never panics, and the
+/// memory it keeps is bounded whatever it is fed.
+pub trait Decoder: Send {
+    /// Eats one message from the front of `bytes`. On a stream, `bytes` begin at a
+    /// message's start as far as the decoder itself has said; a datagram is given
+    /// whole. After [`Step::More`] the same octets come again with more behind
+    /// them, so nothing may be stated before a message is whole.
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step;
+
+    /// Octets of `side` were lost: what was half read is gone.
+    fn gap(&mut self, _side: Side) {}
+
+    /// The conversation is over: state what was still waiting for an answer.
+    fn end(&mut self, _out: &mut Out<'_>) {}
+}
+
+/// What carries a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Carrier {
+    /// A byte stream.
+    Tcp,
+    /// Datagrams.
+    Udp,
+    /// Ethernet frames of one EtherType; the octets begin behind it.
+    Ethernet,
+    /// Messages of another protocol, named by its folder, which hands them on itself.
+    Inside(&'static str),
+}
+
+/// Where a protocol is usually found: a hint for choosing, never a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Its usual port or EtherType there; 0 for none.
+    pub hint: u16,
+}
+
+impl Over {
+    /// On a TCP port.
+    #[must_use]
+    pub const fn tcp(port: u16) -> Self {
+        Self { carrier: Carrier::Tcp, hint: port }
+    }
+    /// On a UDP port.
+    #[must_use]
+    pub const fn udp(port: u16) -> Self {
+        Self { carrier: Carrier::Udp, hint: port }
+    }
+    /// In frames of an EtherType.
+    #[must_use]
+    pub const fn ethernet(ethertype: u16) -> Self {
+        Self { carrier: Carrier::Ethernet, hint: ethertype }
+    }
+    /// Inside another protocol.
+    #[must_use]
+    pub const fn inside(protocol: &'static str) -> Self {
+        Self { carrier: Carrier::Inside(protocol), hint: 0 }
+    }
+}
+
+/// Whether the first octets that one side sent are a protocol's. The side in
+/// brackets is who sent them, where the content tells (a request comes from the
+/// client); it decides who is who when the start of a conversation was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// They are not.
+    No,
+    /// Too few to tell; the beginning fits.
+    Short,
+    /// They may be: believed on the usual port, or when both sides' octets may be.
+    Maybe(Option<Side>),
+    /// They are: believed on any port. Only for what cannot be chance (a magic
+    /// word, a checksum, several constants: together 24 bits or more).
+    Sure(Option<Side>),
+}
+
+/// What the sensor must know of a protocol before it meets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Protocol {
+    /// The folder's name, which is also the name in observations.
+    pub name: &'static str,
+    /// Where it is usually found.
+    pub over: &'static [Over],
+    /// Looks at the first octets of a conversation, or of what follows a gap.
+    pub recognise: fn(Carrier, &[u8]) -> Recognition,
+    /// A decoder for a new conversation.
+    pub decoder: fn(Carrier) -> Box<dyn Decoder>,
+}

@@ -1,0 +1,21 @@
+//! What every decoder shares: octets that cannot be read past their end, the
+//! observations a decoder may state, requests that wait for their answers, and
+//! the contract that a decoder keeps.
+#![forbid(unsafe_code)]
+
+mod decoder;
+mod frames;
+mod name;
+mod observation;
+mod octets;
+mod out;
+mod pending;
+pub mod probe;
+
+pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Step};
+pub use frames::Frames;
+pub use name::{code, Name, Text};
+pub use observation::{Kind, Observation, Shape, Subject, Values, NO_ANSWER, UNANSWERED};
+pub use octets::{Octets, Short};
+pub use out::{Out, Sink};
+pub use pending::{Asked, Pending};

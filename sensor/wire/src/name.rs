@@ -1,0 +1,199 @@
+use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
+
+const INLINE: usize = 30;
+
+/// Octets that name something: a tag, a file, a device. At most
+/// [`Text::LONGEST`]; of a longer one the beginning is kept with a digest of all,
+/// so that two long names stay two. Short ones need no memory of their own.
+#[derive(Clone)]
+pub struct Text(Stored);
+
+#[derive(Clone)]
+enum Stored {
+    Inline(u8, [u8; INLINE]),
+    Boxed(Box<[u8]>),
+}
+
+impl Text {
+    /// The longest text in octets.
+    pub const LONGEST: usize = 256;
+
+    /// Keeps `bytes`.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        let mut inline = [0; INLINE];
+        match (inline.get_mut(..bytes.len()), u8::try_from(bytes.len())) {
+            (Some(room), Ok(length)) => {
+                room.copy_from_slice(bytes);
+                Self(Stored::Inline(length, inline))
+            }
+            _ if bytes.len() <= Self::LONGEST => Self(Stored::Boxed(bytes.into())),
+            _ => Self(Stored::Boxed(shortened(bytes).into())),
+        }
+    }
+
+    /// The octets.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.0 {
+            Stored::Inline(length, room) => room.get(..usize::from(*length)).unwrap_or_default(),
+            Stored::Boxed(bytes) => bytes,
+        }
+    }
+}
+
+/// The beginning of `bytes`, `~` and eight hexadecimal digits of FNV-1a over all of them.
+fn shortened(bytes: &[u8]) -> Vec<u8> {
+    let digest =
+        bytes.iter().fold(0x811C_9DC5_u32, |d, b| (d ^ u32::from(*b)).wrapping_mul(0x0100_0193));
+    let mut kept: Vec<u8> = bytes.iter().copied().take(Text::LONGEST - 9).collect();
+    kept.extend(format!("~{digest:08x}").bytes());
+    kept
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+impl Eq for Text {}
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes().hash(state);
+    }
+}
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", String::from_utf8_lossy(self.bytes()))
+    }
+}
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.bytes()))
+    }
+}
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::new(text.as_bytes())
+    }
+}
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self::new(text.as_bytes())
+    }
+}
+impl From<&[u8]> for Text {
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes)
+    }
+}
+
+/// What an operation, a unit or an object is called: nothing, numbers in a fixed
+/// form (built without memory or formatting: the form is filled in only when the
+/// window is handed over), or text from the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// Nothing to name.
+    #[default]
+    None,
+    /// A form with up to three `{}`, and the numbers for them in order.
+    At(&'static str, [u32; 3]),
+    /// Text from the wire.
+    Text(Text),
+}
+
+impl Name {
+    /// One number in `form`.
+    #[must_use]
+    pub const fn at(form: &'static str, number: u32) -> Self {
+        Self::At(form, [number, 0, 0])
+    }
+
+    /// Text, from the wire or our own.
+    #[must_use]
+    pub fn text(text: impl Into<Text>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The name `n` places further on: its last number is greater by `n`
+    /// (`register 5` → `register 7`); a text gets `[n]`.
+    #[must_use]
+    pub fn nth(&self, n: u32) -> Self {
+        match self {
+            Self::At(form, at) => {
+                let mut at = *at;
+                let last = form.matches("{}").count().clamp(1, at.len()) - 1;
+                if let Some(number) = at.get_mut(last) {
+                    *number = number.wrapping_add(n);
+                }
+                Self::At(form, at)
+            }
+            Self::Text(text) if n > 0 => Self::text(format!("{text}[{n}]")),
+            same => same.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Text(text) => text.fmt(f),
+            Self::At(form, at) => {
+                let mut numbers = at.iter();
+                let mut parts = form.split("{}");
+                f.write_str(parts.next().unwrap_or_default())?;
+                for part in parts {
+                    match numbers.next() {
+                        Some(n) => write!(f, "{n}")?,
+                        None => f.write_char('?')?,
+                    }
+                    f.write_str(part)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A protocol's own numbers, outermost first: `code([7, 4, 1])` is `7.4.1`.
+#[must_use]
+pub fn code<const N: usize>(numbers: [u32; N]) -> Name {
+    const { assert!(N > 0 && N < 4) };
+    let mut at = [0; 3];
+    for (to, from) in at.iter_mut().zip(numbers) {
+        *to = from;
+    }
+    let form = match N {
+        1 => "{}",
+        2 => "{}.{}",
+        _ => "{}.{}.{}",
+    };
+    Name::At(form, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_show_their_numbers() {
+        assert_eq!(code([7, 4, 1]).to_string(), "7.4.1");
+        assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).nth(2).to_string(), "DB1.DBX2.5");
+        assert_eq!(Name::at("holding register {}", 107).nth(1).to_string(), "holding register 108");
+        assert_eq!(Name::text("Tag").nth(3).to_string(), "Tag[3]");
+        assert_eq!(Name::None.to_string(), "");
+    }
+
+    #[test]
+    fn long_texts_stay_distinct_and_bounded() {
+        let (mut a, mut b) = (vec![b'a'; 300], vec![b'a'; 300]);
+        a.push(b'1');
+        b.push(b'2');
+        let (a, b) = (Text::new(&a), Text::new(&b));
+        assert_eq!(a.bytes().len(), Text::LONGEST);
+        assert_ne!(a, b);
+        assert_eq!(Text::new(&[b'x'; 31]).bytes(), [b'x'; 31]);
+    }
+}

@@ -1,0 +1,124 @@
+use crate::{Frames, Observation, Side, Subject, Text};
+
+/// Where observations go: the sensor's window, or a test's list.
+pub trait Sink {
+    /// One observation, made at `at_ns` (nanoseconds since 1970), proved by `frames`.
+    fn state(&mut self, observation: &Observation<'_>, at_ns: i64, frames: &Frames);
+
+    /// A secret lies in the current message: at `offset` when it was given as a part
+    /// of it, else somewhere (`None`). Gives what may be told of it.
+    fn secret(
+        &mut self,
+        what: &'static str,
+        secret: &[u8],
+        offset: Option<usize>,
+        well_known: &[&[u8]],
+    ) -> Text;
+
+    /// Keeps the current message's frames for as long as the conversation lasts.
+    fn keep(&mut self, frames: &Frames);
+
+    /// An answer came whose request was not seen.
+    fn orphan(&mut self);
+}
+
+/// What a decoder says of the message before it.
+pub struct Out<'a> {
+    sink: &'a mut dyn Sink,
+    side: Side,
+    at_ns: i64,
+    message: (usize, usize),
+    frames: Frames,
+}
+
+impl<'a> Out<'a> {
+    /// For `message`, sent by `side` at `at_ns` in `frames`.
+    pub fn new(
+        sink: &'a mut dyn Sink,
+        side: Side,
+        at_ns: i64,
+        message: &[u8],
+        frames: Frames,
+    ) -> Self {
+        Self { sink, side, at_ns, message: (message.as_ptr() as usize, message.len()), frames }
+    }
+
+    /// When the message's last octet was captured, in nanoseconds since 1970.
+    #[must_use]
+    pub const fn at_ns(&self) -> i64 {
+        self.at_ns
+    }
+
+    /// Who sent the message.
+    #[must_use]
+    pub const fn side(&self) -> Side {
+        self.side
+    }
+
+    /// The frames that carried the message.
+    #[must_use]
+    pub const fn frames(&self) -> &Frames {
+        &self.frames
+    }
+
+    /// States what this message alone proves.
+    pub fn state(&mut self, observation: &Observation<'_>) {
+        self.sink.state(observation, self.at_ns, &self.frames);
+    }
+
+    /// States what this message proves together with earlier frames.
+    pub fn state_with(&mut self, earlier: &Frames, observation: &Observation<'_>) {
+        self.state_at(self.at_ns, earlier, observation);
+    }
+
+    /// The same, at the time of the request.
+    pub fn state_at(&mut self, at_ns: i64, earlier: &Frames, observation: &Observation<'_>) {
+        let mut frames = earlier.clone();
+        frames.extend(&self.frames);
+        self.sink.state(observation, at_ns, &frames);
+    }
+
+    /// States what only earlier frames prove: a request that got no answer.
+    pub fn state_of(&mut self, at_ns: i64, frames: &Frames, observation: &Observation<'_>) {
+        self.sink.state(observation, at_ns, frames);
+    }
+
+    /// A claim of this message.
+    pub fn is(
+        &mut self,
+        protocol: &'static str,
+        subject: Subject,
+        attribute: &'static str,
+        value: impl Into<Text>,
+    ) {
+        self.state(&Observation::is(protocol, subject, attribute, value));
+    }
+
+    /// A violation by this message's sender.
+    pub fn broke(&mut self, protocol: &'static str, what: &'static str, text: impl Into<Text>) {
+        self.state(&Observation::broke(protocol, self.side, what, text));
+    }
+
+    /// Says that `secret` (a password, a community, a key: best a part of the
+    /// message itself) must never be kept. Gives what may be told: its kind, length,
+    /// class (well known, digits, letters...) and keyed digest.
+    pub fn secret(&mut self, what: &'static str, secret: &[u8], well_known: &[&[u8]]) -> Text {
+        let offset = (secret.as_ptr() as usize)
+            .checked_sub(self.message.0)
+            .filter(|at| at + secret.len() <= self.message.1);
+        self.sink.secret(what, secret, offset, well_known)
+    }
+
+    /// Keeps this message's frames as context for what comes later in the
+    /// conversation (a Forward Open, a presentation context).
+    pub fn keep(&mut self) -> Frames {
+        self.sink.keep(&self.frames);
+        self.frames.clone()
+    }
+
+    /// An answer whose request was not seen: counted, so that the quality of the
+    /// capture shows it.
+    pub fn orphan(&mut self) {
+        self.sink.orphan();
+    }
+}

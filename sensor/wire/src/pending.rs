@@ -1,0 +1,82 @@
+use crate::{Frames, Observation, Out, UNANSWERED};
+use std::collections::VecDeque;
+
+/// A request that waits, or waited, for its answer.
+#[derive(Clone, Debug)]
+pub struct Asked<X = ()> {
+    /// What was asked.
+    pub observation: Observation<'static>,
+    /// The frames of the request.
+    pub frames: Frames,
+    /// When it was asked, in nanoseconds since 1970.
+    pub at_ns: i64,
+    /// What else the decoder needs to read the answer.
+    pub more: X,
+}
+
+impl<X> Asked<X> {
+    /// States the operation with its answer's `status`, at the time of the request;
+    /// the current message is the answer. Gives the operation as stated.
+    pub fn answered(&self, status: u32, out: &mut Out<'_>) -> Observation<'static> {
+        let done = self.observation.clone().status(status);
+        out.state_at(self.at_ns, &self.frames, &done);
+        done
+    }
+}
+
+/// Requests that wait for their answers, oldest first, at most `MOST`: beyond
+/// that the oldest counts as unanswered.
+#[derive(Debug)]
+pub struct Pending<K, X = (), const MOST: usize = 64>(VecDeque<(K, Asked<X>)>);
+
+impl<K, X, const MOST: usize> Default for Pending<K, X, MOST> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
+    /// The current message asks `observation`; its answer will carry `key`.
+    pub fn ask(&mut self, key: K, observation: Observation<'static>, more: X, out: &mut Out<'_>) {
+        if self.0.len() >= MOST {
+            if let Some((_, oldest)) = self.0.pop_front() {
+                unanswered(&oldest, out);
+            }
+        }
+        let asked = Asked { observation, frames: out.frames().clone(), at_ns: out.at_ns(), more };
+        self.0.push_back((key, asked));
+    }
+
+    /// The oldest request with `key`, which waits no longer.
+    pub fn answer(&mut self, key: &K) -> Option<Asked<X>> {
+        let at = self.0.iter().position(|(k, _)| k == key)?;
+        self.0.remove(at).map(|(_, asked)| asked)
+    }
+
+    /// The oldest request with `key`, which goes on waiting (an answer in parts).
+    pub fn peek(&mut self, key: &K) -> Option<&mut Asked<X>> {
+        self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| asked)
+    }
+
+    /// States all that wait as unanswered.
+    pub fn end(&mut self, out: &mut Out<'_>) {
+        self.0.drain(..).for_each(|(_, asked)| unanswered(&asked, out));
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn unanswered<X>(asked: &Asked<X>, out: &mut Out<'_>) {
+    let observation = asked.observation.clone().status(UNANSWERED);
+    out.state_of(asked.at_ns, &asked.frames, &observation);
+}
