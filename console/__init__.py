@@ -1,0 +1,1 @@
+"""Plant to people: the command line, the API and the pages."""

@@ -1,0 +1,1 @@
+"""Plant to what it never did before: baseline, detectors, incidents."""

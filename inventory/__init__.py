@@ -1,0 +1,1 @@
+"""Observations to plant: store, identity, classification, graph, zones and conduits."""

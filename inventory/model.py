@@ -1,0 +1,324 @@
+"""The plant as Python knows it: one value at one time, a pure input of every picture and check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+import pyarrow as pa
+
+from protocols.model import Effect
+
+Address = str  # an IP, or a MAC where there is no IP; canonical lower case
+
+
+class Batch(Protocol):
+    """A numbered window of a sensor, as `Store.insert` takes it."""
+
+    @property
+    def sensor(self) -> str:
+        """Which sensor."""
+
+    @property
+    def boot(self) -> str:
+        """Which start of it, or which set of capture files."""
+
+    @property
+    def sequence(self) -> int:
+        """Which window of that start, from 0."""
+
+    @property
+    def start_ns(self) -> int:
+        """When the window opened, nanoseconds since 1970."""
+
+    @property
+    def end_ns(self) -> int:
+        """When it closed."""
+
+    @property
+    def tables(self) -> Mapping[str, pa.RecordBatch]:
+        """observations, changes, links, endpoints, evidence, health."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good the capture was while something was seen.
+
+    `loss` is the share of octets (TCP) or frames (kernel) that were missed, 0 to 1;
+    `one_way` that only one direction was visible; `copies` the share of packets seen twice.
+    """
+
+    loss: float = 0.0
+    one_way: bool = False
+    copies: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the proof is: its id, and the frames by number in their capture."""
+
+    id: str
+    capture: str
+    frames: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody stated that an attribute of an endpoint has a value."""
+
+    attribute: str
+    value: str
+    protocol: str
+    confidence: float
+    first_seen: datetime
+    last_seen: datetime
+    quality: Quality
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two claims that cannot both be true of one asset: shown, never settled silently."""
+
+    attribute: str
+    values: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolSide:
+    """A protocol that an asset speaks, and as what."""
+
+    name: str
+    side: Literal["client", "server"]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A station behind an asset's address: a module in a rack, a slave behind a gateway."""
+
+    unit: str
+    protocol: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """A judgement with its reason in one sentence."""
+
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A device: a deterministic grouping of endpoints, with what they claim."""
+
+    id: str
+    ips: tuple[str, ...]
+    macs: tuple[str, ...]
+    realms: tuple[str, ...]
+    names: tuple[str, ...]
+    vendor: str | None
+    model: str | None
+    firmware: str | None
+    hardware: str | None
+    serial: str | None
+    product_code: str | None
+    type: Reasoned  # plc, hmi, engineering station, switch, router...; "unknown" with the reason
+    roles: tuple[Reasoned, ...]
+    purdue_level: Reasoned  # "0" to "5", "3.5", or "unknown"
+    zone: str | None
+    protocols: tuple[ProtocolSide, ...]
+    children: tuple[Child, ...]
+    first_seen: datetime
+    last_seen: datetime
+    claims: tuple[Claim, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def label(self) -> str:
+        """What people call it: a name, a model, or an address."""
+        return next(
+            iter((*self.names, *filter(None, [self.model]), *self.ips, *self.macs)), self.id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRange:
+    """Values seen of an operation's objects. `last` as text, so that names and numbers fit."""
+
+    min: float | None
+    max: float | None
+    last: str
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A client did something to a server, `count` times, always with the same answer.
+
+    `status` is the protocol's own (0 is success); `status_name` says it in words.
+    """
+
+    client: Address
+    server: Address
+    client_asset: str
+    server_asset: str
+    protocol: str
+    unit: str
+    operation: str
+    code: str
+    object: str
+    span: int
+    effect: Effect
+    techniques: tuple[str, ...]
+    status: int
+    status_name: str
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+    values: ValueRange | None
+    period_ms: float | None
+    evidence: Evidence | None
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Traffic between two assets over one protocol and port; `a` is the client."""
+
+    a: Address
+    b: Address
+    a_asset: str
+    b_asset: str
+    protocol: str  # empty: no decoder knew it
+    transport: str
+    port: int
+    direction: Literal["both", "a to b", "b to a"]
+    packets: int
+    bytes: int
+    first_seen: datetime
+    last_seen: datetime
+    quality: Quality
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Messages of `src` that broke their protocol's specification in one way."""
+
+    protocol: str
+    kind: str
+    text: str
+    src: Address
+    dst: Address
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+    evidence: Evidence | None
+
+
+SecurityLevels = tuple[int, int, int, int, int, int, int]  # FR 1 to 7
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of IEC 62443-1-1: assets with common security needs.
+
+    `proposed` says that nobody confirmed it. Members are the networks (CIDR) and the
+    asset ids listed; `sl_t` is the target security level per foundational requirement.
+    """
+
+    id: str
+    name: str
+    purdue_level: str
+    networks: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    sl_t: SecurityLevels | None = None
+    proposed: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a conduit allows: `protocol` and effects from one zone to another."""
+
+    protocol: str
+    port: int | None = None
+    effects: tuple[Effect, ...] = ()  # empty: all
+    allowed_by: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conduit:
+    """What may pass between two zones, in the direction of the request."""
+
+    id: str
+    source: str
+    target: str
+    flows: tuple[Flow, ...] = ()
+    proposed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceHealth:
+    """What one interface or capture file delivered."""
+
+    capture: str
+    interface: str
+    first_seen: datetime
+    last_seen: datetime
+    frames: int
+    bytes: int
+    dropped: int
+    decoded_frames: int
+    duplicates: int
+    malformed: int
+    decoder_faults: int
+    limits: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time in which the sensor saw nothing although it should have, with the reason."""
+
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The quality of the capture as a whole; shares are 0 to 1."""
+
+    interfaces: tuple[InterfaceHealth, ...] = ()
+    frames: int = 0
+    bytes: int = 0
+    dropped: int = 0
+    decoded_share: float = 0.0
+    one_way_share: float = 0.0
+    duplicate_share: float = 0.0
+    loss_share: float = 0.0
+    decoder_faults: int = 0
+    damages: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """Everything known of one site in one span of time."""
+
+    start: datetime
+    end: datetime
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    links: Sequence[Link] = ()
+    operations: Sequence[Operation] = ()
+    violations: Sequence[Violation] = ()
+    zones: Mapping[str, Zone] = field(default_factory=dict)
+    conduits: Sequence[Conduit] = ()
+    owner_zones: bool = False  # whether zones and conduits come from the owner
+    health: Health = Health()
