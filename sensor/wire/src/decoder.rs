@@ -63,6 +63,8 @@ pub enum Carrier {
     Udp,
     /// Ethernet frames of one EtherType; the octets begin behind it.
     Ethernet,
+    /// IP packets of one protocol number other than TCP and UDP.
+    Ip,
     /// Messages of another protocol, named by its folder, which hands them on itself.
     Inside(&'static str),
 }
@@ -72,7 +74,7 @@ pub enum Carrier {
 pub struct Over {
     /// What carries it.
     pub carrier: Carrier,
-    /// Its usual port or EtherType there; 0 for none.
+    /// Its usual port, EtherType or IP protocol number there; 0 for none.
     pub hint: u16,
 }
 
@@ -91,6 +93,11 @@ impl Over {
     #[must_use]
     pub const fn ethernet(ethertype: u16) -> Self {
         Self { carrier: Carrier::Ethernet, hint: ethertype }
+    }
+    /// In IP packets of a protocol number.
+    #[must_use]
+    pub const fn ip(number: u8) -> Self {
+        Self { carrier: Carrier::Ip, hint: number as u16 }
     }
     /// Inside another protocol.
     #[must_use]
