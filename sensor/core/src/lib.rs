@@ -1,1 +1,3 @@
 //! The sensor: frames in, windows of observations out.
+
+pub mod reader;

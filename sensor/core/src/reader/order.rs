@@ -1,0 +1,46 @@
+/// The order of octets in numbers, as the machine had it that wrote the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    Big,
+    #[default]
+    Little,
+}
+
+impl Order {
+    #[inline]
+    pub(super) fn u16(self, octets: [u8; 2]) -> u16 {
+        match self {
+            Self::Big => u16::from_be_bytes(octets),
+            Self::Little => u16::from_le_bytes(octets),
+        }
+    }
+
+    #[inline]
+    pub(super) fn u32(self, octets: [u8; 4]) -> u32 {
+        match self {
+            Self::Big => u32::from_be_bytes(octets),
+            Self::Little => u32::from_le_bytes(octets),
+        }
+    }
+
+    #[inline]
+    pub(super) fn u64(self, octets: [u8; 8]) -> u64 {
+        match self {
+            Self::Big => u64::from_be_bytes(octets),
+            Self::Little => u64::from_le_bytes(octets),
+        }
+    }
+
+    /// `N` 32-bit numbers from the front of `octets`.
+    #[inline]
+    pub(super) fn words<const N: usize>(self, octets: &[u8]) -> Option<[u32; N]> {
+        let mut words = [0; N];
+        let mut rest = octets;
+        for word in &mut words {
+            let (head, tail) = rest.split_first_chunk::<4>()?;
+            *word = self.u32(*head);
+            rest = tail;
+        }
+        Some(words)
+    }
+}

@@ -1,0 +1,144 @@
+use super::damage::{Damage, Kind};
+use std::fs::File;
+use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::path::Path;
+
+/// One read asks the system for so many octets.
+const BUFFER: usize = 1 << 20;
+/// Nothing that must be held whole is longer.
+pub(super) const LONGEST: usize = 16 << 20;
+
+/// The octets of a capture, uncompressed, with as many of them at hand at once as
+/// are asked for.
+pub(super) struct Source {
+    path: String,
+    input: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// Octets before `start`.
+    offset: u64,
+    over: Option<io::Result<()>>,
+}
+
+impl Source {
+    pub(super) fn open(path: &Path) -> Result<Self, Damage> {
+        let name = path.display().to_string();
+        let input = uncompressed(path).map_err(|error| Damage::opening(&name, &error))?;
+        let buffer = vec![0; BUFFER];
+        Ok(Self { path: name, input, buffer, start: 0, end: 0, offset: 0, over: None })
+    }
+
+    /// What is at hand.
+    #[inline]
+    pub(super) fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The next `N` octets, without passing over them.
+    #[inline]
+    pub(super) fn peek<const N: usize>(&mut self) -> Option<[u8; N]> {
+        if self.has(N) {
+            self.ahead().first_chunk().copied()
+        } else {
+            None
+        }
+    }
+
+    /// Whether there are `n` octets, at most [`LONGEST`]; then they are at hand.
+    #[inline]
+    pub(super) fn has(&mut self, n: usize) -> bool {
+        self.end - self.start >= n || self.fetch(n)
+    }
+
+    #[cold]
+    fn fetch(&mut self, n: usize) -> bool {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
+        self.start = 0;
+        if self.buffer.len() < n {
+            self.buffer.resize(n.min(LONGEST), 0);
+        }
+        while self.end < n && self.over.is_none() {
+            let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+            match self.input.read(room) {
+                Ok(0) => self.over = Some(Ok(())),
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.over = Some(Err(error)),
+            }
+        }
+        self.end >= n
+    }
+
+    /// Passes over `n` octets that are at hand.
+    #[inline]
+    pub(super) fn pass(&mut self, n: usize) {
+        let n = n.min(self.end - self.start);
+        self.start += n;
+        self.offset += n as u64;
+    }
+
+    /// Passes over `n` octets, however many; false when there are fewer.
+    pub(super) fn skip(&mut self, n: u64) -> bool {
+        let mut left = n;
+        while left > 0 && self.has(1) {
+            let step = usize::try_from(left).unwrap_or(usize::MAX).min(self.end - self.start);
+            self.pass(step);
+            left -= step as u64;
+        }
+        left == 0
+    }
+
+    /// Whether nothing follows, neither an octet nor a failure.
+    pub(super) fn ended(&mut self) -> bool {
+        !self.has(1) && !matches!(self.over, Some(Err(_)))
+    }
+
+    /// Something at the present place is not as expected.
+    pub(super) fn broken(&self, expected: impl Into<String>, found: impl Into<String>) -> Damage {
+        self.damage(Kind::Broken, expected, found)
+    }
+
+    /// The octets end before `what` does.
+    pub(super) fn short(&self, what: impl Into<String>) -> Damage {
+        match &self.over {
+            Some(Err(error)) => self.damage(Kind::Unreadable, what, error.to_string()),
+            _ => {
+                let left = match self.end - self.start {
+                    0 => "the end of the file".into(),
+                    left => format!("{left} octets and the end of the file"),
+                };
+                self.damage(Kind::Truncated, what, left)
+            }
+        }
+    }
+
+    pub(super) fn damage(
+        &self,
+        kind: Kind,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Damage {
+        let (expected, found) = (expected.into(), found.into());
+        Damage { path: self.path.clone(), offset: self.offset, expected, found, kind }
+    }
+}
+
+type Input = Chain<Cursor<Vec<u8>>, File>;
+
+/// Opens `path` and looks at the first four octets for a compression: gzip (RFC 1952,
+/// 2.3.1) or Zstandard (RFC 8878, 3.1; parallel writers begin with a skippable frame).
+fn uncompressed(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    let mut file = File::open(path)?;
+    let mut magic = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut magic)?;
+    let input: Input = Cursor::new(magic.clone()).chain(file);
+    Ok(match *magic.as_slice() {
+        [0x1F, 0x8B, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(input))),
+        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => {
+            Box::new(zstd::Decoder::new(input)?)
+        }
+        _ => Box::new(input),
+    })
+}
