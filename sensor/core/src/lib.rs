@@ -1,3 +1,4 @@
 //! The sensor: frames in, windows of observations out.
 
+pub mod link;
 pub mod reader;

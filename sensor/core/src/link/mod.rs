@@ -1,0 +1,146 @@
+//! A frame's headers, from the link layer to the transport layer: what they say, and
+//! the octets behind the deepest one that is understood. Nothing is copied but numbers.
+
+mod address;
+mod ip;
+mod layers;
+#[cfg(test)]
+mod tests;
+mod transport;
+
+pub use address::Address;
+pub use ip::{Fragment, Ip};
+pub use layers::understood;
+pub use transport::Transport;
+
+/// What the headers of one frame say.
+#[derive(Clone, Copy, Debug)]
+pub struct Packet<'a> {
+    /// Who sent the frame, where the link layer says.
+    pub src_mac: Option<[u8; 6]>,
+    /// For whom it is, where the link layer says.
+    pub dst_mac: Option<[u8; 6]>,
+    /// The outermost VLAN; a priority tag (VLAN 0) is none.
+    pub vlan: Option<u16>,
+    /// The VLAN inside that one.
+    pub inner_vlan: Option<u16>,
+    /// The EtherType of what the frame carries, behind all tags; 0 where it has none
+    /// (IEEE 802.2 LLC, or nothing understood).
+    pub ethertype: u16,
+    /// The IP header.
+    pub ip: Option<Ip>,
+    /// The transport layer's header; none in fragments.
+    pub transport: Transport,
+    /// The IP datagram from its first octet, without the frame's padding.
+    pub datagram: &'a [u8],
+    /// The octets behind the deepest header that was understood.
+    pub payload: &'a [u8],
+    /// How long the payload was on the wire; more than its octets when they were cut.
+    pub payload_length: u32,
+    /// Whether less was captured than was on the wire.
+    pub truncated: bool,
+    /// The first header that contradicts the octets around it.
+    pub malformed: Option<&'static str>,
+}
+
+/// Reads the headers of a frame of `link_type` (LINKTYPE_ of the registry at
+/// tcpdump.org) that was `length` octets long on the wire.
+#[must_use]
+#[inline]
+pub fn parse(link_type: u16, bytes: &[u8], length: u32) -> Packet<'_> {
+    let captured = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let mut packet = Packet::new(bytes, length.max(captured));
+    packet.truncated = captured < length;
+    packet.link(link_type);
+    packet
+}
+
+impl<'a> Packet<'a> {
+    const fn new(payload: &'a [u8], payload_length: u32) -> Self {
+        Self {
+            src_mac: None,
+            dst_mac: None,
+            vlan: None,
+            inner_vlan: None,
+            ethertype: 0,
+            ip: None,
+            transport: Transport::None,
+            datagram: &[],
+            payload,
+            payload_length,
+            truncated: false,
+            malformed: None,
+        }
+    }
+
+    /// The packet that this fragment belongs to, once the payload of its IP datagram
+    /// is whole.
+    #[must_use]
+    pub fn reassembled<'b>(&self, payload: &'b [u8]) -> Packet<'b> {
+        let mut whole = Packet::new(payload, u32::try_from(payload.len()).unwrap_or(u32::MAX));
+        (whole.src_mac, whole.dst_mac) = (self.src_mac, self.dst_mac);
+        (whole.vlan, whole.inner_vlan) = (self.vlan, self.inner_vlan);
+        whole.ethertype = self.ethertype;
+        whole.ip = self.ip.map(|ip| Ip { fragment: None, ..ip });
+        whole.carried();
+        whole
+    }
+
+    /// Takes a header of `N` octets off the front.
+    #[inline]
+    fn take<const N: usize>(&mut self, what: &'static str) -> Option<&'a [u8; N]> {
+        let Some((header, rest)) = self.payload.split_first_chunk::<N>() else {
+            self.short(N, what);
+            return None;
+        };
+        self.payload = rest;
+        self.payload_length -= N as u32;
+        Some(header)
+    }
+
+    /// Looks at a header of `N` octets.
+    #[inline]
+    fn peek<const N: usize>(&mut self, what: &'static str) -> Option<&'a [u8; N]> {
+        let header = self.payload.first_chunk::<N>();
+        if header.is_none() {
+            self.short(N, what);
+        }
+        header
+    }
+
+    /// Passes over a header of `n` octets.
+    #[inline]
+    fn pass(&mut self, n: usize, what: &'static str) -> Option<()> {
+        let Some(rest) = self.payload.get(n..) else {
+            self.short(n, what);
+            return None;
+        };
+        self.payload = rest;
+        self.payload_length -= n as u32;
+        Some(())
+    }
+
+    /// What follows the next `length` octets is padding.
+    #[inline]
+    fn cut(&mut self, length: u32, what: &'static str) {
+        if length > self.payload_length {
+            self.lies(what);
+        } else {
+            self.payload_length = length;
+            self.payload = self.payload.get(..length as usize).unwrap_or(self.payload);
+        }
+    }
+
+    /// A header of `n` octets is not there: the capture's fault, or the sender's.
+    #[cold]
+    fn short(&mut self, n: usize, what: &'static str) {
+        if n > self.payload_length as usize {
+            self.lies(what);
+        }
+    }
+
+    #[cold]
+    fn lies(&mut self, what: &'static str) {
+        self.malformed.get_or_insert(what);
+    }
+}
