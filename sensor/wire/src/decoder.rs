@@ -34,6 +34,12 @@ pub enum Step {
     Foreign,
 }
 
+impl Step {
+    /// All that this side will still send is passed over: it is encrypted, or a body
+    /// that ends with the connection.
+    pub const REST: Self = Self::Took(usize::MAX / 2);
+}
+
 /// One application protocol in one conversation.
 ///
 /// A decoder eats whole messages, may start in the middle of a conversation,

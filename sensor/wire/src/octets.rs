@@ -85,6 +85,17 @@ impl<'a> Octets<'a> {
         }
     }
 
+    /// The next line without its end, which is LF or CR LF.
+    ///
+    /// # Errors
+    /// [`Short`] by one octet when no LF is left; then nothing is taken.
+    pub fn line(&mut self) -> Read<&'a [u8]> {
+        let end = self.0.iter().position(|&octet| octet == b'\n').ok_or(Short { missing: 1 })?;
+        let line = self.take(end)?;
+        self.skip(1)?;
+        Ok(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+
     /// The octet `at` places ahead, if there is one, without taking it.
     #[must_use]
     pub fn peek(&self, at: usize) -> Option<u8> {
@@ -131,5 +142,12 @@ mod tests {
         assert_eq!(o.take(2), Ok(&[6, 7][..]));
         assert_eq!(o.u8(), Err(Short { missing: 1 }));
         assert_eq!(o.take(usize::MAX), Err(Short { missing: usize::MAX }));
+    }
+
+    #[test]
+    fn lines_end_with_lf_or_crlf() {
+        let mut o = Octets::new(b"USER a\r\n\nrest\r");
+        assert_eq!((o.line(), o.line()), (Ok(&b"USER a"[..]), Ok(&b""[..])));
+        assert_eq!((o.line(), o.rest()), (Err(Short { missing: 1 }), &b"rest\r"[..]));
     }
 }

@@ -10,6 +10,7 @@ use crate::{
 pub struct Probe {
     decoder: Box<dyn Decoder>,
     unread: [Vec<u8>; 2],
+    passing_over: [usize; 2],
     frame: u64,
     seen: Seen,
 }
@@ -87,6 +88,7 @@ impl Probe {
         Self {
             decoder: (protocol.decoder)(carrier),
             unread: Default::default(),
+            passing_over: [0; 2],
             frame: 0,
             seen: Seen::default(),
         }
@@ -101,7 +103,7 @@ impl Probe {
         self.frame += 1;
         let mut unread = std::mem::take(&mut self.unread[side as usize]);
         unread.extend(bytes);
-        let mut at = 0;
+        let mut at = std::mem::take(&mut self.passing_over[side as usize]);
         while at < unread.len() {
             let rest = unread.get(at..).unwrap_or_default();
             let mut out =
@@ -120,6 +122,7 @@ impl Probe {
                 }
             }
         }
+        self.passing_over[side as usize] = at.saturating_sub(unread.len());
         self.unread[side as usize] = unread.get(at..).unwrap_or_default().to_vec();
         self
     }
@@ -184,6 +187,7 @@ pub fn any_octets(protocol: &Protocol, carrier: Carrier, seeds: &[Vec<u8>], roun
             if random.below(8) == 0 {
                 probe.decoder.gap(side);
                 probe.unread = Default::default();
+                probe.passing_over = [0; 2];
             }
             probe.stated();
         }
