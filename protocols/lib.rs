@@ -4,5 +4,8 @@
 
 use wire::Protocol;
 
+pub mod arp;
+pub mod ber;
+
 /// Every protocol. The order does not matter: contents decide.
-pub static ALL: &[Protocol] = &[];
+pub static ALL: &[Protocol] = &[arp::PROTOCOL];

@@ -89,6 +89,32 @@ impl From<&[u8]> for Text {
     }
 }
 
+/// `Text::from(format_args!(...))`: as `format!`, without memory for a short text.
+impl From<fmt::Arguments<'_>> for Text {
+    fn from(arguments: fmt::Arguments<'_>) -> Self {
+        let mut written = Written { room: [0; Self::LONGEST], length: 0 };
+        match written.write_fmt(arguments) {
+            Ok(()) => Self::new(written.room.get(..written.length).unwrap_or_default()),
+            Err(_) => arguments.to_string().into(),
+        }
+    }
+}
+
+/// Text written on the stack, as far as there is room.
+struct Written {
+    room: [u8; Text::LONGEST],
+    length: usize,
+}
+
+impl Write for Written {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let end = self.length + part.len();
+        self.room.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(part.as_bytes());
+        self.length = end;
+        Ok(())
+    }
+}
+
 /// What an operation, a unit or an object is called: nothing, numbers in a fixed
 /// form (built without memory or formatting: the form is filled in only when the
 /// window is handed over), or text from the wire.
@@ -184,6 +210,13 @@ mod tests {
         assert_eq!(Name::at("holding register {}", 107).nth(1).to_string(), "holding register 108");
         assert_eq!(Name::text("Tag").nth(3).to_string(), "Tag[3]");
         assert_eq!(Name::None.to_string(), "");
+    }
+
+    #[test]
+    fn texts_are_written_without_memory_or_shortened_all_the_same() {
+        assert_eq!(Text::from(format_args!("{}.{}", 10, 1)), Text::from("10.1"));
+        let long = "x".repeat(300);
+        assert_eq!(Text::from(format_args!("{long}")), Text::from(long.as_str()));
     }
 
     #[test]
