@@ -1,4 +1,31 @@
 //! The sensor: frames in, windows of observations out.
+//!
+//! `reader` and `ring` bring frames, `link` reads their headers, `conversation` and
+//! `stream` put them in order, `choose` finds the protocol, `speech` runs its decoder,
+//! `window` counts what it states, `evidence` keeps the proof, `tables` hands over.
 
+// Directions and sides are 0 and 1 by construction and index pairs; all else that comes
+// from the wire goes through `get`.
+#![allow(clippy::indexing_slicing)]
+
+pub mod address;
+pub mod attempts;
+pub mod choose;
+pub mod conversation;
+pub mod copies;
+pub mod endpoints;
+pub mod evidence;
+pub mod fragments;
+pub mod frame;
 pub mod link;
+pub mod pcapng;
+mod python;
 pub mod reader;
+pub mod redaction;
+pub mod replay;
+pub mod sensor;
+pub mod speech;
+pub mod statistics;
+pub mod stream;
+pub mod tables;
+pub mod window;

@@ -1,0 +1,144 @@
+//! Which protocol a conversation speaks: by content, with the port as a hint.
+
+use wire::{Carrier, Protocol, Recognition, Side};
+
+/// What the first octets of a conversation said so far.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// For each side, the protocols (by place in the list) that it may be.
+    maybe: [Vec<usize>; 2],
+}
+
+/// The outcome of a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// This protocol (its place in the list); who sent the octets, where they tell.
+    Is(usize, Option<Side>),
+    /// More octets, or the other side's, may tell.
+    Open,
+    /// No protocol knows them.
+    Unknown,
+}
+
+/// Whether `protocol` usually sits on one of `ports` over `carrier`.
+pub fn hinted(protocol: &Protocol, carrier: Carrier, ports: [u16; 2]) -> bool {
+    protocol
+        .over
+        .iter()
+        .any(|over| over.carrier == carrier && over.hint != 0 && ports.contains(&over.hint))
+}
+
+/// The side (by place in `ports`) whose port a protocol over `carrier` usually sits on.
+pub fn hinted_side(protocol: &Protocol, carrier: Carrier, ports: [u16; 2]) -> Option<usize> {
+    let hit = |port| hinted(protocol, carrier, [port; 2]);
+    match ports.map(hit) {
+        [true, false] => Some(0),
+        [false, true] => Some(1),
+        _ => None,
+    }
+}
+
+impl Candidates {
+    /// Looks at the first octets of one direction (0 or 1).
+    pub fn look(
+        &mut self,
+        protocols: &[Protocol],
+        carrier: Carrier,
+        ports: [u16; 2],
+        direction: usize,
+        bytes: &[u8],
+    ) -> Choice {
+        let mut short = false;
+        let mut believed: Option<(usize, Option<Side>)> = None;
+        let mut maybe = Vec::new();
+        for (at, protocol) in protocols.iter().enumerate() {
+            if !protocol.over.iter().any(|over| over.carrier == carrier) {
+                continue;
+            }
+            match (protocol.recognise)(carrier, bytes) {
+                Recognition::Sure(sender) => return Choice::Is(at, sender),
+                Recognition::Maybe(sender) => {
+                    if believed.is_none() && hinted(protocol, carrier, ports) {
+                        believed = Some((at, sender));
+                    }
+                    if self.maybe[1 - direction].contains(&at) {
+                        believed = believed.or(Some((at, sender)));
+                    }
+                    maybe.push(at);
+                }
+                Recognition::Short => short |= hinted(protocol, carrier, ports) || bytes.len() < 8,
+                Recognition::No => {}
+            }
+        }
+        let open = short || !maybe.is_empty();
+        self.maybe[direction] = maybe;
+        match believed {
+            Some((at, sender)) => Choice::Is(at, sender),
+            None if open => Choice::Open,
+            None => Choice::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{Decoder, Out, Over, Step};
+
+    struct Nothing;
+    impl Decoder for Nothing {
+        fn message(&mut self, _: Side, bytes: &[u8], _: &mut Out<'_>) -> Step {
+            Step::Took(bytes.len())
+        }
+    }
+    const fn protocol(
+        name: &'static str,
+        over: &'static [Over],
+        recognise: fn(Carrier, &[u8]) -> Recognition,
+    ) -> Protocol {
+        Protocol { name, over, recognise, decoder: |_| Box::new(Nothing) }
+    }
+    static TRIED: &[Protocol] = &[
+        protocol("weak", &[Over::tcp(502)], |_, bytes| {
+            if bytes.first() == Some(&0) {
+                Recognition::Maybe(None)
+            } else {
+                Recognition::No
+            }
+        }),
+        protocol("magic", &[Over::tcp(44818)], |_, bytes| match bytes.get(..3) {
+            None => Recognition::Short,
+            Some(b"MAG") => Recognition::Sure(Some(Side::Server)),
+            Some(_) => Recognition::No,
+        }),
+    ];
+
+    fn look(
+        candidates: &mut Candidates,
+        ports: [u16; 2],
+        direction: usize,
+        bytes: &[u8],
+    ) -> Choice {
+        candidates.look(TRIED, Carrier::Tcp, ports, direction, bytes)
+    }
+
+    #[test]
+    fn magic_wins_on_any_port_and_never_by_port_alone() {
+        let mut c = Candidates::default();
+        assert_eq!(look(&mut c, [1, 502], 0, b"MAGIC"), Choice::Is(1, Some(Side::Server)));
+        assert_eq!(look(&mut c, [1, 502], 0, b"hello world"), Choice::Unknown);
+    }
+
+    #[test]
+    fn weak_contents_need_the_port_or_both_sides() {
+        let mut c = Candidates::default();
+        assert_eq!(look(&mut c, [4000, 502], 0, &[0; 12]), Choice::Is(0, None));
+        assert_eq!(look(&mut c, [4000, 9999], 0, &[0; 12]), Choice::Open);
+        assert_eq!(look(&mut c, [4000, 9999], 1, &[0; 12]), Choice::Is(0, None));
+    }
+
+    #[test]
+    fn too_few_octets_leave_it_open() {
+        assert_eq!(look(&mut Candidates::default(), [4000, 44818], 0, b"MA"), Choice::Open);
+    }
+}

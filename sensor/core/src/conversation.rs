@@ -1,0 +1,209 @@
+//! Conversations: who talks to whom, in a table with a limit.
+
+use crate::address::Address;
+use crate::speech::Speech;
+use crate::stream::Order;
+use crate::window::Traffic;
+use hashbrown::hash_table::HashTable;
+use std::hash::BuildHasher;
+use wire::Carrier;
+
+/// The two ends of a conversation. Of what has two directions, end 0 is the smaller
+/// address and port; of Ethernet, which has one, end 0 sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The capture point's index: interfaces of one point share conversations.
+    pub point: u32,
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Addresses of ends 0 and 1.
+    pub ends: [Address; 2],
+    /// Ports of ends 0 and 1; EtherType or IP protocol in both where there are none.
+    pub ports: [u16; 2],
+}
+
+impl Key {
+    /// The key of a packet from one end to the other, and the direction it goes.
+    pub fn of(
+        point: u32,
+        carrier: Carrier,
+        from: (Address, u16),
+        to: (Address, u16),
+    ) -> (Self, usize) {
+        let turned = carrier != Carrier::Ethernet && from > to;
+        let (a, b) = if turned { (to, from) } else { (from, to) };
+        (Self { point, carrier, ends: [a.0, b.0], ports: [a.1, b.1] }, usize::from(turned))
+    }
+
+    /// The name of what carries it, as in links.
+    pub fn transport(&self) -> &'static str {
+        match self.carrier {
+            Carrier::Tcp => "tcp",
+            Carrier::Udp => "udp",
+            Carrier::Ip | Carrier::Inside(_) => "ip",
+            Carrier::Ethernet => "ethernet",
+        }
+    }
+}
+
+/// TCP's two directions.
+#[derive(Default)]
+pub struct Tcp {
+    /// The order of each.
+    pub orders: [Order; 2],
+    /// Whether it was closed or reset.
+    pub closed: bool,
+}
+
+/// One conversation.
+pub struct Conversation {
+    /// Its ends.
+    pub key: Key,
+    hash: u64,
+    /// The VLAN of each direction, once seen.
+    pub vlans: [Option<Option<u16>>; 2],
+    /// The direction in which the client sends, once known.
+    pub client: Option<usize>,
+    /// The realm's index.
+    pub realm: u32,
+    /// Place of each direction's sender in the list of endpoints.
+    pub endpoints: [Option<u32>; 2],
+    /// Since the last hand-over, by direction.
+    pub traffic: Traffic,
+    /// Whether each direction was ever seen.
+    pub seen: [bool; 2],
+    /// Whether its beginning was missed.
+    pub midstream: bool,
+    /// Its link's place in the window, once known.
+    pub link: Option<u32>,
+    /// What it speaks.
+    pub speech: Speech,
+    /// For TCP.
+    pub tcp: Option<Box<Tcp>>,
+    /// Context frames it keeps.
+    pub kept: Vec<u64>,
+    /// Its first frame with a payload, packed.
+    pub first_frame: u64,
+    /// When it was last seen.
+    pub last_ns: i64,
+}
+
+/// All conversations.
+pub struct Conversations {
+    hasher: hashbrown::DefaultHashBuilder,
+    index: HashTable<u32>,
+    slots: Vec<Option<Box<Conversation>>>,
+    free: Vec<u32>,
+    most: usize,
+    hand: usize,
+}
+
+impl Conversations {
+    /// At most `most`.
+    pub fn new(most: usize) -> Self {
+        Self {
+            hasher: hashbrown::DefaultHashBuilder::default(),
+            index: HashTable::with_capacity(most.min(1 << 14)),
+            slots: Vec::new(),
+            free: Vec::new(),
+            most: most.max(16),
+            hand: 0,
+        }
+    }
+
+    /// A digest of anything, with this table's own random key.
+    pub fn digest(&self, of: impl std::hash::Hash) -> u64 {
+        self.hasher.hash_one(of)
+    }
+
+    /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
+    /// yet fits any VLAN: some mirrors tag one direction only.
+    #[inline]
+    pub fn find(&self, key: &Key, direction: usize, vlan: Option<u16>) -> Option<u32> {
+        let hash = self.hasher.hash_one(key);
+        let fits = |at: &u32| {
+            self.slots.get(*at as usize).and_then(Option::as_ref).is_some_and(|c| {
+                c.key == *key && c.vlans[direction].is_none_or(|known| known == vlan)
+            })
+        };
+        self.index.find(hash, fits).copied()
+    }
+
+    /// Adds a conversation; gives its place. There must be room: see [`Self::full`].
+    pub fn add(&mut self, key: Key, realm: u32, midstream: bool, at_ns: i64) -> u32 {
+        let hash = self.hasher.hash_one(key);
+        let new = Box::new(Conversation {
+            key,
+            hash,
+            vlans: [None; 2],
+            client: None,
+            realm,
+            endpoints: [None; 2],
+            traffic: Traffic::default(),
+            seen: [false; 2],
+            midstream,
+            link: None,
+            speech: Speech::open(),
+            tcp: (key.carrier == Carrier::Tcp).then(Box::default),
+            kept: Vec::new(),
+            first_frame: 0,
+            last_ns: at_ns,
+        });
+        let at = match self.free.pop() {
+            Some(at) => at,
+            None => {
+                self.slots.push(None);
+                self.slots.len() as u32 - 1
+            }
+        };
+        if let Some(slot) = self.slots.get_mut(at as usize) {
+            *slot = Some(new);
+        }
+        let slots = &self.slots;
+        self.index.insert_unique(hash, at, |at| {
+            slots.get(*at as usize).and_then(Option::as_ref).map_or(0, |c| c.hash)
+        });
+        at
+    }
+
+    /// Whether one must go before another comes.
+    pub fn full(&self) -> bool {
+        self.index.len() >= self.most
+    }
+
+    /// The least recently seen of the next 64: good enough, and cheap in a flood.
+    pub fn stalest(&mut self) -> Option<u32> {
+        let mut found: Option<(i64, u32)> = None;
+        for _ in 0..64 {
+            self.hand = (self.hand + 1) % self.slots.len().max(1);
+            if let Some(Some(c)) = self.slots.get(self.hand) {
+                if found.is_none_or(|(at, _)| c.last_ns < at) {
+                    found = Some((c.last_ns, self.hand as u32));
+                }
+            }
+        }
+        found.map(|(_, at)| at).or_else(|| self.places().next())
+    }
+
+    /// The conversation at a place.
+    #[inline]
+    pub fn get(&mut self, at: u32) -> Option<&mut Conversation> {
+        self.slots.get_mut(at as usize)?.as_deref_mut()
+    }
+
+    /// Takes it out.
+    pub fn remove(&mut self, at: u32) -> Option<Box<Conversation>> {
+        let gone = self.slots.get_mut(at as usize)?.take()?;
+        if let Ok(entry) = self.index.find_entry(gone.hash, |other| *other == at) {
+            entry.remove();
+        }
+        self.free.push(at);
+        Some(gone)
+    }
+
+    /// The places of all.
+    pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.slots.len() as u32)
+            .filter(|at| self.slots.get(*at as usize).is_some_and(Option::is_some))
+    }
+}

@@ -1,0 +1,71 @@
+//! The same packet twice: a router between two mirrored realms shows each packet in
+//! both, with other MAC addresses and a smaller time to live; a mirror may show a
+//! datagram twice.
+
+/// How long after the first sight a second one is a copy.
+const ROUTED_NS: i64 = 100_000_000;
+const MIRRORED_NS: i64 = 2_000_000;
+const SLOTS: usize = 1 << 14;
+
+/// What a packet is, compared with those just seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Not seen before.
+    First,
+    /// Seen before in another realm or before a router.
+    Routed,
+    /// Seen before in the same place: a mirror's duplicate.
+    Mirrored,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    mark: u64,
+    at_ns: i64,
+    realm: u32,
+    ttl: u8,
+}
+
+/// The packets of the last tenth of a second, by digest.
+pub struct Copies(Vec<Seen>);
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self(vec![Seen::default(); SLOTS])
+    }
+}
+
+impl Copies {
+    /// Looks at a packet: `mark` is a digest of all that a router leaves alone, and
+    /// `identified` says that it holds an IP identification other than 0.
+    #[inline]
+    pub fn look(&mut self, mark: u64, realm: u32, ttl: u8, at_ns: i64, identified: bool) -> Sight {
+        let Some(seen) = self.0.get_mut(mark as usize % SLOTS) else { return Sight::First };
+        let since = (at_ns - seen.at_ns).abs();
+        if seen.mark == mark && since <= ROUTED_NS {
+            if seen.realm != realm || seen.ttl != ttl {
+                return Sight::Routed;
+            }
+            if identified && since <= MIRRORED_NS {
+                return Sight::Mirrored;
+            }
+        }
+        *seen = Seen { mark, at_ns, realm, ttl };
+        Sight::First
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_routed_copy_is_not_a_repetition() {
+        let mut copies = Copies::default();
+        assert_eq!(copies.look(7, 0, 64, 0, true), Sight::First);
+        assert_eq!(copies.look(7, 1, 63, 50_000, true), Sight::Routed);
+        assert_eq!(copies.look(7, 0, 64, 1_000_000, true), Sight::Mirrored);
+        assert_eq!(copies.look(7, 0, 64, 1_000_000, false), Sight::First);
+        assert_eq!(copies.look(7, 1, 63, 2_000_000_000, true), Sight::First);
+    }
+}

@@ -1,0 +1,224 @@
+//! Proof: the smallest set of frames from which a cold decoder states the same.
+//!
+//! A set is a capture of its own (pcapng). What a cold decoder cannot know from
+//! these frames alone stands in each frame's comment ([`Note`]): where in the
+//! payload the message begins, who is client, which protocol the conversation was
+//! known to be, and what is told of overwritten secrets.
+
+use crate::frame::{FrameRef, Kept, Recent, StoredFrame};
+use crate::pcapng;
+use crate::redaction::Span;
+use crate::sensor::Interface;
+use crate::speech::side;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use wire::{Frames, Side, Text};
+
+/// At most so many octets prove one thing.
+const MOST_OCTETS: usize = 64 * 1024;
+
+/// What a comment says of a frame of evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Its number in its capture.
+    pub number: u64,
+    /// That capture.
+    pub capture: String,
+    /// Octets of payload before the message.
+    pub start: u16,
+    /// Who sent it, when that is known.
+    pub from: Option<Side>,
+    /// The protocol of the conversation.
+    pub protocol: String,
+    /// What was overwritten.
+    pub spans: Vec<Span>,
+}
+
+impl Note {
+    /// As a comment.
+    pub fn write(&self) -> String {
+        let mut text =
+            format!("sightglass frame {} of {}", self.number, self.capture.replace(';', ","));
+        let _ = write!(text, "; start {}", self.start);
+        if let Some(side) = self.from {
+            let _ =
+                write!(text, "; from {}", if side == Side::Client { "client" } else { "server" });
+        }
+        if !self.protocol.is_empty() {
+            let _ = write!(text, "; as {}", self.protocol);
+        }
+        for span in &self.spans {
+            let _ = write!(text, "; redacted {}+{} {}", span.offset, span.length, span.told);
+        }
+        text
+    }
+
+    /// From a comment; `None` when it is not ours.
+    pub fn read(comment: &str) -> Option<Self> {
+        let mut parts = comment.split("; ");
+        let (number, capture) =
+            parts.next()?.strip_prefix("sightglass frame ")?.split_once(" of ")?;
+        let mut note =
+            Self { number: number.parse().ok()?, capture: capture.to_owned(), ..Self::default() };
+        for part in parts {
+            match part.split_once(' ')? {
+                ("start", at) => note.start = at.parse().ok()?,
+                ("from", "client") => note.from = Some(Side::Client),
+                ("from", _) => note.from = Some(Side::Server),
+                ("as", protocol) => note.protocol = protocol.to_owned(),
+                ("redacted", rest) => note.spans.push(span(rest)?),
+                _ => {}
+            }
+        }
+        Some(note)
+    }
+}
+
+fn span(text: &str) -> Option<Span> {
+    let (place, told) = text.split_once(' ')?;
+    let (offset, length) = place.split_once('+')?;
+    Some(Span {
+        offset: offset.parse().ok()?,
+        length: length.parse().ok()?,
+        told: Text::from(told),
+    })
+}
+
+/// Frames taken as proof, not yet written.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    frames: Vec<(FrameRef, StoredFrame, Option<Side>)>,
+    protocol: &'static str,
+    partial: bool,
+}
+
+/// Proof as it is stored.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// From the content: equal proof has one id.
+    pub id: String,
+    /// The capture of its frames.
+    pub capture: String,
+    /// Their numbers there.
+    pub frames: Vec<u64>,
+    /// Whether frames are missing.
+    pub partial: bool,
+    /// A capture file.
+    pub pcapng: Vec<u8>,
+}
+
+/// Takes the frames while they are here, and tells how many octets. `client` is the
+/// direction in which the client sends.
+pub fn take(
+    frames: &Frames,
+    protocol: &'static str,
+    recent: &Recent,
+    kept: &Kept,
+    client: Option<usize>,
+) -> (Taken, usize) {
+    let mut by_order: BTreeMap<u64, FrameRef> = BTreeMap::new();
+    for frame in frames.iter().map(FrameRef::unpack) {
+        let entry = by_order.entry(frame.order).or_insert(frame);
+        entry.start = entry.start.min(frame.start);
+    }
+    let mut taken = Taken { frames: Vec::new(), protocol, partial: frames.partial() };
+    let mut octets = 0;
+    for (order, frame) in by_order {
+        let stored = recent.get(order).or_else(|| kept.get(order).cloned());
+        match stored {
+            Some(stored) if octets + stored.bytes.len() <= MOST_OCTETS => {
+                octets += stored.bytes.len();
+                let from = client.map(|c| side(Some(c), usize::from(stored.meta.direction)));
+                taken.frames.push((frame, stored, from));
+            }
+            _ => taken.partial = true,
+        }
+    }
+    (taken, octets)
+}
+
+impl Taken {
+    /// Writes the proof. `redacted` has the overwritten spans of frames by order.
+    pub fn write(
+        &self,
+        interfaces: &[Interface],
+        redacted: impl Fn(u64) -> Vec<Span>,
+    ) -> Option<Evidence> {
+        let (_, first, _) = self.frames.first()?;
+        let capture = interfaces.get(first.meta.interface as usize)?.capture.clone();
+        let mut used: Vec<u32> = self.frames.iter().map(|(_, f, _)| f.meta.interface).collect();
+        used.sort_unstable();
+        used.dedup();
+        let sources: Vec<pcapng::Source<'_>> = used
+            .iter()
+            .filter_map(|i| interfaces.get(*i as usize))
+            .map(|i| pcapng::Source { name: &i.name, link_type: i.link_type })
+            .collect();
+        let mut hash = Sha256::new();
+        let mut packets = Vec::new();
+        for (reference, frame, from) in &self.frames {
+            let mut bytes = frame.bytes.clone();
+            let spans = redacted(reference.order);
+            for span in &spans {
+                let end = span.offset.saturating_add(span.length).min(bytes.len());
+                if let Some(octets) = bytes.get_mut(span.offset..end) {
+                    octets.fill(b'x');
+                }
+            }
+            hash.update(frame.meta.at_ns.to_be_bytes());
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(&bytes);
+            hash.update(reference.start.to_be_bytes());
+            let note = Note {
+                number: frame.meta.number,
+                capture: interfaces.get(frame.meta.interface as usize)?.capture.clone(),
+                start: reference.start,
+                from: *from,
+                protocol: self.protocol.to_owned(),
+                spans,
+            };
+            packets.push(pcapng::Packet {
+                interface: used.iter().position(|u| *u == frame.meta.interface)? as u32,
+                at_ns: frame.meta.at_ns,
+                wire_length: frame.meta.wire_length,
+                comment: note.write(),
+                bytes,
+            });
+        }
+        let id = hash.finalize().iter().take(8).fold("e".to_owned(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        Some(Evidence {
+            id,
+            capture,
+            frames: self.frames.iter().map(|(_, f, _)| f.meta.number).collect(),
+            partial: self.partial,
+            pcapng: pcapng::write(&sources, &packets),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_survives_its_comment() {
+        let note = Note {
+            number: 528,
+            capture: "x.pcap".into(),
+            start: 12,
+            from: Some(Side::Server),
+            protocol: "s7comm".into(),
+            spans: vec![Span {
+                offset: 54,
+                length: 8,
+                told: "password of 8 octets, letters, digest 00".into(),
+            }],
+        };
+        assert_eq!(Note::read(&note.write()), Some(note));
+        assert_eq!(Note::read("somebody's own comment"), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! The Python face: capture files and interfaces in, columns out.
+
+use crate::reader::Damage;
+use crate::replay::{File, Handed, Replay};
+use crate::sensor::Settings;
+use crate::tables::{Column, Tables};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+use std::io::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Capture files as windows of columns.
+#[pyclass(name = "Replay", module = "sensor._core")]
+struct PyReplay(Mutex<Replay>);
+
+impl PyReplay {
+    /// A panic while it was held is a fault of ours that was told; its state is still whole.
+    fn replay(&self) -> MutexGuard<'_, Replay> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl PyReplay {
+    /// `files` are (path, name in evidence); `key` is the site's, for digests of secrets.
+    #[new]
+    #[pyo3(signature = (files, key, window_seconds = 60.0))]
+    fn new(files: Vec<(std::path::PathBuf, String)>, key: Vec<u8>, window_seconds: f64) -> Self {
+        let files = files.into_iter().map(|(path, name)| File { path, name }).collect();
+        let settings = Settings { key, ..Settings::default() };
+        Self(Mutex::new(Replay::new(&settings, files, (window_seconds * 1e9) as i64, false)))
+    }
+
+    /// The next window, or None after the last.
+    fn next_window<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let handed = py.detach(|| self.replay().next_window());
+        handed.map(|handed| window(py, &handed)).transpose()
+    }
+
+    /// Frames read so far.
+    #[getter]
+    fn frames(&self) -> u64 {
+        self.replay().frames
+    }
+
+    /// What was wrong with the files: (path, offset, expected, found, sentence).
+    #[getter]
+    fn damages(&self) -> Vec<(String, u64, String, String, String)> {
+        self.replay().damages.iter().map(damage).collect()
+    }
+}
+
+fn damage(damage: &Damage) -> (String, u64, String, String, String) {
+    let Damage { path, offset, expected, found, .. } = damage.clone();
+    (path, offset, expected, found, damage.to_string())
+}
+
+fn window<'py>(py: Python<'py>, handed: &Handed) -> PyResult<Bound<'py, PyDict>> {
+    let window = tables(py, &handed.tables)?;
+    window.set_item("start_ns", handed.span.0)?;
+    window.set_item("end_ns", handed.span.1)?;
+    Ok(window)
+}
+
+/// `{table: {column: bytes or (offsets, bytes)}, "rows": {table: n}, "evidence": [...]}`.
+fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>> {
+    let (all, rows) = (PyDict::new(py), PyDict::new(py));
+    for (name, table) in &tables.tables {
+        let columns = PyDict::new(py);
+        for (column, cells) in table.columns() {
+            match cells {
+                Column::Fixed(octets) => columns.set_item(column, PyBytes::new(py, octets))?,
+                Column::Text(offsets, octets) => {
+                    let pair = (PyBytes::new(py, offsets), PyBytes::new(py, octets));
+                    columns.set_item(column, pair)?;
+                }
+            }
+        }
+        all.set_item(name, columns)?;
+        rows.set_item(name, table.rows)?;
+    }
+    let evidence = PyList::empty(py);
+    for e in &tables.evidence {
+        evidence.append((&e.id, &e.capture, &e.frames, e.partial, PyBytes::new(py, &e.pcapng)))?;
+    }
+    all.set_item("rows", rows)?;
+    all.set_item("evidence", evidence)?;
+    Ok(all)
+}
+
+/// Decodes a set of evidence cold: what these frames alone, with their notes, state.
+#[pyfunction]
+fn decode_evidence<'py>(
+    py: Python<'py>,
+    pcapng: &[u8],
+    key: Vec<u8>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let failed = |error: std::io::Error| PyValueError::new_err(error.to_string());
+    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
+    file.write_all(pcapng).map_err(failed)?;
+    let files = vec![File { path: file.path().into(), name: "evidence".to_owned() }];
+    let settings = Settings { key, recent_octets: 1 << 20, ..Settings::default() };
+    let mut replay = Replay::new(&settings, files, i64::MAX, true);
+    let handed = py.detach(|| replay.next_window());
+    match (handed, replay.damages.first()) {
+        (_, Some(damage)) => Err(PyValueError::new_err(damage.to_string())),
+        (Some(handed), None) => window(py, &handed),
+        (None, None) => Err(PyValueError::new_err("evidence without frames")),
+    }
+}
+
+/// Every protocol's name and where it is usually found: (carrier, port or type).
+#[pyfunction(name = "protocols")]
+fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
+    let place = |over: &wire::Over| (format!("{:?}", over.carrier).to_lowercase(), over.hint);
+    ::protocols::ALL.iter().map(|p| (p.name, p.over.iter().map(place).collect())).collect()
+}
+
+#[pymodule]
+fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add_class::<PyReplay>()?;
+    m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
+    m.add_function(wrap_pyfunction!(known, m)?)
+}

@@ -1,0 +1,195 @@
+//! Capture files through the sensor, one window after the other.
+
+use crate::evidence::Note;
+use crate::reader::{Damage, Reader};
+use crate::sensor::{Captured, Sensor, Settings};
+use crate::tables::{hand_over, Tables};
+use std::path::PathBuf;
+
+/// A window is handed over after so many frames, whatever the time.
+const MOST_FRAMES: u64 = 2_000_000;
+
+/// A capture file to read and the name that its frames are known by.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is called in evidence.
+    pub name: String,
+}
+
+/// Files, one after the other, as one capture.
+pub struct Replay {
+    sensor: Sensor,
+    files: std::vec::IntoIter<File>,
+    reading: Option<Reading>,
+    window_ns: i64,
+    window_start: Option<i64>,
+    ended: bool,
+    /// What was wrong with files.
+    pub damages: Vec<Damage>,
+    /// Frames read.
+    pub frames: u64,
+    /// Whether comments of evidence are obeyed.
+    notes: bool,
+}
+
+struct Reading {
+    reader: Reader,
+    name: String,
+    /// The sensor's index of each of the file's interfaces.
+    interfaces: Vec<u32>,
+}
+
+/// A window of a replay.
+pub struct Handed {
+    /// When it began and ended, nanoseconds since 1970.
+    pub span: (i64, i64),
+    /// What was seen.
+    pub tables: Tables,
+}
+
+impl Replay {
+    /// Reads `files` in windows of `window_ns` of packet time.
+    pub fn new(settings: &Settings, files: Vec<File>, window_ns: i64, notes: bool) -> Self {
+        Self {
+            sensor: Sensor::new(protocols::ALL, settings),
+            files: files.into_iter(),
+            reading: None,
+            window_ns,
+            window_start: None,
+            ended: false,
+            damages: Vec::new(),
+            frames: 0,
+            notes,
+        }
+    }
+
+    /// The next window; `None` after the last.
+    pub fn next_window(&mut self) -> Option<Handed> {
+        if self.ended {
+            return None;
+        }
+        let until = self.frames + MOST_FRAMES;
+        while self.frames < until {
+            match self.next_frame() {
+                Read::Frame => {}
+                Read::WindowEnd => return Some(self.hand_over(false)),
+                Read::End => {
+                    self.ended = true;
+                    return Some(self.hand_over(true));
+                }
+            }
+        }
+        Some(self.hand_over(false))
+    }
+
+    fn hand_over(&mut self, everything: bool) -> Handed {
+        let start = self.window_start.take().unwrap_or(self.sensor.now_ns);
+        let tables = hand_over(&mut self.sensor, everything);
+        Handed { span: (start, self.sensor.now_ns), tables }
+    }
+
+    fn next_frame(&mut self) -> Read {
+        let Some(reading) = &mut self.reading else {
+            return if self.open_next() { Read::Frame } else { Read::End };
+        };
+        let frame = match reading.reader.next() {
+            Ok(Some(frame)) => frame,
+            Ok(None) => {
+                self.close();
+                return Read::Frame;
+            }
+            Err(damage) => {
+                self.damages.push(damage);
+                self.close();
+                return Read::Frame;
+            }
+        };
+        self.frames += 1;
+        let captured = Captured {
+            interface: 0,
+            at_ns: frame.at_ns,
+            wire_length: frame.length,
+            number: frame.number,
+            bytes: frame.bytes,
+        };
+        let note = frame.comment.filter(|_| self.notes).and_then(Note::read);
+        let (at, interface) = (frame.at_ns, frame.interface);
+        let start = *self.window_start.get_or_insert(at);
+        let interface = match reading.interfaces.get(interface as usize) {
+            Some(known) => *known,
+            None => {
+                // The frame borrows the reader; its interfaces are read after a copy.
+                let bytes = captured.bytes.to_vec();
+                let captured = Captured { bytes: &bytes, ..captured };
+                let Some(known) = reading.meet(interface, &mut self.sensor) else {
+                    return Read::Frame;
+                };
+                take(&mut self.sensor, note, Captured { interface: known, ..captured });
+                return ended(at, start, self.window_ns);
+            }
+        };
+        take(&mut self.sensor, note, Captured { interface, ..captured });
+        ended(at, start, self.window_ns)
+    }
+
+    fn open_next(&mut self) -> bool {
+        let Some(file) = self.files.next() else { return false };
+        match Reader::open(&file.path) {
+            Ok(reader) => {
+                self.reading = Some(Reading { reader, name: file.name, interfaces: Vec::new() });
+            }
+            Err(damage) => self.damages.push(damage),
+        }
+        true
+    }
+
+    /// Ends a file: what its capture program says it dropped is told.
+    fn close(&mut self) {
+        let Some(reading) = self.reading.take() else { return };
+        for (interface, known) in reading.reader.interfaces().iter().zip(&reading.interfaces) {
+            if let Some(delivered) = self.sensor.delivered.get_mut(*known as usize) {
+                delivered.dropped += interface.dropped.unwrap_or(0);
+            }
+        }
+    }
+}
+
+enum Read {
+    Frame,
+    WindowEnd,
+    End,
+}
+
+fn ended(at: i64, start: i64, window: i64) -> Read {
+    // Clocks step backwards too: a window is never longer than that either way.
+    if (at - start).abs() >= window {
+        Read::WindowEnd
+    } else {
+        Read::Frame
+    }
+}
+
+fn take(sensor: &mut Sensor, note: Option<Note>, captured: Captured<'_>) {
+    if let Some(note) = note {
+        sensor.note(note);
+    }
+    sensor.frame(captured);
+}
+
+impl Reading {
+    /// Tells the sensor of the file's interfaces up to `interface`; a nameless one is
+    /// called by its number, the only one of a file `default`.
+    fn meet(&mut self, interface: u32, sensor: &mut Sensor) -> Option<u32> {
+        for (at, known) in self.reader.interfaces().iter().enumerate().skip(self.interfaces.len()) {
+            let name = match (known.name.as_str(), at) {
+                ("", 0) => "default".to_owned(),
+                ("", at) => format!("interface{at}"),
+                (name, _) => name.to_owned(),
+            };
+            self.interfaces.push(sensor.interface(&self.name, &name, known.link_type));
+        }
+        self.interfaces.get(interface as usize).copied()
+    }
+}

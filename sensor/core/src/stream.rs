@@ -1,0 +1,273 @@
+//! One direction of a TCP conversation put back in order, in bounded memory.
+
+use std::collections::VecDeque;
+
+/// Segments that wait for an earlier one.
+const MOST_WAITING: usize = 64;
+/// Octets that wait for an earlier one.
+const MOST_WAITING_OCTETS: usize = 256 * 1024;
+/// Segments of the other side that may pass before acknowledged octets count as lost.
+const PATIENCE: u32 = 32;
+/// A sequence number further away than this begins anew.
+const FAR: u32 = 1 << 24;
+
+/// What a segment brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// The next octets, carried by this frame from this offset of its payload.
+    Octets {
+        /// The octets.
+        bytes: &'a [u8],
+        /// The packed frame, see [`crate::frame::FrameRef`].
+        frame: u64,
+        /// When.
+        at_ns: i64,
+        /// Where in the frame's payload they begin.
+        offset: usize,
+    },
+    /// So many octets were lost here; unknown when the numbers began anew.
+    Gap(u64),
+}
+
+struct Waiting {
+    sequence: u32,
+    bytes: Vec<u8>,
+    frame: u64,
+    at_ns: i64,
+}
+
+/// One direction's order.
+#[derive(Default)]
+pub struct Order {
+    next: Option<u32>,
+    waiting: VecDeque<Waiting>,
+    waiting_octets: usize,
+    impatience: u32,
+    /// Segments that brought nothing new.
+    pub retransmitted: u64,
+}
+
+/// A segment as it was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// Sequence number of its first octet.
+    pub sequence: u32,
+    /// Whether it opens the direction.
+    pub syn: bool,
+    /// Its octets.
+    pub bytes: &'a [u8],
+    /// The packed frame.
+    pub frame: u64,
+    /// When.
+    pub at_ns: i64,
+}
+
+impl Order {
+    /// Whether any octet was seen.
+    pub fn begun(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// Whether a SYN with this number opens another conversation than the one here.
+    pub fn reopened_by(&self, sequence: u32) -> bool {
+        self.next.is_some_and(|next| next.wrapping_sub(sequence.wrapping_add(1)) > FAR)
+    }
+
+    /// Takes a segment; `give` gets what is in order now.
+    #[inline]
+    pub fn take(&mut self, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+        let sequence = segment.sequence.wrapping_add(u32::from(segment.syn));
+        let next = *self.next.get_or_insert(sequence);
+        if segment.bytes.is_empty() {
+            return;
+        }
+        if sequence == next && self.waiting.is_empty() {
+            self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
+            give(piece(&segment, 0));
+            return;
+        }
+        self.take_out_of_order(sequence, next, segment, give);
+    }
+
+    fn take_out_of_order(
+        &mut self,
+        sequence: u32,
+        next: u32,
+        segment: Segment<'_>,
+        give: &mut impl FnMut(Piece<'_>),
+    ) {
+        let ahead = sequence.wrapping_sub(next) as i32;
+        if ahead.unsigned_abs() > FAR {
+            self.flush(give);
+            give(Piece::Gap(0));
+            self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
+            give(piece(&segment, 0));
+        } else if ahead > 0 {
+            self.wait(sequence, segment);
+            if self.waiting.len() > MOST_WAITING || self.waiting_octets > MOST_WAITING_OCTETS {
+                self.pass_gap(give);
+            }
+        } else {
+            let known = ahead.unsigned_abs() as usize;
+            if known >= segment.bytes.len() {
+                self.retransmitted += 1;
+                return;
+            }
+            self.retransmitted += u64::from(known > 0);
+            self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
+            give(piece(&segment, known));
+            self.drain(give);
+        }
+    }
+
+    fn wait(&mut self, sequence: u32, segment: Segment<'_>) {
+        let at = self
+            .waiting
+            .iter()
+            .position(|w| (w.sequence.wrapping_sub(sequence) as i32) > 0)
+            .unwrap_or(self.waiting.len());
+        self.waiting_octets += segment.bytes.len();
+        let waiting = Waiting {
+            sequence,
+            bytes: segment.bytes.to_vec(),
+            frame: segment.frame,
+            at_ns: segment.at_ns,
+        };
+        self.waiting.insert(at, waiting);
+    }
+
+    /// Gives the waiting segments that are in order now.
+    fn drain(&mut self, give: &mut impl FnMut(Piece<'_>)) {
+        while let (Some(next), Some(first)) = (self.next, self.waiting.front()) {
+            let ahead = first.sequence.wrapping_sub(next) as i32;
+            if ahead > 0 {
+                return;
+            }
+            let Some(first) = self.waiting.pop_front() else { return };
+            self.waiting_octets -= first.bytes.len();
+            let known = ahead.unsigned_abs() as usize;
+            if let Some(bytes) = first.bytes.get(known..).filter(|bytes| !bytes.is_empty()) {
+                self.next = Some(next.wrapping_add(bytes.len() as u32));
+                let (frame, at_ns) = (first.frame, first.at_ns);
+                give(Piece::Octets { bytes, frame, at_ns, offset: known });
+            } else {
+                self.retransmitted += 1;
+            }
+        }
+        self.impatience = 0;
+    }
+
+    /// Gives up on what is missing before the first waiting segment.
+    fn pass_gap(&mut self, give: &mut impl FnMut(Piece<'_>)) {
+        if let (Some(next), Some(first)) = (self.next, self.waiting.front()) {
+            give(Piece::Gap(u64::from(first.sequence.wrapping_sub(next))));
+            self.next = Some(first.sequence);
+        }
+        self.impatience = 0;
+        self.drain(give);
+    }
+
+    /// The other side acknowledged up to `acknowledged`: it has what is missing here,
+    /// so the mirror lost it. Segments may still be on their way, hence the patience.
+    #[inline]
+    pub fn acknowledged(&mut self, acknowledged: u32, give: &mut impl FnMut(Piece<'_>)) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let Some(next) = self.next else { return };
+        if (acknowledged.wrapping_sub(next) as i32) > 0 {
+            self.impatience += 1;
+            if self.impatience > PATIENCE {
+                self.pass_gap(give);
+            }
+        }
+    }
+
+    /// The conversation is over: gives everything that waits, gaps and all.
+    pub fn flush(&mut self, give: &mut impl FnMut(Piece<'_>)) {
+        while !self.waiting.is_empty() {
+            self.pass_gap(give);
+        }
+    }
+}
+
+fn piece<'a>(segment: &Segment<'a>, known: usize) -> Piece<'a> {
+    Piece::Octets {
+        bytes: segment.bytes.get(known..).unwrap_or_default(),
+        frame: segment.frame,
+        at_ns: segment.at_ns,
+        offset: known,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(segments: &[(u32, &[u8])]) -> (Vec<u8>, Vec<u64>, u64) {
+        let (mut order, mut octets, mut gaps) = (Order::default(), Vec::new(), Vec::new());
+        let mut give = |piece: Piece<'_>| match piece {
+            Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
+            Piece::Gap(n) => gaps.push(n),
+        };
+        order.take(Segment { sequence: 99, syn: true, bytes: &[], frame: 0, at_ns: 0 }, &mut give);
+        for (sequence, bytes) in segments {
+            let segment = Segment { sequence: *sequence, syn: false, bytes, frame: 0, at_ns: 0 };
+            order.take(segment, &mut give);
+        }
+        order.flush(&mut give);
+        (octets, gaps, order.retransmitted)
+    }
+
+    #[test]
+    fn any_order_gives_the_same_octets() {
+        let in_order = run(&[(100, b"abc"), (103, b"def"), (106, b"g")]);
+        assert_eq!(in_order, (b"abcdefg".to_vec(), vec![], 0));
+        assert_eq!(run(&[(106, b"g"), (103, b"def"), (100, b"abc")]), in_order);
+    }
+
+    #[test]
+    fn what_was_known_is_counted_not_repeated() {
+        let (octets, gaps, again) =
+            run(&[(100, b"abc"), (100, b"abc"), (101, b"bcde"), (105, b"f")]);
+        assert_eq!((octets, gaps, again), (b"abcdef".to_vec(), vec![], 2));
+    }
+
+    #[test]
+    fn a_loss_is_a_gap_of_its_size() {
+        let (octets, gaps, _) = run(&[(100, b"abc"), (110, b"xyz")]);
+        assert_eq!((octets, gaps), (b"abcxyz".to_vec(), vec![7]));
+    }
+
+    #[test]
+    fn numbers_wrap() {
+        let mut order = Order::default();
+        let mut octets = Vec::new();
+        let mut give = |piece: Piece<'_>| match piece {
+            Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
+            Piece::Gap(n) => panic!("gap of {n}"),
+        };
+        let at = |sequence, bytes| Segment { sequence, syn: false, bytes, frame: 0, at_ns: 0 };
+        order.take(at(u32::MAX - 1, b"abcd"), &mut give);
+        order.take(at(2, b"ef"), &mut give);
+        assert_eq!(octets, b"abcdef");
+    }
+
+    #[test]
+    fn waiting_is_bounded() {
+        let mut order = Order::default();
+        let mut given = 0;
+        let mut give = |piece: Piece<'_>| {
+            if let Piece::Octets { bytes, .. } = piece {
+                given += bytes.len();
+            }
+        };
+        for n in 0..1000_u32 {
+            let segment =
+                Segment { sequence: n * 20, syn: false, bytes: &[0; 10], frame: 0, at_ns: 0 };
+            order.take(segment, &mut give);
+        }
+        assert!(order.waiting.len() <= MOST_WAITING);
+        assert!(given >= 9000);
+    }
+}

@@ -1,0 +1,356 @@
+//! A window as columns: for each table its name and, for each column, little-endian
+//! numbers or text as Arrow lays it out (offsets and octets). The columns' names and
+//! types are those of sensor/batch.py.
+
+use crate::address::Address;
+use crate::evidence::{Evidence, Taken};
+use crate::sensor::Sensor;
+use crate::window::{LinkKey, Row};
+use std::collections::HashMap;
+use std::fmt::Write;
+use wire::{Kind, Side, Subject};
+
+/// One column.
+pub enum Column {
+    /// Numbers of fixed width.
+    Fixed(Vec<u8>),
+    /// Text: 32-bit offsets, one more than rows, and octets.
+    Text(Vec<u8>, Vec<u8>),
+}
+
+/// One table.
+#[derive(Default)]
+pub struct Table {
+    /// How many rows.
+    pub rows: usize,
+    columns: Vec<(&'static str, Column)>,
+    at: usize,
+}
+
+impl Table {
+    fn column(&mut self, name: &'static str, new: fn() -> Column) -> Option<&mut Column> {
+        if self.rows == 0 && self.at == self.columns.len() {
+            self.columns.push((name, new()));
+        }
+        self.at += 1;
+        self.columns.get_mut(self.at - 1).map(|(_, column)| column)
+    }
+
+    fn number<const N: usize>(&mut self, name: &'static str, octets: [u8; N]) -> &mut Self {
+        if let Some(Column::Fixed(column)) = self.column(name, || Column::Fixed(Vec::new())) {
+            column.extend(octets);
+        }
+        self
+    }
+
+    fn u64(&mut self, name: &'static str, n: u64) -> &mut Self {
+        self.number(name, n.to_le_bytes())
+    }
+
+    fn i64(&mut self, name: &'static str, n: i64) -> &mut Self {
+        self.number(name, n.to_le_bytes())
+    }
+
+    fn f64(&mut self, name: &'static str, n: f64) -> &mut Self {
+        self.number(name, n.to_le_bytes())
+    }
+
+    /// Text from the wire: control characters would break terminals and pages.
+    fn text(&mut self, name: &'static str, text: impl std::fmt::Display) -> &mut Self {
+        let new = || Column::Text(0_i32.to_le_bytes().to_vec(), Vec::new());
+        if let Some(Column::Text(offsets, octets)) = self.column(name, new) {
+            let mut written = String::new();
+            let _ = write!(written, "{text}");
+            let clean = written.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c });
+            let mut room = [0; 4];
+            clean.for_each(|c| octets.extend_from_slice(c.encode_utf8(&mut room).as_bytes()));
+            offsets.extend((octets.len() as i32).to_le_bytes());
+        }
+        self
+    }
+
+    fn end_row(&mut self) {
+        self.rows += 1;
+        self.at = 0;
+    }
+
+    /// The columns by name.
+    pub fn columns(&self) -> &[(&'static str, Column)] {
+        &self.columns
+    }
+}
+
+/// A window, handed over.
+#[derive(Default)]
+pub struct Tables {
+    /// By name.
+    pub tables: Vec<(&'static str, Table)>,
+    /// Proof.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Ends the window: everything as tables, and the next one begins. `everything` ends
+/// all conversations too.
+pub fn hand_over(sensor: &mut Sensor, everything: bool) -> Tables {
+    sensor.settle(everything);
+    let evidence = prove(sensor);
+    let (observations, changes) = observations(sensor);
+    let tables = Tables {
+        tables: vec![
+            ("observations", observations),
+            ("changes", changes),
+            ("links", links(sensor)),
+            ("endpoints", endpoints(sensor)),
+            ("health", health(sensor)),
+        ],
+        evidence,
+    };
+    sensor.next_window();
+    tables
+}
+
+/// Writes the proof taken in this window; each set once.
+fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
+    let Sensor { window, interfaces, redacted, .. } = sensor;
+    let mut written: HashMap<String, Evidence> = HashMap::new();
+    let mut write = |taken: &Taken| {
+        let spans = |order| redacted.get(&order).cloned().unwrap_or_default();
+        let evidence = taken.write(interfaces, spans)?;
+        let id = evidence.id.clone();
+        written.entry(id.clone()).or_insert(evidence);
+        Some(id)
+    };
+    for at in window.touched().to_vec() {
+        let Some(row) = window.row_mut(at) else { continue };
+        if let Some(id) = row.taken.take().and_then(|taken| write(&taken)) {
+            row.evidence = id;
+        }
+    }
+    for link in window.links() {
+        if let Some(id) = link.taken.take().and_then(|taken| write(&taken)) {
+            link.evidence = id;
+        }
+    }
+    let mut all: Vec<Evidence> = written.into_values().collect();
+    all.sort_by(|a, b| (a.frames.first(), &a.id).cmp(&(b.frames.first(), &b.id)));
+    all
+}
+
+struct Ends {
+    realm: String,
+    client: Address,
+    server: Address,
+    transport: &'static str,
+    port: u16,
+}
+
+fn ends(sensor: &Sensor, key: LinkKey, by: Side) -> Ends {
+    let (client, server) = match by {
+        Side::Client => (key.client, key.server),
+        Side::Server => (key.server, key.client),
+    };
+    let realm = sensor.realms.get(key.realm as usize).cloned().unwrap_or_default();
+    Ends { realm, client, server, transport: key.transport, port: key.port }
+}
+
+impl Table {
+    fn ends(&mut self, ends: &Ends) -> &mut Self {
+        self.text("realm", &ends.realm).text("client", ends.client).text("server", ends.server)
+    }
+}
+
+fn observations(sensor: &mut Sensor) -> (Table, Table) {
+    let (mut table, mut changes) = (Table::default(), Table::default());
+    let touched = sensor.window.touched().to_vec();
+    for at in touched {
+        let Some(link) = sensor.window.row(at).map(Row::link) else { continue };
+        let Some(key) = sensor.window.link_at(link).map(|link| link.key) else { continue };
+        let Some(row) = sensor.window.row(at) else { continue };
+        let ends = ends(sensor, key, row.by());
+        match (row.kind(), &row.series) {
+            (Kind::Was, Some(series)) => {
+                for (nth, seen) in series.seen.iter().enumerate() {
+                    let object = row.object().nth(nth as u32 * series.step).to_string();
+                    observation(&mut table, &ends, row, &object, 1, &seen.last, Some(seen));
+                }
+                for change in &series.changes {
+                    let object = row.object().nth(change.nth * series.step);
+                    changes
+                        .ends(&ends)
+                        .text("protocol", row.protocol())
+                        .text("unit", row.unit())
+                        .text("code", row.code())
+                        .text("object", object)
+                        .i64("at_ns", change.at_ns)
+                        .text("old", &change.old)
+                        .text("new", &change.new)
+                        .text("evidence", &row.evidence)
+                        .end_row();
+                }
+            }
+            _ => {
+                let object = row.object().to_string();
+                observation(&mut table, &ends, row, &object, row.span(), row.text(), None);
+            }
+        }
+    }
+    (table, changes)
+}
+
+fn observation(
+    table: &mut Table,
+    ends: &Ends,
+    row: &Row,
+    object: &str,
+    span: u32,
+    text: &dyn std::fmt::Display,
+    seen: Option<&crate::statistics::Seen>,
+) {
+    let kind = match row.kind() {
+        Kind::Did => "did",
+        Kind::Is => "is",
+        Kind::Was => "was",
+        Kind::Broke => "broke",
+    };
+    let finite = |n: f64| if n.is_finite() { n } else { f64::NAN };
+    let last = match seen.map(|seen| &seen.last) {
+        Some(crate::statistics::Value::Number(number)) => *number,
+        _ => f64::NAN,
+    };
+    let subject = if row.kind() == Kind::Is { subject(row.subject(), ends) } else { String::new() };
+    table
+        .ends(ends)
+        .text("transport", ends.transport)
+        .number("port", ends.port.to_le_bytes())
+        .text("kind", kind)
+        .text("protocol", row.protocol())
+        .text("subject", subject)
+        .text("unit", row.unit())
+        .text("code", row.code())
+        .text("object", object)
+        .number("span", span.to_le_bytes())
+        .number("status", row.status().to_le_bytes())
+        .text("text", text)
+        .u64("count", row.count)
+        .i64("first_ns", row.first_ns)
+        .i64("last_ns", row.last_ns)
+        .u64("gap_n", row.gaps.n)
+        .f64("gap_sum", row.gaps.sum)
+        .f64("gap_sum2", row.gaps.sum2)
+        .f64("gap_min", finite(row.gaps.min))
+        .f64("gap_max", finite(row.gaps.max))
+        .f64("mean5_min", finite(row.gaps.mean5_min))
+        .f64("mean5_max", finite(row.gaps.mean5_max))
+        .u64("value_n", if seen.is_some() { row.count } else { 0 })
+        .f64("value_min", finite(seen.map_or(f64::NAN, |seen| seen.min)))
+        .f64("value_max", finite(seen.map_or(f64::NAN, |seen| seen.max)))
+        .f64("value_last", last)
+        .number("value_distinct", seen.map_or(0, |seen| seen.distinct()).to_le_bytes())
+        .text("evidence", &row.evidence)
+        .end_row();
+}
+
+fn subject(subject: Subject, ends: &Ends) -> String {
+    match subject {
+        Subject::Server => ends.server.to_string(),
+        Subject::Client => ends.client.to_string(),
+        Subject::Mac(mac) => Address::Mac(mac).to_string(),
+        Subject::Ip(ip) => Address::from(ip).to_string(),
+    }
+}
+
+fn links(sensor: &mut Sensor) -> Table {
+    let mut table = Table::default();
+    let realms = sensor.realms.clone();
+    for link in sensor.window.links().iter().filter(|link| !link.traffic.is_empty()) {
+        let (key, t) = (&link.key, &link.traffic);
+        let mac = |side: usize| {
+            t.macs
+                .get(side)
+                .copied()
+                .flatten()
+                .map(Address::Mac)
+                .map_or(String::new(), |m| m.to_string())
+        };
+        let ends = Ends {
+            realm: realms.get(key.realm as usize).cloned().unwrap_or_default(),
+            client: key.client,
+            server: key.server,
+            transport: key.transport,
+            port: key.port,
+        };
+        let [packets_out, packets_in] = t.packets;
+        let [bytes_out, bytes_in] = t.bytes;
+        table
+            .ends(&ends)
+            .text("client_mac", mac(0))
+            .text("server_mac", mac(1))
+            .text("transport", key.transport)
+            .number("port", key.port.to_le_bytes())
+            .text("protocol", key.protocol)
+            .u64("packets_out", packets_out)
+            .u64("packets_in", packets_in)
+            .u64("bytes_out", bytes_out)
+            .u64("bytes_in", bytes_in)
+            .i64("first_ns", t.first_ns)
+            .i64("last_ns", t.last_ns)
+            .u64("conversations", t.conversations)
+            .u64("one_way", t.one_way)
+            .u64("midstream", t.midstream)
+            .u64("lost_bytes", t.lost_bytes)
+            .u64("retransmitted", t.retransmitted)
+            .u64("copies", t.copies)
+            .u64("orphans", t.orphans)
+            .u64("undecoded_bytes", t.undecoded_bytes)
+            .text("evidence", &link.evidence)
+            .end_row();
+    }
+    table
+}
+
+fn endpoints(sensor: &Sensor) -> Table {
+    let mut table = Table::default();
+    for e in sensor.endpoints.list.iter().filter(|e| e.packets > 0) {
+        let realm = sensor.realms.get(e.realm as usize).map_or("", String::as_str);
+        table
+            .text("realm", realm)
+            .text("mac", Address::Mac(e.mac))
+            .text("ip", e.ip.map(|ip| ip.to_string()).unwrap_or_default())
+            .u64("packets", e.packets)
+            .u64("bytes", e.bytes)
+            .i64("first_ns", e.first_ns)
+            .i64("last_ns", e.last_ns)
+            .number("ttl_min", [e.ttl_min])
+            .number("ttl_max", [e.ttl_max])
+            .end_row();
+    }
+    table
+}
+
+fn health(sensor: &Sensor) -> Table {
+    let mut table = Table::default();
+    let limits: Vec<String> =
+        sensor.window.bitten.iter().map(|(name, count)| format!("\"{name}\":{count}")).collect();
+    let mut limits = Some(format!("{{{}}}", limits.join(",")));
+    for (interface, d) in sensor.interfaces.iter().zip(&sensor.delivered) {
+        if d.frames == 0 && d.dropped == 0 && d.decoder_faults == 0 {
+            continue;
+        }
+        table
+            .text("capture", &interface.capture)
+            .text("interface", &interface.name)
+            .i64("first_ns", d.first_ns)
+            .i64("last_ns", d.last_ns)
+            .u64("frames", d.frames)
+            .u64("bytes", d.bytes)
+            .u64("dropped", d.dropped)
+            .u64("decoded_frames", d.decoded_frames)
+            .u64("duplicates", d.duplicates)
+            .u64("malformed", d.malformed)
+            .u64("decoder_faults", d.decoder_faults)
+            // Limits are the sensor's, not an interface's: told once.
+            .text("limits", limits.take().unwrap_or_else(|| "{}".to_owned()))
+            .end_row();
+    }
+    table
+}

@@ -1,0 +1,541 @@
+//! The window: each fact once, counted. Rows stay known after a window is handed
+//! over, so that the first sight of each is told from a repetition.
+
+use crate::address::Address;
+use crate::evidence::Taken;
+use crate::statistics::{Gaps, Series};
+use hashbrown::hash_table::{Entry, HashTable};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+use wire::{Frames, Kind, Name, Observation, Side, Subject, Text};
+
+/// Limits of what a window keeps. Each time one bites, it is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Rows known at once.
+    pub rows: usize,
+    /// Objects told apart in one conversation and operation.
+    pub objects: u32,
+    /// Pairs of addresses and ports known at once.
+    pub links: usize,
+    /// Pairs of MAC and IP known at once.
+    pub endpoints: usize,
+    /// Octets of evidence taken in one window.
+    pub evidence: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            rows: 200_000,
+            objects: 1024,
+            links: 200_000,
+            endpoints: 100_000,
+            evidence: 32 << 20,
+        }
+    }
+}
+
+/// Who talks to whom over what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkKey {
+    /// The realm's index.
+    pub realm: u32,
+    /// Who asks.
+    pub client: Address,
+    /// Who answers.
+    pub server: Address,
+    /// `tcp`, `udp`, `ip` or `ethernet`.
+    pub transport: &'static str,
+    /// The server's port, the EtherType or the IP protocol.
+    pub port: u16,
+    /// The protocol, or empty.
+    pub protocol: &'static str,
+}
+
+/// Traffic of a link in this window.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // As in sensor/batch.py.
+pub struct Traffic {
+    pub macs: [Option<[u8; 6]>; 2],
+    pub packets: [u64; 2],
+    pub bytes: [u64; 2],
+    pub first_ns: i64,
+    pub last_ns: i64,
+    pub conversations: u64,
+    pub one_way: u64,
+    pub midstream: u64,
+    pub lost_bytes: u64,
+    pub retransmitted: u64,
+    pub copies: u64,
+    pub orphans: u64,
+    pub undecoded_bytes: u64,
+}
+
+impl Traffic {
+    /// Adds what another stretch of the same link carried.
+    pub fn add(&mut self, other: &Self) {
+        if self.packets == [0, 0] {
+            self.first_ns = other.first_ns;
+        }
+        self.first_ns = self.first_ns.min(other.first_ns);
+        self.last_ns = self.last_ns.max(other.last_ns);
+        for side in 0..2 {
+            self.macs[side] = other.macs[side].or(self.macs[side]);
+            self.packets[side] += other.packets[side];
+            self.bytes[side] += other.bytes[side];
+        }
+        self.conversations += other.conversations;
+        self.one_way += other.one_way;
+        self.midstream += other.midstream;
+        self.lost_bytes += other.lost_bytes;
+        self.retransmitted += other.retransmitted;
+        self.copies += other.copies;
+        self.orphans += other.orphans;
+        self.undecoded_bytes += other.undecoded_bytes;
+    }
+
+    /// Whether there is anything to tell.
+    pub fn is_empty(&self) -> bool {
+        self.packets == [0, 0]
+            && self.conversations == 0
+            && self.orphans == 0
+            && self.lost_bytes == 0
+    }
+}
+
+/// A link with its traffic.
+pub struct Link {
+    /// Who and over what.
+    pub key: LinkKey,
+    /// In this window.
+    pub traffic: Traffic,
+    /// Proof of its first packets, until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}
+
+/// An observation's identity: what makes two sights the same fact.
+#[derive(Clone, Debug)]
+struct Fact {
+    link: u32,
+    by: Side,
+    kind: Kind,
+    protocol: &'static str,
+    subject: Subject,
+    unit: Name,
+    code: Name,
+    object: Name,
+    span: u32,
+    status: u32,
+    text: Text,
+}
+
+/// A fact with what repeats of it.
+pub struct Row {
+    fact: Fact,
+    hash: u64,
+    /// Sights in this window.
+    pub count: u64,
+    /// First of this window, nanoseconds since 1970.
+    pub first_ns: i64,
+    /// Last of this window.
+    pub last_ns: i64,
+    /// Gaps between sights.
+    pub gaps: Gaps,
+    /// Values of its objects.
+    pub series: Option<Box<Series>>,
+    /// The frames of the last sight.
+    pub last_frames: Frames,
+    /// Proof of the first sight, until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}
+
+#[allow(missing_docs)] // The observation's own words.
+impl Row {
+    pub fn link(&self) -> u32 {
+        self.fact.link
+    }
+    pub fn by(&self) -> Side {
+        self.fact.by
+    }
+    pub fn kind(&self) -> Kind {
+        self.fact.kind
+    }
+    pub fn protocol(&self) -> &'static str {
+        self.fact.protocol
+    }
+    pub fn subject(&self) -> Subject {
+        self.fact.subject
+    }
+    pub fn unit(&self) -> &Name {
+        &self.fact.unit
+    }
+    pub fn code(&self) -> &Name {
+        &self.fact.code
+    }
+    pub fn object(&self) -> &Name {
+        &self.fact.object
+    }
+    pub fn span(&self) -> u32 {
+        self.fact.span
+    }
+    pub fn status(&self) -> u32 {
+        self.fact.status
+    }
+    pub fn text(&self) -> &Text {
+        &self.fact.text
+    }
+}
+
+/// The object of all objects beyond the limit of one operation.
+const BEYOND: Name = Name::At("(further objects)", [0; 3]);
+
+/// Everything stated and counted since the last hand-over.
+pub struct Window {
+    limits: Limits,
+    hasher: hashbrown::DefaultHashBuilder,
+    index: HashTable<u32>,
+    rows: Vec<Row>,
+    free: Vec<u32>,
+    touched: Vec<u32>,
+    objects: HashTable<(u64, u32)>,
+    link_index: HashTable<u32>,
+    links: Vec<Link>,
+    /// Limits that bit in this window, by name.
+    pub bitten: BTreeMap<&'static str, u64>,
+    evidence_octets: usize,
+}
+
+impl Window {
+    /// An empty window.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            hasher: hashbrown::DefaultHashBuilder::default(),
+            index: HashTable::new(),
+            rows: Vec::new(),
+            free: Vec::new(),
+            touched: Vec::new(),
+            objects: HashTable::new(),
+            link_index: HashTable::new(),
+            links: Vec::new(),
+            bitten: BTreeMap::new(),
+            evidence_octets: 0,
+        }
+    }
+
+    /// A limit bit.
+    pub fn bite(&mut self, limit: &'static str) {
+        *self.bitten.entry(limit).or_default() += 1;
+    }
+
+    /// The link's place, new or known, and whether it is new; `None` beyond the limit.
+    pub fn link(&mut self, key: LinkKey) -> Option<(u32, bool)> {
+        let hash = self.hasher.hash_one(key);
+        let links = &self.links;
+        if let Some(at) = self.link_index.find(hash, |at| same_link(links, *at, &key)) {
+            return Some((*at, false));
+        }
+        if self.links.len() >= self.limits.links {
+            self.bite("links");
+            return None;
+        }
+        let at = self.links.len() as u32;
+        self.links.push(Link {
+            key,
+            traffic: Traffic::default(),
+            taken: None,
+            evidence: String::new(),
+        });
+        let (links, hasher) = (&self.links, &self.hasher);
+        self.link_index.insert_unique(hash, at, |at| hash_link(links, hasher, *at));
+        Some((at, true))
+    }
+
+    /// The link at a place.
+    pub fn link_at(&mut self, at: u32) -> Option<&mut Link> {
+        self.links.get_mut(at as usize)
+    }
+
+    /// All links.
+    pub fn links(&mut self) -> &mut Vec<Link> {
+        &mut self.links
+    }
+
+    /// One sight of `observation` on `link`. Gives its row when it is the first ever.
+    #[inline]
+    pub fn state(
+        &mut self,
+        link: u32,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        frames: &Frames,
+    ) -> Option<u32> {
+        let hash = self.hash(link, observation, &observation.object);
+        let rows = &self.rows;
+        let found =
+            self.index.find(hash, |at| same(rows, *at, link, observation, &observation.object));
+        match found.copied() {
+            Some(at) => {
+                self.again(at, observation, at_ns, frames);
+                None
+            }
+            None => self.first(link, observation, hash, at_ns, frames),
+        }
+    }
+
+    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
+        let Some(row) = self.rows.get_mut(at as usize) else { return };
+        if row.count == 0 {
+            self.touched.push(at);
+            row.first_ns = at_ns;
+            row.last_ns = at_ns;
+        }
+        row.count += 1;
+        row.first_ns = row.first_ns.min(at_ns);
+        row.last_ns = row.last_ns.max(at_ns);
+        row.gaps.sight(at_ns);
+        row.last_frames.clone_from(frames);
+        if let Some(values) = &observation.values {
+            match &mut row.series {
+                Some(series) => series.see(values, observation.span, at_ns),
+                None => row.series = Some(Box::new(Series::new(values, observation.span))),
+            }
+        }
+    }
+
+    fn first(
+        &mut self,
+        link: u32,
+        observation: &Observation<'_>,
+        hash: u64,
+        at_ns: i64,
+        frames: &Frames,
+    ) -> Option<u32> {
+        if !self.one_more_object(link, observation) {
+            return self.beyond(link, observation, at_ns, frames);
+        }
+        self.insert(link, observation, observation.object.clone(), hash, at_ns, frames)
+    }
+
+    /// Counts a sight of an object beyond the limit in the operation's one row for those.
+    fn beyond(
+        &mut self,
+        link: u32,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        frames: &Frames,
+    ) -> Option<u32> {
+        self.bite("objects");
+        let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
+        let hash = self.hash(link, &rest, &BEYOND);
+        let rows = &self.rows;
+        match self.index.find(hash, |at| same(rows, *at, link, &rest, &BEYOND)).copied() {
+            Some(at) => {
+                self.again(at, &rest, at_ns, frames);
+                None
+            }
+            None => self.insert(link, &rest, BEYOND, hash, at_ns, frames),
+        }
+    }
+
+    fn insert(
+        &mut self,
+        link: u32,
+        o: &Observation<'_>,
+        object: Name,
+        hash: u64,
+        at_ns: i64,
+        frames: &Frames,
+    ) -> Option<u32> {
+        if self.rows.len() - self.free.len() >= self.limits.rows {
+            self.bite("rows");
+            return None;
+        }
+        let fact = Fact {
+            link,
+            by: o.by,
+            kind: o.kind,
+            protocol: o.protocol,
+            subject: o.subject,
+            unit: o.unit.clone(),
+            code: o.code.clone(),
+            object,
+            span: o.span,
+            status: o.status,
+            text: o.text.clone(),
+        };
+        let row = Row {
+            fact,
+            hash,
+            count: 1,
+            first_ns: at_ns,
+            last_ns: at_ns,
+            gaps: Gaps::from(at_ns),
+            series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
+            last_frames: frames.clone(),
+            taken: None,
+            evidence: String::new(),
+        };
+        let at = match self.free.pop() {
+            Some(at) => {
+                if let Some(slot) = self.rows.get_mut(at as usize) {
+                    *slot = row;
+                }
+                at
+            }
+            None => {
+                self.rows.push(row);
+                self.rows.len() as u32 - 1
+            }
+        };
+        let rows = &self.rows;
+        self.index.insert_unique(hash, at, |at| rows.get(*at as usize).map_or(0, |row| row.hash));
+        self.touched.push(at);
+        Some(at)
+    }
+
+    /// Whether the operation may have one more object of its own.
+    fn one_more_object(&mut self, link: u32, o: &Observation<'_>) -> bool {
+        let mut hasher = self.hasher.build_hasher();
+        (link, o.kind, o.protocol, &o.unit).hash(&mut hasher);
+        match o.kind {
+            Kind::Did | Kind::Was => o.code.hash(&mut hasher),
+            Kind::Is | Kind::Broke => o.object.hash(&mut hasher),
+        }
+        let key = hasher.finish();
+        match self.objects.entry(key, |(k, _)| *k == key, |(k, _)| *k) {
+            Entry::Occupied(mut entry) => {
+                let (_, count) = entry.get_mut();
+                *count += 1;
+                *count <= self.limits.objects
+            }
+            Entry::Vacant(entry) => {
+                entry.insert((key, 1));
+                true
+            }
+        }
+    }
+
+    fn hash(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write_u64(u64::from(link) << 32 | u64::from(o.status));
+        hasher.write_u64(u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64);
+        hash_name(&o.unit, &mut hasher);
+        hash_name(&o.code, &mut hasher);
+        hash_name(object, &mut hasher);
+        if matches!(o.kind, Kind::Is | Kind::Broke) {
+            o.subject.hash(&mut hasher);
+            hasher.write(o.text.bytes());
+        }
+        hasher.finish()
+    }
+
+    /// Takes proof for a row, unless this window took too much already.
+    pub fn prove(&mut self, at: u32, take: impl FnOnce() -> (Taken, usize)) {
+        if self.evidence_octets >= self.limits.evidence {
+            self.bite("evidence");
+            return;
+        }
+        let (taken, octets) = take();
+        self.evidence_octets += octets;
+        if let Some(row) = self.rows.get_mut(at as usize) {
+            row.taken = Some(taken);
+        }
+    }
+
+    /// The rows sighted since the last hand-over, in order of their first sight.
+    pub fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+
+    /// A row.
+    pub fn row(&self, at: u32) -> Option<&Row> {
+        self.rows.get(at as usize)
+    }
+
+    /// A row, to be changed.
+    pub fn row_mut(&mut self, at: u32) -> Option<&mut Row> {
+        self.rows.get_mut(at as usize)
+    }
+
+    /// Begins the next window: counts from nothing, knows every row. Beyond half of
+    /// its limit it forgets rows that this window did not show.
+    pub fn next(&mut self) {
+        let forget = self.index.len() > self.limits.rows / 2;
+        for at in std::mem::take(&mut self.touched) {
+            if let Some(row) = self.rows.get_mut(at as usize) {
+                row.gaps.next_window();
+                row.taken = None;
+                if let Some(series) = &mut row.series {
+                    series.next_window();
+                }
+                row.count = if forget { u64::MAX } else { 0 };
+            }
+        }
+        if forget {
+            self.forget_unseen();
+        }
+        for link in &mut self.links {
+            link.traffic = Traffic::default();
+        }
+        self.bitten.clear();
+        self.evidence_octets = 0;
+    }
+
+    fn forget_unseen(&mut self) {
+        let (rows, free) = (&mut self.rows, &mut self.free);
+        self.index.retain(|at| match rows.get_mut(*at as usize) {
+            Some(row) if row.count == u64::MAX => {
+                row.count = 0;
+                true
+            }
+            _ => {
+                free.push(*at);
+                false
+            }
+        });
+    }
+}
+
+fn same_link(links: &[Link], at: u32, key: &LinkKey) -> bool {
+    links.get(at as usize).is_some_and(|link| link.key == *key)
+}
+
+fn hash_link(links: &[Link], hasher: &hashbrown::DefaultHashBuilder, at: u32) -> u64 {
+    links.get(at as usize).map_or(0, |link| hasher.hash_one(link.key))
+}
+
+/// The forms of names are compared by content but hashed by place: equal places are
+/// the rule, and equal contents in two places only cost a row.
+fn hash_name(name: &Name, hasher: &mut impl Hasher) {
+    match name {
+        Name::None => hasher.write_u8(0),
+        Name::At(form, [a, b, c]) => {
+            hasher.write_u64(form.as_ptr() as u64);
+            hasher.write_u64(u64::from(*a) << 32 | u64::from(*b));
+            hasher.write_u32(*c);
+        }
+        Name::Text(text) => hasher.write(text.bytes()),
+    }
+}
+
+#[inline]
+fn same(rows: &[Row], at: u32, link: u32, o: &Observation<'_>, object: &Name) -> bool {
+    let Some(Row { fact, .. }) = rows.get(at as usize) else { return false };
+    fact.link == link
+        && fact.status == o.status
+        && fact.kind == o.kind
+        && fact.by == o.by
+        && fact.span == o.span
+        && fact.protocol == o.protocol
+        && fact.object == *object
+        && fact.code == o.code
+        && fact.unit == o.unit
+        && (!matches!(fact.kind, Kind::Is | Kind::Broke)
+            || (fact.subject == o.subject && fact.text == o.text))
+}

@@ -1,0 +1,74 @@
+"""Capture files to batches: the same code as live, with packet time as the clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sensor._core import Replay as _Replay
+from sensor.batch import Batch
+from sensor.window import tables
+
+WINDOW_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture file by its identity."""
+
+    path: Path
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What was wrong with a file: everything before `offset` was read."""
+
+    path: str
+    offset: int
+    expected: str
+    found: str
+    text: str
+
+
+def identify(path: Path) -> Capture:
+    """A capture's identity is the SHA-256 of its file. Raises OSError."""
+    with path.open("rb") as file:
+        return Capture(path, path.name, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+@dataclass(slots=True)
+class Replay:
+    """Files read one after the other as one capture.
+
+    Iterating gives batches numbered from 0 in one `boot`, which the files' identities
+    decide: the same files give the same batches. `damages` is complete after the last.
+    """
+
+    captures: Sequence[Capture]
+    key: bytes
+    sensor: str = "replay"
+    window_seconds: float = WINDOW_SECONDS
+    frames: int = 0
+    damages: list[Damage] = field(default_factory=list)
+
+    @property
+    def boot(self) -> str:
+        """The identity of the files together."""
+        together = "".join(capture.sha256 for capture in self.captures)
+        return hashlib.sha256(together.encode()).hexdigest()[:16]
+
+    def __iter__(self) -> Iterator[Batch]:
+        files = [(capture.path, capture.name) for capture in self.captures]
+        core = _Replay(files, self.key, self.window_seconds)
+        sequence = 0
+        while (window := core.next_window()) is not None:
+            self.frames = core.frames
+            self.damages = [Damage(*damage) for damage in core.damages]
+            start, end = window["start_ns"], window["end_ns"]
+            assert isinstance(start, int) and isinstance(end, int)
+            yield Batch(self.sensor, self.boot, sequence, start, end, tables(window))
+            sequence += 1
