@@ -6,6 +6,7 @@ use wire::Protocol;
 
 pub mod arp;
 pub mod ber;
+pub mod icmp;
 
 /// Every protocol. The order does not matter: contents decide.
-pub static ALL: &[Protocol] = &[arp::PROTOCOL];
+pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6];

@@ -1,0 +1,1 @@
+"""TCP itself: openings that came to nothing, stated by the sensor's core."""
