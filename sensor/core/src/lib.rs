@@ -20,6 +20,8 @@ pub mod frame;
 pub mod link;
 pub mod pcapng;
 mod python;
+#[cfg(test)]
+mod random;
 pub mod reader;
 pub mod redaction;
 pub mod replay;

@@ -1,31 +1,206 @@
 use super::*;
+use crate::random::Random;
 use wire::probe::hex;
 
-const TCP: &str = "0001 0203 0405 0607 0809 0a0b 0800
-    4500 0030 1234 4000 40 06 0000 c0a80001 c0a80002
-    c000 01f6 0000000a 00000014 5018 0400 0000 0000
-    00010000000601 03";
+const MACS: &str = "0001 0203 0405 0607 0809 0a0b";
+const IPV4: &str = "4500 0030 1234 4000 4006 0000 c0a80001 c0a80002";
+const TCP: &str = "c000 01f6 0000000a 00000014 5018 0400 0000 0000 0001000000060103";
 
-fn tcp() -> Vec<u8> {
-    hex(TCP)
+fn bytes(parts: &[&str]) -> Vec<u8> {
+    hex(&parts.concat())
 }
 
-#[test]
-fn tcp_over_ipv4_without_padding() {
-    let mut frame = tcp();
-    frame.extend([0; 6]);
-    let packet = parse(1, &frame, 68);
-    assert_eq!(packet.dst_mac, Some([0, 1, 2, 3, 4, 5]));
-    assert_eq!((packet.vlan, packet.ethertype, packet.malformed), (None, 0x0800, None));
+/// Asserts that the packet is the one above, whatever it stands in.
+fn assert_tcp(packet: &Packet<'_>) {
     let ip = packet.ip.unwrap();
-    assert_eq!(
-        (ip.src.to_string(), ip.dst.to_string()),
-        ("192.168.0.1".into(), "192.168.0.2".into())
-    );
-    assert_eq!((ip.ttl, ip.id, ip.length, ip.fragment), (64, Some(0x1234), 48, None));
+    assert_eq!((ip.src, ip.dst), (Address::v4([192, 168, 0, 1]), Address::v4([192, 168, 0, 2])));
     let expected =
         Transport::Tcp { src: 49152, dst: 502, seq: 10, ack: 20, flags: 0x18, window: 1024 };
     assert_eq!(packet.transport, expected);
     assert_eq!(packet.payload, hex("0001000000060103"));
-    assert_eq!((packet.payload_length, packet.truncated), (8, false));
+    assert_eq!((packet.payload_length, packet.truncated, packet.malformed), (8, false, None));
+    assert_eq!(packet.ethertype, 0x0800);
+}
+
+fn read(link_type: u16, bytes: &[u8]) -> Packet<'_> {
+    parse(link_type, bytes, bytes.len() as u32)
+}
+
+#[test]
+fn ethernet_without_its_padding() {
+    let frame = bytes(&[MACS, "0800", IPV4, TCP, "000000000000"]);
+    let packet = read(1, &frame);
+    assert_tcp(&packet);
+    assert_eq!(packet.dst_mac, Some([0, 1, 2, 3, 4, 5]));
+    assert_eq!(packet.src_mac, Some([6, 7, 8, 9, 10, 11]));
+    assert_eq!((packet.vlan, packet.datagram.len()), (None, 48));
+    let ip = packet.ip.unwrap();
+    assert_eq!((ip.ttl, ip.id, ip.length, ip.header), (64, Some(0x1234), 48, 20));
+}
+
+#[test]
+fn tags_of_vlans_and_of_hsr() {
+    let vlans = |tags: &str| {
+        let frame = bytes(&[MACS, tags, "0800", IPV4, TCP]);
+        let packet = read(1, &frame);
+        assert_tcp(&packet);
+        (packet.vlan, packet.inner_vlan)
+    };
+    assert_eq!(vlans("8100 e064"), (Some(100), None));
+    assert_eq!(vlans("8100 c000"), (None, None));
+    assert_eq!(vlans("88a8 0007 8100 0008"), (Some(7), Some(8)));
+    assert_eq!(vlans("9100 0001 9200 0002 9300 0003 8100 0004"), (Some(1), Some(2)));
+    assert_eq!(vlans("8100 0005 892f 1000 0001"), (Some(5), None));
+    let five = bytes(&[MACS, &"8100 0001".repeat(5), "0800", IPV4, TCP]);
+    let packet = read(1, &five);
+    assert_eq!((packet.ethertype, packet.ip), (0x8100, None));
+}
+
+#[test]
+fn llc_and_snap() {
+    let snap = bytes(&[MACS, "0038 aaaa03 000000 0800", IPV4, TCP, "0000"]);
+    assert_tcp(&read(1, &snap));
+    let spanning_tree = bytes(&[MACS, "0007 424203 00000000 ffffffff"]);
+    let packet = read(1, &spanning_tree);
+    assert_eq!((packet.ethertype, packet.payload), (0, &hex("42420300000000")[..]));
+    let lying = bytes(&[MACS, "05dc 424203 00000000"]);
+    assert_eq!(read(1, &lying).malformed, Some("802.3 length"));
+}
+
+#[test]
+fn other_link_layers() {
+    let ppp = "0021";
+    for (link_type, header) in [
+        (0, "02000000"),
+        (0, "00000002"),
+        (9, ppp),
+        (12, ""),
+        (14, ""),
+        (50, "ff03 0021"),
+        (51, "1100 0001 0032 0021"),
+        (101, ""),
+        (108, "00000002"),
+        (113, "0000 0001 0006 0607 0809 0a0b 0000 0800"),
+        (113, "0000 0001 0006 0607 0809 0a0b 0000 8100 0001 0800"),
+        (228, ""),
+        (276, "0800 0000 00000001 0001 00 06 0607 0809 0a0b 0000"),
+    ] {
+        assert!(understood(link_type));
+        let frame = bytes(&[header, IPV4, TCP]);
+        let packet = read(link_type, &frame);
+        assert_tcp(&packet);
+        let cooked = matches!(link_type, 113 | 276);
+        assert_eq!(packet.src_mac, cooked.then_some([6, 7, 8, 9, 10, 11]));
+    }
+    let pppoe = bytes(&[MACS, "8864 1100 0001 0032 0021", IPV4, TCP, "0000"]);
+    let packet = read(1, &pppoe);
+    assert_tcp(&packet);
+    let unknown = read(147, &pppoe);
+    assert!(!understood(147));
+    assert_eq!((unknown.payload, unknown.ip), (&pppoe[..], None));
+}
+
+#[test]
+fn ipv6_behind_extension_headers() {
+    let addresses = "fe80 000000000000 0000000000000001 ff02 000000000000 000000000000006a";
+    let extensions = "2b00 050200000100 3300 000000000000 3c02 0000 00000001 00000001 00000000
+        1100 000000000000";
+    let udp = "0044 0043 000a 0000 abcd";
+    let frame = bytes(&["6000 0000 0032 00 40", addresses, extensions, udp, "ffff"]);
+    let packet = read(229, &frame);
+    let ip = packet.ip.unwrap();
+    assert_eq!(ip.src.to_string(), "fe80::1");
+    assert_eq!((ip.protocol, ip.header, ip.length, ip.id), (17, 80, 90, None));
+    assert_eq!(packet.transport, Transport::Udp { src: 68, dst: 67, length: 10 });
+    assert_eq!((packet.payload, packet.malformed), (&hex("abcd")[..], None));
+    let many = bytes(&["6000 0000 0048 00 40", addresses, &"0000 000000000000".repeat(9)]);
+    assert_eq!(read(229, &many).malformed, Some("IPv6 extension headers"));
+}
+
+#[test]
+fn fragments_are_flagged_and_read_when_whole() {
+    let first = bytes(&["4500 001c 0007 2000 4011 0000 c0a80001 c0a80002", "0044 0043 000c 0000"]);
+    let packet = read(228, &first);
+    assert_eq!(packet.transport, Transport::None);
+    assert_eq!(packet.ip.unwrap().fragment, Some(Fragment { offset: 0, more: true }));
+    assert_eq!(packet.payload.len(), 8);
+    let whole = bytes(&["0044 0043 000c 0000 01020304"]);
+    let packet = packet.reassembled(&whole);
+    assert_eq!(packet.transport, Transport::Udp { src: 68, dst: 67, length: 12 });
+    assert_eq!((packet.payload, packet.ip.unwrap().fragment), (&[1, 2, 3, 4][..], None));
+
+    let addresses = "00".repeat(32);
+    let v6 = bytes(&["6000 0000 0010 2c 40", &addresses, "1100 0559 00000009 0102030405060708"]);
+    let ip = read(229, &v6).ip.unwrap();
+    assert_eq!((ip.id, ip.protocol), (Some(9), 17));
+    assert_eq!(ip.fragment, Some(Fragment { offset: 0x558, more: true }));
+    let atomic =
+        bytes(&["6000 0000 0010 2c 40", &addresses, "1100 0000 00000009 0102030400080708"]);
+    assert_eq!(read(229, &atomic).transport, Transport::Udp { src: 258, dst: 772, length: 8 });
+}
+
+#[test]
+fn other_transports() {
+    let carried = |protocol: &str, rest: &str| {
+        let header = format!("4500 0000 0000 0000 40{protocol} 0000 c0a80001 c0a80002");
+        let frame = bytes(&[&header, rest]);
+        let packet = read(228, &frame);
+        (packet.transport, packet.payload.to_vec(), packet.malformed)
+    };
+    assert_eq!(
+        carried("01", "0800 0000 01"),
+        (Transport::Icmp { kind: 8, code: 0 }, vec![1], None)
+    );
+    let igmp = Transport::Igmp { kind: 0x16, group: [224, 0, 0, 251] };
+    assert_eq!(carried("02", "1600 0000 e00000fb"), (igmp, vec![], None));
+    let sctp = Transport::Sctp { src: 1, dst: 2 };
+    assert_eq!(carried("84", "0001 0002 00000000 00000000 07"), (sctp, vec![7], None));
+    assert_eq!(carried("59", "07"), (Transport::Other(0x59), vec![7], None));
+    assert_eq!(carried("06", "07"), (Transport::Other(6), vec![7], Some("TCP header")));
+    let udp = Transport::Udp { src: 1, dst: 2, length: 9 };
+    assert_eq!(carried("11", "0001 0002 0009 0000"), (udp, vec![], Some("UDP length")));
+    let tcp = Transport::Tcp { src: 1, dst: 2, seq: 0, ack: 0, flags: 2, window: 0 };
+    let lying = carried("06", "0001 0002 00000000 00000000 4002 0000 0000 0000 07");
+    assert_eq!(lying, (tcp, vec![], Some("TCP data offset")));
+}
+
+/// What the capture cut off is not the sender's fault; what the sender left out is.
+#[test]
+fn cut_is_not_malformed() {
+    let frame = bytes(&[MACS, "0800", IPV4, TCP]);
+    for end in 0..frame.len() {
+        let packet = parse(1, &frame[..end], frame.len() as u32);
+        assert_eq!((packet.truncated, packet.malformed), (true, None), "{end}");
+        let whole = parse(1, &frame[..end], end as u32);
+        assert!(whole.malformed.is_some(), "{end}");
+    }
+    let packet = parse(1, &frame[..58], frame.len() as u32);
+    assert_eq!((packet.payload.len(), packet.payload_length), (4, 8));
+}
+
+#[test]
+fn any_octets() {
+    let seeds = [
+        (1, bytes(&[MACS, "8100 0001 0800", IPV4, TCP])),
+        (51, bytes(&["1100 0001 0032 0021", IPV4, TCP])),
+        (113, bytes(&["0000 0001 0006 0607 0809 0a0b 0000 0800", IPV4, TCP])),
+        (101, bytes(&["6000 0000 0010 00 40", &"00".repeat(32), "2c01", &"00".repeat(30)])),
+        (0, bytes(&["1e000000 6000 0000 0010 33 40", &"00".repeat(32), "0601", &"00".repeat(30)])),
+        (
+            276,
+            bytes(&["0004 0000 00000001 0001 00 06 0607 0809 0a0b 0000 aaaa03 000000 0800", IPV4]),
+        ),
+    ];
+    let mut random = Random(2);
+    for round in 0..60_000 {
+        let (link_type, seed) = &seeds[round % seeds.len()];
+        let frame = if random.below(4) == 0 { random.octets(120) } else { random.mutated(seed) };
+        let length = frame.len() + random.below(3) * random.below(100);
+        let packet = parse(*link_type, &frame, length as u32);
+        assert!(packet.payload.len() <= frame.len());
+        assert!(packet.payload.len() <= packet.payload_length as usize);
+        assert!(packet.payload_length as usize <= length);
+        let whole = packet.reassembled(&frame);
+        assert!(whole.payload.len() <= frame.len());
+    }
 }

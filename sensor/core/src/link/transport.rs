@@ -48,7 +48,7 @@ pub enum Transport {
         /// The receiver's port.
         dst: u16,
     },
-    /// Another IP protocol, or one of these whose header is not there.
+    /// Another IP protocol, or one of these whose header is not whole.
     Other(u8),
     /// No transport layer: not IP, a fragment, or IPv6 without a next header.
     None,
@@ -74,12 +74,7 @@ impl Packet<'_> {
     fn tcp(&mut self) -> Option<Transport> {
         let &[s0, s1, d0, d1, q0, q1, q2, q3, a0, a1, a2, a3, offset, flags, w0, w1, _, _, _, _] =
             self.peek("TCP header")?;
-        let header = usize::from(offset >> 4) * 4;
-        if header < 20 {
-            self.lies("TCP data offset");
-            return None;
-        }
-        self.pass(header, "TCP options")?;
+        self.behind_options(usize::from(offset >> 4) * 4);
         Some(Transport::Tcp {
             src: u16::from_be_bytes([s0, s1]),
             dst: u16::from_be_bytes([d0, d1]),
@@ -88,6 +83,18 @@ impl Packet<'_> {
             flags,
             window: u16::from_be_bytes([w0, w1]),
         })
+    }
+
+    /// Passes over the TCP header; one that lies about its length has no payload.
+    #[inline]
+    fn behind_options(&mut self, header: usize) {
+        if header < 20 {
+            self.lies("TCP data offset");
+        } else if self.pass(header, "TCP options").is_some() {
+            return;
+        }
+        self.payload_length = self.payload_length.saturating_sub(header as u32);
+        self.payload = &[];
     }
 
     /// A length of 0 is a jumbogram's (RFC 2675, 4) or left to the network card.

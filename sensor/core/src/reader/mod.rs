@@ -21,6 +21,8 @@ use std::path::Path;
 pub struct Frame<'a> {
     /// Where it was captured: an index into [`Reader::interfaces`].
     pub interface: u32,
+    /// What it begins with, as the interface says.
+    pub link_type: u16,
     /// When, in nanoseconds since 1970.
     pub at_ns: i64,
     /// Its length on the wire in octets.
@@ -114,10 +116,12 @@ impl Reader {
             return found.map(|_| None);
         };
         self.number += 1;
+        let interface = self.interfaces.get(found.interface as usize);
         let ahead = self.source.ahead();
         let text = |range: Range<usize>| std::str::from_utf8(ahead.get(range)?).ok();
         Ok(Some(Frame {
             interface: found.interface,
+            link_type: interface.map_or(0, |interface| interface.link_type),
             at_ns: found.at_ns,
             length: found.length,
             bytes: ahead.get(found.bytes).unwrap_or_default(),
