@@ -7,6 +7,7 @@ use wire::Protocol;
 pub mod arp;
 pub mod ber;
 pub mod icmp;
+pub mod lldp;
 
 /// Every protocol. The order does not matter: contents decide.
-pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6];
+pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6, lldp::PROTOCOL];

@@ -1,5 +1,6 @@
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
+use std::net::IpAddr;
 
 const INLINE: usize = 30;
 
@@ -31,6 +32,14 @@ impl Text {
             _ if bytes.len() <= Self::LONGEST => Self(Stored::Boxed(bytes.into())),
             _ => Self(Stored::Boxed(shortened(bytes).into())),
         }
+    }
+
+    /// A text in a field that NULs or blanks fill up: what stands before the first NUL,
+    /// without white space around it; `None` when that is nothing.
+    #[must_use]
+    pub fn trimmed(field: &[u8]) -> Option<Self> {
+        let text = field.split(|octet| *octet == 0).next()?.trim_ascii();
+        (!text.is_empty()).then(|| Self::new(text))
     }
 
     /// The octets.
@@ -97,6 +106,20 @@ impl From<fmt::Arguments<'_>> for Text {
             Ok(()) => Self::new(written.room.get(..written.length).unwrap_or_default()),
             Err(_) => arguments.to_string().into(),
         }
+    }
+}
+
+/// A MAC address as claims hold it: `00:0e:8c:ef:75:c5`.
+impl From<[u8; 6]> for Text {
+    fn from([a, b, c, d, e, f]: [u8; 6]) -> Self {
+        format_args!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}").into()
+    }
+}
+
+/// An IP address as claims hold it.
+impl From<IpAddr> for Text {
+    fn from(ip: IpAddr) -> Self {
+        format_args!("{ip}").into()
     }
 }
 
@@ -213,8 +236,16 @@ mod tests {
     }
 
     #[test]
+    fn filling_is_trimmed() {
+        assert_eq!(Text::trimmed(b" S7-300 \0\xFF"), Some(Text::from("S7-300")));
+        assert_eq!((Text::trimmed(b"  \0a"), Text::trimmed(b"")), (None, None));
+    }
+
+    #[test]
     fn texts_are_written_without_memory_or_shortened_all_the_same() {
         assert_eq!(Text::from(format_args!("{}.{}", 10, 1)), Text::from("10.1"));
+        assert_eq!(Text::from([0, 0x0E, 0x8C, 0xEF, 0x75, 0xC5]).to_string(), "00:0e:8c:ef:75:c5");
+        assert_eq!(Text::from(IpAddr::from([10, 1, 1, 9])).to_string(), "10.1.1.9");
         let long = "x".repeat(300);
         assert_eq!(Text::from(format_args!("{long}")), Text::from(long.as_str()));
     }
