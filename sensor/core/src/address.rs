@@ -23,17 +23,6 @@ impl From<IpAddr> for Address {
     }
 }
 
-impl From<crate::link::Address> for Address {
-    fn from(ip: crate::link::Address) -> Self {
-        let [a, b, c, d, ..] = ip.octets;
-        if ip.is_v6 {
-            Self::V6(ip.octets)
-        } else {
-            Self::V4([a, b, c, d])
-        }
-    }
-}
-
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

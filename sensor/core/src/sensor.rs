@@ -296,14 +296,16 @@ impl Sensor {
     /// Puts fragments together; the whole goes on as if it had come at once.
     fn fragment(&mut self, point: u32, passing: Passing<'_>) {
         self.sight_endpoint(None, &passing);
-        let Some(whole) = self.fragments.add(&passing.packet, passing.at_ns) else { return };
+        let Some(whole) = self.fragments.add(passing.realm, &passing.packet, passing.at_ns) else {
+            return;
+        };
         let packet = passing.packet.reassembled(&whole);
         self.dispatch(point, Passing { packet, ..passing });
     }
 
     fn sight_endpoint(&mut self, hint: Option<u32>, passing: &Passing<'_>) -> Option<u32> {
         let mac = passing.packet.src_mac?;
-        let ip = passing.packet.ip.as_ref().map(|ip| Address::from(ip.src));
+        let ip = passing.packet.ip.as_ref().map(|ip| ip.src);
         let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
         let key = (passing.realm, mac, ip);
         let at = self.endpoints.sight(hint, key, passing.wire_length, ttl, passing.at_ns);
@@ -711,13 +713,13 @@ impl<'a> Packet<'a> {
 
     /// The sender: its IP, or its MAC where it has none yet.
     fn source(&self) -> Option<Address> {
-        let ip = self.ip.as_ref().map(|ip| Address::from(ip.src)).filter(|ip| !unspecified(ip));
+        let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !unspecified(ip));
         ip.or(self.src_mac.map(Address::Mac))
     }
 
     /// The receiver.
     fn target(&self) -> Option<Address> {
-        self.ip.as_ref().map(|ip| Address::from(ip.dst)).or(self.dst_mac.map(Address::Mac))
+        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac.map(Address::Mac))
     }
 }
 

@@ -1,4 +1,5 @@
-use super::{Address, Packet};
+use super::Packet;
+use crate::address::Address;
 
 /// IPv6 extension headers in a row; more than that is an attack.
 const MOST_EXTENSIONS: usize = 8;
@@ -61,8 +62,8 @@ impl Packet<'_> {
         self.pass(header.into(), "IPv4 options")?;
         let fragment = u16::from_be_bytes([f0, f1]);
         self.ip = Some(Ip {
-            src: Address::v4([s0, s1, s2, s3]),
-            dst: Address::v4([d0, d1, d2, d3]),
+            src: Address::V4([s0, s1, s2, s3]),
+            dst: Address::V4([d0, d1, d2, d3]),
             ttl,
             id: Some(u16::from_be_bytes([i0, i1]).into()),
             protocol,
@@ -90,7 +91,7 @@ impl Packet<'_> {
         self.datagram = self.payload;
         self.take::<8>("IPv6 header")?;
         let (src, dst) = (*self.take("IPv6 header")?, *self.take("IPv6 header")?);
-        let (src, dst) = (Address::v6(src), Address::v6(dst));
+        let (src, dst) = (Address::V6(src), Address::V6(dst));
         self.ip =
             Some(Ip { src, dst, ttl, id: None, protocol, fragment: None, length, header: 40 });
         self.carried()
@@ -100,7 +101,7 @@ impl Packet<'_> {
     /// unless this is a fragment.
     #[inline]
     pub(super) fn carried(&mut self) -> Option<()> {
-        if self.ip?.src.is_v6 {
+        if matches!(self.ip?.src, Address::V6(_)) {
             self.extensions()?;
         }
         match self.ip? {

@@ -1,14 +1,12 @@
 //! A frame's headers, from the link layer to the transport layer: what they say, and
 //! the octets behind the deepest one that is understood. Nothing is copied but numbers.
 
-mod address;
 mod ip;
 mod layers;
 #[cfg(test)]
 mod tests;
 mod transport;
 
-pub use address::Address;
 pub use ip::{Fragment, Ip};
 pub use layers::understood;
 pub use transport::Transport;
