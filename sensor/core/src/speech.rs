@@ -197,12 +197,12 @@ impl Sink for Stated<'_, '_> {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        offset: Option<usize>,
+        place: Option<(usize, usize)>,
         well_known: &[&[u8]],
     ) -> Text {
         let told = self.desk.teller.tell(what, secret, well_known);
-        let spans = match offset {
-            Some(offset) => self.places(self.base + offset, secret.len()),
+        let spans = match place {
+            Some((offset, length)) => self.places(self.base + offset, length),
             None => self.search(secret),
         };
         let before = spans.iter().find_map(|(order, offset, _)| {

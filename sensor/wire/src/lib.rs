@@ -12,7 +12,7 @@ mod out;
 mod pending;
 pub mod probe;
 
-pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Step};
+pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
 pub use frames::Frames;
 pub use name::{code, Name, Text};
 pub use observation::{Kind, Observation, Shape, Subject, Values, NO_ANSWER, UNANSWERED};

@@ -5,13 +5,13 @@ pub trait Sink {
     /// One observation, made at `at_ns` (nanoseconds since 1970), proved by `frames`.
     fn state(&mut self, observation: &Observation<'_>, at_ns: i64, frames: &Frames);
 
-    /// A secret lies in the current message: at `offset` when it was given as a part
-    /// of it, else somewhere (`None`). Gives what may be told of it.
+    /// A secret lies in the current message: in `place` (offset, length) when it was
+    /// given as a part of it, else somewhere (`None`). Gives what may be told of it.
     fn secret(
         &mut self,
         what: &'static str,
         secret: &[u8],
-        offset: Option<usize>,
+        place: Option<(usize, usize)>,
         well_known: &[&[u8]],
     ) -> Text;
 
@@ -103,10 +103,23 @@ impl<'a> Out<'a> {
     /// message itself) must never be kept. Gives what may be told: its kind, length,
     /// class (well known, digits, letters...) and keyed digest.
     pub fn secret(&mut self, what: &'static str, secret: &[u8], well_known: &[&[u8]]) -> Text {
-        let offset = (secret.as_ptr() as usize)
+        self.secret_in(secret, what, secret, well_known)
+    }
+
+    /// The same for a secret that the message carries in another form (Base64), or of
+    /// which it carries a part: `place` is the part of the message to be overwritten.
+    pub fn secret_in(
+        &mut self,
+        place: &[u8],
+        what: &'static str,
+        secret: &[u8],
+        well_known: &[&[u8]],
+    ) -> Text {
+        let place = (place.as_ptr() as usize)
             .checked_sub(self.message.0)
-            .filter(|at| at + secret.len() <= self.message.1);
-        self.sink.secret(what, secret, offset, well_known)
+            .filter(|at| at + place.len() <= self.message.1)
+            .map(|at| (at, place.len()));
+        self.sink.secret(what, secret, place, well_known)
     }
 
     /// Keeps this message's frames as context for what comes later in the

@@ -32,7 +32,7 @@ impl Sink for Seen {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        _: Option<usize>,
+        _: Option<(usize, usize)>,
         known: &[&[u8]],
     ) -> Text {
         let class = if known.contains(&secret) { "well known" } else { "secret" };
