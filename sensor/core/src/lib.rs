@@ -25,6 +25,7 @@ mod random;
 pub mod reader;
 pub mod redaction;
 pub mod replay;
+pub mod ring;
 pub mod sensor;
 pub mod speech;
 pub mod statistics;

@@ -105,7 +105,7 @@ mod tests {
             comment: "why".into(),
         };
         let sources = [Source { name: "a", link_type: 1 }, Source { name: "b", link_type: 113 }];
-        let octets = write(&sources, &[packet.clone()]);
+        let octets = write(&sources, std::slice::from_ref(&packet));
         let path = std::env::temp_dir().join(format!("sightglass-{}.pcapng", std::process::id()));
         std::fs::write(&path, &octets).unwrap();
         let mut reader = Reader::open(&path).unwrap();
