@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from inventory.model import Batch, Evidence, Plant, Quality
 
@@ -39,6 +39,7 @@ class Deviation:
 
     id: str
     detector: str
+    key: tuple[str, ...]  # what makes it the same deviation, the detector's own
     kind: str
     severity: Severity
     subject: str
@@ -71,35 +72,36 @@ class Incident:
     techniques: tuple[str, ...]
 
 
-State = TypeVar("State")
+class Learning(enum.StrEnum):
+    """What a window means for what is usual."""
+
+    DECLARED = "declared"  # the owner declared it clean: one sight is enough
+    OBSERVED = "observed"  # within the learning time: usual after sights in two hours
+    OVER = "over"  # nothing is learned any more
 
 
-class Detector(Protocol, Generic[State]):
+class Detector(Protocol):
     """A pure step: `(state, batch, plant) -> (state, deviations)`.
 
-    `learning` says that the batch is declared clean or within the learning time: what it
-    shows becomes usual. The store keeps the state as text, with the detector's `version`;
-    a state of another version is dropped and learned anew.
+    The state is JSON-plain and opaque to everybody else; one of another `version` is
+    dropped and learned anew.
     """
 
-    name: str
-    version: int
+    @property
+    def name(self) -> str:
+        """The detector's file."""
+
+    @property
+    def version(self) -> int:
+        """Of the state's form."""
 
     def initial(self) -> State:
         """What is known before anything was seen."""
 
     def step(
-        self, state: State, batch: Batch, plant: Plant, *, learning: bool
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
-        """Looks at one window."""
-
-    def dump(self, state: State) -> str:
-        """The state as JSON text."""
-
-    def load(self, text: str) -> State:
-        """The state that `dump` wrote."""
+        """Looks at one window of the plant."""
 
 
-def worst(deviations: Iterable[Deviation]) -> Severity:
-    """The highest severity among them."""
-    return max((d.severity for d in deviations), default=Severity.NOTE)
+State = Mapping[str, object]

@@ -1,0 +1,48 @@
+"""The application: every route, and the pages when they were built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from inventory.store.site import SiteError
+
+from console.api import evidence, findings, picture, plant, reports, zones
+from console.site import Site
+
+PAGES = Path(__file__).parent.parent / "web" / "dist"
+
+# What pages may load: only what this site serves; nothing from the wire can run.
+SECURITY = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create(site: Site) -> FastAPI:
+    """The API of `site` under /api, and the console's pages beside it."""
+    app = FastAPI(
+        title="Sightglass", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    app.state.site = site
+    for part in (plant, findings, evidence, picture, reports, zones):
+        app.include_router(part.router, prefix="/api")
+    app.add_exception_handler(SiteError, _failed)
+    app.middleware("http")(_secured)
+    if PAGES.is_dir():
+        app.mount("/", StaticFiles(directory=PAGES, html=True))
+    return app
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    return JSONResponse({"detail": str(error)}, 500)
+
+
+async def _secured(request: Request, call_next) -> Response:  # type: ignore[no-untyped-def]
+    response: Response = await call_next(request)
+    response.headers.update(SECURITY)
+    return response

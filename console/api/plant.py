@@ -1,0 +1,102 @@
+"""Rows of the plant: assets, links, operations, violations, health, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, HTTPException, Query
+from inventory.graph import diff
+
+from console import rows
+from console.api.depends import Core, Limit, Since
+from console.rows import Row
+from inventory.model import Plant
+
+router = APIRouter()
+
+Seen = TypeVar("Seen")
+
+
+def _rows(
+    seen: Iterable[Seen],
+    row: Callable[[Seen], Row],
+    last: Callable[[Seen], datetime],
+    since: datetime | None,
+    limit: int | None,
+) -> list[Row]:
+    """The rows last seen at `since` or later, at most `limit`."""
+    found = (row(item) for item in seen if since is None or last(item) >= since)
+    return [item for _, item in zip(range(limit), found, strict=False)] if limit else [*found]
+
+
+def _concerns(asset: str | None, *sides: str) -> bool:
+    return asset is None or asset in sides
+
+
+@router.get("/assets")
+def assets(core: Core, since: Since = None, limit: Limit = None) -> list[Row]:
+    """Every asset, by id."""
+    plant = core.store.plant()
+    return _rows(plant.assets.values(), rows.asset, lambda a: a.last_seen, since, limit)
+
+
+@router.get("/assets/{asset_id}")
+def asset(core: Core, asset_id: str) -> Row:
+    """One asset; an id that was merged into another still finds it."""
+    found = core.store.plant().assets.get(core.store.asset_id(asset_id))
+    if found is None:
+        raise HTTPException(404, f"no asset has the id {asset_id}")
+    return rows.asset(found)
+
+
+@router.get("/links")
+def links(
+    core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
+) -> list[Row]:
+    """Every link, or those of one asset."""
+    seen = (x for x in core.store.plant().links if _concerns(asset, x.a_asset, x.b_asset))
+    return _rows(seen, rows.link, lambda x: x.last_seen, since, limit)
+
+
+@router.get("/operations")
+def operations(
+    core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
+) -> list[Row]:
+    """Every operation, or those of one asset."""
+    seen = (
+        x for x in core.store.plant().operations if _concerns(asset, x.client_asset, x.server_asset)
+    )
+    return _rows(seen, rows.operation, lambda x: x.last_seen, since, limit)
+
+
+@router.get("/violations")
+def violations(core: Core, since: Since = None, limit: Limit = None) -> list[Row]:
+    """Every violation."""
+    seen = core.store.plant().violations
+    return _rows(seen, rows.violation, lambda x: x.last_seen, since, limit)
+
+
+@router.get("/health")
+def health(core: Core) -> list[Row]:
+    """The capture's quality: one row."""
+    return [rows.health(core.store.health())]
+
+
+@router.get("/captures")
+def captures(core: Core) -> list[Row]:
+    """The capture files that were read."""
+    return [rows.capture(capture) for capture in core.store.captures()]
+
+
+@router.get("/diff")
+def differences(
+    core: Core,
+    before: Annotated[datetime, Query(alias="from")],
+    after: Annotated[datetime, Query(alias="to")],
+) -> list[Row]:
+    """What the plant up to `to` has that the plant up to `from` had not, and the reverse."""
+    first: Plant = core.store.plant(None, before)
+    second: Plant = core.store.plant(None, after)
+    return [rows.change(change) for change in diff(first, second)]

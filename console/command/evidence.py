@@ -1,0 +1,47 @@
+"""`sightglass evidence`: the frames that prove something."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.command.ask import ask
+from console.command.graph import write
+
+if TYPE_CHECKING:
+    from console.command.main import Shared
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
+    """Adds `evidence`."""
+    parser = commands.add_parser(
+        "evidence", parents=[shared.site], help="the frames behind a claim or a deviation"
+    )
+    parser.add_argument("id", metavar="ID")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE.pcapng")
+    parser.add_argument(
+        "--explain", action="store_true", help="say what these frames alone state, decoded anew"
+    )
+    parser.set_defaults(act=_evidence)
+
+
+def _evidence(options: argparse.Namespace) -> None:
+    if options.output:
+        write(ask(options.site, f"evidence/{options.id}.pcapng").content, options.output)
+    if options.output and not options.explain:
+        return
+    found = ask(options.site, f"evidence/{options.id}").json()
+    partial = " (some frames are missing)" if found["partial"] else ""
+    frames = ", ".join(map(str, found["frames"]))
+    print(f"{found['id']}: frames {frames} of {found['capture']}{partial}")
+    for frame in found["packets"]:
+        print(f"  {frame['number']:>8}  {frame['time']}  {frame['length']} octets")
+        for span in frame["redacted"]:
+            print(
+                f"            octets {span['offset']}+{span['length']} overwritten: {span['told']}"
+            )
+    if options.explain:
+        print("These frames alone state:")
+        for line in found["states"]:
+            print(f"  {line}")

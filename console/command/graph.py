@@ -1,0 +1,48 @@
+"""`sightglass graph`: the architecture as a picture or as data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.command.ask import ask
+from console.rows import iso
+
+if TYPE_CHECKING:
+    from console.command.main import Shared
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
+    """Adds `graph`."""
+    from console.command.main import time
+
+    parser = commands.add_parser("graph", parents=[shared.site], help="the architecture")
+    parser.add_argument("--level", choices=("site", "zone", "asset"), default="asset")
+    parser.add_argument("--at", type=time, metavar="T", help="as it was known at T")
+    parser.add_argument("--format", choices=("svg", "png", "graphml", "json"), default="svg")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE")
+    parser.set_defaults(act=_graph)
+
+
+def _graph(options: argparse.Namespace) -> None:
+    given = {"level": options.level, "at": iso(options.at) if options.at else None}
+    answer = ask(options.site, f"graph.{options.format}", given)
+    write(answer.content, options.output)
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """To a file, whole or not at all, or to standard output."""
+    from console.command.failure import Failure
+
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Failure(f"{output} cannot be written: {error.strerror or error}") from error

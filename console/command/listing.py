@@ -1,0 +1,129 @@
+"""`sightglass assets | links | operations | violations | deviations | incidents | health | diff`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from console.command.ask import ask
+from console.command.output import show
+from console.rows import iso
+
+if TYPE_CHECKING:
+    from console.command.main import Shared
+
+# What a table shows of each list; JSON and CSV show everything.
+COLUMNS = {
+    "assets": (
+        [
+            "id",
+            "label",
+            "ips",
+            "macs",
+            "vendor",
+            "model",
+            "firmware",
+            "type",
+            "purdue_level",
+            "zone",
+            "last_seen",
+        ],
+        "the inventory",
+    ),
+    "links": (
+        [
+            "a",
+            "b",
+            "protocol",
+            "transport",
+            "port",
+            "direction",
+            "packets",
+            "bytes",
+            "first_seen",
+            "last_seen",
+        ],
+        "who talks to whom",
+    ),
+    "operations": (
+        [
+            "client",
+            "server",
+            "protocol",
+            "unit",
+            "operation",
+            "object",
+            "effect",
+            "status_name",
+            "count",
+            "last_seen",
+        ],
+        "what was done to what",
+    ),
+    "violations": (
+        ["protocol", "kind", "text", "src", "dst", "count", "last_seen"],
+        "messages that broke their specification",
+    ),
+    "deviations": (
+        ["id", "severity", "kind", "seen", "usual", "techniques", "count", "last_seen"],
+        "what this plant never did before",
+    ),
+    "incidents": (
+        ["id", "severity", "title", "first_seen", "last_seen", "deviations", "techniques"],
+        "deviations that belong together",
+    ),
+    "health": (
+        [
+            "frames",
+            "bytes",
+            "dropped",
+            "decoded_share",
+            "one_way_share",
+            "duplicate_share",
+            "loss_share",
+            "decoder_faults",
+        ],
+        "how good the capture is",
+    ),
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
+    """Adds the lists and `diff`."""
+    from console.command.main import time
+
+    for name, (_, help_) in COLUMNS.items():
+        parser = commands.add_parser(name, parents=[shared.site, shared.format], help=help_)
+        if name != "health":
+            parser.add_argument("--since", type=time, metavar="T", help="last seen at T or later")
+            parser.add_argument("--limit", type=int, metavar="N", help="at most N rows")
+        parser.set_defaults(act=_list, what=name)
+    parser = commands.add_parser(
+        "diff", parents=[shared.site], help="what changed between two times"
+    )
+    parser.add_argument("start", type=time, metavar="FROM")
+    parser.add_argument("end", type=time, metavar="TO")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(act=_diff)
+
+
+def _list(options: argparse.Namespace) -> None:
+    given = {
+        "since": iso(options.since) if getattr(options, "since", None) else None,
+        "limit": getattr(options, "limit", None),
+    }
+    rows = ask(options.site, options.what, given).json()
+    show(rows, COLUMNS[options.what][0], options.format)
+
+
+def _diff(options: argparse.Namespace) -> None:
+    span = {"from": iso(options.start), "to": iso(options.end)}
+    changes = ask(options.site, "diff", span).json()
+    if options.format == "json":
+        json.dump(changes, sys.stdout, indent=1, ensure_ascii=False)
+        sys.stdout.write("\n")
+        return
+    for change in changes:
+        print(change["text"])

@@ -1,0 +1,97 @@
+"""Reading the command line and running one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from console.command import (
+    baseline,
+    doctor,
+    evidence,
+    graph,
+    listing,
+    protocols,
+    replay,
+    report,
+    run,
+    zones,
+)
+from console.command.failure import Failure
+from console.command.output import FORMATS
+
+COMMANDS = (
+    run,
+    replay,
+    listing,
+    graph,
+    evidence,
+    baseline,
+    zones,
+    report,
+    protocols,
+    doctor,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; gives its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        status = options.act(options)
+    except Failure as failure:
+        print(f"sightglass: {failure}", file=sys.stderr)
+        return failure.status
+    except BrokenPipeError:
+        # The reader of our output went away: not our failure, and nothing to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("sightglass: stopped", file=sys.stderr)
+        return 130
+    return int(status or 0)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="sightglass",
+        description="A window into a plant's network: listens on a mirror port, never sends.",
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    shared = Shared()
+    for command in COMMANDS:
+        command.add(commands, shared)
+    return top
+
+
+class Shared:
+    """Options that several commands take, as argparse parents."""
+
+    def __init__(self) -> None:
+        self.site = argparse.ArgumentParser(add_help=False)
+        self.site.add_argument(
+            "--site", type=Path, required=True, metavar="DIR", help="the site's folder"
+        )
+        self.format = argparse.ArgumentParser(add_help=False)
+        self.format.add_argument(
+            "--format", choices=FORMATS, default="table", help="how to print (table)"
+        )
+        self.span = argparse.ArgumentParser(add_help=False)
+        self.span.add_argument("--from", dest="start", type=time, metavar="T", help="ISO 8601")
+        self.span.add_argument("--to", dest="end", type=time, metavar="T", help="ISO 8601")
+
+
+def time(text: str) -> datetime:
+    """A time of the command line; without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time: ISO 8601 is needed, such as 2026-11-24T06:00:00Z"
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,97 @@
+"""Rows on a terminal, as JSON, or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+
+from console.rows import Row, Value
+
+FORMATS = ("table", "json", "csv")
+
+
+def show(rows: Sequence[Row], columns: Sequence[str], format_: str) -> None:
+    """Prints rows; a table shows `columns` only, JSON and CSV all fields."""
+    if format_ == "json":
+        json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
+        sys.stdout.write("\n")
+    elif format_ == "csv":
+        _csv(rows)
+    else:
+        _table(rows, columns)
+
+
+def cell(value: Value) -> str:
+    """A value in one line."""
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(cell(item) for item in value)
+        case dict():
+            known = value.get("id") or value.get("name") or value.get("value")
+            return cell(known) if known else json.dumps(value, ensure_ascii=False)
+        case float():
+            return f"{value:g}"
+    return str(value)
+
+
+def _csv(rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    fields = list(dict.fromkeys(field for row in rows for field in row))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(fields)
+    for row in rows:
+        writer.writerow([_safe(_csv_cell(row.get(field))) for field in fields])
+
+
+def _csv_cell(value: Value) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
+
+
+def _safe(text: str) -> str:
+    # A spreadsheet would run a cell from the wire that begins like a formula.
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and not _number(text) else text
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _table(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    if not rows:
+        print("nothing yet", file=sys.stderr)
+        return
+    head = [column.replace("_", " ").upper() for column in columns]
+    body = [[cell(row.get(column)) for column in columns] for row in rows]
+    widths = [max(len(line[i]) for line in [head, *body]) for i in range(len(columns))]
+    widths = _fit(widths, shutil.get_terminal_size((160, 24)).columns if _tty() else 10_000)
+    for line in [head, *body]:
+        cells = (_cut(text, width).ljust(width) for text, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _tty() -> bool:
+    return sys.stdout.isatty()
+
+
+def _fit(widths: list[int], room: int) -> list[int]:
+    room -= 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > 8:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return widths
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,184 @@
+"""`sightglass replay`: capture files into a site."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inventory.store import Store
+from inventory.store.site import SiteError
+from inventory.times import moment
+
+from console.command.failure import Failure
+from console.command.progress import Progress
+from console.site import Site
+from inventory.model import Batch, Capture
+from sensor.replay import Capture as File
+from sensor.replay import Damage, Replay, identify
+
+if TYPE_CHECKING:
+    from console.command.main import Shared
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
+    """Adds `replay`."""
+    parser = commands.add_parser(
+        "replay",
+        parents=[shared.site],
+        help="read capture files",
+        description="Reads pcap and pcapng files (also .gz and .zst), in the order given, "
+        "as one capture.",
+    )
+    parser.add_argument("captures", nargs="*", type=Path, metavar="CAPTURE")
+    parser.add_argument(
+        "--learn",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="CAPTURE",
+        help="captures that you declare clean: what they show is usual",
+    )
+    parser.add_argument(
+        "--pace",
+        type=pace,
+        metavar="REALTIME",
+        help="replay at this multiple of the capture's own pace (1 is real time)",
+    )
+    parser.set_defaults(act=_replay)
+
+
+def pace(text: str) -> float:
+    """A positive factor, or `realtime` for 1."""
+    try:
+        factor = 1.0 if text.lower() == "realtime" else float(text)
+    except ValueError:
+        factor = 0.0
+    if factor <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no pace: a number above 0, or realtime")
+    return factor
+
+
+def _replay(options: argparse.Namespace) -> int:
+    if not options.captures and not options.learn:
+        raise Failure("no capture was given: name at least one file, or some after --learn", 2)
+    learn, captures = _identify(options.learn), _identify(options.captures)
+    try:
+        with Site(Store.open(options.site, create=True)) as site:
+            damages = [
+                *_take(site, learn, learning=True, pace=None),
+                *_take(site, captures, learning=False, pace=options.pace),
+            ]
+    except SiteError as error:
+        raise Failure(str(error)) from error
+    for damage in damages:
+        print(f"sightglass: {damage.text}", file=sys.stderr)
+    return 1 if damages else 0
+
+
+def _identify(paths: Sequence[Path]) -> list[File]:
+    """The files by identity; two of one name are told apart by it."""
+    files = [_file(path) for path in paths]
+    names = Counter(file.name for file in files)
+    return [
+        file if names[file.name] == 1 else replace(file, name=f"{file.name} {file.sha256[:8]}")
+        for file in files
+    ]
+
+
+def _file(path: Path) -> File:
+    try:
+        return identify(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failure(f"a capture file was needed, {path} cannot be read: {reason}") from error
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of one file."""
+
+    frames: int = 0
+    start_ns: int | None = None
+    end_ns: int | None = None
+
+    def add(self, frames: int, first_ns: int, last_ns: int) -> None:
+        self.frames += frames
+        self.start_ns = first_ns if self.start_ns is None else min(self.start_ns, first_ns)
+        self.end_ns = last_ns if self.end_ns is None else max(self.end_ns, last_ns)
+
+
+def _count(reads: dict[str, _Read], batch: Batch) -> None:
+    health = batch.tables["health"].select(["capture", "frames", "first_ns", "last_ns"])
+    for capture, frames, first_ns, last_ns in zip(*health.to_pydict().values(), strict=True):
+        if frames:
+            reads.setdefault(capture, _Read()).add(frames, first_ns, last_ns)
+
+
+def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | None) -> list[Damage]:
+    known = {capture.sha256 for capture in site.store.captures()}
+    new = [file for file in files if file.sha256 not in known]
+    for file in files:
+        if file.sha256 in known:
+            print(f"{file.name} was read before: nothing changes", file=sys.stderr)
+    if not new:
+        return []
+    replay = Replay(new, site.store.digest_key)
+    reads: dict[str, _Read] = {}
+    clock = _Clock(pace)
+    with Progress(f"reading {', '.join(file.name for file in new)}") as progress:
+        for batch in replay:
+            clock.wait(batch.end_ns)
+            site.take(batch, learning=learning)
+            _count(reads, batch)
+            progress.show(f"{replay.frames:,} frames")
+    _remember(site, new, replay.damages, reads, learning=learning)
+    print(f"{replay.frames:,} frames of {len(new)} captures read", file=sys.stderr)
+    return replay.damages
+
+
+def _remember(
+    site: Site,
+    files: Sequence[File],
+    damages: Sequence[Damage],
+    reads: dict[str, _Read],
+    *,
+    learning: bool,
+) -> None:
+    damaged = {damage.path: damage.text for damage in damages}
+    for file in files:
+        read = reads.get(file.name, _Read())
+        site.store.add_capture(
+            Capture(
+                sha256=file.sha256,
+                name=file.name,
+                frames=read.frames,
+                bytes=file.path.stat().st_size,
+                start=moment(read.start_ns) if read.start_ns is not None else None,
+                end=moment(read.end_ns) if read.end_ns is not None else None,
+                damage=damaged.get(str(file.path), ""),
+                learned=learning,
+            )
+        )
+
+
+class _Clock:
+    """Waits so that packet time passes at a multiple of real time."""
+
+    def __init__(self, pace: float | None) -> None:
+        self._pace = pace
+        self._began: tuple[float, int] | None = None
+
+    def wait(self, packet_ns: int) -> None:
+        if self._pace is None:
+            return
+        if self._began is None:
+            self._began = (time.monotonic(), packet_ns)
+        began, first_ns = self._began
+        due = began + (packet_ns - first_ns) / 1e9 / self._pace
+        time.sleep(max(0.0, due - time.monotonic()))

@@ -1,0 +1,103 @@
+"""The plant as rows of plain values: what the command line prints, the API gives and pages show.
+
+Field names are fixed (docs/ARCHITECTURE.md); others rely on them. Times are ISO 8601 UTC
+with microseconds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from detection.model import Deviation, Incident
+from inventory.model import Asset, Claim, Evidence, Health, Link, Operation, Reasoned, Violation
+
+Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+Row = dict[str, Value]
+
+
+def iso(time: datetime) -> str:
+    """`2026-11-24T13:54:00.000000Z`."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def plain(value: object) -> Value:
+    """A value of the model as JSON knows it."""
+    match value:
+        case enum.IntEnum():
+            return value.name.lower()
+        case enum.Enum():
+            return str(value.value)
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return iso(value)
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case Sequence() | frozenset() | set():
+            return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _row(value: object) -> Row:
+    row = plain(value)
+    assert isinstance(row, dict)
+    return row
+
+
+def asset(asset: Asset) -> Row:
+    """An asset; its judgements as values with the reason beside them."""
+    row = _row(asset)
+    row.update(_reasoned("type", asset.type), **_reasoned("purdue_level", asset.purdue_level))
+    row["roles"] = [role.value for role in asset.roles]
+    row["role_reasons"] = [role.reason for role in asset.roles]
+    row["label"] = asset.label
+    return row
+
+
+def _reasoned(name: str, judgement: Reasoned) -> Row:
+    return {name: judgement.value, f"{name}_reason": judgement.reason}
+
+
+def operation(operation: Operation) -> Row:
+    """An operation."""
+    return _row(operation)
+
+
+def link(link: Link) -> Row:
+    """A link."""
+    return _row(link)
+
+
+def violation(violation: Violation) -> Row:
+    """A violation."""
+    return _row(violation)
+
+
+def deviation(deviation: Deviation) -> Row:
+    """A deviation."""
+    return _row(deviation)
+
+
+def incident(incident: Incident) -> Row:
+    """An incident."""
+    return _row(incident)
+
+
+def claim(claim: Claim) -> Row:
+    """A claim."""
+    return _row(claim)
+
+
+def evidence(evidence: Evidence) -> Row:
+    """A reference to proof."""
+    return _row(evidence)
+
+
+def health(health: Health) -> Row:
+    """The capture's quality."""
+    return _row(health)

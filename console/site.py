@@ -1,0 +1,134 @@
+"""One site in one process: batches in, plant, deviations and incidents kept."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+
+from inventory.store import Store
+from inventory.store.findings import Finding
+
+from detection import record
+from detection.engine import DETECTORS, Memory, Outcome, approved, step
+from detection.model import Deviation, Incident
+from inventory.model import Batch
+
+_ENGINE = "engine"
+_ENGINE_VERSION = 1
+
+
+class Site:
+    """The store and the detectors' memory of a site, kept in step.
+
+    A batch, what it adds to the plant and what the detectors say of it are written
+    together: after a crash either all of it is there or nothing. `watchers` are called
+    after each window with what it changed.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.watchers: list[Callable[[Batch, Outcome], None]] = []
+        self._memory = _memory(store)
+        self._lock = threading.Lock()
+
+    def take(self, batch: Batch, *, learning: bool) -> bool:
+        """Takes a window, once; says whether it was new. `learning`: declared clean."""
+        with self._lock:
+            with self.store.transaction():
+                if not self.store.insert(batch):
+                    return False
+                outcome = step(self._memory, batch, self.store.plant(), declared=learning)
+                self._keep(outcome.memory)
+                self.store.put_findings(map(_deviation, outcome.deviations))
+                self.store.put_findings(map(_incident, outcome.incidents))
+            self._memory = outcome.memory
+        for watcher in self.watchers:
+            watcher(batch, outcome)
+        return True
+
+    def deviations(
+        self, since: datetime | None = None, limit: int | None = None
+    ) -> list[Deviation]:
+        """The latest first."""
+        return [record.deviation(f.detail) for f in self.store.findings("deviation", since, limit)]
+
+    def deviation(self, id_: str) -> Deviation | None:
+        """The one with this id."""
+        found = self.store.finding("deviation", id_)
+        return record.deviation(found.detail) if found else None
+
+    def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
+        """The latest first."""
+        return [record.incident(f.detail) for f in self.store.findings("incident", since, limit)]
+
+    def approve(self, deviations: Sequence[Deviation], by: str, why: str) -> None:
+        """What these show is usual from now on; who decided it and why is kept."""
+        now = datetime.now(UTC)
+        with self._lock, self.store.transaction():
+            memory = approved(self._memory, deviations)
+            self._keep(memory)
+            for d in deviations:
+                decision = {"deviation": d.id, "seen": d.seen, "by": by, "why": why}
+                detail = json.dumps(decision)
+                self.store.put_findings(
+                    [Finding("decision", d.id, d.subject, int(d.severity), now, now, detail)]
+                )
+                self.store.drop_finding("deviation", d.id)
+            self._memory = memory
+
+    @property
+    def memory(self) -> Memory:
+        """What the detectors know."""
+        return self._memory
+
+    def _keep(self, memory: Memory) -> None:
+        head = {
+            "began": memory.began.isoformat() if memory.began else None,
+            "declared": memory.declared,
+        }
+        self.store.put_detector_state(_ENGINE, _ENGINE_VERSION, json.dumps(head))
+        for detector in DETECTORS:
+            state = memory.states.get(detector.name)
+            if state is not None and state is not self._memory.states.get(detector.name):
+                text = json.dumps(state, sort_keys=True)
+                self.store.put_detector_state(detector.name, detector.version, text)
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.store.close()
+
+
+def _memory(store: Store) -> Memory:
+    head = json.loads(store.detector_state(_ENGINE, _ENGINE_VERSION) or "{}")
+    began = head.get("began")
+    texts = {d.name: store.detector_state(d.name, d.version) for d in DETECTORS}
+    found = [record.deviation(f.detail) for f in store.findings("deviation")]
+    return Memory(
+        states={name: json.loads(text) for name, text in texts.items() if text},
+        began=datetime.fromisoformat(began) if began else None,
+        declared=bool(head.get("declared")),
+        deviations={d.id: d for d in found},
+    )
+
+
+def _deviation(d: Deviation) -> Finding:
+    proof = tuple(e.id for e in (*d.evidence_seen, *d.evidence_usual))
+    detail = record.dump(d)
+    return Finding(
+        "deviation", d.id, d.subject, int(d.severity), d.first_seen, d.last_seen, detail, proof
+    )
+
+
+def _incident(i: Incident) -> Finding:
+    detail = record.dump(i)
+    return Finding("incident", i.id, "", int(i.severity), i.first_seen, i.last_seen, detail)

@@ -1,0 +1,52 @@
+"""Engineering operation.
+
+## What it sees
+A program, firmware, configuration, file or mode of a controller is touched, or it is
+commanded (stop, start, restart, clock, force), by somebody who never did that to it
+while the plant was learned.
+
+## Why it matters
+This is how a process is changed on purpose: program download (ATT&CK T0843), change of
+operating mode (T0858), device restart (T0816), firmware (T0839).
+
+## What to do
+Find the ticket. Without one, compare the controller's program with the last backup and
+look at the mode switch, before anything else.
+
+## When it is wrong
+Planned maintenance. Approve it with the ticket's number as the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from detection import new_operation
+from detection.model import Severity
+from detection.novelty import Novelty, Sight, Story, Usual
+from inventory.model import Plant
+from protocols.model import Effect, protocols
+
+_EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+
+
+def sights(plant: Plant) -> Iterator[Sight]:
+    """Every habit that engineers or commands."""
+    return new_operation.grouped(op for op in plant.operations if op.effect in _EFFECTS)
+
+
+def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
+    """The same words as for any new operation, more urgent where a process is behind it."""
+    story = new_operation.tell(sight, usual, plant)
+    if story is None:
+        return None
+    known = protocols().get(story.protocol)
+    effect = new_operation.of(sight, plant)[0].effect
+    if not (known and known.controls):
+        return replace(story, kind="engineering operation", severity=Severity.MEDIUM)
+    severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
+    return replace(story, kind="engineering operation", severity=severity)
+
+
+DETECTOR = Novelty("engineering_operation", sights, tell)

@@ -1,0 +1,77 @@
+"""Identity conflict.
+
+## What it sees
+Two statements that cannot both be true of one device: an IP address at two MAC
+addresses, two serial numbers, two firmware versions at one time.
+
+## Why it matters
+Adversary in the middle (ATT&CK T0830) and spoofed devices (T0848, T0856) show as a
+device that is two. Never settled silently: both statements stand with their proof.
+
+## What to do
+Find out which of the two is real: the switch's address table, the device's own label.
+
+## When it is wrong
+A replaced device, a cloned skid behind the same sensor, a redundant pair that shares an
+address by design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detection.model import Severity
+from detection.novelty import Novelty, Sight, Story, Usual
+from detection.words import listed, who
+from inventory.model import Asset, Conflict, Plant
+
+
+def _key(asset: Asset, conflict: Conflict) -> tuple[str, ...]:
+    return (asset.id, conflict.attribute, *sorted(conflict.values))
+
+
+def _all(plant: Plant) -> Iterator[tuple[Asset, Conflict]]:
+    for asset in plant.assets.values():
+        for conflict in asset.conflicts:
+            yield asset, conflict
+
+
+def sights(plant: Plant) -> Iterator[Sight]:
+    """Every conflict of every asset; it is as old as the younger of its claims."""
+    for asset, conflict in _all(plant):
+        stated = [
+            c
+            for c in asset.claims
+            if c.attribute == conflict.attribute and c.value in conflict.values
+        ]
+        first = max((c.first_seen for c in stated), default=asset.last_seen)
+        last = max((c.last_seen for c in stated), default=asset.last_seen)
+        evidence = next(reversed(conflict.evidence), None)
+        yield Sight(_key(asset, conflict), first, last, 1, evidence)
+
+
+def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
+    """Who is two, and what was known of it."""
+    found = next(((a, c) for a, c in _all(plant) if _key(a, c) == sight.key), None)
+    if found is None:
+        return None
+    asset, conflict = found
+    known = listed(" or ".join(k[2:]) for k in usual.keys(asset.id, conflict.attribute))
+    addresses = conflict.attribute in ("mac", "ip")
+    return Story(
+        kind="identity conflict",
+        severity=Severity.HIGH if addresses else Severity.MEDIUM,
+        subject=asset.id,
+        peer=None,
+        protocol="",
+        seen=f"{who(plant, asset.id)} has more than one {conflict.attribute}: "
+        f"{listed(conflict.values)}",
+        usual=f"before, it was said to be {known}"
+        if known
+        else f"{who(plant, asset.id)} had one {conflict.attribute} at a time",
+        techniques=("T0830",) if addresses else ("T0848",),
+        evidence_usual=conflict.evidence[:1],
+    )
+
+
+DETECTOR = Novelty("identity_conflict", sights, tell)

@@ -1,0 +1,66 @@
+"""Deviations of one pair within ten minutes are one incident, told as one story."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from detection.model import Deviation, Incident
+from detection.words import listed, who
+from inventory.model import Plant
+
+TOGETHER = timedelta(minutes=10)
+
+
+def gather(deviations: Iterable[Deviation], known: Iterable[Deviation]) -> list[Deviation]:
+    """The deviations, each with its incident: that of a deviation already known which
+    shares its pair and lies within ten minutes, else one of its own."""
+    settled = [d for d in known if d.incident]
+    gathered = []
+    for deviation in sorted(deviations, key=lambda d: (d.first_seen, d.peer is None, d.id)):
+        if deviation.incident is None:
+            near = next((d for d in reversed(settled) if _together(d, deviation)), None)
+            incident = near.incident if near else _id(deviation)
+            deviation = replace(deviation, incident=incident)
+        settled.append(deviation)
+        gathered.append(deviation)
+    return gathered
+
+
+def _together(one: Deviation, other: Deviation) -> bool:
+    apart = max(one.first_seen, other.first_seen) - min(one.last_seen, other.last_seen)
+    return apart <= TOGETHER and _pair(one, other)
+
+
+def _pair(one: Deviation, other: Deviation) -> bool:
+    """Whether they concern the same two assets; what concerns one alone joins any of it."""
+    a, b = {one.subject, one.peer} - {None}, {other.subject, other.peer} - {None}
+    return a == b if len(a) == len(b) else a <= b or b <= a
+
+
+def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
+    """The incident that deviations of one incident id make."""
+    ordered = sorted(deviations, key=lambda d: (d.first_seen, d.id))
+    worst = max(ordered, key=lambda d: d.severity)
+    ends = list(dict.fromkeys(e for d in ordered for e in (d.subject, d.peer) if e))
+    kinds = listed(dict.fromkeys(d.kind for d in ordered))
+    names = " and ".join(who(plant, end) for end in ends[:2])
+    return Incident(
+        id=ordered[0].incident or _id(ordered[0]),
+        title=f"{kinds}: {names}".capitalize()
+        if not names
+        else f"{kinds[:1].upper()}{kinds[1:]}: {names}",
+        story=" ".join(f"{d.first_seen:%H:%M:%S} {d.seen}." for d in ordered),
+        severity=worst.severity,
+        first_seen=min(d.first_seen for d in ordered),
+        last_seen=max(d.last_seen for d in ordered),
+        deviations=tuple(d.id for d in ordered),
+        techniques=tuple(dict.fromkeys(t for d in ordered for t in d.techniques)),
+    )
+
+
+def _id(deviation: Deviation) -> str:
+    text = f"{deviation.id} {deviation.first_seen.isoformat()}"
+    return "i" + hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,64 @@
+"""New asset.
+
+## What it sees
+A device that sent a frame and was not there while the plant was learned.
+
+## Why it matters
+Plants change rarely and by plan. An intruder's laptop, a contractor's router and a
+transient asset (ATT&CK T0864) first show as a new device.
+
+## What to do
+Ask who connected it, and where: the realm and the switch port narrow it down. Approve
+it, or take it off the network and keep its first frames.
+
+## When it is wrong
+A spare part, a device that was off while learning, or a network card that was replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detection.model import Severity
+from detection.novelty import Novelty, Sight, Story, Usual
+from detection.words import listed, who
+from inventory.model import Plant
+
+EXTERNAL = "external"
+
+
+def sights(plant: Plant) -> Iterator[Sight]:
+    """Every asset; its first claim or link is the proof."""
+    first = {}
+    for link in plant.links:
+        for side in (link.a_asset, link.b_asset):
+            known = first.get(side)
+            if link.evidence and (known is None or link.first_seen < known.first_seen):
+                first[side] = link
+    for asset in plant.assets.values():
+        link = first.get(asset.id)
+        evidence = (
+            link.evidence if link else next((c.evidence for c in asset.claims if c.evidence), None)
+        )
+        yield Sight((asset.id,), asset.first_seen, asset.last_seen, 1, evidence)
+
+
+def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
+    """A device more than there was."""
+    asset = plant.assets[sight.key[0]]
+    spoken = listed(side.name for side in asset.protocols if side.name)
+    what = f", {asset.vendor} hardware" if asset.vendor else ""
+    talks = f"; it speaks {spoken}" if spoken else ""
+    return Story(
+        kind="new asset",
+        severity=Severity.MEDIUM,
+        subject=asset.id,
+        peer=None,
+        protocol="",
+        seen=f"{who(plant, asset.id)}{what} appeared in {asset.zone or 'no zone'}{talks}",
+        usual=f"{len(usual.learned)} assets were known, and this was none of them",
+        techniques=("T0864",) if asset.purdue_level.value != EXTERNAL else ("T0883",),
+    )
+
+
+DETECTOR = Novelty("new_asset", sights, tell)

@@ -1,0 +1,122 @@
+"""New operation.
+
+## What it sees
+A client does to a server what it never did while the plant was learned: another
+function, service or command of a protocol that the pair may well speak. Refused
+attempts count: the wish is the news.
+
+## Why it matters
+Most OT protocols do not ask who is writing. The insider form of an attack has the
+master's address; only what it does gives it away (ATT&CK T0855, T0836).
+
+## What to do
+Compare with the operations that are usual for this server, shown beside it, and ask
+whether a change was planned.
+
+## When it is wrong
+An operator's rare action, such as a manual set-point, that learning did not cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detection.model import Severity
+from detection.novelty import Novelty, Sight, Story, Usual
+from detection.words import listed, proofs, times, title, who
+from inventory.model import Operation, Plant
+from protocols.model import Effect, describe
+
+# What engineers or commands has a detector of its own.
+_TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+_SEVERITY = {
+    Effect.WRITES: Severity.HIGH,
+    Effect.UNKNOWN: Severity.MEDIUM,
+    Effect.DISCOVERS: Severity.MEDIUM,
+    Effect.READS: Severity.LOW,
+    Effect.REPORTS: Severity.LOW,
+    Effect.SESSION: Severity.NOTE,
+}
+
+
+def key(operation: Operation) -> tuple[str, ...]:
+    """What makes two operations the same habit: who, whom, unit and code; for what
+    changes the process also the object."""
+    changes = operation.effect in (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+    return (
+        operation.server_asset,
+        operation.client_asset,
+        operation.protocol,
+        operation.unit,
+        operation.code,
+        operation.object if changes else "",
+    )
+
+
+def sights(plant: Plant) -> Iterator[Sight]:
+    """Every habit that neither engineers nor commands."""
+    return grouped(op for op in plant.operations if op.effect not in _TOLD_ELSEWHERE)
+
+
+def grouped(operations: Iterator[Operation]) -> Iterator[Sight]:
+    """One sight for each habit, its operations together."""
+    habits: dict[tuple[str, ...], list[Operation]] = {}
+    for operation in operations:
+        habits.setdefault(key(operation), []).append(operation)
+    for habit, ops in habits.items():
+        first = min(ops, key=lambda op: op.first_seen)
+        yield Sight(
+            habit,
+            first.first_seen,
+            max(op.last_seen for op in ops),
+            sum(op.count for op in ops),
+            first.evidence,
+            first.quality,
+        )
+
+
+def of(sight: Sight, plant: Plant) -> list[Operation]:
+    """The operations behind a sight, the first seen first."""
+    found = [op for op in plant.operations if key(op) == sight.key]
+    return sorted(found, key=lambda op: op.first_seen)
+
+
+def usual_of(server: str, protocol: str, usual: Usual) -> str:
+    """What is usually done to a server in a protocol, in words."""
+    known = [k for k in usual.keys(server) if k[2] == protocol]
+    names = listed(describe(protocol, k[4], k[5]).name for k in known)
+    return names
+
+
+def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
+    """What was done, and what usually is."""
+    ops = of(sight, plant)
+    if not ops:
+        return None
+    op = ops[0]
+    server, client = who(plant, op.server_asset, op.server), who(plant, op.client_asset, op.client)
+    names = usual_of(op.server_asset, op.protocol, usual)
+    on = f" on {op.object}" if op.object else ""
+    refused = f", answered “{op.status_name}”" if op.status else ""
+    learned = [
+        o
+        for o in plant.operations
+        if o.server_asset == op.server_asset and o.protocol == op.protocol and usual.knows(key(o))
+    ]
+    return Story(
+        kind="new operation",
+        severity=_SEVERITY.get(op.effect, Severity.MEDIUM),
+        subject=op.client_asset,
+        peer=op.server_asset,
+        protocol=op.protocol,
+        seen=f"{client} did “{op.operation}” ({title(op.protocol)} {op.code}){on} to {server} "
+        f"{times(sight.count)}{refused}",
+        usual=f"usual to {server}: {names}"
+        if names
+        else f"no {title(op.protocol)} operation is usual to {server}",
+        techniques=op.techniques,
+        evidence_usual=proofs(learned),
+    )
+
+
+DETECTOR = Novelty("new_operation", sights, tell)

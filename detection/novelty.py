@@ -1,0 +1,185 @@
+"""What was seen while learning is usual; what was not is news. Every detector stands on this."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from detection.model import Deviation, Learning, Occurrence, Severity, State
+from inventory.model import Batch, Evidence, Plant, Quality
+
+# Two separate hours: an attacker's few frames within a clean day are not a habit, and
+# one hour's sight proves no repetition (a poisoned day is real: see docs/decisions/0003).
+HOURS_TO_LEARN = 2
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A fact of the plant that may be usual or new, told apart by its key."""
+
+    key: Key
+    first_seen: datetime
+    last_seen: datetime
+    count: int
+    evidence: Evidence | None
+    quality: Quality = field(default_factory=Quality)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a new sight is told."""
+
+    kind: str
+    severity: Severity
+    subject: str
+    peer: str | None
+    protocol: str
+    seen: str
+    usual: str
+    techniques: tuple[str, ...] = ()
+    evidence_usual: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What was learned, by key: as JSON keeps it."""
+
+    learned: Mapping[str, Mapping[str, object]]
+
+    def knows(self, key: Key) -> bool:
+        """Whether a fact is usual."""
+        found = self.learned.get(_text(key))
+        return found is not None and (found["declared"] is True or _hours(found) >= HOURS_TO_LEARN)
+
+    def glimpsed(self, key: Key) -> bool:
+        """Whether it was seen while learning, though too rarely to be usual."""
+        return _text(key) in self.learned and not self.knows(key)
+
+    def keys(self, *beginning: str) -> list[Key]:
+        """The usual facts whose key begins so."""
+        found = (tuple(text.split("\t")) for text in sorted(self.learned))
+        return [key for key in found if key[: len(beginning)] == beginning and self.knows(key)]
+
+
+Sights = Callable[[Plant], Iterable[Sight]]
+Tell = Callable[[Sight, Usual, Plant], Story | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """A detector of what was never seen while learning.
+
+    `sights` lists the plant's facts, `tell` says what a new one means, or None where it
+    means nothing. With `learns` false every sight outside a declared capture is told.
+    """
+
+    name: str
+    sights: Sights
+    tell: Tell
+    version: int = 1
+
+    def initial(self) -> State:
+        """Nothing is usual."""
+        return {"learned": {}}
+
+    def step(
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
+    ) -> tuple[State, Sequence[Deviation]]:
+        """Learns from the window, or tells what in it is not usual."""
+        learned = state["learned"]
+        assert isinstance(learned, Mapping)
+        start = datetime.fromtimestamp(batch.start_ns / 1e9, UTC)
+        recent = [sight for sight in self.sights(plant) if sight.last_seen >= start]
+        if learning is not Learning.OVER:
+            return {"learned": _learn(learned, recent, learning)}, ()
+        usual = Usual(learned)
+        news = (sight for sight in recent if not usual.knows(sight.key))
+        told = ((sight, self.tell(sight, usual, plant)) for sight in news)
+        return state, [self._deviation(s, story, usual) for s, story in told if story]
+
+    def _deviation(self, sight: Sight, story: Story, usual: Usual) -> Deviation:
+        once = " It was seen once while learning, too rarely to be usual."
+        return Deviation(
+            id=deviation_id(self.name, sight.key),
+            detector=self.name,
+            key=sight.key,
+            kind=story.kind,
+            severity=story.severity,
+            subject=story.subject,
+            peer=story.peer,
+            protocol=story.protocol,
+            seen=story.seen,
+            usual=story.usual + (once if usual.glimpsed(sight.key) else ""),
+            techniques=story.techniques,
+            first_seen=sight.first_seen,
+            last_seen=sight.last_seen,
+            count=sight.count,
+            occurrences=_occurrences(sight),
+            evidence_seen=(sight.evidence,) if sight.evidence else (),
+            evidence_usual=story.evidence_usual,
+            quality=sight.quality,
+        )
+
+
+def deviation_id(detector: str, key: Key) -> str:
+    """The same deviation has the same id whenever it is seen."""
+    return "d" + hashlib.sha256(f"{detector}\t{_text(key)}".encode()).hexdigest()[:12]
+
+
+def approve(state: State, key: Key) -> State:
+    """What a person approved is usual from now on."""
+    learned = state["learned"]
+    assert isinstance(learned, Mapping)
+    return {"learned": {**learned, _text(key): {"declared": True, "hours": []}}}
+
+
+def continued(old: Deviation, new: Deviation) -> Deviation:
+    """The deviation that was seen before and again: its occurrences together."""
+    seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}
+    occurrences = tuple(sorted(seen.values(), key=lambda o: o.time))
+    kept = (*occurrences[:50], *occurrences[50:][-50:])
+    return replace(
+        new,
+        first_seen=min(old.first_seen, new.first_seen),
+        last_seen=max(old.last_seen, new.last_seen),
+        occurrences=kept,
+        incident=old.incident,
+    )
+
+
+def _learn(
+    learned: Mapping[str, Mapping[str, object]], sights: Iterable[Sight], learning: Learning
+) -> Mapping[str, Mapping[str, object]]:
+    grown = dict(learned)
+    for sight in sights:
+        text = _text(sight.key)
+        old = grown.get(text, {"declared": False, "hours": []})
+        hours = old["hours"]
+        assert isinstance(hours, list)
+        hour = sight.last_seen.strftime("%Y-%m-%dT%H")
+        if hour not in hours and len(hours) < HOURS_TO_LEARN:
+            hours = [*hours, hour]
+        declared = old["declared"] is True or learning is Learning.DECLARED
+        grown[text] = {"declared": declared, "hours": hours}
+    return grown
+
+
+def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:
+    frame = sight.evidence.frames[0] if sight.evidence and sight.evidence.frames else None
+    first = Occurrence(sight.first_seen, frame)
+    if sight.last_seen == sight.first_seen:
+        return (first,)
+    return (first, Occurrence(sight.last_seen, None))
+
+
+def _text(key: Key) -> str:
+    return "\t".join(part.replace("\t", " ") for part in key)
+
+
+def _hours(found: Mapping[str, object]) -> int:
+    hours = found["hours"]
+    return len(hours) if isinstance(hours, list) else 0

@@ -1,0 +1,60 @@
+"""Deviations, incidents and the detectors' memory as JSON text, for the store to keep."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from detection.model import Deviation, Incident, Occurrence, Severity
+from inventory.model import Evidence, Quality
+
+
+def dump(record: Deviation | Incident) -> str:
+    """As JSON text."""
+    return json.dumps(dataclasses.asdict(record), default=_plain, sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def deviation(text: str) -> Deviation:
+    """The deviation that `dump` wrote."""
+    d = json.loads(text)
+    return Deviation(
+        **{
+            **d,
+            **_common(d),
+            "key": tuple(d["key"]),
+            "occurrences": tuple(
+                Occurrence(datetime.fromisoformat(o["time"]), o["frame"]) for o in d["occurrences"]
+            ),
+            "evidence_seen": _evidence(d["evidence_seen"]),
+            "evidence_usual": _evidence(d["evidence_usual"]),
+            "quality": Quality(**d["quality"]),
+        }
+    )
+
+
+def incident(text: str) -> Incident:
+    """The incident that `dump` wrote."""
+    d = json.loads(text)
+    return Incident(**{**d, **_common(d), "deviations": tuple(d["deviations"])})
+
+
+def _common(d: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "severity": Severity(d["severity"]),
+        "techniques": tuple(d["techniques"]),
+        "first_seen": datetime.fromisoformat(d["first_seen"]),
+        "last_seen": datetime.fromisoformat(d["last_seen"]),
+    }
+
+
+def _evidence(found: list[dict[str, Any]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(e["id"], e["capture"], tuple(e["frames"])) for e in found)

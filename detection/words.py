@@ -1,0 +1,42 @@
+"""How deviations speak: short sentences with the names people know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inventory.model import Evidence, Operation, Plant
+from protocols.model import protocols
+
+
+def who(plant: Plant, asset_id: str, address: str = "") -> str:
+    """An asset by its label, with its address."""
+    asset = plant.assets.get(asset_id)
+    if asset is None:
+        return address or asset_id
+    where = address or next(iter((*asset.ips, *asset.macs)), "")
+    return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
+
+
+def title(protocol: str) -> str:
+    """A protocol by its title."""
+    known = protocols().get(protocol)
+    return known.title if known else protocol or "an unknown protocol"
+
+
+def listed(words: Iterable[str], most: int = 4) -> str:
+    """`a, b and 3 more`."""
+    found = list(dict.fromkeys(words))
+    if len(found) <= most:
+        return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+    return f"{', '.join(found[:most])} and {len(found) - most} more"
+
+
+def times(count: int) -> str:
+    """`once`, `twice`, `7 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def proofs(operations: Iterable[Operation], most: int = 3) -> tuple[Evidence, ...]:
+    """The evidence of the first few."""
+    found = (operation.evidence for operation in operations)
+    return tuple(evidence for evidence, _ in zip(filter(None, found), range(most), strict=False))
