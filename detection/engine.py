@@ -68,7 +68,8 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
     """Runs every detector over a window."""
     now = datetime.fromtimestamp(batch.end_ns / 1e9, UTC)
     learning = memory.learning(now, declared=declared)
-    states, found = {}, []
+    states: dict[str, State] = {}
+    found: list[Deviation] = []
     for detector in DETECTORS:
         state = memory.states.get(detector.name) or detector.initial()
         states[detector.name], deviations = detector.step(state, batch, plant, learning)

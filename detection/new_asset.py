@@ -22,14 +22,14 @@ from collections.abc import Iterator
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, who
-from inventory.model import Plant
+from inventory.model import Link, Plant
 
 EXTERNAL = "external"
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every asset; its first claim or link is the proof."""
-    first = {}
+    first: dict[str, Link] = {}
     for link in plant.links:
         for side in (link.a_asset, link.b_asset):
             known = first.get(side)

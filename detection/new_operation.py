@@ -84,8 +84,7 @@ def of(sight: Sight, plant: Plant) -> list[Operation]:
 def usual_of(server: str, protocol: str, usual: Usual) -> str:
     """What is usually done to a server in a protocol, in words."""
     known = [k for k in usual.keys(server) if k[2] == protocol]
-    names = listed(describe(protocol, k[4], k[5]).name for k in known)
-    return names
+    return listed(describe(protocol, k[4], k[5]).name for k in known)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:

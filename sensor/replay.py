@@ -69,6 +69,5 @@ class Replay:
             self.frames = core.frames
             self.damages = [Damage(*damage) for damage in core.damages]
             start, end = window["start_ns"], window["end_ns"]
-            assert isinstance(start, int) and isinstance(end, int)
             yield Batch(self.sensor, self.boot, sequence, start, end, tables(window))
             sequence += 1

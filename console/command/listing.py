@@ -1,4 +1,4 @@
-"""`sightglass assets | links | operations | violations | deviations | incidents | health | diff`."""
+"""The lists (`sightglass assets`, `links`, `operations`...) and `sightglass diff`."""
 
 from __future__ import annotations
 
@@ -63,15 +63,15 @@ COLUMNS = {
         "what was done to what",
     ),
     "violations": (
-        ["protocol", "kind", "text", "src", "dst", "count", "last_seen"],
+        "protocol kind text src dst count last_seen",
         "messages that broke their specification",
     ),
     "deviations": (
-        ["id", "severity", "kind", "seen", "usual", "techniques", "count", "last_seen"],
+        "id severity kind seen usual techniques count last_seen",
         "what this plant never did before",
     ),
     "incidents": (
-        ["id", "severity", "title", "first_seen", "last_seen", "deviations", "techniques"],
+        "id severity title first_seen last_seen deviations techniques",
         "deviations that belong together",
     ),
     "health": (
@@ -115,7 +115,7 @@ def _list(options: argparse.Namespace) -> None:
         "limit": getattr(options, "limit", None),
     }
     rows = ask(options.site, options.what, given).json()
-    show(rows, COLUMNS[options.what][0], options.format)
+    show(rows, COLUMNS[options.what][0].split(), options.format)
 
 
 def _diff(options: argparse.Namespace) -> None:
