@@ -36,9 +36,11 @@ def sights(plant: Plant) -> Iterator[Sight]:
             if link.evidence and (known is None or link.first_seen < known.first_seen):
                 first[side] = link
     for asset in plant.assets.values():
-        link = first.get(asset.id)
+        known = first.get(asset.id)
         evidence = (
-            link.evidence if link else next((c.evidence for c in asset.claims if c.evidence), None)
+            known.evidence
+            if known
+            else next((c.evidence for c in asset.claims if c.evidence), None)
         )
         yield Sight((asset.id,), asset.first_seen, asset.last_seen, 1, evidence)
 
