@@ -26,6 +26,7 @@ pub mod reader;
 pub mod redaction;
 pub mod replay;
 pub mod ring;
+pub mod seccomp;
 pub mod sensor;
 pub mod speech;
 pub mod statistics;
