@@ -8,6 +8,8 @@ pub mod arp;
 pub mod ber;
 pub mod icmp;
 pub mod lldp;
+pub mod log_on;
+pub mod tls;
 
 /// Every protocol. The order does not matter: contents decide.
-pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6, lldp::PROTOCOL];
+pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6, lldp::PROTOCOL, tls::PROTOCOL];

@@ -1,0 +1,1 @@
+"""TLS: what both sides agree on before all is encrypted."""
