@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod fragments;
 pub mod frame;
 pub mod link;
+pub mod live;
 pub mod pcapng;
 mod python;
 #[cfg(test)]

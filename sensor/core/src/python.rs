@@ -1,14 +1,18 @@
 //! The Python face: capture files and interfaces in, columns out.
 
+use crate::live::{Live, Port};
 use crate::reader::Damage;
 use crate::replay::{File, Handed, Replay};
+use crate::ring::{Size, State};
 use crate::sensor::Settings;
 use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use std::io::Write;
+use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Capture files as windows of columns.
 #[pyclass(name = "Replay", module = "sensor._core")]
@@ -89,6 +93,72 @@ fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>>
     Ok(all)
 }
 
+/// Mirror ports as windows of columns.
+#[pyclass(name = "Live", module = "sensor._core")]
+struct PyLive(Mutex<Live>);
+
+impl PyLive {
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl PyLive {
+    /// `ports` are (descriptor, interface, capture point); the descriptors are owned from
+    /// now on. `capture` is what evidence calls this start.
+    #[new]
+    fn new(ports: Vec<(i32, String, String)>, key: Vec<u8>, capture: &str) -> PyResult<Self> {
+        let ports = ports.into_iter().map(|(fd, name, point)| Port { fd: owned(fd), name, point });
+        let settings = Settings { key, ..Settings::default() };
+        Ok(Self(Mutex::new(Live::new(&settings, capture, ports.collect())?)))
+    }
+
+    /// Listens for so many seconds and hands over; `last` ends all conversations.
+    #[pyo3(signature = (seconds, last = false))]
+    fn window<'py>(
+        &self,
+        py: Python<'py>,
+        seconds: f64,
+        last: bool,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let length = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        let handed = py.detach(|| self.live().window(length, last))?;
+        window(py, &handed)
+    }
+
+    /// How each interface is: (name, up, no carrier, down or gone).
+    fn states(&self) -> Vec<(String, &'static str)> {
+        let word = |state| match state {
+            State::Up => "up",
+            State::NoCarrier => "no carrier",
+            State::Down => "down",
+            State::Gone => "gone",
+        };
+        self.live().states().into_iter().map(|(name, state)| (name, word(state))).collect()
+    }
+
+    /// Frames during which an earlier decoder died: (time in ns, octets).
+    #[getter]
+    fn suspects<'py>(&self, py: Python<'py>) -> Vec<(i64, Bound<'py, PyBytes>)> {
+        let live = self.live();
+        live.suspects.iter().map(|s| (s.at_ns, PyBytes::new(py, &s.bytes))).collect()
+    }
+}
+
+/// The only way a descriptor comes from another process is as a number.
+#[allow(unsafe_code)]
+fn owned(fd: i32) -> OwnedFd {
+    // SAFETY: the Python side received this descriptor over its socket and gives it away.
+    unsafe { OwnedFd::from_raw_fd(fd) }
+}
+
+/// Opens a mirror port for `Live`: gives the descriptor. Needs CAP_NET_RAW.
+#[pyfunction]
+fn open_mirror(interface: &str) -> PyResult<i32> {
+    Ok(crate::ring::open_mirror(interface, Size::default())?.into_raw_fd())
+}
+
 /// Decodes a set of evidence cold: what these frames alone, with their notes, state.
 #[pyfunction]
 fn decode_evidence<'py>(
@@ -120,6 +190,8 @@ fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
 #[pymodule]
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<PyReplay>()?;
+    m.add_class::<PyLive>()?;
+    m.add_function(wrap_pyfunction!(open_mirror, m)?)?;
     m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
     m.add_function(wrap_pyfunction!(known, m)?)
 }

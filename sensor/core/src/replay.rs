@@ -188,7 +188,7 @@ impl Reading {
                 ("", at) => format!("interface{at}"),
                 (name, _) => name.to_owned(),
             };
-            self.interfaces.push(sensor.interface(&self.name, &name, known.link_type));
+            self.interfaces.push(sensor.interface(&self.name, &name, &name, known.link_type));
         }
         self.interfaces.get(interface as usize).copied()
     }

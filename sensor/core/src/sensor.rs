@@ -34,7 +34,7 @@ pub struct Interface {
     pub name: String,
     /// The link type of its frames (LINKTYPE_...).
     pub link_type: u16,
-    /// Its capture point: interfaces of one name are one point.
+    /// Its capture point's index.
     pub point: u32,
 }
 
@@ -161,10 +161,10 @@ impl Sensor {
         }
     }
 
-    /// Adds an interface; gives its index. Interfaces of one name are one capture point.
-    pub fn interface(&mut self, capture: &str, name: &str, link_type: u16) -> u32 {
-        let point = self.points.iter().position(|p| p == name).unwrap_or_else(|| {
-            self.points.push(name.to_owned());
+    /// Adds an interface; gives its index. Interfaces of one point share conversations.
+    pub fn interface(&mut self, capture: &str, name: &str, point: &str, link_type: u16) -> u32 {
+        let point = self.points.iter().position(|p| p == point).unwrap_or_else(|| {
+            self.points.push(point.to_owned());
             self.points.len() - 1
         });
         self.interfaces.push(Interface {

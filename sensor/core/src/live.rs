@@ -1,0 +1,125 @@
+//! Mirror ports through the sensor, one window after the other, by the clock.
+
+use crate::replay::Handed;
+use crate::ring::{Ring, Size, State, Suspect};
+use crate::sensor::{Captured, Sensor, Settings};
+use crate::tables::hand_over;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// How long to wait for frames before looking at the clock again.
+const WAIT_MS: i32 = 50;
+/// Blocks read from one ring before the next has its turn.
+const TURN: usize = 8;
+
+/// A mirror port, opened by another process.
+pub struct Port {
+    /// Its packet socket, from [`crate::ring::open_mirror`].
+    pub fd: OwnedFd,
+    /// The interface's name.
+    pub name: String,
+    /// The capture point: ports of one point share conversations (a TAP's two directions).
+    pub point: String,
+}
+
+struct Mirror {
+    ring: Ring,
+    interface: u32,
+    dropped: u64,
+}
+
+/// All mirror ports of this sensor.
+pub struct Live {
+    sensor: Sensor,
+    mirrors: Vec<Mirror>,
+    /// Frames during which an earlier decoder died.
+    pub suspects: Vec<Suspect>,
+}
+
+impl Live {
+    /// Maps the ports' rings. `capture` is what evidence calls this start.
+    ///
+    /// # Errors
+    /// When a descriptor is no mirror port's.
+    pub fn new(settings: &Settings, capture: &str, ports: Vec<Port>) -> io::Result<Self> {
+        let mut sensor = Sensor::new(protocols::ALL, settings);
+        let (mut mirrors, mut suspects) = (Vec::new(), Vec::new());
+        for port in ports {
+            let mut ring = Ring::from_fd(port.fd, &port.name, Size::default())?;
+            suspects.extend(ring.suspect());
+            let link_type = ring.interface().link_type;
+            let interface = sensor.interface(capture, &port.name, &port.point, link_type);
+            mirrors.push(Mirror { ring, interface, dropped: 0 });
+        }
+        if let Some(delivered) = sensor.delivered.first_mut() {
+            delivered.decoder_faults += suspects.len() as u64;
+        }
+        Ok(Self { sensor, mirrors, suspects })
+    }
+
+    /// Listens for `length` and hands over what was seen; `last` ends all conversations.
+    ///
+    /// # Errors
+    /// When the system refuses to wait for a ring.
+    pub fn window(&mut self, length: Duration, last: bool) -> io::Result<Handed> {
+        let (began, start) = (Instant::now(), now_ns());
+        while began.elapsed() < length {
+            self.listen()?;
+        }
+        if last {
+            while self.listen()? > 0 {}
+        }
+        self.count_drops();
+        // A silent mirror has no packet time: idle conversations still end.
+        self.sensor.now_ns = self.sensor.now_ns.max(now_ns());
+        let tables = hand_over(&mut self.sensor, last);
+        Ok(Handed { span: (start, now_ns()), tables })
+    }
+
+    /// Reads what is ready, or waits a little; gives how many frames there were.
+    fn listen(&mut self) -> io::Result<u64> {
+        let wait = WAIT_MS / self.mirrors.len().max(1) as i32;
+        let mut frames = 0;
+        for mirror in &mut self.mirrors {
+            if !mirror.ring.poll(wait)? {
+                continue;
+            }
+            let (sensor, interface) = (&mut self.sensor, mirror.interface);
+            frames += mirror.ring.each(TURN, |frame| {
+                sensor.frame(Captured {
+                    interface,
+                    at_ns: frame.at_ns,
+                    wire_length: frame.length,
+                    number: frame.number,
+                    bytes: frame.bytes,
+                });
+            });
+        }
+        Ok(frames)
+    }
+
+    fn count_drops(&mut self) {
+        for mirror in &mut self.mirrors {
+            let Ok(counts) = mirror.ring.counts() else { continue };
+            let new = counts.dropped - mirror.dropped;
+            mirror.dropped = counts.dropped;
+            if let Some(delivered) = self.sensor.delivered.get_mut(mirror.interface as usize) {
+                delivered.dropped += new;
+            }
+        }
+    }
+
+    /// How each interface is.
+    pub fn states(&self) -> Vec<(String, State)> {
+        self.mirrors
+            .iter()
+            .filter_map(|m| Some((m.ring.interface().name.clone(), m.ring.state().ok()?)))
+            .collect()
+    }
+}
+
+fn now_ns() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
