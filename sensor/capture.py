@@ -1,0 +1,70 @@
+"""The capture process: opens mirror ports and hands them over. It reads no packet.
+
+It is the only process with CAP_NET_RAW. The ring belongs to the port: when the decoder
+dies and comes back, it is handed the same ports, and what the kernel put into the ring
+meanwhile is still there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sensor import _core
+from sensor.socket import Port, listen, send_ports
+
+
+def open_ports(points: Sequence[str]) -> list[Port]:
+    """Opens every interface of every capture point (`eth1+eth2`). Raises OSError."""
+    return [
+        Port(_core.open_mirror(interface), interface, point)
+        for point in points
+        for interface in point.split("+")
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Opens the ports, then serves them until it is stopped."""
+    parser = argparse.ArgumentParser(prog="sightglass-capture", description=__doc__)
+    parser.add_argument("-i", "--interface", action="append", required=True, metavar="IFACE")
+    parser.add_argument("--socket", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    try:
+        ports = open_ports(options.interface)
+        listening = listen(options.socket)
+    except OSError as error:
+        print(f"sightglass: {explain(error)}", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print(f"capturing on {', '.join(options.interface)}", file=sys.stderr)
+    serve(listening, ports)
+    return 0
+
+
+def serve(listening: socket.socket, ports: Sequence[Port]) -> None:
+    """Hands the ports to whoever connects, for ever."""
+    while True:
+        connection, _ = listening.accept()
+        with connection:
+            send_ports(connection, ports)
+
+
+def explain(error: OSError) -> str:
+    """What was needed to open a mirror port, and what was there."""
+    text = error.args[-1] if error.args else str(error)
+    if isinstance(error, PermissionError):
+        return (
+            f"capturing needs CAP_NET_RAW, which this process (user {os.geteuid()}) does not "
+            f"have: run it as root or by the unit sightglass-capture.service ({text})"
+        )
+    known = ", ".join(sorted(name for _, name in socket.if_nameindex()))
+    return f"an existing interface was needed, {text}; there are {known}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Messages on the Unix sockets between the processes: a length, then octets.
+
+The capture process answers each connection with one JSON list of ports and their
+descriptors. The decoder greets the core with `{"sensor", "boot"}` and is told the site's
+key; then it sends batches and is told the sequence of each once it is committed.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import socket
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LENGTH = struct.Struct(">I")
+# A batch of the largest window stays far below; more is not ours.
+LONGEST = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An open mirror port: its descriptor, interface and capture point."""
+
+    fd: int
+    interface: str
+    point: str
+
+
+def listen(path: Path) -> socket.socket:
+    """A socket at `path`, which only its owner and group may reach."""
+    path.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(path))
+    path.chmod(0o660)
+    listening.listen(4)
+    return listening
+
+
+def connect(path: Path) -> socket.socket:
+    """A connection to `path`. Raises OSError."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.connect(str(path))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def send(connection: socket.socket, message: bytes) -> None:
+    """Sends one message. Only `write` is used: a decoder may not `send` (seccomp)."""
+    with connection.makefile("wb", buffering=0) as stream:
+        data = memoryview(_LENGTH.pack(len(message)) + message)
+        while data:
+            data = data[stream.write(data) or 0 :]
+
+
+def receive(connection: socket.socket) -> bytes | None:
+    """The next message; None when the other side closed. Raises ValueError for what is none."""
+    head = _exactly(connection, _LENGTH.size)
+    if head is None:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > LONGEST:
+        raise ValueError(f"a message of at most {LONGEST} octets was needed, {length} announced")
+    return _exactly(connection, length)
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < length:
+        part = connection.recv(min(length - len(data), 1 << 20))
+        if not part:
+            return None
+        data += part
+    return bytes(data)
+
+
+def send_ports(connection: socket.socket, ports: Sequence[Port]) -> None:
+    """Hands mirror ports to another process (SCM_RIGHTS)."""
+    text = json.dumps([[p.interface, p.point] for p in ports]).encode()
+    rights = array.array("i", [p.fd for p in ports])
+    message = _LENGTH.pack(len(text)) + text
+    connection.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+
+
+def receive_ports(connection: socket.socket) -> list[Port]:
+    """The mirror ports that another process hands over."""
+    data, fds, _, _ = socket.recv_fds(connection, 1 << 16, 64)
+    (length,) = _LENGTH.unpack_from(data)
+    names = json.loads(data[_LENGTH.size : _LENGTH.size + length])
+    return [Port(fd, *name) for fd, name in zip(fds, names, strict=True)]
