@@ -6,10 +6,22 @@ use wire::Protocol;
 
 pub mod arp;
 pub mod ber;
+pub mod dns;
 pub mod icmp;
 pub mod lldp;
+pub mod llmnr;
 pub mod log_on;
+pub mod mdns;
 pub mod tls;
 
 /// Every protocol. The order does not matter: contents decide.
-pub static ALL: &[Protocol] = &[arp::PROTOCOL, icmp::V4, icmp::V6, lldp::PROTOCOL, tls::PROTOCOL];
+pub static ALL: &[Protocol] = &[
+    arp::PROTOCOL,
+    dns::PROTOCOL,
+    icmp::V4,
+    icmp::V6,
+    lldp::PROTOCOL,
+    llmnr::PROTOCOL,
+    mdns::PROTOCOL,
+    tls::PROTOCOL,
+];

@@ -1,8 +1,10 @@
-"""ARP as tshark shows it: every packet counts by its operation, sender to receiver MAC."""
+"""ARP as tshark shows it: every packet counts by its operation, sender to receiver MAC.
+
+tshark also dissects packets that are not whole; they are violations here."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-FILTER = "arp && arp.hw.type == 1"
+FILTER = "arp.hw.type == 1 && arp.proto.type == 0x0800 && arp.hw.size == 6 && arp.proto.size == 4"
 FIELDS = ("eth.src", "eth.dst", "arp.opcode")
 
 
