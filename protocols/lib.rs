@@ -6,7 +6,9 @@ use wire::Protocol;
 
 pub mod arp;
 pub mod ber;
+pub mod cip;
 pub mod dns;
+pub mod enip;
 pub mod icmp;
 pub mod lldp;
 pub mod llmnr;
@@ -18,6 +20,7 @@ pub mod tls;
 pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
     dns::PROTOCOL,
+    enip::PROTOCOL,
     icmp::V4,
     icmp::V6,
     lldp::PROTOCOL,

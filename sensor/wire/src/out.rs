@@ -122,6 +122,14 @@ impl<'a> Out<'a> {
         self.sink.secret(what, secret, place, well_known)
     }
 
+    /// What this message proves it proves only together with `earlier` frames, which
+    /// were kept as its context.
+    pub fn rests_on(&mut self, earlier: &Frames) {
+        let mut frames = earlier.clone();
+        frames.extend(&self.frames);
+        self.frames = frames;
+    }
+
     /// Keeps this message's frames as context for what comes later in the
     /// conversation (a Forward Open, a presentation context).
     pub fn keep(&mut self) -> Frames {

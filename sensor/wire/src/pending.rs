@@ -22,6 +22,12 @@ impl<X> Asked<X> {
         out.state_at(self.at_ns, &self.frames, &done);
         done
     }
+
+    /// States the operation as one that nobody answered.
+    pub fn unanswered(&self, out: &mut Out<'_>) {
+        let observation = self.observation.clone().status(UNANSWERED);
+        out.state_of(self.at_ns, &self.frames, &observation);
+    }
 }
 
 /// Requests that wait for their answers, oldest first, at most `MOST`: beyond
@@ -40,7 +46,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     pub fn ask(&mut self, key: K, observation: Observation<'static>, more: X, out: &mut Out<'_>) {
         if self.0.len() >= MOST {
             if let Some((_, oldest)) = self.0.pop_front() {
-                unanswered(&oldest, out);
+                oldest.unanswered(out);
             }
         }
         let asked = Asked { observation, frames: out.frames().clone(), at_ns: out.at_ns(), more };
@@ -60,7 +66,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
 
     /// States all that wait as unanswered.
     pub fn end(&mut self, out: &mut Out<'_>) {
-        self.0.drain(..).for_each(|(_, asked)| unanswered(&asked, out));
+        self.0.drain(..).for_each(|(_, asked)| asked.unanswered(out));
     }
 
     /// How many wait.
@@ -74,9 +80,4 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-}
-
-fn unanswered<X>(asked: &Asked<X>, out: &mut Out<'_>) {
-    let observation = asked.observation.clone().status(UNANSWERED);
-    out.state_of(asked.at_ns, &asked.frames, &observation);
 }

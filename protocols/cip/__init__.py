@@ -1,0 +1,1 @@
+"""Common Industrial Protocol, which EtherNet/IP carries, with PCCC within it."""

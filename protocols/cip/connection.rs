@@ -1,0 +1,123 @@
+//! Connections opened through the Connection Manager (volume 1, 3-5.5).
+
+use super::claims::Claims;
+use super::identity::Key;
+use super::path::Path;
+use std::collections::VecDeque;
+use wire::{Frames, Name, Observation, Octets, Out, Short};
+
+/// So many connections of one conversation are known at once.
+const MOST: usize = 64;
+
+/// What names a connection until it is closed: its serial number, the originator's
+/// vendor and the originator's serial number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Triad(u16, u16, u32);
+
+impl Triad {
+    fn read(octets: &mut Octets<'_>) -> Result<Self, Short> {
+        Ok(Self(octets.le16()?, octets.le16()?, octets.le32()?))
+    }
+}
+
+/// A connection that both sides agreed on.
+#[derive(Debug)]
+pub struct Connection {
+    triad: Triad,
+    to_target: u32,
+    /// Its number in messages to the originator.
+    pub to_originator: u32,
+    /// The module at its end.
+    pub unit: Name,
+    /// The frames that opened it.
+    pub opened: Frames,
+}
+
+/// The connections of one conversation, oldest first.
+#[derive(Debug, Default)]
+pub struct Connections(VecDeque<Connection>);
+
+impl Connections {
+    /// Keeps `connection` instead of one of the same name.
+    pub fn open(&mut self, connection: Connection) {
+        self.close(connection.triad);
+        if self.0.len() >= MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back(connection);
+    }
+
+    /// Forgets a connection.
+    pub fn close(&mut self, triad: Triad) {
+        self.0.retain(|connection| connection.triad != triad);
+    }
+
+    /// The connection named `triad`.
+    pub fn named(&self, triad: Triad) -> Option<&Connection> {
+        self.0.iter().find(|connection| connection.triad == triad)
+    }
+
+    /// The connection of a message to the target, or to the originator. There are
+    /// targets that answer with the number meant for themselves.
+    pub fn of(&self, number: u32, answer: bool) -> Option<&Connection> {
+        let find = |number_of: fn(&Connection) -> u32| {
+            self.0.iter().rev().find(|connection| number_of(connection) == number)
+        };
+        find(if answer { |c| c.to_originator } else { |c| c.to_target })
+            .or_else(|| find(|c| c.to_target).filter(|_| answer))
+    }
+}
+
+/// A Forward Open that waits for its answer.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    triad: Triad,
+    key: Option<Key>,
+    cyclic: bool,
+}
+
+impl Opening {
+    /// A Forward Open, or a Large one with 32 bits of parameters: what waits, the way
+    /// to the target, and what the connection is for.
+    pub fn read<'a>(large: bool, octets: &mut Octets<'a>) -> Result<(Self, Path<'a>), Short> {
+        octets.skip(2 + 4 + 4)?;
+        let triad = Triad::read(octets)?;
+        octets.skip(4 + 2 * if large { 8 } else { 6 })?;
+        let transport = octets.u8()? & 0x0F;
+        let words = octets.u8()?;
+        let path = Path::read(octets.take(usize::from(words) * 2)?).unwrap_or_default();
+        Ok((Self { triad, key: path.key, cyclic: transport < 2 }, path))
+    }
+
+    /// What is opened, and to what.
+    pub fn object(&self, path: &Path<'_>) -> Name {
+        let kind = if self.cyclic { "I/O" } else { "explicit" };
+        Name::text(format_args!("{kind} connection to {path}"))
+    }
+
+    /// The target took it: `done` is the request, `asked` its frames, `octets` the answer.
+    pub fn opened(
+        &self,
+        done: &Observation<'_>,
+        asked: &Frames,
+        octets: &mut Octets<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<Connection, Short> {
+        let (to_target, to_originator) = (octets.le32()?, octets.le32()?);
+        let mut opened = asked.clone();
+        opened.extend(&out.keep());
+        if let Some(key) = &self.key {
+            key.claim(&Claims::of(done, &opened), out);
+        }
+        let unit = done.unit.clone();
+        Ok(Connection { triad: self.triad, to_target, to_originator, unit, opened })
+    }
+}
+
+/// A Forward Close.
+pub fn closing<'a>(octets: &mut Octets<'a>) -> Result<(Triad, Path<'a>), Short> {
+    let triad = Triad::read(octets.skip(2)?)?;
+    let words = octets.u8()?;
+    let path = octets.skip(1)?.take(usize::from(words) * 2)?;
+    Ok((triad, Path::read(path).unwrap_or_default()))
+}

@@ -1,0 +1,231 @@
+use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR};
+use super::connection::{self, Opening, Triad};
+use super::path::Path;
+use super::{pccc, tag, Cip, Exchange, CIP};
+use wire::{code, Name, Observation, Octets, Out, Short};
+
+/// Requests within requests: an Unconnected Send of a packet of reads is two.
+pub const DEEPEST: u8 = 4;
+pub const MULTIPLE_SERVICE_PACKET: u8 = 0x0A;
+const UNCONNECTED_SEND: u8 = 0x52;
+const READ_FRAGMENT: u8 = 0x52;
+const WRITE_FRAGMENT: u8 = 0x53;
+const LARGE_FORWARD_OPEN: u8 = 0x5B;
+
+/// How a request came.
+#[derive(Debug)]
+pub struct Way {
+    /// What its answer will share with it.
+    pub exchange: Exchange,
+    unit: Name,
+    depth: u8,
+}
+
+impl Way {
+    /// A request on its own to the module `unit`.
+    pub const fn new(exchange: Exchange, unit: Name) -> Self {
+        Self { exchange, unit, depth: 0 }
+    }
+
+    fn within(&self, unit: Name) -> Self {
+        Self { exchange: self.exchange, unit, depth: self.depth + 1 }
+    }
+}
+
+/// What must be known of a request to read its answer.
+#[derive(Debug)]
+pub struct Question {
+    /// The service.
+    pub service: u8,
+    /// What the answer means.
+    pub about: About,
+}
+
+/// What a successful answer to a request means.
+#[derive(Debug)]
+pub enum About {
+    /// Nothing more.
+    Done,
+    /// All attributes of the first instance of a class, one of them, or a list.
+    All(u32),
+    Single(u32, u16),
+    List(u32),
+    /// Values from an octet on.
+    Read(u32),
+    /// What was written is so now.
+    Wrote(tag::Written),
+    /// A connection is open, or closed.
+    Opened(Opening),
+    Closed(Triad),
+    /// A command of PCCC.
+    Pccc(pccc::About),
+}
+
+impl Cip {
+    /// Volume 1, 2-4.1: service, path, data.
+    pub(super) fn request(&mut self, way: &Way, message: &[u8], out: &mut Out<'_>) {
+        let Some((service, path, data)) = parts(message, out) else { return };
+        match (service, path.class) {
+            _ if way.depth > DEEPEST => out.broke(CIP, "nested too deeply", "5 levels of requests"),
+            (MULTIPLE_SERVICE_PACKET, _) => self.packet(way, data, out),
+            (UNCONNECTED_SEND, Some(CONNECTION_MANAGER)) => self.send(way, data, out),
+            _ => self.ask(way, service, &path, data, out),
+        }
+    }
+
+    /// Multiple Service Packet (volume 1, A-4.10): a count, as many offsets from the
+    /// count on, and the requests.
+    fn packet(&mut self, way: &Way, data: &[u8], out: &mut Out<'_>) {
+        for message in packed(data) {
+            match message {
+                Some(message) => self.request(&way.within(way.unit.clone()), message, out),
+                None => return out.broke(CIP, "wrong offset", "a packet's request lies outside"),
+            }
+        }
+    }
+
+    /// Unconnected Send (volume 1, 3-5.5.4): time, the request, and the route it takes.
+    fn send(&mut self, way: &Way, data: &[u8], out: &mut Out<'_>) {
+        match sent(Octets::new(data)) {
+            Ok((message, route)) => {
+                let unit = read(route, out).unwrap_or_default().route(&way.unit);
+                self.request(&way.within(unit), message, out);
+            }
+            Err(short) => cut_off("an Unconnected Send", short, out),
+        }
+    }
+
+    fn ask(&mut self, way: &Way, service: u8, path: &Path<'_>, data: &[u8], out: &mut Out<'_>) {
+        let did = Observation::did(CIP, code([service.into()])).by(out.side());
+        let mut did = did.unit(path.route(&way.unit)).object(path.object());
+        let about = self.about(&mut did, service, path, data, out).unwrap_or_else(|short| {
+            cut_off(&format!("service {service} of {}", did.object), short, out);
+            About::Done
+        });
+        self.waiting.ask(way.exchange, did, Question { service, about }, out);
+    }
+
+    /// Fills in what the data of a request say and finds what its answer will mean.
+    fn about(
+        &self,
+        did: &mut Observation<'static>,
+        service: u8,
+        path: &Path<'_>,
+        data: &[u8],
+        out: &mut Out<'_>,
+    ) -> Result<About, Short> {
+        let mut octets = Octets::new(data);
+        match (service, path.class, path.instance) {
+            (0x4C | 0x52, ..) if path.is_tag() => reading(did, service, &mut octets),
+            (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, &mut octets),
+            (0x01, Some(class), 1) => Ok(About::All(class)),
+            (0x03, Some(class), 1) => Ok(About::List(class)),
+            (0x0E, Some(class), 1) => Ok(single(class, path)),
+            (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
+            (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
+                out.keep();
+                opening(did, service, &mut octets)
+            }
+            (0x4E, Some(CONNECTION_MANAGER), _) => self.closing(did, &mut octets),
+            (_, Some(PASSWORD_AUTHENTICATOR), _) if !data.is_empty() => {
+                out.secret("password", data, &[]);
+                Ok(About::Done)
+            }
+            _ => Ok(About::Done),
+        }
+    }
+
+    fn closing(
+        &self,
+        did: &mut Observation<'static>,
+        octets: &mut Octets<'_>,
+    ) -> Result<About, Short> {
+        let (triad, path) = connection::closing(octets)?;
+        did.unit = match self.connections.named(triad) {
+            Some(connection) => connection.unit.clone(),
+            None => path.route(&did.unit),
+        };
+        Ok(About::Closed(triad))
+    }
+}
+
+fn reading(
+    did: &mut Observation<'static>,
+    service: u8,
+    octets: &mut Octets<'_>,
+) -> Result<About, Short> {
+    let (count, offset) = tag::reading(service == READ_FRAGMENT, octets)?;
+    did.span = count.into();
+    Ok(About::Read(offset))
+}
+
+fn writing(
+    did: &mut Observation<'static>,
+    service: u8,
+    octets: &mut Octets<'_>,
+) -> Result<About, Short> {
+    let (count, written) = tag::writing(service == WRITE_FRAGMENT, octets)?;
+    did.span = count.into();
+    Ok(About::Wrote(written))
+}
+
+fn opening(
+    did: &mut Observation<'static>,
+    service: u8,
+    octets: &mut Octets<'_>,
+) -> Result<About, Short> {
+    let (opening, path) = Opening::read(service == LARGE_FORWARD_OPEN, octets)?;
+    did.unit = path.route(&did.unit);
+    did.object = opening.object(&path);
+    Ok(About::Opened(opening))
+}
+
+fn single(class: u32, path: &Path<'_>) -> About {
+    match path.attribute.map(u16::try_from) {
+        Some(Ok(attribute)) => About::Single(class, attribute),
+        _ => About::Done,
+    }
+}
+
+/// The request in an Unconnected Send, and its route.
+fn sent<'a>(mut octets: Octets<'a>) -> Result<(&'a [u8], &'a [u8]), Short> {
+    let length = usize::from(octets.skip(2)?.le16()?);
+    let message = octets.take(length)?;
+    let words = octets.skip(length % 2)?.u8()?;
+    Ok((message, octets.skip(1)?.take(usize::from(words) * 2)?))
+}
+
+fn parts<'a>(message: &'a [u8], out: &mut Out<'_>) -> Option<(u8, Path<'a>, &'a [u8])> {
+    let mut octets = Octets::new(message);
+    let (service, words) = (octets.u8().ok()?, octets.u8().unwrap_or_default());
+    let length = usize::from(words) * 2;
+    let Ok(path) = octets.take(length) else {
+        let there = octets.len();
+        out.broke(CIP, "path too long", format!("{length} octets of path, {there} there"));
+        return None;
+    };
+    Some((service, read(path, out).unwrap_or_default(), octets.rest()))
+}
+
+fn read<'a>(path: &'a [u8], out: &mut Out<'_>) -> Option<Path<'a>> {
+    let read = Path::read(path);
+    if let Err(first) = read {
+        out.broke(CIP, "wrong segment", format!("a path's segment {first:#04x} cannot be read"));
+    }
+    read.ok()
+}
+
+/// The messages of a packet, or of its answer; `None` for one that lies outside. They
+/// follow each other, so that no octet is read twice.
+pub fn packed(data: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
+    let number = |at: usize| Octets::new(data.get(at * 2..)?).le16().ok().map(usize::from);
+    let count = number(0).unwrap_or_default();
+    (1..=count).map(move |n| {
+        let end = if n < count { number(n + 1)? } else { data.len() };
+        data.get(number(n)?..end)
+    })
+}
+
+fn cut_off(what: &str, short: Short, out: &mut Out<'_>) {
+    out.broke(CIP, "wrong length", format!("{what} lacks {} octets", short.missing));
+}

@@ -1,0 +1,328 @@
+use super::path::Path;
+use crate::enip::tests::{rr, tcp, unit};
+use wire::probe::hex;
+use wire::{Name, Side};
+
+const IDENTITY: &str = "0100 0e00 3600 1014 6000 3f825100 14
+    313735362d4c36312f42204c4f47495835353631";
+/// 3-5.5.2: an explicit connection to the Message Router in slot 0.
+const FORWARD_OPEN: &str = "54 02 2006 2401 07f9 00000000 1300fe80 1400 4d00 f32b9532 00 000000
+    00127a00 f443 00127a00 f443 a3 03 0100 2002 2401";
+const OPENED: &str = "d4 00 00 00 01037900 1300fe80 1400 4d00 f32b9532 00127a00 00127a00 0000";
+const FORWARD_CLOSE: &str = "4e 02 2006 2401 07f9 1400 4d00 f32b9532 03 00 0100 2002 2401";
+const READ_SCADA: &str = "4c 05 9105 5343414441 00 2801 0200";
+const WRITE_SCADA: &str = "4d 04 9105 5343414441 00 c300 0100 2800";
+const PACKET: &str = "0a 02 2002 2401 0200 0600 1400
+    4c 05 9105 5343414441 00 2801 0200  0e 03 2001 2401 3006";
+const DIAGNOSTIC: &str = "4b 02 2067 2401 07 4d00 d323aa07 06 00 d7b1 03";
+
+/// An Unconnected Send (3-5.5.4) of `request` over `route`.
+fn send(request: &str, route: &str) -> Vec<u8> {
+    let (mut request, route) = (hex(request), hex(route));
+    let length = u16::try_from(request.len()).unwrap().to_le_bytes();
+    request.extend(&[0][..request.len() % 2]);
+    let words = u8::try_from(route.len() / 2).unwrap();
+    [&hex("52 02 2006 2401 069a"), &length[..], &request, &[words, 0], &route].concat()
+}
+
+/// Requests and answers, in turn, without connection.
+fn stated(messages: &[&str]) -> Vec<String> {
+    let mut probe = tcp();
+    for (at, message) in messages.iter().enumerate() {
+        let side = if at % 2 == 0 { Side::Client } else { Side::Server };
+        probe.send(side, &rr(u8::try_from(at / 2).unwrap(), &hex(message)));
+    }
+    probe.end().stated()
+}
+
+/// Real messages of either side.
+pub fn seeds() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<_> = [
+        FORWARD_OPEN,
+        OPENED,
+        FORWARD_CLOSE,
+        READ_SCADA,
+        WRITE_SCADA,
+        PACKET,
+        DIAGNOSTIC,
+        "cc 00 00 00 c300 2a00 2b00",
+        "cd 00 00 00",
+        "ce 00 00 00",
+        "8a 00 00 00 0200 0600 0e00 cc 00 00 00 c300 2a00 8e 00 00 00 3f825100",
+        "03 02 2001 2401 0200 0100 0700",
+        "83 00 00 00 0100 0700 0000 01 41",
+        "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100 a2 02 07 89 00 00",
+        "cb 00 00 00 07 4d00 d323aa07 4f 00 0100 2a00",
+    ]
+    .map(|message| rr(0, &hex(message)))
+    .to_vec();
+    seeds.push(rr(0, &send(PACKET, "0102")));
+    seeds.push(unit(0x0079_0301, 1, &hex(READ_SCADA)));
+    seeds
+}
+
+#[test]
+fn paths_lead_to_names() {
+    let object = |path: &str| Path::read(&hex(path)).map(|path| path.object().to_string());
+    assert_eq!(object("2001 2401 3007"), Ok("Identity instance 1 attribute 7".into()));
+    assert_eq!(object("2100 0203 2500 0100"), Ok("class 770 instance 1".into()));
+    assert_eq!(object("206b 2600 01020304"), Ok("Symbol instance 67305985".into()));
+    assert_eq!(
+        object("208e 2401 2074 2401"),
+        Ok("Controller instance 1 / class 116 instance 1".into())
+    );
+    assert_eq!(
+        object("9113 50726f6772616d3a4d61696e50726f6772616d 00 9103 546167 00 2803 2904 0501 9101 4d00"),
+        Ok("Program:MainProgram.Tag[3,261].M".into())
+    );
+    assert_eq!(object("206b 2405 2803"), Ok("Symbol instance 5[3]".into()));
+    assert_eq!(object("62 5461 00"), Ok("Ta".into()));
+    assert_eq!(
+        object("4302 2004 2466 2c64 8001 ffff"),
+        Ok("Assembly instance 102 point 100".into())
+    );
+    assert_eq!(object("f001"), Err(0xF0));
+    assert_eq!(object("9108 5461"), Err(0x91));
+    assert_eq!(object("5005 0000"), Err(0x50));
+}
+
+#[test]
+fn routes_name_modules() {
+    let route =
+        |path: &str, from: Name| Path::read(&hex(path)).map(|path| path.route(&from).to_string());
+    assert_eq!(route("2001 2401", Name::None), Ok(String::new()));
+    assert_eq!(route("0102 2001 2401", Name::None), Ok("1.2".into()));
+    assert_eq!(route("0f12 0003 0102", Name::None), Ok("18.3/1.2".into()));
+    assert_eq!(route("120a 31302e312e312e323000", Name::None), Ok("2.10.1.1.20".into()));
+    assert_eq!(
+        route("1209 31302e312e312e3230 00", Name::at("1.{}", 2)),
+        Ok("1.2/2.10.1.1.20".into())
+    );
+}
+
+#[test]
+fn an_unconnected_send_is_what_it_carries_to_a_module() {
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &send("01 02 2001 2401", "0100")));
+    probe.send(Side::Server, &rr(1, &[hex("81 00 00 00"), hex(IDENTITY)].concat()));
+    assert_eq!(probe.frames()[1].iter().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        probe.stated(),
+        [
+            "did cip unit 1.0 · 1 · Identity instance 1 +1 = 0",
+            "is cip unit 1.0 · server · vendor_id = 1",
+            "is cip unit 1.0 · server · vendor = Rockwell Automation/Allen-Bradley",
+            "is cip unit 1.0 · server · type = Programmable Logic Controller",
+            "is cip unit 1.0 · server · product_code = 54",
+            "is cip unit 1.0 · server · firmware = 16.20",
+            "is cip unit 1.0 · server · serial = 0x0051823f",
+            "is cip unit 1.0 · server · model = 1756-L61/B LOGIX5561",
+        ]
+    );
+    probe.send(Side::Client, &rr(2, &send("01 02 2001 2401", "0105")));
+    probe.send(Side::Server, &rr(2, &hex("d2 00 01 01 0402 01")));
+    assert_eq!(probe.stated(), ["did cip unit 1.5 · 1 · Identity instance 1 +1 = 33816577"]);
+}
+
+#[test]
+fn a_packet_is_what_it_carries_each_with_its_own_answer() {
+    let answer = "8a 00 1e 00 0200 0600 0e00 cc 00 00 00 c300 2a00 8e 00 14 00";
+    assert_eq!(
+        stated(&[PACKET, answer]),
+        [
+            "did cip · 76 · SCADA[1] +2 = 0",
+            "was cip · 76 · SCADA[1] +1 = I16Le [2a, 00]",
+            "did cip · 14 · Identity instance 1 attribute 6 +1 = 20",
+        ]
+    );
+    let one = "8a 00 00 00 0100 0400 cc 00 05 00";
+    assert_eq!(
+        stated(&[PACKET, one]),
+        [
+            "did cip · 76 · SCADA[1] +2 = 5",
+            "did cip · 14 · Identity instance 1 attribute 6 +1 = unanswered",
+        ]
+    );
+    let refused = stated(&[PACKET, "8a 00 08 00"]);
+    assert_eq!(refused.iter().filter(|line| line.ends_with("= 8")).count(), 2);
+}
+
+#[test]
+fn tags_have_values_once_they_are_answered() {
+    assert_eq!(
+        stated(&[WRITE_SCADA, "cd 00 00 00", WRITE_SCADA, "cd 00 ff 01 0721"]),
+        [
+            "did cip · 77 · SCADA +1 = 0",
+            "was cip · 77 · SCADA +1 = I16Le [28, 00]",
+            "did cip · 77 · SCADA +1 = 554107135",
+        ]
+    );
+    assert_eq!(
+        stated(&["52 04 9105 5343414441 00 0a00 08000000", "d2 00 06 00 c400 01000000 02000000"]),
+        [
+            "did cip · 82 · SCADA +10 = 6",
+            "was cip · 82 · SCADA[2] +2 = I32Le [01, 00, 00, 00, 02, 00, 00, 00]",
+        ]
+    );
+    assert_eq!(
+        stated(&["4c 02 206b 2409 0100", "cc 00 00 00 a002 ce0f 03000000 616263 0000"])[1],
+        "was cip · 76 · Symbol instance 9 +1 = Text [61, 62, 63]"
+    );
+    assert_eq!(stated(&["4c 02 206c 2409 0100", "cc 00 00 00 c300 0100"]).len(), 1);
+}
+
+#[test]
+fn a_connection_says_which_module_its_messages_mean() {
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &hex(FORWARD_OPEN)));
+    probe.send(Side::Server, &rr(1, &hex(OPENED)));
+    probe.send(Side::Client, &unit(0x0079_0301, 7, &hex(READ_SCADA)));
+    probe.send(Side::Server, &unit(0x80FE_0013, 7, &hex("cc 00 05 00")));
+    probe.send(Side::Client, &rr(2, &hex(FORWARD_CLOSE)));
+    probe.send(Side::Server, &rr(2, &hex("ce 00 00 00 1400 4d00 f32b9532 0000")));
+    probe.send(Side::Client, &unit(0x0079_0301, 8, &hex(READ_SCADA))).end();
+    assert_eq!(probe.frames()[1].iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(
+        probe.stated(),
+        [
+            "did cip unit 1.0 · 84 · explicit connection to Message Router instance 1 +1 = 0",
+            "did cip unit 1.0 · 76 · SCADA[1] +2 = 5",
+            "did cip unit 1.0 · 78 · Connection Manager instance 1 +1 = 0",
+            "did cip · 76 · SCADA[1] +2 = unanswered",
+        ]
+    );
+}
+
+#[test]
+fn a_key_that_was_taken_is_a_claim_unless_others_may_stand_in() {
+    let keyed = |major: &str| {
+        let open = FORWARD_OPEN.replace("a3 03 0100", "01 08 0103 34 04 0100 0700 2100 MM 01");
+        stated(&[&open.replace("MM", major), OPENED])
+    };
+    assert_eq!(
+        keyed("03"),
+        [
+            "did cip unit 1.3 · 84 · I/O connection to Message Router instance 1 +1 = 0",
+            "is cip unit 1.3 · server · vendor_id = 1",
+            "is cip unit 1.3 · server · vendor = Rockwell Automation/Allen-Bradley",
+            "is cip unit 1.3 · server · type = General Purpose Discrete I/O",
+            "is cip unit 1.3 · server · product_code = 33",
+            "is cip unit 1.3 · server · firmware = 3.1",
+        ]
+    );
+    assert_eq!(keyed("83").len(), 1);
+}
+
+#[test]
+fn attributes_of_other_objects_are_claims_too() {
+    let lines = stated(&[
+        "03 02 2064 2401 0200 0100 0200", "83 00 00 00 0200 0100 0000 0200 5031 0200 1400",
+        "01 02 20f5 2401",
+        "81 00 00 00 01000000 17000000 10000000 0200 20f6 2401 790aa8c0 00ffffff 010aa8c0 00000000 00000000 0000 0300 686d69",
+        "0e 03 20f6 2401 3003", "8e 00 00 00 0000bc3eebe4",
+    ]);
+    let claims: Vec<_> = lines.iter().filter(|line| line.starts_with("is")).collect();
+    assert_eq!(
+        claims,
+        [
+            "is cip · server · name = P1",
+            "is cip · server · ip = 192.168.10.121",
+            "is cip · server · name = hmi",
+            "is cip · server · mac = 00:00:bc:3e:eb:e4",
+        ]
+    );
+}
+
+#[test]
+fn pccc_is_stated_in_its_own_numbers() {
+    let diagnostic = "cb 00 00 00 07 4d00 d323aa07 46 00 d7b1 00 ee 4a 9c 23
+        313736332d4c454320202000 0026";
+    assert_eq!(
+        stated(&[DIAGNOSTIC, diagnostic]),
+        ["did pccc · 6.3 ·  +1 = 0", "is pccc · server · model = 1763-LEC"]
+    );
+    let to = "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100";
+    let from = "cb 00 00 00 07 4d00 d323aa07 4f";
+    assert_eq!(
+        stated(&[
+            &format!("{to} a2 04 07 89 03 00"),
+            &format!("{from} 00 0100 2a00 2b00"),
+            &format!("{to} aa 04 08 8a ff0001 00 00002041"),
+            &format!("{from} 00 0100"),
+            &format!("{to} a2 02 04 86 00 02"),
+            &format!("{from} f0 0100 0b"),
+            &format!("{to} 80 06"),
+            "cb 00 08 00",
+            &format!("{to} 68 0000 0100 00 244e373a3000 0200"),
+            &format!("{from} 10 0100"),
+            &format!("{to} 01 0000 0100 06 07 09 02"),
+            &format!("{from} 00 0100 0000"),
+        ]),
+        [
+            "did pccc · 15.162 · N7:3 +2 = 0",
+            "was pccc · 15.162 · N7:3 +2 = I16Le [2a, 00, 2b, 00]",
+            "did pccc · 15.170 · F8:256 +1 = 0",
+            "was pccc · 15.170 · F8:256 +1 = F32Le [00, 00, 20, 41]",
+            "did pccc · 15.162 · T4:0.2 +1 = 721136",
+            "did pccc · 15.128 ·  +1 = 2048",
+            "did pccc · 15.104 · N7:0 +1 = 16",
+            "did pccc · 15.1 · file 7 element 9 +1 = 0",
+        ]
+    );
+}
+
+#[test]
+fn the_same_context_again_gives_the_earlier_request_up() {
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &hex(READ_SCADA)));
+    probe.send(Side::Client, &rr(1, &hex(WRITE_SCADA)));
+    assert_eq!(probe.stated(), ["did cip · 76 · SCADA[1] +2 = unanswered"]);
+    probe.send(Side::Server, &rr(1, &hex("cc 00 00 00 c300 2a00")));
+    assert_eq!(probe.stated(), ["did cip · 77 · SCADA +1 = unanswered"]);
+    probe.send(Side::Server, &rr(1, &hex("cc 00 00 00 c300 2a00")));
+    assert_eq!(probe.orphans(), 1);
+}
+
+#[test]
+fn passwords_are_secrets() {
+    let lines = stated(&["10 03 2061 2401 3003 68756e74657232", "90 00 00 00"]);
+    assert_eq!(lines, ["did cip · 16 · Password Authenticator instance 1 attribute 3 +1 = 0"]);
+}
+
+#[test]
+fn broken_messages_are_violations() {
+    let broke = |message: &str| stated(&[message])[0].clone();
+    assert_eq!(broke("4c 09 9105"), "broke cip · path too long · 18 octets of path, 2 there");
+    assert_eq!(
+        broke("01 01 f001"),
+        "broke cip · wrong segment · a path's segment 0xf0 cannot be read"
+    );
+    assert_eq!(
+        broke("0a 02 2002 2401 0200 0600 0300 01"),
+        "broke cip · wrong offset · a packet's request lies outside"
+    );
+    assert_eq!(
+        broke("52 02 2006 2401 069a 0900 01"),
+        "broke cip · wrong length · an Unconnected Send lacks 8 octets"
+    );
+    assert_eq!(
+        broke("4d 04 9105 5343414441 00 c400 0400 2800"),
+        "broke cip · wrong length · service 77 of SCADA lacks 14 octets"
+    );
+    assert_eq!(
+        stated(&[READ_SCADA, "cc 00"])[0],
+        "broke cip by server · wrong length · an answer lacks 1 octets"
+    );
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let mut request = send("01 02 2001 2401", "");
+    for _ in 0..6 {
+        let length = u16::try_from(request.len()).unwrap().to_le_bytes();
+        request = [&hex("52 02 2006 2401 069a"), &length[..], &request, &[0, 0]].concat();
+    }
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &request)).end();
+    assert_eq!(probe.stated(), ["broke cip · nested too deeply · 5 levels of requests"]);
+}

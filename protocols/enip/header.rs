@@ -1,0 +1,92 @@
+use super::{items, LIST_IDENTITY, LIST_SERVICES, NAME, SEND_RR_DATA, SEND_UNIT_DATA};
+use wire::{Octets, Out, Short, Side};
+
+/// Octets of the header.
+pub const LENGTH: usize = 24;
+
+const LIST_INTERFACES: u16 = 100;
+const REGISTER_SESSION: u16 = 101;
+
+/// The header of each message (2-3.1), in order, all little-endian.
+pub struct Header {
+    /// What is wanted.
+    pub command: u16,
+    /// How many octets follow.
+    pub length: u16,
+    /// A registered session, or 0.
+    pub session: u32,
+    /// In an answer: success or why not.
+    pub status: u32,
+    /// Any number of the client's, which the answer repeats.
+    pub context: u64,
+    options: u32,
+}
+
+impl Header {
+    /// From the front of a message.
+    pub fn read(bytes: &[u8]) -> Result<Self, Short> {
+        let mut octets = Octets::new(bytes);
+        Ok(Self {
+            command: octets.le16()?,
+            length: octets.le16()?,
+            session: octets.le32()?,
+            status: octets.le32()?,
+            context: octets.le64()?,
+            options: octets.le32()?,
+        })
+    }
+
+    /// Command and status are ones of the specification, the options are zero.
+    pub const fn is_known(&self) -> bool {
+        is_command(self.command) && self.has_known_status() && self.options == 0
+    }
+
+    const fn has_known_status(&self) -> bool {
+        matches!(self.status, 0..=3 | 0x64 | 0x65 | 0x69 | 0x6A)
+    }
+
+    /// Says what is wrong with a header that differs in one field, so that its length
+    /// can still be believed.
+    pub fn is_wrong(&self, out: &mut Out<'_>) -> bool {
+        match (is_command(self.command), self.has_known_status(), self.options) {
+            (false, true, 0) => {
+                out.broke(NAME, "unknown command", format!("command {}", self.command));
+            }
+            (true, false, 0) => {
+                out.broke(NAME, "unknown status", format!("status {:#x}", self.status));
+            }
+            (true, true, options) => {
+                out.broke(NAME, "wrong options", format!("0 needed, {options:#x} there"));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Who sends the whole message `bytes`, where it tells.
+    pub fn sender(&self, bytes: &[u8]) -> Option<Side> {
+        let data = bytes.get(LENGTH..).unwrap_or_default();
+        let answer = match self.command {
+            _ if self.status != 0 => true,
+            LIST_SERVICES | LIST_IDENTITY | LIST_INTERFACES => self.length > 0,
+            REGISTER_SESSION => self.session != 0,
+            SEND_RR_DATA | SEND_UNIT_DATA => items::service(data)? & 0x80 != 0,
+            _ => false,
+        };
+        Some(if answer { Side::Server } else { Side::Client })
+    }
+}
+
+/// 2-3.2, with those that it keeps for older products of Rockwell (1 lists targets);
+/// 200 starts DTLS (volume 8, 3-5.2).
+const fn is_command(command: u16) -> bool {
+    matches!(command, 0..=5 | 99..=115 | 200)
+}
+
+/// Whether too few octets for a header fit so far.
+pub fn may_begin(bytes: &[u8]) -> bool {
+    match Octets::new(bytes).le16() {
+        Ok(command) => is_command(command),
+        Err(_) => true,
+    }
+}
