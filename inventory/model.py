@@ -65,6 +65,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The frames of an evidence: a pcapng capture of its own, redacted spans in its comments.
+
+    `partial` says that frames beyond the sensor's limit are missing.
+    """
+
+    evidence: Evidence
+    partial: bool
+    pcapng: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Somebody stated that an attribute of an endpoint has a value."""
 
@@ -187,6 +199,34 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueChange:
+    """An object's value became another."""
+
+    time: datetime
+    client: Address
+    server: Address
+    client_asset: str
+    server_asset: str
+    protocol: str
+    unit: str
+    operation: str
+    code: str
+    object: str
+    old: str
+    new: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Time in which something was seen as often as it usually is, `count` times."""
+
+    start: datetime
+    end: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Traffic between two assets over one protocol and port; `a` is the client."""
 
@@ -283,6 +323,24 @@ class InterfaceHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture file that was read, known by its SHA-256.
+
+    `damage` says what was wrong with it, empty for nothing; `learned` that its owner
+    declared it clean.
+    """
+
+    sha256: str
+    name: str
+    frames: int
+    bytes: int
+    start: datetime | None
+    end: datetime | None
+    damage: str = ""
+    learned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Time in which the sensor saw nothing although it should have, with the reason."""
 
@@ -304,6 +362,7 @@ class Health:
     duplicate_share: float = 0.0
     loss_share: float = 0.0
     decoder_faults: int = 0
+    limits: Mapping[str, int] = field(default_factory=dict)  # that bit, how often
     damages: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

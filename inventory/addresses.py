@@ -1,0 +1,84 @@
+"""What an address says about itself: host or group, local or public, fixed or made up."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+
+_IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# MACs that routers share for one virtual address: VRRP (RFC 9568 section 7.3), HSRP, GLBP.
+_VIRTUAL = (
+    "00:00:5e:00:01:",
+    "00:00:5e:00:02:",
+    "00:00:0c:07:ac:",
+    "00:00:0c:9f:f",
+    "00:05:73:a0:0",
+    "00:07:b4:00:",
+)
+
+
+@lru_cache(maxsize=65536)
+def parsed(ip: str) -> _IP | None:
+    """The IP, or none for what is no IP (a MAC)."""
+    try:
+        return ipaddress.ip_address(ip)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def is_host(ip: str) -> bool:
+    """Whether an IP can be one host's: no group, not unspecified, no broadcast to all."""
+    address = parsed(ip)
+    return address is not None and not (
+        address.is_multicast
+        or address.is_unspecified
+        or address.is_loopback
+        or ip == "255.255.255.255"
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_public(ip: str) -> bool:
+    """Whether an IP belongs to the Internet."""
+    address = parsed(ip)
+    return address is not None and address.is_global and not address.is_multicast
+
+
+@lru_cache(maxsize=65536)
+def is_link_local(ip: str) -> bool:
+    """Whether an IP is never forwarded (RFC 3927, RFC 4291 section 2.5.6)."""
+    address = parsed(ip)
+    return address is not None and address.is_link_local
+
+
+@lru_cache(maxsize=65536)
+def network(ip: str) -> str:
+    """The network an IP most likely lies in: its /24, or its /64 of IPv6."""
+    address = parsed(ip)
+    if address is None:
+        return ""
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
+
+
+@lru_cache(maxsize=65536)
+def is_mac(address: str) -> bool:
+    """Whether an address is one interface's MAC: no group's, not all zeros."""
+    octets = address.split(":")
+    if len(octets) != 6 or address == "00:00:00:00:00:00":
+        return False
+    try:
+        return not int(octets[0], 16) & 1
+    except ValueError:
+        return False
+
+
+def is_made_up(mac: str) -> bool:
+    """Whether a MAC is locally administered: another device may have the same."""
+    return bool(int(mac[:2], 16) & 2)
+
+
+def is_virtual(mac: str) -> bool:
+    """Whether a MAC is shared by routers that stand in for each other."""
+    return mac.startswith(_VIRTUAL)

@@ -1,0 +1,48 @@
+"""What rows say about who is who: the input of `identity.group`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from inventory.addresses import is_mac
+from inventory.identity import Identities, group
+from inventory.ownership import Binding, Path
+from inventory.rows import ClaimRow, Rows
+
+# Whose word on which IP, or which chassis, is a MAC's binds them: the MAC's own, or the
+# server's that leased the IP.
+_PROTOCOLS = frozenset(
+    {"arp", "dhcp", "dhcpv6", "icmp", "icmpv6", "ndp", "lldp", "cdp", "profinet-dcp"}
+)
+_HEARD_LEAST = 3  # operations in TCP conversations that prove a server nobody saw
+_HEARD_MOST = 256
+
+
+def identify(rows: Rows) -> Identities:
+    """The assets behind the rows of all time."""
+    bindings = [
+        Binding(row.realm, *pair, row.first_ns, row.last_ns, row.evidence)
+        for row in rows.claims
+        if row.protocol in _PROTOCOLS and (pair := _bound(row))
+    ]
+    paths = (Path(r.realm, r.client, r.server, r.client_mac, r.server_mac) for r in rows.links)
+    return group(rows.sightings, bindings, paths, _heard(rows))
+
+
+def _bound(row: ClaimRow) -> tuple[str, str] | None:
+    """The MAC, and what is said to be its."""
+    if row.attribute == "ip" and is_mac(row.subject):
+        return row.subject, row.value.lower()
+    if row.attribute == "mac":
+        said = row.value.lower()
+        return (row.subject, said) if is_mac(row.subject) else (said, row.subject)
+    return None
+
+
+def _heard(rows: Rows) -> list[tuple[str, str]]:
+    """Servers with whom somebody held a TCP conversation: they exist, seen or not."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows.operations:
+        if row.transport == "tcp" and row.protocol != "tcp":
+            counts[row.realm, row.server] += row.counted
+    return [place for place, n in counts.most_common(_HEARD_MOST) if n >= _HEARD_LEAST]

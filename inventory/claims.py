@@ -1,0 +1,101 @@
+"""Claims of an asset: the best of each attribute, and those that cannot both be true.
+
+Confidence says how much a statement by a protocol is worth: an identity that a device's
+own firmware answers with is worth more than a banner that an administrator wrote, and that
+more than the vendor of its network interface.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from inventory.model import Claim, Conflict, Evidence
+from inventory.vendors import canonical
+
+_DEFAULT = 0.7
+_CONFIDENCE: Mapping[str, float] = {
+    "person": 1.0,
+    **dict.fromkeys(("cip", "enip", "pccc", "s7comm", "s7comm-plus", "profinet-dcp"), 0.95),
+    **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp"), 0.95),
+    **dict.fromkeys(("modbus", "bacnet", "mms", "opcua", "dnp3", "iec104"), 0.9),
+    **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io"), 0.9),
+    **dict.fromkeys(("dhcp", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
+    **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls"), 0.6),
+    **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
+    "oui": 0.3,
+}
+BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
+
+# Attributes of which a thing has one at a time.
+_SINGLE = frozenset(
+    [
+        "vendor",
+        "vendor_id",
+        "model",
+        "product_code",
+        "firmware",
+        "hardware",
+        "software",
+        "serial",
+        "type",
+        "os",
+    ]
+)
+
+
+def confidence(protocol: str) -> float:
+    """How much a statement by a protocol is worth, 0 to 1."""
+    return _CONFIDENCE.get(protocol, _DEFAULT)
+
+
+def best(claims: Iterable[Claim], attribute: str) -> str | None:
+    """The value to believe: the most trusted, of equals the latest."""
+    known = [c for c in claims if c.attribute == attribute and c.value.strip()]
+    found = max(known, key=lambda c: (c.confidence, c.last_seen, c.value), default=None)
+    return found.value.strip() if found else None
+
+
+def vendor(claims: Sequence[Claim]) -> str | None:
+    """The best vendor under its usual name."""
+    found = best(claims, "vendor")
+    return canonical(found) if found else None
+
+
+def names(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """What it is called, the most trusted first."""
+    known = [c for c in claims if c.attribute == "name" and c.value.strip()]
+    known.sort(key=lambda c: (-c.confidence, c.value))
+    return tuple(dict.fromkeys(c.value.strip() for c in known))
+
+
+def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
+    """Different values that one protocol stated of one single attribute at the same time.
+
+    A value that ended before the next began is a change, not a conflict.
+    """
+    stated: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.attribute in _SINGLE and claim.value.strip():
+            stated[claim.attribute, claim.protocol].append(claim)
+    found = []
+    for (attribute, _), rivals in sorted(stated.items()):
+        clashing = [c for c in rivals if any(_clash(c, other) for other in rivals)]
+        if clashing:
+            values = tuple(dict.fromkeys(c.value for c in clashing))
+            found.append(Conflict(attribute, values, _proof(clashing)))
+    return tuple(found)
+
+
+def _clash(a: Claim, b: Claim) -> bool:
+    return _plain(a.value) != _plain(b.value) and (
+        a.first_seen <= b.last_seen and b.first_seen <= a.last_seen
+    )
+
+
+def _plain(value: str) -> str:
+    return "".join(value.casefold().split())
+
+
+def _proof(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(c.evidence for c in claims if c.evidence))

@@ -1,0 +1,278 @@
+"""Endpoints become assets: a deterministic grouping of what sent frames.
+
+A MAC and the IPs it owns are one asset. A MAC that carries other addresses than its own is
+a router; what lies behind it are endpoints of their own. A MAC is one device in every realm,
+unless it is locally administered; an IP is one device wherever it is forwarded, and as many
+devices as there are realms in which it is at home.
+Group addresses, silent targets and spoofed bindings never make or join assets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from inventory.addresses import is_host, is_link_local, is_mac, is_made_up, is_public
+from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
+
+EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
+OTHERS = "a-external"  # the asset of all further ones
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The endpoints of one asset, the latest first; `forwards`: addresses it carries.
+
+    `realms` are those in which it is at home, or in which an asset without a MAC was seen.
+    """
+
+    id: str
+    endpoints: tuple[str, ...]
+    ips: tuple[str, ...]
+    macs: tuple[str, ...]
+    realms: tuple[str, ...]
+    forwards: tuple[str, ...]
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Every asset's endpoints, and which asset an address is in a realm."""
+
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    contests: Sequence[Contest] = ()
+    assets: Mapping[str, str] = field(default_factory=dict)
+    anywhere: Mapping[str, str] = field(default_factory=dict)
+
+    def asset(self, realm: str, address: str) -> str:
+        """The asset's id; empty for a group address and for what never answered."""
+        found = self.assets.get(f"{realm} {address}")
+        return found if found is not None else self.anywhere.get(address, "")
+
+    def of_mac(self, realm: str, mac: str, ip: str) -> str:
+        """The asset of an IP that came from a MAC: its former owner, if it moved since."""
+        owner = self.assets.get(f"{realm} {mac}")
+        return owner if owner and ip in self.groups[owner].ips else self.asset(realm, ip)
+
+
+class _Union:
+    """Sets of endpoints that are one device (union by least name, paths halved)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, node: str) -> str:
+        parent = self._parent
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    def join(self, a: str, b: str) -> None:
+        a, b = sorted((self.find(a), self.find(b)))
+        self._parent[b] = a
+
+
+def _node(realm: str, mac: str) -> str:
+    """A MAC's node: one in all realms, unless somebody made it up."""
+    return f"{realm} {mac}" if is_made_up(mac) else mac
+
+
+def group(
+    sightings: Iterable[Sighting],
+    bindings: Sequence[Binding] = (),
+    paths: Iterable[Path] = (),
+    heard: Iterable[tuple[str, str]] = (),
+) -> Identities:
+    """The assets behind what was seen.
+
+    `heard` are realms and IPs of servers that must exist although none of their frames
+    was shown: somebody held a TCP conversation with them.
+    """
+    realms = settled(sightings, bindings)
+    union = _Union()
+    _join_chassis(bindings, realms, union)
+    _join_routers(paths, realms, union)
+    members = _Members(realms, union)
+    members.add_heard(heard)
+    return members.identities()
+
+
+def _join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: _Union) -> None:
+    """Ports that name one chassis (IEEE 802.1AB section 8.5.2), of one vendor at least."""
+    for b in bindings:
+        known = b.realm in realms and b.mac in realms[b.realm].macs
+        if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
+            union.join(_node(b.realm, b.mac), _node(b.realm, b.address))
+
+
+def _join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: _Union) -> None:
+    """Two MACs of one router: it took packets in one realm, and brought them to another one
+    hop later (RFC 1812 section 5.3.1: each hop takes one from the TTL)."""
+    taken: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
+    brought: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
+    for path in paths:
+        realm = realms.get(path.realm)
+        use = realm.uses.get(path.client, {}).get(path.client_mac) if realm else None
+        if realm is None or use is None or not use.ttl or not is_mac(path.server_mac):
+            continue
+        pair = path.client, path.server
+        if realm.owners.get(path.client) == path.client_mac:
+            if realm.owners.get(path.server) != path.server_mac:
+                taken[pair].append((use.ttl, path))
+        elif path.client in realm.forwards.get(path.client_mac, ()):
+            brought[pair].append((use.ttl, path))
+    for pair, arrivals in brought.items():
+        for ttl, there in arrivals:
+            for before, here in taken.get(pair, ()):
+                if before == ttl + 1 and here.realm != there.realm:
+                    union.join(
+                        _node(here.realm, here.server_mac), _node(there.realm, there.client_mac)
+                    )
+
+
+@dataclass(slots=True)
+class _Member:
+    """What becomes one group: times by address."""
+
+    places: set[str] = field(default_factory=set)
+    ips: dict[str, int] = field(default_factory=dict)
+    macs: dict[str, tuple[int, int]] = field(default_factory=dict)  # node -> first, last
+    realms: dict[str, int] = field(default_factory=dict)
+    forwards: set[str] = field(default_factory=set)
+    packets: int = 0
+    remote: bool = True
+
+    def see_ip(self, ip: str, realm: str, last_ns: int) -> None:
+        self.ips[ip] = max(last_ns, self.ips.get(ip, last_ns))
+        if not self.macs:
+            self.see_in(realm, last_ns)
+
+    def see_in(self, realm: str, last_ns: int) -> None:
+        self.realms[realm] = max(last_ns, self.realms.get(realm, last_ns))
+
+    def id(self, node: str) -> str:
+        """From the MAC seen first: it stays when the device moves or gets another IP."""
+        anchor = min(self.macs, key=lambda m: (self.macs[m][0], m)) if self.macs else node
+        return f"a-{hashlib.sha256(anchor.encode()).hexdigest()[:10]}"
+
+    @property
+    def external(self) -> bool:
+        return self.remote and not self.macs and all(is_public(ip) for ip in self.ips)
+
+
+class _Members:
+    """Gathers the endpoints of every group."""
+
+    def __init__(self, realms: Mapping[str, Realm], union: _Union) -> None:
+        self._realms, self._union = realms, union
+        self._members: dict[str, _Member] = defaultdict(_Member)
+        self._homes = homes(realms.values())
+        for realm in realms.values():
+            self._add_macs(realm)
+        for realm in realms.values():
+            for ip in realm.uses:
+                self._add_ip(realm, ip)
+
+    def add_heard(self, heard: Iterable[tuple[str, str]]) -> None:
+        known = {ip for member in self._members.values() for ip in member.ips}
+        for realm, ip in sorted(set(heard)):
+            if is_host(ip) and ip not in known:
+                member = self._members[f" {ip}"]
+                member.places.add(f"{realm} {ip}")
+                member.see_ip(ip, realm, 0)
+
+    def identities(self) -> Identities:
+        groups: dict[str, Group] = {}
+        external = sorted(
+            (n for n, m in self._members.items() if m.external),
+            key=lambda n: (-self._members[n].packets, n),
+        )
+        rest = set(external[EXTERNAL_MOST:])
+        for node, member in self._members.items():
+            if node not in rest:
+                made = _group(member.id(node), member)
+                groups[made.id] = made
+        if rest:
+            groups[OTHERS] = _group(OTHERS, _merged(self._members[n] for n in sorted(rest)))
+        assets = {place: g.id for g in groups.values() for place in g.endpoints}
+        contests = [c for realm in self._realms.values() for c in realm.contests]
+        return Identities(groups, contests, assets, _unique(assets))
+
+    def _add_macs(self, realm: Realm) -> None:
+        for mac, (first, last) in realm.macs.items():
+            node = _node(realm.name, mac)
+            member = self._members[self._union.find(node)]
+            member.places.add(f"{realm.name} {mac}")
+            before = member.macs.get(node, (first, last))
+            member.macs[node] = min(first, before[0]), max(last, before[1])
+            member.see_in(realm.name, last)
+            member.forwards.update(realm.forwards.get(mac, ()))
+            member.remote = False
+
+    def _add_ip(self, realm: Realm, ip: str) -> None:
+        owner, uses = realm.owners.get(ip), realm.uses[ip]
+        for mac in realm.former.get(ip, ()):
+            former = self._members[self._union.find(_node(realm.name, mac))]
+            former.see_ip(ip, realm.name, uses[mac].last_ns)
+        node = self._node_of_ip(realm, ip)
+        if node is None:
+            return
+        member = self._members[node]
+        member.places.add(f"{realm.name} {ip}")
+        member.packets += sum(u.packets for u in uses.values())
+        member.remote &= owner is None
+        use = uses[owner] if owner is not None else max(uses.values(), key=lambda u: u.last_ns)
+        member.see_ip(ip, realm.name, use.last_ns)
+
+    def _node_of_ip(self, realm: Realm, ip: str) -> str | None:
+        """The node of an IP in a realm: its owner's, at home or elsewhere, or its own."""
+        at_home = self._homes.get(ip, {})
+        if realm.name in at_home:
+            mac = at_home[realm.name]
+            return self._union.find(_node(realm.name, mac)) if mac else f"{realm.name} {ip}"
+        if not any(use.sent for use in realm.uses[ip].values()):
+            return None  # bound by others' word to what never sent with it
+        nodes = {
+            self._union.find(_node(name, mac)) if mac else f"{name} {ip}"
+            for name, mac in at_home.items()
+        }
+        if len(nodes) > 1:
+            return f"{realm.name} {ip}"
+        return nodes.pop() if nodes else f" {ip}"
+
+
+def _group(id_: str, member: _Member) -> Group:
+    def latest(times: Mapping[str, int]) -> tuple[str, ...]:
+        return tuple(sorted(times, key=lambda a: (-times[a], a)))
+
+    macs = {node: last for node, (_, last) in member.macs.items()}
+    return Group(
+        id_,
+        endpoints=tuple(sorted(member.places)),
+        ips=tuple(sorted(latest(member.ips), key=is_link_local)),
+        macs=tuple(dict.fromkeys(node.rpartition(" ")[2] for node in latest(macs))),
+        realms=latest(member.realms),
+        forwards=tuple(sorted(member.forwards)),
+        external=member.external,
+    )
+
+
+def _merged(members: Iterable[_Member]) -> _Member:
+    whole = _Member()
+    for member in members:
+        whole.places |= member.places
+        whole.ips |= member.ips
+        whole.realms |= member.realms
+    return whole
+
+
+def _unique(assets: Mapping[str, str]) -> dict[str, str]:
+    """Addresses that are one asset's in every realm where they were seen."""
+    found: dict[str, str] = {}
+    for place, asset in assets.items():
+        address = place.rpartition(" ")[2]
+        found[address] = asset if found.get(address, asset) == asset else ""
+    return found

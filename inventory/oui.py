@@ -1,0 +1,41 @@
+"""Whose network interface a MAC is, by the IEEE's registry (MA-L, MA-M, MA-S)."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from inventory.addresses import is_mac, is_made_up
+
+_DIGITS = (9, 7, 6)  # MA-S, MA-M, MA-L: the longest prefix is the owner's
+
+
+def vendor(mac: str) -> str | None:
+    """The registered organisation; none for a locally administered MAC."""
+    if not is_mac(mac) or is_made_up(mac):
+        return None
+    plain = mac.replace(":", "")
+    return next((found for n in _DIGITS if (found := _registry().get(plain[:n]))), None)
+
+
+@cache
+def source() -> str:
+    """Where the registry came from, and of which day it is."""
+    return _lines()[0].lstrip("# ")
+
+
+@cache
+def _registry() -> Mapping[str, str]:
+    return dict(_entry(line) for line in _lines()[1:])
+
+
+def _entry(line: str) -> tuple[str, str]:
+    prefix, _, name = line.partition("\t")
+    return prefix, name
+
+
+def _lines() -> list[str]:
+    packed = (resources.files("inventory") / "data" / "oui.tsv.gz").read_bytes()
+    return gzip.decompress(packed).decode().splitlines()

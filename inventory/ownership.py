@@ -1,0 +1,223 @@
+"""Who owns which IP within one realm, and who merely forwards it.
+
+What binds an IP to a MAC is what the MAC itself shows: a packet that nobody forwarded (its
+TTL is one that stacks start with), or ARP, DHCP and the like naming both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from inventory.addresses import is_host, is_link_local, is_mac, is_virtual, network
+
+HANDFUL = 4  # a MAC with more IPv4 addresses than this, bound to none of them, is a router
+
+
+class Sighting(NamedTuple):
+    """A MAC sent with an IP as its source (either may be empty). `ttl`: the largest seen."""
+
+    realm: str
+    mac: str
+    ip: str
+    packets: int
+    first_ns: int
+    last_ns: int
+    ttl: int | None
+
+
+class Binding(NamedTuple):
+    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's."""
+
+    realm: str
+    mac: str
+    address: str
+    first_ns: int
+    last_ns: int
+    evidence: str | None
+
+
+class Path(NamedTuple):
+    """Packets from `client` to `server` went from one MAC to another."""
+
+    realm: str
+    client: str
+    server: str
+    client_mac: str
+    server_mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Other MACs used `owner`'s IP at the same time in the same realm."""
+
+    realm: str
+    ip: str
+    owner: str
+    others: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Use:
+    """What ties an IP to a MAC in a realm."""
+
+    first_ns: int
+    last_ns: int
+    ttl: int | None = None
+    packets: int = 0
+    bound: bool = False
+    evidence: list[str] = field(default_factory=list)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the MAC sent with the IP, rather than be said to own it."""
+        return self.packets > 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether its TTL is one that stacks start with, so that nobody forwarded it."""
+        return self.sent and (
+            self.ttl is None or self.ttl <= 32 or self.ttl in (64, 100, 128, 200, 255)
+        )
+
+    def widen(self, first_ns: int, last_ns: int) -> None:
+        """Spans these times too."""
+        self.first_ns, self.last_ns = min(first_ns, self.first_ns), max(last_ns, self.last_ns)
+
+    def overlaps(self, other: Use) -> bool:
+        """Whether both were in use at one time."""
+        return self.first_ns <= other.last_ns and other.first_ns <= self.last_ns
+
+
+class Realm:
+    """Who owns which IP in one realm, and who brings which in from elsewhere.
+
+    A MAC is empty where the capture has none: every IP then stands for itself.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.uses: dict[str, dict[str, Use]] = defaultdict(dict)  # ip -> mac -> use
+        self.macs: dict[str, tuple[int, int]] = {}  # mac -> first, last
+        self.owners: dict[str, str] = {}  # ip -> mac
+        self.former: dict[str, list[str]] = {}  # ip -> macs that owned it earlier
+        self.forwards: dict[str, list[str]] = defaultdict(list)  # mac -> ips
+        self.contests: list[Contest] = []
+
+    def see(self, s: Sighting) -> None:
+        """A MAC sent."""
+        if s.mac:
+            first, last = self.macs.get(s.mac, (s.first_ns, s.last_ns))
+            self.macs[s.mac] = min(first, s.first_ns), max(last, s.last_ns)
+        if is_host(s.ip):
+            use = self.uses[s.ip].setdefault(s.mac, Use(s.first_ns, s.last_ns))
+            use.widen(s.first_ns, s.last_ns)
+            use.packets += s.packets
+            use.ttl = s.ttl or None
+
+    def bind(self, b: Binding) -> None:
+        """Somebody says that a MAC which sent has an IP."""
+        if b.mac not in self.macs or not is_host(b.address):
+            return
+        use = self.uses[b.address].setdefault(b.mac, Use(b.first_ns, b.last_ns))
+        use.widen(b.first_ns, b.last_ns)
+        use.bound = True
+        use.evidence += [b.evidence] if b.evidence else []
+
+    def settle(self) -> None:
+        """Decides every IP's owner; what has none was forwarded."""
+        own = self._own()
+        for ip, uses in sorted(self.uses.items()):
+            candidates = [mac for mac in uses if (mac, ip) in own]
+            if candidates:
+                self._choose(ip, candidates)
+            else:
+                for mac in self._next_hops(uses):
+                    self.forwards[mac].append(ip)
+
+    def _own(self) -> set[tuple[str, str]]:
+        """The pairs of MAC and IP that may belong together."""
+        local = {network(ip) for ip, uses in self.uses.items() for u in uses.values() if u.whole}
+        by_mac: dict[str, list[str]] = defaultdict(list)
+        for ip, uses in self.uses.items():
+            for mac in uses:
+                by_mac[mac].append(ip)
+        return {(mac, ip) for mac, ips in by_mac.items() for ip in self._owned(mac, ips, local)}
+
+    def _owned(self, mac: str, ips: list[str], local: set[str]) -> Iterator[str]:
+        if not mac:
+            yield from ips
+            return
+        uses = {ip: self.uses[ip][mac] for ip in ips}
+        loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
+        # A router that answers ARP for others is bound to what it forwards.
+        proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
+        for ip, use in uses.items():
+            if use.bound:
+                own = use.whole or not use.sent or proxied <= HANDFUL
+            elif loose > HANDFUL and ":" not in ip:
+                own = False
+            else:
+                own = use.whole or is_link_local(ip) or (len(ips) == 1 and self._is_odd(ip, local))
+            if own:
+                yield ip
+
+    def _is_odd(self, ip: str, local: set[str]) -> bool:
+        """A stack with a TTL of its own: one MAC with one IP, in a network of the realm."""
+        return network(ip) in local and len(self.uses[ip]) == 1
+
+    def _choose(self, ip: str, candidates: list[str]) -> None:
+        """The owner is who sends unforwarded packets; of several at once the first."""
+        uses = self.uses[ip]
+        real = [m for m in candidates if not is_virtual(m)] or candidates
+        best = [m for m in real if uses[m].whole] or real
+        latest = max(best, key=lambda m: (uses[m].last_ns, m))
+        rivals = [m for m in best if uses[m].overlaps(uses[latest])]
+        owner = min(rivals, key=lambda m: (uses[m].first_ns, m))
+        others = sorted(m for m in real if m != owner and uses[m].overlaps(uses[owner]))
+        self.owners[ip] = owner
+        self.former[ip] = [m for m in best if m != owner and m not in others]
+        if others:
+            proof = [e for m in (owner, *others) for e in uses[m].evidence]
+            self.contests.append(Contest(self.name, ip, owner, tuple(others), tuple(proof)))
+
+    def _next_hops(self, uses: Mapping[str, Use]) -> Iterator[str]:
+        """MACs that bring an IP into this realm; who repeats it within has a lower TTL."""
+        highest = max(use.ttl or 0 for use in uses.values())
+        return (m for m, use in uses.items() if m and use.sent and (use.ttl or 0) == highest)
+
+
+def settled(sightings: Iterable[Sighting], bindings: Iterable[Binding]) -> dict[str, Realm]:
+    """The realms in which anything was seen, with every IP's owner."""
+    realms: dict[str, Realm] = {}
+    for s in sightings:
+        if is_mac(s.mac) or (not s.mac and is_host(s.ip)):
+            realms.setdefault(s.realm, Realm(s.realm)).see(s)
+    for b in bindings:
+        if b.realm in realms:
+            realms[b.realm].bind(b)
+    for realm in realms.values():
+        realm.settle()
+    return realms
+
+
+def homes(realms: Iterable[Realm]) -> dict[str, dict[str, str]]:
+    """For each IP the realms in which it is at home, and its owner there.
+
+    Where its own packets are unforwarded, there it is at home; a realm that knows it only by
+    a router's word for it (proxy ARP, RFC 1027) is none.
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    proven: dict[str, set[str]] = defaultdict(set)
+    for realm in realms:
+        for ip, mac in realm.owners.items():
+            found[ip][realm.name] = mac
+            if realm.uses[ip][mac].whole:
+                proven[ip].add(realm.name)
+    return {
+        ip: {r: mac for r, mac in owners.items() if r in proven[ip] or not proven[ip]}
+        for ip, owners in found.items()
+    }

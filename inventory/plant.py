@@ -1,0 +1,230 @@
+"""The plant: the store's rows as one value, a pure function of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from inventory import oui, traffic, zones
+from inventory.claims import (
+    BEHIND_ONE_UNIT,
+    best,
+    confidence,
+    conflicts,
+    names,
+    vendor,
+)
+from inventory.classification import Conduct, Subject, classify, conducts
+from inventory.identity import Group, Identities
+from inventory.model import (
+    Asset,
+    Child,
+    Claim,
+    Conflict,
+    Evidence,
+    Link,
+    Operation,
+    Plant,
+    ProtocolSide,
+    Quality,
+)
+from inventory.quality import PERFECT, Place, by_place, health
+from inventory.rows import ClaimRow, Rows
+from inventory.times import moment
+from inventory.zones_file import ZoneModel
+from protocols.model import UNANSWERED
+
+
+def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plant:
+    """The plant of these rows, in the owner's zones if there are any."""
+    qualities = by_place(rows.links)
+    operations = traffic.operations(rows.operations, rows.values, known, qualities, rows.evidence)
+    links = traffic.links(rows.links, known, rows.evidence)
+    members = _members(rows, known, qualities)
+    done = conducts(operations)
+    sides = _sides(operations, links)
+    assets = [
+        _asset(group, members[group.id], done.get(group.id, Conduct()), sides, known, rows)
+        for group in known.groups.values()
+        if group.id in members
+    ]
+    assets.sort(key=lambda asset: (asset.first_seen, asset.id))
+    model = owner or ZoneModel(zones.propose(assets), ())
+    placed = {asset.id: asset for asset in zones.assign(assets, model.zones)}
+    proposed = () if owner else tuple(zones.propose_conduits(placed, links, operations))
+    return Plant(
+        start=moment(rows.start_ns),
+        end=moment(rows.end_ns),
+        assets=placed,
+        links=links,
+        operations=operations,
+        violations=traffic.violations(rows.violations, rows.evidence),
+        zones=model.zones,
+        conduits=owner.conduits if owner else proposed,
+        owner_zones=owner is not None,
+        health=health(rows),
+    )
+
+
+@dataclass(slots=True)
+class _Member:
+    """What was seen of one asset in the span."""
+
+    first_ns: int
+    last_ns: int
+    claims: list[Claim] = field(default_factory=list)
+    units: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
+
+    def widen(self, first_ns: int, last_ns: int) -> None:
+        self.first_ns, self.last_ns = min(first_ns, self.first_ns), max(last_ns, self.last_ns)
+
+
+def _members(
+    rows: Rows, known: Identities, qualities: Mapping[Place, Quality]
+) -> dict[str, _Member]:
+    """What was seen of each asset, the claims of and about it included."""
+    members: dict[str, _Member] = {}
+
+    def see(asset: str, first_ns: int, last_ns: int) -> None:
+        if asset:
+            members.setdefault(asset, _Member(first_ns, last_ns)).widen(first_ns, last_ns)
+
+    for s in rows.sightings:
+        for address in (s.mac, s.ip):
+            see(known.asset(s.realm, address), s.first_ns, s.last_ns)
+    for o in rows.operations:
+        if o.status != UNANSWERED:
+            see(known.asset(o.realm, o.server), o.first_ns, o.last_ns)
+    for row in rows.claims:
+        member = members.get(known.asset(row.realm, row.subject))
+        if member:
+            place = Place(row.realm, row.client, row.server, row.transport, row.port)
+            claim = _claim(row, qualities.get(place, PERFECT), rows.evidence)
+            unit = member.units[row.unit, row.protocol] if row.unit else member.claims
+            unit.append(claim)
+    return members
+
+
+def _claim(row: ClaimRow, quality: Quality, evidence: Mapping[str, Evidence]) -> Claim:
+    return Claim(
+        attribute=row.attribute,
+        value=row.value,
+        protocol=row.protocol,
+        confidence=confidence(row.protocol),
+        first_seen=moment(row.first_ns),
+        last_seen=moment(row.last_ns),
+        quality=quality,
+        evidence=evidence.get(row.evidence or ""),
+    )
+
+
+def _asset(
+    group: Group,
+    member: _Member,
+    conduct: Conduct,
+    sides: Mapping[str, set[ProtocolSide]],
+    known: Identities,
+    rows: Rows,
+) -> Asset:
+    own = [*_merged(member.claims), *_interface_vendors(group, member)]
+    children = tuple(
+        Child(unit, protocol, tuple(_merged(found)))
+        for (unit, protocol), found in sorted(member.units.items())
+    )
+    told = [*own, *_of_only_units(children)]
+    maker = vendor(told)
+    judged = classify(Subject(conduct, told, maker, group.forwards, group.external))
+    return Asset(
+        id=group.id,
+        ips=group.ips,
+        macs=group.macs,
+        realms=group.realms,
+        names=names(told),
+        vendor=maker,
+        model=best(told, "model"),
+        firmware=best(told, "firmware"),
+        hardware=best(told, "hardware"),
+        serial=best(told, "serial"),
+        product_code=best(told, "product_code"),
+        type=judged.type,
+        roles=judged.roles,
+        purdue_level=judged.level,
+        zone=None,
+        protocols=tuple(sorted(sides.get(group.id, ()), key=lambda p: (p.name, p.side))),
+        children=children,
+        first_seen=moment(member.first_ns),
+        last_seen=moment(member.last_ns),
+        claims=tuple(own),
+        conflicts=(*conflicts(own), *_contests(group, known, rows)),
+    )
+
+
+def _merged(claims: Iterable[Claim]) -> list[Claim]:
+    """Each claim once, whatever endpoints of the asset it was made about."""
+    found: dict[tuple[str, str, str], Claim] = {}
+    for claim in claims:
+        key = claim.attribute, claim.value, claim.protocol
+        other = found.get(key)
+        found[key] = _wider(other, claim) if other else claim
+    return sorted(found.values(), key=lambda c: (c.attribute, -c.confidence, c.value))
+
+
+def _wider(a: Claim, b: Claim) -> Claim:
+    early, late = sorted((a, b), key=lambda c: c.first_seen)
+    return replace(
+        early,
+        last_seen=max(a.last_seen, b.last_seen),
+        evidence=early.evidence or late.evidence,
+    )
+
+
+def _interface_vendors(group: Group, member: _Member) -> list[Claim]:
+    """Whose network interfaces it has: a weak hint of its vendor."""
+    times = moment(member.first_ns), moment(member.last_ns)
+    found = dict.fromkeys(filter(None, map(oui.vendor, group.macs)))
+    return [
+        Claim("vendor", name, "oui", confidence("oui"), *times, PERFECT, None) for name in found
+    ]
+
+
+def _of_only_units(children: Sequence[Child]) -> list[Claim]:
+    """What a device says of itself as the only station of its address."""
+    by_protocol: dict[str, list[Child]] = defaultdict(list)
+    for child in children:
+        by_protocol[child.protocol].append(child)
+    return [
+        replace(claim, confidence=claim.confidence * BEHIND_ONE_UNIT)
+        for found in by_protocol.values()
+        if len(found) == 1
+        for claim in found[0].claims
+    ]
+
+
+def _contests(group: Group, known: Identities, rows: Rows) -> list[Conflict]:
+    """IPs of this asset, or claimed by it, that several MACs used at the same time."""
+    found = []
+    for contest in known.contests:
+        macs = (contest.owner, *contest.others)
+        if {known.asset(contest.realm, mac) for mac in macs} & {group.id}:
+            values = tuple(f"{contest.ip} at {mac}" for mac in macs)
+            proof = tuple(rows.evidence[e] for e in contest.evidence if e in rows.evidence)
+            found.append(Conflict("ip", values, proof))
+    return found
+
+
+def _sides(
+    operations: Iterable[Operation], links: Iterable[Link]
+) -> Mapping[str, set[ProtocolSide]]:
+    """The protocols of each asset; only an answer makes a server."""
+    found: dict[str, set[ProtocolSide]] = defaultdict(set)
+    for link in links:
+        if link.protocol:
+            found[link.a_asset].add(ProtocolSide(link.protocol, "client"))
+            if link.direction != "a to b":
+                found[link.b_asset].add(ProtocolSide(link.protocol, "server"))
+    for op in operations:
+        found[op.client_asset].add(ProtocolSide(op.protocol, "client"))
+        if op.status != UNANSWERED:
+            found[op.server_asset].add(ProtocolSide(op.protocol, "server"))
+    return found

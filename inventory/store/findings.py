@@ -1,0 +1,123 @@
+"""What detection found, knows and was told: opaque to the inventory, kept by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from inventory.store.query import one
+from inventory.times import moment, nanoseconds
+
+Kind = Literal["deviation", "incident", "decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A deviation, an incident or a decision: what the store must know, and the rest as JSON.
+
+    `subject` is an asset's id, `evidence` the ids of what must be kept to prove it.
+    """
+
+    kind: Kind
+    id: str
+    subject: str
+    severity: int
+    first_seen: datetime
+    last_seen: datetime
+    detail: str
+    evidence: tuple[str, ...] = ()
+
+
+_SCHEMA = pa.schema(
+    [
+        ("kind", pa.string()),
+        ("id", pa.string()),
+        ("subject", pa.string()),
+        ("severity", pa.uint8()),
+        ("first_ns", pa.int64()),
+        ("last_ns", pa.int64()),
+        ("evidence", pa.list_(pa.string())),
+        ("detail", pa.string()),
+    ]
+)
+
+
+def put(connection: DuckDBPyConnection, findings: Iterable[Finding]) -> None:
+    """Adds them, or replaces those of the same kind and id."""
+    rows = {(f.kind, f.id): _row(f) for f in findings}
+    connection.register("new_findings", pa.Table.from_pylist([*rows.values()], schema=_SCHEMA))
+    try:
+        connection.execute(
+            "MERGE INTO findings t USING new_findings s ON t.kind = s.kind AND t.id = s.id "
+            "WHEN MATCHED THEN UPDATE SET subject = s.subject, severity = s.severity, "
+            "first_ns = s.first_ns, last_ns = s.last_ns, evidence = s.evidence, "
+            "detail = s.detail WHEN NOT MATCHED THEN INSERT BY NAME"
+        )
+    finally:
+        connection.unregister("new_findings")
+
+
+def get(
+    connection: DuckDBPyConnection, kind: Kind, since: datetime | None, limit: int | None
+) -> list[Finding]:
+    """Those last seen at `since` or later, the latest first."""
+    rows = connection.execute(
+        f"SELECT {', '.join(_SCHEMA.names)} FROM findings WHERE kind = $1 AND last_ns >= $2 "
+        "ORDER BY last_ns DESC, id LIMIT $3",
+        [kind, nanoseconds(since) if since else 0, limit],
+    ).fetchall()
+    return [_finding(row) for row in rows]
+
+
+def get_one(connection: DuckDBPyConnection, kind: Kind, id_: str) -> Finding | None:
+    """The one with this id."""
+    columns = ", ".join(_SCHEMA.names)
+    query = f"SELECT {columns} FROM findings WHERE kind = $1 AND id = $2"
+    row = one(connection, query, [kind, id_])
+    return _finding(row) if row else None
+
+
+def drop(connection: DuckDBPyConnection, kind: Kind, id_: str) -> None:
+    """Forgets one: a decision that was taken back."""
+    connection.execute("DELETE FROM findings WHERE kind = $1 AND id = $2", [kind, id_])
+
+
+def put_state(connection: DuckDBPyConnection, name: str, version: int, state: str) -> None:
+    """Keeps what a detector learned."""
+    connection.execute(
+        "MERGE INTO detectors t USING (SELECT $1 AS name, $2 AS version, $3 AS state) s "
+        "ON t.name = s.name WHEN MATCHED THEN UPDATE SET version = s.version, state = s.state "
+        "WHEN NOT MATCHED THEN INSERT BY NAME",
+        [name, version, state],
+    )
+
+
+def get_state(connection: DuckDBPyConnection, name: str, version: int) -> str | None:
+    """What it learned; none of another version."""
+    query = "SELECT state FROM detectors WHERE name = $1 AND version = $2"
+    row = one(connection, query, [name, version])
+    return str(row[0]) if row else None
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "id": finding.id,
+        "subject": finding.subject,
+        "severity": finding.severity,
+        "first_ns": nanoseconds(finding.first_seen),
+        "last_ns": nanoseconds(finding.last_seen),
+        "evidence": list(finding.evidence),
+        "detail": finding.detail,
+    }
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    kind, id_, subject, severity, first, last, evidence, detail = row
+    times = moment(first), moment(last)
+    return Finding(kind, id_, subject, severity, *times, detail, tuple(evidence))

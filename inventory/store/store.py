@@ -1,0 +1,247 @@
+"""The store of one site: batches in, the plant out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from inventory import plant, traffic
+from inventory.binding import identify
+from inventory.identity import Identities
+from inventory.model import (
+    Asset,
+    Batch,
+    Capture,
+    Episode,
+    Health,
+    Link,
+    Operation,
+    Plant,
+    Proof,
+    ValueChange,
+)
+from inventory.store import bounds, captures, findings, history, identities, proofs, sequences
+from inventory.store.findings import Finding, Kind
+from inventory.store.merge import LIMITS, STATES
+from inventory.store.reading import read
+from inventory.store.site import Folder, explained
+from inventory.times import nanoseconds
+
+
+class Store:
+    """A site's memory. One process owns it; its threads may share it.
+
+    Every method raises `SiteError` when the disk or the database fails; what was being
+    written is then not there at all.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._connection = folder.connect()
+        self._depth = 0
+        self._proofs = proofs.Index()
+        self._identities: Identities | None = None
+        self._plant: Plant | None = None
+
+    @classmethod
+    def open(cls, site: Path, *, create: bool = False) -> Store:
+        """Owns the site's folder until `close`; makes it when `create` says so.
+
+        Raises `SiteInUseError`, `NotASiteError`, `NewerSiteError` or another `SiteError`.
+        """
+        folder = Folder(site, create=create)
+        try:
+            return cls(folder)
+        except BaseException:
+            folder.release()
+            raise
+
+    def close(self) -> None:
+        """Gives the site up."""
+        with self._lock, explained(self.site):
+            self._connection.close()
+            self._folder.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def site(self) -> Path:
+        """The folder."""
+        return self._folder.path
+
+    @property
+    def digest_key(self) -> bytes:
+        """The site's 32 random octets, under which secrets are digested."""
+        return self._folder.digest_key
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is written together or not at all."""
+        with self._lock, explained(self.site):
+            if self._depth:
+                yield
+                return
+            self._connection.execute("BEGIN")
+            self._depth += 1
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._forget()
+                self._roll_back()
+                raise
+            finally:
+                self._depth -= 1
+
+    def insert(self, batch: Batch) -> bool:
+        """Merges a window, whole and once; says whether it was new."""
+        with self.transaction(), self._registered(batch):
+            if sequences.is_known(self._connection, batch):
+                return False
+            self._connection.execute(LIMITS)
+            for statement in (s for state in STATES for s in state.statements):
+                self._connection.execute(statement)
+            self._connection.execute(history.INSERT_CHANGES)
+            self._connection.execute(proofs.INSERT)
+            bounds.enforce(self._connection)
+            sequences.add(self._connection, batch)
+            self._plant = None
+        return True
+
+    def plant(self, start: datetime | None = None, end: datetime | None = None) -> Plant:
+        """Everything known of the site, or of what was seen from `start` to `end`."""
+        with self._lock, explained(self.site):
+            if start is None and end is None:
+                self._plant = self._plant or self._build(None)
+                return self._plant
+            first = nanoseconds(start) if start else 0
+            return self._build((first, nanoseconds(end) if end else 2**63 - 1))
+
+    def health(self) -> Health:
+        """The quality of the capture of all time."""
+        return self.plant().health
+
+    def evidence(self, evidence_id: str) -> Proof | None:
+        """The frames that prove something."""
+        with self._lock, explained(self.site):
+            return proofs.get(self._connection, evidence_id)
+
+    def value_changes(
+        self,
+        server: str | None = None,
+        object: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[ValueChange]:
+        """Values that became others, the latest first; `server` is an address."""
+        with self._lock, explained(self.site):
+            index = self._proofs.of(self._connection)
+            rows = history.changes(self._connection, server, object, since, limit)
+            return traffic.value_changes(rows, self._known_identities(), index)
+
+    def episodes(self, of: Asset | Link | Operation) -> list[Episode]:
+        """When it was seen, in order."""
+        with self._lock, explained(self.site):
+            return history.episodes(self._connection, of)
+
+    def captures(self) -> list[Capture]:
+        """The capture files that were read, in order."""
+        with self._lock, explained(self.site):
+            return captures.get(self._connection)
+
+    def add_capture(self, capture: Capture) -> bool:
+        """Notes a capture file; says whether it is new."""
+        with self.transaction():
+            self._plant = None
+            return captures.add(self._connection, capture)
+
+    def put_findings(self, rows: Iterable[Finding]) -> None:
+        """Adds deviations, incidents or decisions, or replaces those of the same id."""
+        with self.transaction():
+            findings.put(self._connection, rows)
+
+    def findings(
+        self, kind: Kind, since: datetime | None = None, limit: int | None = None
+    ) -> list[Finding]:
+        """Those last seen at `since` or later, the latest first."""
+        with self._lock, explained(self.site):
+            return findings.get(self._connection, kind, since, limit)
+
+    def finding(self, kind: Kind, id_: str) -> Finding | None:
+        """The one with this id."""
+        with self._lock, explained(self.site):
+            return findings.get_one(self._connection, kind, id_)
+
+    def drop_finding(self, kind: Kind, id_: str) -> None:
+        """Forgets one: a decision that was taken back."""
+        with self.transaction():
+            findings.drop(self._connection, kind, id_)
+
+    def put_detector_state(self, name: str, version: int, state: str) -> None:
+        """Keeps what a detector learned."""
+        with self.transaction():
+            findings.put_state(self._connection, name, version, state)
+
+    def detector_state(self, name: str, version: int) -> str | None:
+        """What it learned; none of another version."""
+        with self._lock, explained(self.site):
+            return findings.get_state(self._connection, name, version)
+
+    def asset_id(self, id_: str) -> str:
+        """The id that an asset has now, if it was joined with another since."""
+        with self._lock, explained(self.site):
+            self.plant()
+            return identities.current(self._connection, id_)
+
+    @contextmanager
+    def _registered(self, batch: Batch) -> Iterator[None]:
+        for name, table in batch.tables.items():
+            self._connection.register(f"batch_{name}", table)
+        try:
+            yield
+        finally:
+            for name in batch.tables:
+                self._connection.unregister(f"batch_{name}")
+
+    def _build(self, span: tuple[int, int] | None) -> Plant:
+        rows = read(self._connection, span, self._proofs.of(self._connection))
+        known = identify(rows) if span is None else self._known_identities()
+        if span is None and known != self._identities:
+            self._keep(known)
+        return plant.build(rows, known, None)
+
+    def _keep(self, known: Identities) -> None:
+        with self.transaction():
+            identities.keep(self._connection, known)
+        self._identities = known
+
+    def _known_identities(self) -> Identities:
+        self.plant()
+        return self._identities or Identities()
+
+    def _forget(self) -> None:
+        self._plant = self._identities = None
+        self._proofs = proofs.Index()
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except duckdb.Error:  # a full disk may have ended it, and the database with it
+            self._connection.close()
+            self._connection = self._folder.connect()

@@ -1,0 +1,199 @@
+"""Rows between addresses become operations, links and violations between assets."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from inventory.identity import Identities
+from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
+from inventory.quality import PERFECT, Place, of_links, worst
+from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, ViolationRow
+from inventory.times import moment
+from inventory.values import Ranges
+from protocols.model import NO_ANSWER, describe, status_name
+from protocols.model import Operation as Meaning
+
+_REGULAR = 5  # so many gaps before a period is told
+
+meaning = lru_cache(maxsize=65536)(describe)
+_status_name = lru_cache(maxsize=4096)(status_name)
+
+
+def operations(
+    rows: Iterable[OperationRow],
+    values: Iterable[ValuesRow],
+    known: Identities,
+    qualities: Mapping[Place, Quality],
+    evidence: Mapping[str, Evidence],
+) -> list[Operation]:
+    """Each operation once, whatever realms and ports it was seen in, in order of time."""
+    ranges = Ranges(values)
+    found: dict[tuple[object, ...], list[OperationRow]] = {}
+    for row in rows:
+        ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
+        key = (*ends, row.client, row.server, *row[5:11])
+        found.setdefault(key, []).append(row)
+    return [
+        _operation(str(key[0]), str(key[1]), same, ranges, qualities, evidence)
+        for key, same in found.items()
+    ]
+
+
+def _operation(
+    client: str,
+    server: str,
+    rows: list[OperationRow],
+    ranges: Ranges,
+    qualities: Mapping[Place, Quality],
+    evidence: Mapping[str, Evidence],
+) -> Operation:
+    row = rows[0]
+    means: Meaning = meaning(row.protocol, row.code, row.object)
+    places = [Place(r.realm, r.client, r.server, r.transport, r.port) for r in rows]
+    return Operation(
+        client=row.client,
+        server=row.server,
+        client_asset=client,
+        server_asset=server,
+        protocol=row.protocol,
+        unit=row.unit,
+        operation=means.name,
+        code=row.code,
+        object=row.object,
+        span=row.span,
+        effect=means.effect,
+        techniques=means.techniques,
+        status=row.status,
+        status_name=_status_name(row.protocol, row.status),
+        count=sum(r.counted for r in rows),
+        first_seen=moment(min(r.first_ns for r in rows)),
+        last_seen=moment(max(r.last_ns for r in rows)),
+        values=ranges.of(row) if row.status in (0, NO_ANSWER) else None,
+        period_ms=_period_ms(max(rows, key=lambda r: r.gap_n)),
+        evidence=_first(rows, evidence),
+        quality=worst([qualities.get(place, PERFECT) for place in places]),
+    )
+
+
+def _period_ms(row: OperationRow) -> float | None:
+    """The usual gap, the longest left aside; none for what does not repeat regularly."""
+    n = row.gap_n - 1
+    if n < _REGULAR or row.gap_max is None:
+        return None
+    mean = (row.gap_sum - row.gap_max) / n
+    variance = (row.gap_sum2 - row.gap_max**2) / n - mean**2
+    return mean * 1000 if mean > 0 and math.sqrt(max(0.0, variance)) < mean else None
+
+
+def links(
+    rows: Iterable[LinkRow], known: Identities, evidence: Mapping[str, Evidence]
+) -> list[Link]:
+    """Each link once. What no decoder knew goes with what one knew on the same port."""
+    ports: dict[tuple[str, str, str, str, str, int], dict[str, list[LinkRow]]] = {}
+    for row in rows:
+        a = known.of_mac(row.realm, row.client_mac, row.client)
+        b = known.of_mac(row.realm, row.server_mac, row.server)
+        key = (a, b, row.client, row.server, row.transport, row.port)
+        ports.setdefault(key, defaultdict(list))[row.protocol].append(row)
+    found = []
+    for key, protocols in ports.items():
+        if len(protocols) > 1 and "" in protocols:
+            unknown = protocols.pop("")
+            most = max(protocols.values(), key=lambda same: sum(map(_packets, same)))
+            most.extend(unknown)
+        found += [_link(key[0], key[1], p, same, evidence) for p, same in protocols.items()]
+    return found
+
+
+def _link(
+    a: str, b: str, protocol: str, rows: list[LinkRow], evidence: Mapping[str, Evidence]
+) -> Link:
+    row = rows[0]
+    out, back = sum(r.packets_out for r in rows), sum(r.packets_in for r in rows)
+    direction: Literal["both", "a to b", "b to a"] = "both"
+    if not (out and back):
+        direction = "a to b" if out else "b to a"
+    return Link(
+        a=row.client,
+        b=row.server,
+        a_asset=a,
+        b_asset=b,
+        protocol=protocol,
+        transport=row.transport,
+        port=row.port,
+        direction=direction,
+        packets=sum(_packets(r) for r in rows),
+        bytes=sum(_octets(r) for r in rows),
+        first_seen=moment(min(r.first_ns for r in rows)),
+        last_seen=moment(max(r.last_ns for r in rows)),
+        quality=of_links(rows),
+        evidence=_first(rows, evidence),
+    )
+
+
+def _packets(row: LinkRow) -> int:
+    """A packet that a router showed in two realms counts once."""
+    return max(1, row.packets_out + row.packets_in - row.copies)
+
+
+def _octets(row: LinkRow) -> int:
+    whole = row.packets_out + row.packets_in
+    return round((row.bytes_out + row.bytes_in) * min(1.0, _packets(row) / max(1, whole)))
+
+
+def violations(rows: Iterable[ViolationRow], evidence: Mapping[str, Evidence]) -> list[Violation]:
+    """Each way in which an address broke a protocol, once."""
+    found: dict[tuple[str, ...], list[ViolationRow]] = {}
+    for row in rows:
+        found.setdefault((row.client, row.server, row.protocol, row.kind), []).append(row)
+    return [
+        Violation(
+            protocol=same[0].protocol,
+            kind=same[0].kind,
+            text=same[0].text or "",
+            src=same[0].client,
+            dst=same[0].server,
+            count=sum(r.counted for r in same),
+            first_seen=moment(min(r.first_ns for r in same)),
+            last_seen=moment(max(r.last_ns for r in same)),
+            evidence=_first(same, evidence),
+        )
+        for same in found.values()
+    ]
+
+
+def value_changes(
+    rows: Iterable[ChangeRow], known: Identities, evidence: Mapping[str, Evidence]
+) -> list[ValueChange]:
+    """The rows with their assets and what was done."""
+    return [
+        ValueChange(
+            time=moment(row.at_ns),
+            client=row.client,
+            server=row.server,
+            client_asset=known.asset(row.realm, row.client),
+            server_asset=known.asset(row.realm, row.server),
+            protocol=row.protocol,
+            unit=row.unit,
+            operation=meaning(row.protocol, row.code, row.object).name,
+            code=row.code,
+            object=row.object,
+            old=row.old or "",
+            new=row.new or "",
+            evidence=evidence.get(row.evidence or ""),
+        )
+        for row in rows
+    ]
+
+
+def _first(
+    rows: Sequence[OperationRow | LinkRow | ViolationRow], evidence: Mapping[str, Evidence]
+) -> Evidence | None:
+    for row in sorted(rows, key=lambda r: r.first_ns):
+        if row.evidence and row.evidence in evidence:
+            return evidence[row.evidence]
+    return None

@@ -1,0 +1,75 @@
+"""Vendors under one name each, as claims and the IEEE registry spell them in many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+# The beginning of a name in lower case, and what people call it.
+_NAMES: Mapping[str, str] = {
+    "abb": "ABB",
+    "advantech": "Advantech",
+    "allen-bradley": "Rockwell Automation",
+    "american auto-matrix": "American Auto-Matrix",
+    "beckhoff": "Beckhoff",
+    "belden": "Hirschmann",
+    "bosch": "Bosch",
+    "cisco": "Cisco",
+    "codesys": "CODESYS",
+    "dell": "Dell",
+    "delta electronics": "Delta Electronics",
+    "emerson": "Emerson",
+    "endress": "Endress+Hauser",
+    "fanuc": "FANUC",
+    "ge fanuc": "GE",
+    "ge intelligent platforms": "GE",
+    "general electric": "GE",
+    "hewlett packard": "HP",
+    "hirschmann": "Hirschmann",
+    "hms industrial": "HMS Networks",
+    "honeywell": "Honeywell",
+    "intel": "Intel",
+    "johnson controls": "Johnson Controls",
+    "lantronix": "Lantronix",
+    "mikrotik": "MikroTik",
+    "microsoft": "Microsoft",
+    "mitsubishi": "Mitsubishi Electric",
+    "moxa": "Moxa",
+    "omron": "Omron",
+    "opto 22": "Opto 22",
+    "pepperl": "Pepperl+Fuchs",
+    "philips": "Philips",
+    "phoenix contact": "Phoenix Contact",
+    "prosoft": "ProSoft Technology",
+    "red lion": "Red Lion",
+    "rockwell": "Rockwell Automation",
+    "schneider": "Schneider Electric",
+    "schweitzer": "Schweitzer Engineering Laboratories",
+    "sel ": "Schweitzer Engineering Laboratories",
+    "siemens": "Siemens",
+    "telemecanique": "Schneider Electric",
+    "tridium": "Tridium",
+    "vmware": "VMware",
+    "wago": "WAGO",
+    "westermo": "Westermo",
+    "yokogawa": "Yokogawa",
+}
+_FORM = re.compile(
+    r"[\s,]+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|sa|s\.a|bv|b\.v"
+    r"|ab|a/s|as|oy|kg|plc|pty|srl|s\.p\.a|spa|gmbh & co|& co)\.?$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def canonical(name: str) -> str:
+    """The usual name; of an unknown vendor its own without the legal form."""
+    lowered = f"{name.strip().lower()} "
+    for beginning, usual in _NAMES.items():
+        if lowered.startswith(beginning):
+            return usual
+    plain = name.strip()
+    while (shorter := _FORM.sub("", plain)) != plain and shorter:
+        plain = shorter
+    return plain
