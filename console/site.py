@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 
-from inventory.store import Store
-from inventory.store.findings import Finding
-
 from detection import record
 from detection.engine import DETECTORS, Memory, Outcome, approved, step
 from detection.model import Deviation, Incident
 from inventory.model import Batch
+from inventory.store import Store
+from inventory.store.findings import Finding
 
 _ENGINE = "engine"
 _ENGINE_VERSION = 1

@@ -54,7 +54,7 @@ class Supervisor:
         threading.Thread(target=self._watch, name="supervisor", daemon=True).start()
 
     def _launch(self, name: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(self._commands[name], stdin=subprocess.DEVNULL)  # noqa: S603
+        process = subprocess.Popen(self._commands[name], stdin=subprocess.DEVNULL)
         self._processes[name] = process
         return process
 

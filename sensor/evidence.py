@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -10,6 +11,59 @@ from sensor import _core
 from sensor.window import tables
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Octets that were overwritten, and what is told instead."""
+
+    offset: int
+    length: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A frame of evidence: its number in its capture, time, octets, and the sender's side."""
+
+    number: int
+    capture: str
+    at_ns: int
+    wire_length: int
+    link_type: int
+    data: bytes
+    start: int
+    sender: str
+    redacted: tuple[Span, ...]
+
+
 def decode(pcapng: bytes, key: bytes = b"") -> Mapping[str, pa.RecordBatch]:
     """The tables that an evidence set's frames state. Raises ValueError for what is none."""
     return tables(_core.decode_evidence(pcapng, key))
+
+
+def packets(pcapng: bytes) -> list[Packet]:
+    """The frames of an evidence set with their notes. Raises ValueError for what is none."""
+    return [
+        Packet(*fields, tuple(Span(*span) for span in spans))
+        for *fields, spans in _core.evidence_packets(pcapng)
+    ]
+
+
+def states(pcapng: bytes) -> list[str]:
+    """What the frames alone state, a line each, in order."""
+    rows = decode(pcapng)["observations"].to_pylist()
+    return [_line(row) for row in rows]
+
+
+def _line(row: Mapping[str, object]) -> str:
+    unit = f" unit {row['unit']}" if row["unit"] else ""
+    head = f"{row['protocol']}{unit}"
+    match row["kind"]:
+        case "is":
+            return f"{head}: {row['subject']} has {row['object']} “{row['text']}”"
+        case "broke":
+            return f"{head}: {row['client']} broke the specification, {row['object']}: {row['text']}"
+        case "was":
+            return f"{head}: {row['object']} was {row['text']} (code {row['code']})"
+    span = f" and {int(str(row['span'])) - 1} more" if row["span"] != 1 else ""
+    on = f" on {row['object']}{span}" if row["object"] else ""
+    return f"{head}: {row['client']} did {row['code']} to {row['server']}{on}, status {row['status']}"

@@ -7,10 +7,10 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from inventory.store.site import SiteError
 
 from console.api import evidence, findings, picture, plant, reports, zones
 from console.site import Site
+from inventory.store.site import SiteError
 
 PAGES = Path(__file__).parent.parent / "web" / "dist"
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from inventory.store import Store
-from inventory.store.site import SiteError, SiteInUseError
 
 from console.command.failure import Failure
 from console.site import Site
+from inventory.store import Store
+from inventory.store.site import SiteError, SiteInUseError
 
 SOCKET = "socket"
 

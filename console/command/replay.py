@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inventory.store import Store
-from inventory.store.site import SiteError
-from inventory.times import moment
-
 from console.command.failure import Failure
 from console.command.progress import Progress
 from console.site import Site
 from inventory.model import Batch, Capture
+from inventory.store import Store
+from inventory.store.site import SiteError
+from inventory.times import moment
 from sensor.replay import Capture as File
 from sensor.replay import Damage, Replay, identify
 

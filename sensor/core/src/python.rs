@@ -1,7 +1,8 @@
 //! The Python face: capture files and interfaces in, columns out.
 
+use crate::evidence::Note;
 use crate::live::{Live, Port};
-use crate::reader::Damage;
+use crate::reader::{Damage, Reader};
 use crate::replay::{File, Handed, Replay};
 use crate::ring::{Size, State};
 use crate::sensor::Settings;
@@ -9,10 +10,10 @@ use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
-use std::io::Write;
 use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use wire::Side;
 
 /// Capture files as windows of columns.
 #[pyclass(name = "Replay", module = "sensor._core")]
@@ -159,6 +160,12 @@ fn open_mirror(interface: &str) -> PyResult<i32> {
     Ok(crate::ring::open_mirror(interface, Size::default())?.into_raw_fd())
 }
 
+/// From now on nothing of this process can send a frame: see the core's `seccomp`.
+#[pyfunction]
+fn deny_sending(mirrors: Vec<i32>) -> PyResult<()> {
+    Ok(crate::seccomp::deny_sending(&mirrors)?)
+}
+
 /// Decodes a set of evidence cold: what these frames alone, with their notes, state.
 #[pyfunction]
 fn decode_evidence<'py>(
@@ -166,18 +173,49 @@ fn decode_evidence<'py>(
     pcapng: &[u8],
     key: Vec<u8>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let failed = |error: std::io::Error| PyValueError::new_err(error.to_string());
-    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
-    file.write_all(pcapng).map_err(failed)?;
-    let files = vec![File { path: file.path().into(), name: "evidence".to_owned() }];
     let settings = Settings { key, recent_octets: 1 << 20, ..Settings::default() };
-    let mut replay = Replay::new(&settings, files, i64::MAX, true);
+    let mut replay = Replay::of_evidence(&settings, pcapng.to_vec());
     let handed = py.detach(|| replay.next_window());
     match (handed, replay.damages.first()) {
         (_, Some(damage)) => Err(PyValueError::new_err(damage.to_string())),
         (Some(handed), None) => window(py, &handed),
         (None, None) => Err(PyValueError::new_err("evidence without frames")),
     }
+}
+
+type NotedPacket<'py> = (
+    u64,
+    String,
+    i64,
+    u32,
+    u16,
+    Bound<'py, PyBytes>,
+    u16,
+    &'static str,
+    Vec<(usize, usize, String)>,
+);
+
+/// The frames of an evidence set: (number, capture, time in ns, length, link type, octets,
+/// start of the message in the payload, sender, overwritten spans).
+#[pyfunction]
+fn evidence_packets<'py>(py: Python<'py>, pcapng: &[u8]) -> PyResult<Vec<NotedPacket<'py>>> {
+    let failed = |damage: Damage| PyValueError::new_err(damage.to_string());
+    let mut reader = Reader::of("evidence", pcapng.to_vec()).map_err(failed)?;
+    let mut packets = Vec::new();
+    while let Some(frame) = reader.next().map_err(failed)? {
+        let note = frame.comment.and_then(Note::read).unwrap_or_default();
+        let sender = match note.from {
+            Some(Side::Client) => "client",
+            Some(Side::Server) => "server",
+            None => "",
+        };
+        let spans = note.spans.iter().map(|s| (s.offset, s.length, s.told.to_string())).collect();
+        let octets = PyBytes::new(py, frame.bytes);
+        let (time, length, link_type) = (frame.at_ns, frame.length, frame.link_type);
+        let (number, capture, start) = (note.number, note.capture, note.start);
+        packets.push((number, capture, time, length, link_type, octets, start, sender, spans));
+    }
+    Ok(packets)
 }
 
 /// Every protocol's name and where it is usually found: (carrier, port or type).
@@ -192,6 +230,8 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<PyReplay>()?;
     m.add_class::<PyLive>()?;
     m.add_function(wrap_pyfunction!(open_mirror, m)?)?;
+    m.add_function(wrap_pyfunction!(deny_sending, m)?)?;
     m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
+    m.add_function(wrap_pyfunction!(evidence_packets, m)?)?;
     m.add_function(wrap_pyfunction!(known, m)?)
 }

@@ -65,6 +65,19 @@ impl Replay {
         }
     }
 
+    /// Decodes a set of evidence in one window, obeying its notes.
+    pub fn of_evidence(settings: &Settings, pcapng: Vec<u8>) -> Self {
+        let mut replay = Self::new(settings, Vec::new(), i64::MAX, true);
+        match Reader::of("evidence", pcapng) {
+            Ok(reader) => {
+                let (name, interfaces) = ("evidence".to_owned(), Vec::new());
+                replay.reading = Some(Reading { reader, name, interfaces });
+            }
+            Err(damage) => replay.damages.push(damage),
+        }
+        replay
+    }
+
     /// The next window; `None` after the last.
     pub fn next_window(&mut self) -> Option<Handed> {
         if self.ended {

@@ -81,7 +81,18 @@ impl Reader {
     /// # Errors
     /// [`Damage`] when it cannot be opened, is empty or is not a capture.
     pub fn open(path: &Path) -> Result<Self, Damage> {
-        let mut source = Source::open(path)?;
+        Self::begin(Source::open(path)?)
+    }
+
+    /// Reads a capture that is in memory, uncompressed; `name` is what damage calls it.
+    ///
+    /// # Errors
+    /// [`Damage`] when it is empty or not a capture.
+    pub fn of(name: &str, octets: Vec<u8>) -> Result<Self, Damage> {
+        Self::begin(Source::of(name, octets))
+    }
+
+    fn begin(mut source: Source) -> Result<Self, Damage> {
         let mut interfaces = Vec::new();
         let Some(magic) = source.peek::<4>() else {
             return Err(no_magic(&mut source));

@@ -29,6 +29,13 @@ impl Source {
         Ok(Self { path: name, input, buffer, start: 0, end: 0, offset: 0, over: None })
     }
 
+    /// Octets in memory.
+    pub(super) fn of(name: &str, octets: Vec<u8>) -> Self {
+        let input = Box::new(Cursor::new(octets));
+        let buffer = vec![0; 1 << 16];
+        Self { path: name.into(), input, buffer, start: 0, end: 0, offset: 0, over: None }
+    }
+
     /// What is at hand.
     #[inline]
     pub(super) fn ahead(&self) -> &[u8] {
