@@ -14,6 +14,7 @@ pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
+pub mod ssh;
 pub mod tls;
 
 /// Every protocol. The order does not matter: contents decide.

@@ -1,0 +1,1 @@
+"""SSH: versions, software and algorithms of both sides."""
