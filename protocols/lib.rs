@@ -14,6 +14,7 @@ pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
+pub mod modbus;
 pub mod ssh;
 pub mod tls;
 
@@ -27,5 +28,6 @@ pub static ALL: &[Protocol] = &[
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
+    modbus::PROTOCOL,
     tls::PROTOCOL,
 ];

@@ -59,6 +59,13 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
         self.0.remove(at).map(|(_, asked)| asked)
     }
 
+    /// The newest request that `fits`, which waits no longer: for protocols whose clients
+    /// may use one key again while an answer is lost, which the oldest would wait for.
+    pub fn answer_newest(&mut self, fits: impl Fn(&K, &Asked<X>) -> bool) -> Option<Asked<X>> {
+        let at = self.0.iter().rposition(|(key, asked)| fits(key, asked))?;
+        self.0.remove(at).map(|(_, asked)| asked)
+    }
+
     /// The oldest request with `key`, which goes on waiting (an answer in parts).
     pub fn peek(&mut self, key: &K) -> Option<&mut Asked<X>> {
         self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| asked)
