@@ -137,6 +137,14 @@ def approve(state: State, key: Key) -> State:
     return {"learned": {**learned, _text(key): {"declared": True, "hours": []}}}
 
 
+def usual_count(state: State) -> tuple[int, int]:
+    """How many facts are usual, of how many that were seen while learning."""
+    learned = state["learned"]
+    assert isinstance(learned, Mapping)
+    usual = Usual(learned)
+    return sum(usual.knows(tuple(text.split("\t"))) for text in learned), len(learned)
+
+
 def continued(old: Deviation, new: Deviation) -> Deviation:
     """The deviation that was seen before and again: its occurrences together."""
     seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}

@@ -1,0 +1,59 @@
+"""What is usual here: exported, checked, approved."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, Field
+
+from console.api.depends import Core
+from console.rows import Row, iso, plain
+from detection.engine import DETECTORS, LEARNING_TIME
+from detection.novelty import usual_count
+
+router = APIRouter(prefix="/baseline")
+
+
+class Approval(BaseModel):
+    """Who decides that deviations show what is usual from now on, and why."""
+
+    deviations: Annotated[list[str], Field(min_length=1)]
+    by: Annotated[str, Field(min_length=1, max_length=200)]
+    why: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+@router.get("")
+def export(core: Core) -> Row:
+    """Everything learned, by detector."""
+    memory = core.memory
+    return {
+        "began": iso(memory.began) if memory.began else None,
+        "declared": memory.declared,
+        "learned": {name: plain(state["learned"]) for name, state in memory.states.items()},
+    }
+
+
+@router.get("/check")
+def check(core: Core) -> list[Row]:
+    """How far learning is, a line for each detector."""
+    memory = core.memory
+    hours = LEARNING_TIME.total_seconds() / 3600
+    how = "declared clean by the owner" if memory.declared else f"observed for {hours:.0f} hours"
+    found: list[Row] = []
+    for detector in DETECTORS:
+        usual, seen = usual_count(memory.states.get(detector.name) or detector.initial())
+        text = f"{usual} of {seen} facts seen while learning are usual ({how})"
+        found.append({"detector": detector.name, "usual": usual, "seen": seen, "text": text})
+    return found
+
+
+@router.post("/approve")
+def approve(core: Core, approval: Approval) -> Row:
+    """What these deviations show is usual from now on."""
+    found = [(id_, core.deviation(id_)) for id_ in dict.fromkeys(approval.deviations)]
+    missing = [id_ for id_, deviation in found if deviation is None]
+    if missing:
+        raise HTTPException(404, f"no deviation has the id {', '.join(missing)}")
+    core.approve([d for _, d in found if d], approval.by, approval.why)
+    return {"approved": len(found)}
