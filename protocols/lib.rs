@@ -7,6 +7,7 @@ use wire::Protocol;
 pub mod arp;
 pub mod ber;
 pub mod cip;
+pub mod dhcp;
 pub mod dns;
 pub mod enip;
 pub mod icmp;
@@ -21,6 +22,7 @@ pub mod tls;
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
+    dhcp::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,
     icmp::V4,
