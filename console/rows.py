@@ -12,7 +12,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from detection.model import Deviation, Incident
-from inventory.model import Asset, Claim, Evidence, Health, Link, Operation, Reasoned, Violation
+from inventory.graph import Change
+from inventory.model import (
+    Asset,
+    Capture,
+    Conduit,
+    Health,
+    Link,
+    Operation,
+    Reasoned,
+    Violation,
+    Zone,
+)
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 Row = dict[str, Value]
@@ -88,16 +99,26 @@ def incident(incident: Incident) -> Row:
     return _row(incident)
 
 
-def claim(claim: Claim) -> Row:
-    """A claim."""
-    return _row(claim)
-
-
-def evidence(evidence: Evidence) -> Row:
-    """A reference to proof."""
-    return _row(evidence)
-
-
 def health(health: Health) -> Row:
     """The capture's quality."""
     return _row(health)
+
+
+def capture(capture: Capture) -> Row:
+    """A capture file that was read."""
+    return _row(capture)
+
+
+def zone(zone: Zone, assets: Sequence[str]) -> Row:
+    """A zone, with the ids of all assets in it."""
+    return {**_row(zone), "assets": list(assets)}
+
+
+def conduit(conduit: Conduit) -> Row:
+    """A conduit."""
+    return _row(conduit)
+
+
+def change(change: Change) -> Row:
+    """What one plant has and another has not."""
+    return _row(change)

@@ -26,15 +26,16 @@ class Supervisor:
         self._capture_socket = folder / "capture.socket"
         module = [sys.executable, "-m"]
         options = [part for point in points for part in ("-i", point)]
+        capture = str(self._capture_socket)
         self._commands = {
-            "capture": [*module, "sensor.capture", *options, "--socket", self._capture_socket],
+            "capture": [*module, "sensor.capture", *options, "--socket", capture],
             "decoder": [
                 *module,
                 "sensor.decoder",
                 "--capture",
-                self._capture_socket,
+                capture,
                 "--core",
-                core,
+                str(core),
             ],
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}

@@ -43,8 +43,8 @@ def decode(pcapng: bytes, key: bytes = b"") -> Mapping[str, pa.RecordBatch]:
 def packets(pcapng: bytes) -> list[Packet]:
     """The frames of an evidence set with their notes. Raises ValueError for what is none."""
     return [
-        Packet(*fields, tuple(Span(*span) for span in spans))
-        for *fields, spans in _core.evidence_packets(pcapng)
+        Packet(*fields[:8], tuple(Span(*span) for span in fields[8]))
+        for fields in _core.evidence_packets(pcapng)
     ]
 
 
@@ -61,9 +61,13 @@ def _line(row: Mapping[str, object]) -> str:
         case "is":
             return f"{head}: {row['subject']} has {row['object']} “{row['text']}”"
         case "broke":
-            return f"{head}: {row['client']} broke the specification, {row['object']}: {row['text']}"
+            return (
+                f"{head}: {row['client']} broke the specification, {row['object']}: {row['text']}"
+            )
         case "was":
             return f"{head}: {row['object']} was {row['text']} (code {row['code']})"
     span = f" and {int(str(row['span'])) - 1} more" if row["span"] != 1 else ""
     on = f" on {row['object']}{span}" if row["object"] else ""
-    return f"{head}: {row['client']} did {row['code']} to {row['server']}{on}, status {row['status']}"
+    return (
+        f"{head}: {row['client']} did {row['code']} to {row['server']}{on}, status {row['status']}"
+    )

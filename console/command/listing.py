@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from console.command.main import Shared
 
 # What a table shows of each list; JSON and CSV show everything.
-COLUMNS = {
+COLUMNS: dict[str, tuple[str, str]] = {
     "assets": (
         [
             "id",

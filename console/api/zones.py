@@ -1,0 +1,61 @@
+"""Zones and conduits: as they are, as proposed, and as the owner says."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import PlainTextResponse
+
+from console import rows
+from console.api.depends import Core
+from console.rows import Row
+from inventory import zones_file
+from inventory.model import Plant
+
+router = APIRouter()
+
+TOML = "application/toml"
+
+
+@router.get("/zones")
+def zones(core: Core) -> list[Row]:
+    """Every zone with its members."""
+    plant = core.store.plant()
+    members: dict[str, list[str]] = {}
+    for asset in plant.assets.values():
+        members.setdefault(asset.zone or "", []).append(asset.id)
+    return [rows.zone(zone, members.get(id_, [])) for id_, zone in plant.zones.items()]
+
+
+@router.get("/conduits")
+def conduits(core: Core) -> list[Row]:
+    """Every conduit with what may pass."""
+    return [rows.conduit(conduit) for conduit in core.store.plant().conduits]
+
+
+@router.get("/zones.toml")
+def export(core: Core) -> PlainTextResponse:
+    """The zone file as it is now: the owner's, or what is proposed."""
+    return _file(core.store.plant())
+
+
+@router.get("/zones/proposed.toml")
+def propose(core: Core) -> PlainTextResponse:
+    """A zone file from what was seen, whatever the owner said."""
+    return _file(core.store.proposed())
+
+
+@router.put("/zones.toml")
+async def take(core: Core, request: Request) -> Row:
+    """Takes the owner's zone file, whole or not at all."""
+    try:
+        text = (await request.body()).decode()
+        model = zones_file.read(text)
+    except (UnicodeDecodeError, zones_file.ZonesError) as error:
+        raise HTTPException(422, f"the zone file was not taken: {error}") from error
+    core.store.set_zones(text)
+    return {"zones": len(model.zones), "conduits": len(model.conduits)}
+
+
+def _file(plant: Plant) -> PlainTextResponse:
+    model = zones_file.ZoneModel(plant.zones, tuple(plant.conduits))
+    return PlainTextResponse(zones_file.write(model), media_type=TOML)
