@@ -17,49 +17,15 @@ if TYPE_CHECKING:
 # What a table shows of each list; JSON and CSV show everything.
 COLUMNS: dict[str, tuple[str, str]] = {
     "assets": (
-        [
-            "id",
-            "label",
-            "ips",
-            "macs",
-            "vendor",
-            "model",
-            "firmware",
-            "type",
-            "purdue_level",
-            "zone",
-            "last_seen",
-        ],
+        "id label ips macs vendor model firmware type purdue_level zone last_seen",
         "the inventory",
     ),
     "links": (
-        [
-            "a",
-            "b",
-            "protocol",
-            "transport",
-            "port",
-            "direction",
-            "packets",
-            "bytes",
-            "first_seen",
-            "last_seen",
-        ],
+        "a b protocol transport port direction packets bytes first_seen last_seen",
         "who talks to whom",
     ),
     "operations": (
-        [
-            "client",
-            "server",
-            "protocol",
-            "unit",
-            "operation",
-            "object",
-            "effect",
-            "status_name",
-            "count",
-            "last_seen",
-        ],
+        "client server protocol unit operation object effect status_name count last_seen",
         "what was done to what",
     ),
     "violations": (
@@ -75,16 +41,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "deviations that belong together",
     ),
     "health": (
-        [
-            "frames",
-            "bytes",
-            "dropped",
-            "decoded_share",
-            "one_way_share",
-            "duplicate_share",
-            "loss_share",
-            "decoder_faults",
-        ],
+        "frames bytes dropped decoded_share one_way_share duplicate_share loss_share "
+        "decoder_faults",
         "how good the capture is",
     ),
 }
