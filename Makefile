@@ -1,0 +1,76 @@
+# Sightglass: `make run` and `make test` do all their set-up themselves.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+RUST := $(shell find sensor protocols -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
+WEB := $(shell find console/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help run test check bench fuzz golden fmt setup packages clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: setup ## the console with the simulated plant (a real mirror: sudo sightglass run -i IFACE)
+	@$(BIN)/sightglass run --demo
+
+test: packages setup ## every test; what needs root, a browser or captures skips elsewhere and says so
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo test --workspace --quiet
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	npm --prefix console/web run --silent check
+	$(BIN)/python -m pytest
+
+check: setup ## format, lint, types and quick tests, in about a minute
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo test --workspace --quiet
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m quick
+
+bench: setup ## CPU per packet and memory, beside tshark and nDPI
+	$(BIN)/python tests/bench/bench.py
+
+fuzz: ## feed every decoder octets that nobody sent, for some minutes
+	FUZZ_ROUNDS=200000 cargo test --release --workspace -- any_
+
+golden: setup ## write the golden observations anew; read the diff before you commit it
+	$(BIN)/python -m tests.golden
+
+fmt: setup ## format everything
+	cargo fmt
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --fix --quiet .
+
+setup: $(VENV)/built console/web/dist/index.html
+
+packages: ## the system packages that tests need
+	@./.ci/packages
+
+$(VENV)/installed: pyproject.toml
+	@command -v cargo >/dev/null || { echo "Rust is needed: install rustup or your system's cargo (1.85 or newer)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "the venv module is needed: apt install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --upgrade pip maturin
+	$(BIN)/python .ci/requirements.py | xargs -d '\n' $(BIN)/pip install --quiet
+	@touch $@
+
+$(VENV)/built: $(VENV)/installed $(RUST)
+	$(BIN)/maturin develop --release --quiet --skip-install-dependencies 2>/dev/null || $(BIN)/maturin develop --release --quiet
+	@touch $@
+
+console/web/dist/index.html: $(filter-out console/web/dist/%,$(WEB))
+	@command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is needed to build the console"; exit 1; }
+	npm --prefix console/web ci --silent --no-audit --no-fund
+	npm --prefix console/web run --silent build
+	@touch $@
+
+clean: ## forget what was built
+	rm -rf $(VENV) target console/web/dist console/web/node_modules sensor/*.so
