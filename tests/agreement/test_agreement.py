@@ -1,0 +1,81 @@
+"""Requests per (client, server, code) equal tshark's on every public capture.
+
+Where they differ, `differences.toml` says why; a difference that is not there, or one
+there that is none any more, fails.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.agreement import tshark
+from tests.captures import Listed, manifest, needs_public
+from tests.observed import observe, requests
+
+pytestmark = [
+    needs_public,
+    pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
+]
+
+# What tshark's protocols are called in the manifest, for each of ours.
+NAMES: Mapping[str, frozenset[str]] = {
+    "modbus": frozenset({"Modbus/TCP", "Modbus", "MODBUS"}),
+    "s7comm": frozenset({"S7comm", "S7COMM"}),
+    "enip": frozenset({"EtherNet/IP", "ENIP"}),
+    "cip": frozenset({"EtherNet/IP", "CIP", "ENIP"}),
+    "pccc": frozenset({"EtherNet/IP", "CIP", "ENIP", "PCCC"}),
+    "dnp3": frozenset({"DNP3"}),
+}
+
+
+def captures(protocol: str) -> list[Listed]:
+    """Public captures in which tshark sees the protocol."""
+    return [c for c in manifest() if c.protocols & NAMES[protocol] and c.path.is_file()]
+
+
+def differences(protocol: str) -> dict[str, list[Mapping[str, object]]]:
+    """The explained differences of a protocol, by capture."""
+    text = (Path(__file__).parent / "differences.toml").read_text()
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for entry in tomllib.loads(text).get(protocol, []):
+        found.setdefault(entry["capture"], []).append(entry)
+    return found
+
+
+@pytest.mark.parametrize("protocol", NAMES)
+def test_requests_equal_tsharks(protocol: str) -> None:
+    explained = differences(protocol)
+    listed = captures(protocol)
+    assert listed, f"no public capture holds {protocol}"
+    wrong = []
+    for capture in listed:
+        ours = requests(observe(capture.path).observations, [protocol])
+        theirs = tshark.requests(protocol, capture.path)
+        found = _compare(ours, theirs)
+        known = {_key(entry) for entry in explained.get(capture.file, [])}
+        wrong += [f"{capture.file}: {difference}" for difference in sorted(found - known)]
+        wrong += [f"{capture.file}: explained but equal: {d}" for d in sorted(known - found)]
+    assert not wrong, "\n".join(wrong)
+
+
+Difference = tuple[str, str, str, int, int]
+
+
+def _compare(ours: Counter[tshark.Request], theirs: Counter[tshark.Request]) -> set[Difference]:
+    return {
+        (*request, ours[request], theirs[request])
+        for request in ours.keys() | theirs.keys()
+        if ours[request] != theirs[request]
+    }
+
+
+def _key(entry: Mapping[str, object]) -> Difference:
+    assert entry["reason"], "a difference needs its reason"
+    client, server, code = (str(entry[name]) for name in ("client", "server", "code"))
+    return (client, server, code, int(str(entry["ours"])), int(str(entry["theirs"])))
