@@ -10,6 +10,7 @@ pub mod cip;
 pub mod dhcp;
 pub mod dns;
 pub mod enip;
+pub mod ftp;
 pub mod icmp;
 pub mod lldp;
 pub mod llmnr;
@@ -25,6 +26,7 @@ pub static ALL: &[Protocol] = &[
     dhcp::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,
+    ftp::PROTOCOL,
     icmp::V4,
     icmp::V6,
     lldp::PROTOCOL,

@@ -10,25 +10,42 @@ pub struct Account {
 }
 
 impl Account {
-    /// The current message carries `password` of `user`, in whatever form in `place`.
+    /// The current message carries `password` of `user`, in whatever form in `place`: the
+    /// server takes passwords in clear.
     #[must_use]
-    pub fn new(user: &[u8], password: &[u8], place: &[u8], out: &mut Out<'_>) -> Self {
+    pub fn new(
+        protocol: &'static str,
+        user: &[u8],
+        password: &[u8],
+        place: &[u8],
+        out: &mut Out<'_>,
+    ) -> Self {
         let known = [DEFAULTS, &[user]].concat(); // the name itself is the first guess
         let credential = out.secret_in(place, "password", password, &known);
+        out.is(protocol, Subject::Server, "authentication", "password");
         Self { user: user.into(), credential }
     }
 
     /// States account and password: the server let them in with the current message, or
     /// was not seen to refuse. `asked` is the attempt.
     pub fn let_in<X>(&self, asked: &Asked<X>, out: &mut Out<'_>) {
-        let protocol = asked.observation.protocol;
-        for (attribute, value) in [("user", &self.user), ("credential", &self.credential)] {
-            if !value.bytes().is_empty() {
-                let claim = Observation::is(protocol, Subject::Server, attribute, value.clone());
-                out.state_at(asked.at_ns, &asked.frames, &claim);
-            }
+        if !self.user.bytes().is_empty() {
+            proved(asked, "user", self.user.clone(), out);
         }
+        proved(asked, "credential", self.credential.clone(), out);
     }
+}
+
+/// A claim about the server that `asked` and the current message prove together.
+pub fn proved<X>(
+    asked: &Asked<X>,
+    attribute: &'static str,
+    value: impl Into<Text>,
+    out: &mut Out<'_>,
+) {
+    let protocol = asked.observation.protocol;
+    let claim = Observation::is(protocol, Subject::Server, attribute, value);
+    out.state_at(asked.at_ns, &asked.frames, &claim);
 }
 
 /// Passwords that devices are shipped with or that stand in every list of guesses.

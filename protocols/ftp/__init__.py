@@ -1,0 +1,1 @@
+"""FTP: files asked for by name, and accounts in clear."""

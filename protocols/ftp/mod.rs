@@ -1,0 +1,230 @@
+//! FTP's control connection: commands, replies, accounts; of files only their names.
+//!
+//! RFC 959, RFC 2428 (EPRT, EPSV), RFC 3659 (MLSD, SIZE), RFC 4217 (AUTH TLS).
+
+use crate::log_on::{proved, Account};
+use wire::{
+    Asked, Carrier, Decoder, Frames, Name, Observation, Octets, Out, Over, Pending, Protocol, Side,
+    Sides, Step, Text,
+};
+
+mod banner;
+mod command;
+mod recognise;
+
+use command::Command;
+
+/// FTP on its registered port.
+pub const PROTOCOL: Protocol = Protocol {
+    name: "ftp",
+    over: &[Over::tcp(21)],
+    recognise: recognise::recognise,
+    decoder: |_| Box::<Ftp>::default(),
+};
+
+/// Of a longer line only so much is read.
+const LONGEST_LINE: usize = 4096;
+/// Of a reply's text so much is kept.
+const MOST_TEXT: usize = 512;
+
+/// One conversation.
+#[derive(Default)]
+struct Ftp {
+    commands: Pending<(), Waiting>,
+    user: Vec<u8>,
+    reply: Option<Reply>,
+    /// The rest of the side's line is passed over.
+    overlong: Sides<bool>,
+    /// What goes on once both sides changed to TLS.
+    tls: Option<Box<dyn Decoder>>,
+}
+
+/// What a command's reply is needed for.
+enum Waiting {
+    Nothing,
+    /// To see whether a name alone, or a mail address with it, lets in.
+    LetIn,
+    Password(Account),
+    System,
+    Tls,
+}
+
+/// A reply of several lines, until its last. RFC 959 §4.2
+struct Reply {
+    code: [u8; 3],
+    text: Vec<u8>,
+    frames: Frames,
+}
+
+impl Decoder for Ftp {
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        if let Some(tls) = &mut self.tls {
+            return tls.message(side, bytes, out);
+        }
+        let mut octets = Octets::new(bytes);
+        let line = match octets.line() {
+            Ok(line) => line,
+            Err(_) if bytes.len() < LONGEST_LINE && !self.overlong[side] => {
+                return Step::More(bytes.len() + 1);
+            }
+            Err(_) => return self.endless(side, bytes, out),
+        };
+        if std::mem::take(&mut self.overlong[side]) || self.line(side, line, out).is_some() {
+            return Step::Took(bytes.len() - octets.len());
+        }
+        Step::Foreign
+    }
+
+    fn gap(&mut self, side: Side) {
+        self.overlong[side] = false;
+        if side == Side::Server {
+            self.reply = None;
+        }
+    }
+
+    fn end(&mut self, out: &mut Out<'_>) {
+        while let Some(asked) = self.commands.answer(&()) {
+            asked.unanswered(out);
+            if let Waiting::Password(account) = &asked.more {
+                account.let_in(&asked, out);
+            }
+        }
+        if let Some(tls) = &mut self.tls {
+            tls.end(out);
+        }
+    }
+}
+
+impl Ftp {
+    fn line(&mut self, side: Side, line: &[u8], out: &mut Out<'_>) -> Option<()> {
+        match side {
+            Side::Client => self.command(line, out),
+            Side::Server => self.reply_line(line, out),
+        }
+    }
+
+    /// A line that does not end where it should have: its beginning is read all the same,
+    /// so that commands and replies stay pairs.
+    fn endless(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        if !std::mem::replace(&mut self.overlong[side], true) {
+            out.broke("ftp", "line too long", "a line of at most 4096 octets was expected");
+            if self.line(side, bytes, out).is_none() {
+                return Step::Foreign;
+            }
+        }
+        Step::Took(bytes.len())
+    }
+
+    fn command(&mut self, line: &[u8], out: &mut Out<'_>) -> Option<()> {
+        let command = Command::read(line)?;
+        let waiting = match command.verb.bytes() {
+            b"USER" => {
+                self.user = command.argument.iter().copied().take(Text::LONGEST).collect();
+                Waiting::LetIn
+            }
+            b"PASS" => self.password(command.argument, out),
+            b"ACCT" => {
+                out.secret("account", command.argument, &[]);
+                Waiting::Nothing
+            }
+            b"SYST" => Waiting::System,
+            b"AUTH" if command.is_tls() => Waiting::Tls,
+            _ => Waiting::Nothing,
+        };
+        let asked = Observation::did("ftp", Name::Text(command.verb.clone()));
+        self.commands.ask((), asked.object(command.object()), waiting, out);
+        Some(())
+    }
+
+    /// RFC 1635: who is anonymous gives a mail address as password.
+    fn password(&self, password: &[u8], out: &mut Out<'_>) -> Waiting {
+        if self.anonymous() {
+            out.secret("mail address", password, &[]);
+            return Waiting::LetIn;
+        }
+        Waiting::Password(Account::new("ftp", &self.user, password, password, out))
+    }
+
+    fn anonymous(&self) -> bool {
+        [&b"anonymous"[..], b"ftp"].iter().any(|name| self.user.eq_ignore_ascii_case(name))
+    }
+
+    /// One line of a reply: its only one, one of several, or the last of them.
+    fn reply_line(&mut self, line: &[u8], out: &mut Out<'_>) -> Option<()> {
+        let (code, more, text) = match line {
+            [a @ b'1'..=b'6', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+                let text = rest.get(1..).unwrap_or_default();
+                (Some([*a, *b, *c]), rest.first() == Some(&b'-'), text)
+            }
+            _ => (None, false, line),
+        };
+        match (self.reply.take(), code) {
+            (Some(mut reply), code) => {
+                reply.add(text, out);
+                if code == Some(reply.code) && !more {
+                    self.replied(reply.code, &reply.text, &reply.frames, out);
+                } else {
+                    self.reply = Some(reply);
+                }
+            }
+            (None, Some(code)) if more => {
+                let mut reply = Reply { code, text: Vec::new(), frames: Frames::default() };
+                reply.add(text, out);
+                self.reply = Some(reply);
+            }
+            (None, Some(code)) => self.replied(code, text, &Frames::default(), out),
+            (None, None) if line.iter().all(|octet| (0x20..0x7F).contains(octet)) => {
+                out.broke("ftp", "no reply code", "a reply begins with three digits");
+            }
+            (None, None) => return None,
+        }
+        Some(())
+    }
+
+    /// RFC 959 §4.2.1: a reply that begins with 1 is followed by the reply proper.
+    fn replied(&mut self, code: [u8; 3], text: &[u8], frames: &Frames, out: &mut Out<'_>) {
+        let status = match code {
+            [b'1', ..] => return,
+            [b'2' | b'3', ..] => 0,
+            code => code.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')),
+        };
+        match self.commands.answer(&()) {
+            Some(asked) => {
+                asked.answered(status, out);
+                if status == 0 {
+                    self.succeeded(&asked, code, text, out);
+                }
+            }
+            None if code == *b"220" => banner::state(text, frames, out),
+            None if code == *b"421" => (), // timed out
+            None => out.orphan(),
+        }
+    }
+
+    fn succeeded(&mut self, asked: &Asked<Waiting>, code: [u8; 3], text: &[u8], out: &mut Out<'_>) {
+        match &asked.more {
+            Waiting::Password(account) => account.let_in(asked, out),
+            Waiting::LetIn if code == *b"230" => {
+                let how = if self.anonymous() { "anonymous" } else { "none" };
+                proved(asked, "authentication", how, out);
+                proved(asked, "user", self.user.as_slice(), out);
+            }
+            Waiting::System => proved(asked, "os", banner::system(text), out),
+            Waiting::Tls => self.tls = Some((crate::tls::PROTOCOL.decoder)(Carrier::Inside("ftp"))),
+            _ => (),
+        }
+    }
+}
+
+impl Reply {
+    fn add(&mut self, line: &[u8], out: &Out<'_>) {
+        let room = MOST_TEXT.saturating_sub(self.text.len());
+        if room > 0 {
+            self.text.extend(line.trim_ascii().iter().take(room).chain(b"\n"));
+            self.frames.extend(out.frames());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
