@@ -1,4 +1,7 @@
-use super::{items, LIST_IDENTITY, LIST_SERVICES, NAME, SEND_RR_DATA, SEND_UNIT_DATA};
+use super::{
+    items, LIST_IDENTITY, LIST_SERVICES, NAME, NOP, SEND_RR_DATA, SEND_UNIT_DATA,
+    UNREGISTER_SESSION,
+};
 use wire::{Octets, Out, Short, Side};
 
 /// Octets of the header.
@@ -45,6 +48,23 @@ impl Header {
         matches!(self.status, 0..=3 | 0x64 | 0x65 | 0x69 | 0x6A)
     }
 
+    /// Whether it is a command of every day with a length that this one has. The
+    /// others are mostly zeros, as much else is.
+    pub const fn is_usual(&self) -> bool {
+        match self.command {
+            LIST_SERVICES | LIST_IDENTITY | LIST_INTERFACES => true,
+            REGISTER_SESSION => self.length == 4,
+            UNREGISTER_SESSION => self.length == 0,
+            SEND_RR_DATA | SEND_UNIT_DATA => self.length >= 8 || self.status != 0,
+            _ => false,
+        }
+    }
+
+    /// Octets of the whole message.
+    pub fn whole(&self) -> usize {
+        LENGTH + usize::from(self.length)
+    }
+
     /// Says what is wrong with a header that differs in one field, so that its length
     /// can still be believed.
     pub fn is_wrong(&self, out: &mut Out<'_>) -> bool {
@@ -71,7 +91,8 @@ impl Header {
             LIST_SERVICES | LIST_IDENTITY | LIST_INTERFACES => self.length > 0,
             REGISTER_SESSION => self.session != 0,
             SEND_RR_DATA | SEND_UNIT_DATA => items::service(data)? & 0x80 != 0,
-            _ => false,
+            NOP | UNREGISTER_SESSION => false,
+            _ => return None,
         };
         Some(if answer { Side::Server } else { Side::Client })
     }

@@ -37,15 +37,22 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |carrier| Box::new(Enip { datagrams: carrier == Carrier::Udp, ..Enip::default() }),
 };
 
-/// A known command, a known status and options of zero: more than 64 bits of
-/// constants; or the items of cyclic data: 48.
+/// A usual command, a known status and options of zero: more than 64 bits of
+/// constants; or the items of cyclic data: 48. A datagram is one message, and so are
+/// the first octets with a command that is not usual.
 fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
-    if carrier == Carrier::Udp && items::is_cyclic(bytes) {
+    let datagram = carrier == Carrier::Udp;
+    if datagram && items::is_cyclic(bytes) {
         return Recognition::Sure(None);
     }
-    match Header::read(bytes) {
-        Ok(header) if header.is_known() => Recognition::Sure(header.sender(bytes)),
-        Err(_) if header::may_begin(bytes) => Recognition::Short,
+    let header = match Header::read(bytes) {
+        Ok(header) if header.is_known() => header,
+        Err(_) if header::may_begin(bytes) => return Recognition::Short,
+        _ => return Recognition::No,
+    };
+    match (header.is_usual(), header.whole() == bytes.len()) {
+        (true, ends) if ends || !datagram => Recognition::Sure(header.sender(bytes)),
+        (false, true) => Recognition::Maybe(header.sender(bytes)),
         _ => Recognition::No,
     }
 }
@@ -74,7 +81,7 @@ impl Decoder for Enip {
         if !header.is_known() && !header.is_wrong(out) {
             return Step::Foreign;
         }
-        let length = LENGTH + usize::from(header.length);
+        let length = header.whole();
         if bytes.len() < length && !self.datagrams {
             return Step::More(length);
         }

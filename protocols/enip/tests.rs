@@ -70,6 +70,8 @@ fn contents_tell_who_sent_them() {
     assert_eq!(recognise(&rr(1, &[])[..9]), Recognition::Short);
     assert_eq!(recognise(b"GET / HTTP/1.1\r\nHost: plant\r\n"), Recognition::No);
     assert_eq!(recognise(&message(6, 0, 0, &[])), Recognition::No);
+    assert_eq!(recognise(&message(1, 0, 0, &[])), Recognition::Maybe(None));
+    assert_eq!(recognise(&[0; 56]), Recognition::No);
 }
 
 #[test]
