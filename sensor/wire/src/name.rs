@@ -166,7 +166,8 @@ impl Name {
     }
 
     /// The name `n` places further on: its last number is greater by `n`
-    /// (`register 5` → `register 7`); a text gets `[n]`.
+    /// (`register 5` → `register 7`); so is a text's last index (`Tag[5]` → `Tag[7]`),
+    /// and a text without one gets `[n]`.
     #[must_use]
     pub fn nth(&self, n: u32) -> Self {
         match self {
@@ -178,10 +179,20 @@ impl Name {
                 }
                 Self::At(form, at)
             }
-            Self::Text(text) if n > 0 => Self::text(format!("{text}[{n}]")),
+            Self::Text(text) if n > 0 => {
+                let text = text.to_string();
+                Self::text(further(&text, n).unwrap_or_else(|| format!("{text}[{n}]")))
+            }
             same => same.clone(),
         }
     }
+}
+
+/// `text` with its last index greater by `n`, where it ends with one.
+fn further(text: &str, n: u32) -> Option<String> {
+    let open = text.strip_suffix(']')?;
+    let (name, index) = open.split_at(open.rfind(['[', ','])? + 1);
+    Some(format!("{name}{}]", index.parse::<u32>().ok()?.wrapping_add(n)))
 }
 
 impl fmt::Display for Name {
@@ -232,6 +243,8 @@ mod tests {
         assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).nth(2).to_string(), "DB1.DBX2.5");
         assert_eq!(Name::at("holding register {}", 107).nth(1).to_string(), "holding register 108");
         assert_eq!(Name::text("Tag").nth(3).to_string(), "Tag[3]");
+        assert_eq!(Name::text("Tag[1,4]").nth(3).to_string(), "Tag[1,7]");
+        assert_eq!(Name::text("Tag[4].A]").nth(1).to_string(), "Tag[4].A][1]");
         assert_eq!(Name::None.to_string(), "");
     }
 
