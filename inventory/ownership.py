@@ -116,7 +116,7 @@ class Realm:
             use = self.uses[s.ip].setdefault(s.mac, Use(s.first_ns, s.last_ns))
             use.widen(s.first_ns, s.last_ns)
             use.packets += s.packets
-            use.ttl = s.ttl or None
+            use.ttl = max(use.ttl or 0, s.ttl or 0) or None
 
     def bind(self, b: Binding) -> None:
         """Somebody says that a MAC which sent has an IP."""

@@ -45,7 +45,7 @@ class ValuesRow(NamedTuple):
     code: str
     object: str
     span: int
-    last_ns: int
+    first_ns: int
     value_min: float | None
     value_max: float | None
     value_last: float | None

@@ -67,10 +67,13 @@ def _rows(
 ) -> list[Row]:
     columns = [_COLUMNS.get(field, field) for field in kind._fields]
     if span is None:
-        query, values = f"SELECT {', '.join(columns)} FROM {table} ORDER BY first_ns, id", []
+        query, values = f"SELECT {', '.join(columns)} FROM {table} ORDER BY ALL", []
     else:
         query, values = _within(columns, table), list(span)
-    return [kind._make(row) for row in connection.execute(query, values).fetchall()]
+    rows = connection.execute(query, values).fetchall()
+    first = kind._fields.index("first_ns")
+    rows.sort(key=lambda row: row[first] or 0)
+    return [kind._make(row) for row in rows]
 
 
 def _within(columns: list[str], table: str) -> str:
@@ -87,7 +90,7 @@ def _within(columns: list[str], table: str) -> str:
         "least(max(end_ns), $2) AS last_ns, greatest(1, round(sum(count * "
         f"CASE WHEN end_ns = start_ns THEN 1 ELSE {share} END)))::UBIGINT AS count "
         "FROM e WHERE end_ns >= $1 AND start_ns <= $2 GROUP BY id) "
-        f"SELECT {', '.join(scaled)} FROM {table} t JOIN p USING (id) ORDER BY p.first_ns, id"
+        f"SELECT {', '.join(scaled)} FROM {table} t JOIN p USING (id) ORDER BY ALL"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,9 +30,11 @@ from inventory.model import (
 from inventory.store import bounds, captures, findings, history, identities, proofs, sequences
 from inventory.store.findings import Finding, Kind
 from inventory.store.merge import LIMITS, STATES
+from inventory.store.owner import OwnerZones
 from inventory.store.reading import read
-from inventory.store.site import Folder, explained
+from inventory.store.site import ZONES, Folder, explained
 from inventory.times import nanoseconds
+from inventory.zones_file import ZoneModel
 
 
 class Store:
@@ -47,6 +50,7 @@ class Store:
         self._connection = folder.connect()
         self._depth = 0
         self._proofs = proofs.Index()
+        self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
 
@@ -127,6 +131,8 @@ class Store:
     def plant(self, start: datetime | None = None, end: datetime | None = None) -> Plant:
         """Everything known of the site, or of what was seen from `start` to `end`."""
         with self._lock, explained(self.site):
+            if self._zones.refresh():
+                self._plant = None
             if start is None and end is None:
                 self._plant = self._plant or self._build(None)
                 return self._plant
@@ -159,6 +165,11 @@ class Store:
         """When it was seen, in order."""
         with self._lock, explained(self.site):
             return history.episodes(self._connection, of)
+
+    def put_zones(self, model: ZoneModel) -> None:
+        """Replaces the owner's zones and conduits."""
+        with self._lock, explained(self.site):
+            self._zones.replace(model)
 
     def captures(self) -> list[Capture]:
         """The capture files that were read, in order."""
@@ -221,10 +232,12 @@ class Store:
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._connection, span, self._proofs.of(self._connection))
+        if self._zones.damage:
+            rows = replace(rows, damages=(*rows.damages, self._zones.damage))
         known = identify(rows) if span is None else self._known_identities()
         if span is None and known != self._identities:
             self._keep(known)
-        return plant.build(rows, known, None)
+        return plant.build(rows, known, self._zones.model)
 
     def _keep(self, known: Identities) -> None:
         with self.transaction():

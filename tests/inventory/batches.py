@@ -20,12 +20,21 @@ def at(seconds: float) -> int:
     return START + int(seconds * SECOND)
 
 
-def batch(sequence: int = 0, *, boot: str = "boot", sensor: str = "test", **tables: Any) -> Batch:
-    """A window of a minute with these rows: `observations=[...], links=[...]`."""
-    start = at(60 * sequence)
+def batch(
+    sequence: int = 0,
+    *,
+    boot: str = "boot",
+    sensor: str = "test",
+    start_ns: int | None = None,
+    end_ns: int | None = None,
+    **tables: Any,
+) -> Batch:
+    """A window, of a minute by its number, with these rows: `observations=[...]`."""
+    start = at(60 * sequence) if start_ns is None else start_ns
+    end = start + 60 * SECOND if end_ns is None else end_ns
     made = {name: _table(schema, tables.pop(name, ())) for name, schema in SCHEMAS.items()}
     assert not tables, f"no such tables: {sorted(tables)}"
-    return Batch(sensor, boot, sequence, start, start + 60 * SECOND, made)
+    return Batch(sensor, boot, sequence, start, end, made)
 
 
 def _table(schema: pa.Schema, rows: Iterable[Row]) -> pa.RecordBatch:
@@ -73,7 +82,7 @@ def was(client: str, server: str, object_: str, value: float, **more: Any) -> Ro
     """An object had a value."""
     values = {"value_n": 1, "value_min": value, "value_max": value, "value_last": value}
     told = {"kind": "was", "object": object_, "text": f"{value:g}", "value_distinct": 1}
-    return {**did(client, server), **values, **told, **more}
+    return did(client, server, **{**values, **told, **more})
 
 
 def claim(
@@ -96,7 +105,7 @@ def claim(
 
 def broke(client: str, server: str, kind: str, text: str = "", **more: Any) -> Row:
     """A violation."""
-    return {**did(client, server), "kind": "broke", "object": kind, "text": text, **more}
+    return did(client, server, **{"kind": "broke", "object": kind, "text": text, **more})
 
 
 def endpoint(

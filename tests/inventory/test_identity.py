@@ -1,0 +1,299 @@
+"""Endpoints become assets: every way in which addresses mislead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventory.identity import EXTERNAL_MOST, OTHERS, Identities, group
+from inventory.ownership import Binding, Path, Sighting
+
+pytestmark = pytest.mark.quick
+
+PLC_MAC, HMI_MAC, ROUTER = "00:80:f4:00:00:01", "b8:ca:3a:00:00:02", "00:80:63:00:00:01"
+ROUTER_2, LAPTOP, ATTACKER = "00:80:63:00:00:02", "3c:d9:2b:00:00:0a", "00:0c:29:66:66:66"
+PLC, HMI, SERVER = "10.1.0.10", "10.1.0.50", "10.2.0.20"
+
+
+Times = tuple[int, int]
+
+
+def sent(
+    mac: str, ip: str = "", *, ttl: int = 64, realm: str = "a", when: Times = (0, 9)
+) -> Sighting:
+    return Sighting(realm, mac, ip, 10, *when, ttl if ip else 0)
+
+
+def bound(
+    mac: str, address: str, *, realm: str = "a", when: Times = (0, 9), proof: str = "arp"
+) -> Binding:
+    return Binding(realm, mac, address, *when, proof)
+
+
+def sets(known: Identities) -> set[tuple[frozenset[str], frozenset[str]]]:
+    return {(frozenset(g.macs), frozenset(g.ips)) for g in known.groups.values()}
+
+
+def one(macs: Iterable[str], ips: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(macs), frozenset(ips)
+
+
+def test_a_mac_and_its_ip_are_one_asset() -> None:
+    known = group([sent(PLC_MAC), sent(PLC_MAC, PLC), sent(HMI_MAC, HMI)])
+    assert sets(known) == {one([PLC_MAC], [PLC]), one([HMI_MAC], [HMI])}
+    assert known.asset("a", PLC) == known.asset("a", PLC_MAC) != known.asset("a", HMI)
+
+
+def test_an_id_comes_from_the_mac_seen_first() -> None:
+    (before,) = group([sent(PLC_MAC, PLC, when=(0, 1))]).groups
+    (after,) = group([sent(PLC_MAC, PLC, when=(0, 1)), sent(PLC_MAC, "10.1.0.11")]).groups
+    assert before == after
+    assert before.startswith("a-")
+    assert len(before) == 12
+
+
+def test_what_never_sent_is_no_asset() -> None:
+    known = group([sent(HMI_MAC, HMI)], [bound("00:80:f4:00:00:99", "10.1.0.99")])
+    assert sets(known) == {one([HMI_MAC], [HMI])}
+    assert known.asset("a", "10.1.0.99") == ""
+
+
+def test_a_server_nobody_saw_exists_when_somebody_talked_with_it() -> None:
+    known = group([sent(HMI_MAC, HMI)], heard=[("a", PLC), ("a", HMI), ("a", "239.1.1.1")])
+    assert sets(known) == {one([HMI_MAC], [HMI]), one([], [PLC])}
+
+
+@pytest.mark.parametrize("ip", ["0.0.0.0", "255.255.255.255", "224.0.0.1", "::", "ff02::1"])
+def test_group_and_empty_addresses_are_no_assets(ip: str) -> None:
+    known = group(
+        [sent(LAPTOP, ip), sent("ff:ff:ff:ff:ff:ff", "10.1.0.1"), sent("01:00:5e:00:00:01")]
+    )
+    assert sets(known) == {one([LAPTOP], [])}
+    assert known.asset("a", ip) == ""
+
+
+def test_what_a_router_forwards_is_not_its_own() -> None:
+    known = group(
+        [sent(ROUTER, "10.1.0.1"), sent(ROUTER, SERVER, ttl=63), sent(PLC_MAC, PLC)],
+        [bound(ROUTER, "10.1.0.1")],
+    )
+    assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], [SERVER]), one([PLC_MAC], [PLC])}
+    router = known.groups[known.asset("a", ROUTER)]
+    assert router.forwards == (SERVER,)
+
+
+def test_one_remote_address_is_enough_to_tell_a_router() -> None:
+    known = group([sent(ROUTER, "84.240.225.194", ttl=47), sent(HMI_MAC, HMI, ttl=128)])
+    assert one([ROUTER], []) in sets(known)
+    assert known.groups[known.asset("a", "84.240.225.194")].external
+
+
+def test_a_stack_with_a_ttl_of_its_own_is_no_router() -> None:
+    known = group([sent(PLC_MAC, PLC, ttl=60), sent(HMI_MAC, HMI)])
+    assert sets(known) == {one([PLC_MAC], [PLC]), one([HMI_MAC], [HMI])}
+
+
+def test_many_addresses_behind_one_mac_are_devices_of_their_own() -> None:
+    ips = [f"10.1.0.{n}" for n in range(100, 110)]
+    known = group([sent(ROUTER, ip) for ip in ips])
+    assert sets(known) == {one([ROUTER], []), *(one([], [ip]) for ip in ips)}
+
+
+def test_a_multihomed_host_is_one_asset() -> None:
+    ips = ["10.1.0.20", "10.1.0.21", "192.168.9.1"]
+    known = group([sent(HMI_MAC, ip) for ip in ips], [bound(HMI_MAC, ip) for ip in ips])
+    assert sets(known) == {one([HMI_MAC], ips)}
+
+
+def test_a_device_that_moves_keeps_its_id_and_its_former_address() -> None:
+    known = group(
+        [sent(LAPTOP, "10.1.0.150", when=(0, 5)), sent(LAPTOP, "10.1.0.151", when=(20, 30))]
+    )
+    (laptop,) = known.groups.values()
+    assert laptop.ips == ("10.1.0.151", "10.1.0.150")
+
+
+def test_an_address_given_to_another_is_no_conflict() -> None:
+    known = group(
+        [
+            sent(LAPTOP, "10.1.0.150", when=(0, 5)),
+            sent(LAPTOP, when=(0, 30)),
+            sent(HMI_MAC, "10.1.0.150", when=(20, 30)),
+        ]
+    )
+    assert known.contests == []
+    assert known.asset("a", "10.1.0.150") == known.asset("a", HMI_MAC)
+    assert known.groups[known.asset("a", LAPTOP)].ips == ("10.1.0.150",)
+    assert known.of_mac("a", LAPTOP, "10.1.0.150") == known.asset("a", LAPTOP)
+
+
+def test_a_lease_binds_an_address_that_was_never_used() -> None:
+    known = group([sent(LAPTOP, "0.0.0.0")], [bound(LAPTOP, "10.1.0.154")])
+    assert sets(known) == {one([LAPTOP], ["10.1.0.154"])}
+
+
+def test_a_spoofed_binding_is_a_conflict_and_no_merge() -> None:
+    known = group(
+        [sent(PLC_MAC, PLC), sent(ATTACKER, "10.1.0.66", when=(5, 9))],
+        [
+            bound(PLC_MAC, PLC, proof="e1"),
+            bound(ATTACKER, "10.1.0.66", when=(5, 9)),
+            bound(ATTACKER, PLC, when=(6, 9), proof="e2"),
+        ],
+    )
+    assert sets(known) == {one([PLC_MAC], [PLC]), one([ATTACKER], ["10.1.0.66"])}
+    (contest,) = known.contests
+    assert (contest.ip, contest.owner, contest.others) == (PLC, PLC_MAC, (ATTACKER,))
+    assert contest.evidence == ("e1", "e2")
+
+
+def test_who_forwards_within_a_network_is_no_router() -> None:
+    known = group(
+        [
+            sent(PLC_MAC, PLC),
+            sent(HMI_MAC, HMI),
+            sent(ATTACKER, "10.1.0.66"),
+            sent(ATTACKER, PLC, ttl=63),
+            sent(ATTACKER, HMI, ttl=63),
+        ],
+        [bound(ATTACKER, PLC), bound(ATTACKER, HMI), bound(ATTACKER, "10.1.0.66")],
+    )
+    attacker = known.groups[known.asset("a", ATTACKER)]
+    assert (attacker.ips, attacker.forwards) == (("10.1.0.66",), ())
+    assert {contest.ip for contest in known.contests} == {PLC, HMI}
+
+
+def test_two_that_send_with_one_address_at_a_time_are_a_conflict() -> None:
+    known = group([sent(PLC_MAC, PLC, when=(0, 9)), sent(ATTACKER, PLC, when=(5, 6))])
+    assert sets(known) == {one([PLC_MAC], [PLC]), one([ATTACKER], [])}
+    (contest,) = known.contests
+    assert (contest.owner, contest.others) == (PLC_MAC, (ATTACKER,))
+
+
+def test_routers_that_share_a_virtual_mac_are_no_conflict() -> None:
+    known = group([sent(ROUTER, "10.1.0.2"), sent("00:00:5e:00:01:0a", "10.1.0.2", ttl=255)])
+    assert known.contests == []
+    assert known.asset("a", "10.1.0.2") == known.asset("a", ROUTER)
+
+
+def test_an_answer_for_all_of_a_network_is_no_ownership() -> None:
+    ips = [f"10.2.0.{n}" for n in range(10)]
+    known = group(
+        [sent(ROUTER, ip, ttl=63) for ip in ips] + [sent("00:30:a7:00:00:05", ips[5], realm="b")],
+        [bound(ROUTER, ip) for ip in ips],
+    )
+    assert known.groups[known.asset("a", ROUTER)].ips == ()
+    assert known.asset("a", ips[5]) == known.asset("b", "00:30:a7:00:00:05")
+
+
+def test_link_local_addresses_are_their_macs() -> None:
+    known = group([sent(HMI_MAC, HMI), sent(HMI_MAC, "fe80::baca:3aff:fe00:2", ttl=255)])
+    (hmi,) = known.groups.values()
+    assert hmi.ips == (HMI, "fe80::baca:3aff:fe00:2")
+
+
+def test_an_address_is_one_device_in_every_realm_that_a_router_joins() -> None:
+    known = group(
+        [
+            sent(PLC_MAC, PLC),
+            sent(ROUTER, SERVER, ttl=63),
+            sent(ROUTER_2, PLC, ttl=63, realm="b"),
+            sent("00:50:56:00:00:20", SERVER, realm="b"),
+        ]
+    )
+    assert known.asset("b", PLC) == known.asset("a", PLC_MAC)
+    assert known.asset("a", SERVER) == known.asset("b", SERVER)
+    assert len(known.groups) == 4
+
+
+def test_a_router_is_one_asset_when_a_packet_shows_both_its_sides() -> None:
+    server_mac = "00:50:56:00:00:20"
+    sightings = [
+        sent(PLC_MAC, PLC),
+        sent(ROUTER, SERVER, ttl=63),
+        sent(ROUTER_2, PLC, ttl=63, realm="b"),
+        sent(server_mac, SERVER, realm="b"),
+    ]
+    paths = [Path("a", PLC, SERVER, PLC_MAC, ROUTER), Path("b", PLC, SERVER, ROUTER_2, server_mac)]
+    known = group(sightings, paths=paths)
+    assert known.asset("a", ROUTER) == known.asset("b", ROUTER_2)
+    far = [s._replace(ttl=62) if s.mac == ROUTER_2 else s for s in sightings]
+    assert len(group(far, paths=paths).groups) == 4  # two routers, with a net between them
+
+
+def test_ports_of_one_chassis_are_one_asset_of_one_vendor() -> None:
+    stranger = "00:0c:29:00:00:09"
+    known = group(
+        [sent(ROUTER), sent(ROUTER_2, realm="b"), sent(stranger, realm="b")],
+        [bound(m, ROUTER, realm=r) for m, r in ((ROUTER, "a"), (ROUTER_2, "b"), (stranger, "b"))],
+    )
+    assert sets(known) == {one([ROUTER, ROUTER_2], []), one([stranger], [])}
+
+
+def test_cloned_skids_are_devices_of_their_own() -> None:
+    first, second = "00:80:f4:00:00:01", "00:80:f4:00:00:02"
+    known = group([sent(first, PLC), sent(second, PLC, realm="b")])
+    assert known.asset("a", PLC) != known.asset("b", PLC)
+    assert known.asset("c", PLC) == ""
+    assert known.contests == []
+
+
+def test_a_mac_is_one_device_in_every_realm_unless_somebody_made_it_up() -> None:
+    known = group([sent(PLC_MAC), sent(PLC_MAC, realm="b")])
+    assert len(known.groups) == 1
+    made_up = "02:00:00:00:00:01"
+    known = group([sent(made_up, PLC), sent(made_up, PLC, realm="b")])
+    assert len(known.groups) == 2
+
+
+def test_without_macs_every_ip_stands_for_itself() -> None:
+    known = group([sent("", PLC, ttl=57), sent("", HMI)])
+    assert sets(known) == {one([], [PLC]), one([], [HMI])}
+
+
+def test_the_internet_is_bounded() -> None:
+    ips = [f"8.{n // 250}.4.{n % 250}" for n in range(EXTERNAL_MOST + 100)]
+    known = group([sent(ROUTER, ip, ttl=50) for ip in ips])
+    assert len(known.groups) == EXTERNAL_MOST + 2
+    assert len(known.groups[OTHERS].ips) == 100
+    assert known.asset("a", ips[0]) in known.groups
+
+
+MACS = st.sampled_from([PLC_MAC, HMI_MAC, ROUTER, LAPTOP, "02:00:00:00:00:01", ""])
+IPS = st.sampled_from(["", PLC, HMI, SERVER, "8.8.8.8", "fe80::1", "224.0.0.1", "junk"])
+REALMS = st.sampled_from(["a", "b", "c/vlan7"])
+TIMES = st.tuples(st.integers(0, 50), st.integers(50, 99))
+SIGHTINGS = st.lists(
+    st.builds(
+        lambda r, m, i, t, ttl: sent(m, i, ttl=ttl, realm=r, when=t),
+        REALMS,
+        MACS,
+        IPS,
+        TIMES,
+        st.sampled_from([0, 1, 47, 63, 64, 127, 128, 255]),
+    ),
+    max_size=20,
+)
+BINDINGS = st.lists(
+    st.builds(
+        lambda r, m, a, t: bound(m, a, realm=r, when=t), REALMS, MACS, st.one_of(IPS, MACS), TIMES
+    ),
+    max_size=10,
+)
+
+
+@given(SIGHTINGS, BINDINGS, st.randoms())
+def test_the_order_of_rows_does_not_matter(
+    sightings: list[Sighting], bindings: list[Binding], random: object
+) -> None:
+    known = group(sightings, bindings)
+    assert group(sightings[::-1], bindings[::-1]).assets == known.assets
+    for realm, mac, ip, *_ in sightings:
+        if mac:
+            assert known.asset(realm, mac) in known.groups
+        if ip in (PLC, HMI, SERVER, "8.8.8.8"):
+            assert known.asset(realm, ip) in known.groups
+    assert set(known.assets.values()) == set(known.groups)
