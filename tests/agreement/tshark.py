@@ -12,8 +12,6 @@ from typing import cast
 
 Request = tuple[str, str, str]
 _SEPARATOR, _OCCURRENCE = "\x1e", "\x1f"
-# TCP is followed in order and whole, as the sensor does.
-_OPTIONS = ("-o", "tcp.reassemble_out_of_order:TRUE", "-o", "ip.defragment:TRUE")
 
 
 class Shown(Structural):
@@ -43,12 +41,12 @@ def requests(protocol: str, capture: Path) -> Counter[Request]:
         "-E",
         "occurrence=a",
     )
-    command = ["tshark", "-n", "-r", str(capture), *_OPTIONS, "-Y", how.FILTER, "-T", "fields"]
+    command = ["tshark", "-n", "-r", str(capture), "-Y", how.FILTER, "-T", "fields"]
     done = subprocess.run(
         [*command, *form, *fields], capture_output=True, text=True, errors="replace", check=False
     )
     found: Counter[Request] = Counter()
-    for line in done.stdout.splitlines():
+    for line in done.stdout.split("\n")[:-1]:
         values = line.split(_SEPARATOR)
         row = {
             name: value.split(_OCCURRENCE) if value else []
