@@ -60,18 +60,22 @@ impl Packet<'_> {
         self.cut(length, "IPv4 total length");
         self.datagram = self.payload;
         self.pass(header.into(), "IPv4 options")?;
-        let fragment = u16::from_be_bytes([f0, f1]);
+        let place = u16::from_be_bytes([f0, f1]);
+        let fragment = Fragment::new((place & 0x1FFF) << 3, place & 0x2000 != 0);
         self.ip = Some(Ip {
             src: Address::V4([s0, s1, s2, s3]),
             dst: Address::V4([d0, d1, d2, d3]),
             ttl,
             id: Some(u16::from_be_bytes([i0, i1]).into()),
             protocol,
-            fragment: Fragment::new((fragment & 0x1FFF) << 3, fragment & 0x2000 != 0),
+            fragment,
             length,
             header,
         });
-        self.carried()
+        match fragment {
+            None => self.transport(protocol),
+            Some(_) => Some(()),
+        }
     }
 
     /// RFC 8200, 3. A payload length of 0 is a jumbogram (RFC 2675) or left to the

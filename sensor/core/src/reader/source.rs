@@ -110,10 +110,14 @@ impl Source {
     /// The octets end before `what` does.
     pub(super) fn short(&self, what: impl Into<String>) -> Damage {
         match &self.over {
+            Some(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                self.damage(Kind::Truncated, what, "the end of the compressed file")
+            }
             Some(Err(error)) => self.damage(Kind::Unreadable, what, error.to_string()),
             _ => {
                 let left = match self.end - self.start {
                     0 => "the end of the file".into(),
+                    1 => "1 octet and the end of the file".into(),
                     left => format!("{left} octets and the end of the file"),
                 };
                 self.damage(Kind::Truncated, what, left)

@@ -96,6 +96,28 @@ fn compression_is_told_by_content() {
 }
 
 #[test]
+fn what_stands_before_a_broken_compression_is_read() {
+    let mut bytes = hex(MICRO_LITTLE);
+    let mut random = crate::random::Random(5);
+    while bytes.len() < 200_000 {
+        bytes.extend(hex("01000000 02000000 c8000000 c8000000"));
+        bytes.extend((0..200).map(|_| random.below(256) as u8));
+    }
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&bytes).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let zst = zstd::encode_all(&bytes[..], 1).unwrap();
+    let whole = read("whole", &bytes).0;
+    for (name, compressed) in [("cut-gzip", gzip), ("cut-zst", zst)] {
+        let (mut lines, _) = read(name, &compressed[..compressed.len() * 9 / 10]);
+        let damage = lines.pop().unwrap();
+        assert!(damage.ends_with("the end of the compressed file"), "{damage}");
+        assert_eq!(lines, whole[..lines.len()]);
+        assert!(lines.len() > whole.len() / 4, "{} of {}", lines.len(), whole.len());
+    }
+}
+
+#[test]
 fn what_is_no_capture_is_told_so() {
     assert_eq!(read("empty", &[]).0, ["Empty at 0: a capture / an empty file"]);
     assert_eq!(
