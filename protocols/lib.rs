@@ -17,6 +17,7 @@ pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
 pub mod modbus;
+pub mod snmp;
 pub mod ssh;
 pub mod tls;
 
@@ -33,5 +34,6 @@ pub static ALL: &[Protocol] = &[
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
     modbus::PROTOCOL,
+    snmp::PROTOCOL,
     tls::PROTOCOL,
 ];

@@ -214,35 +214,30 @@ pub fn signed(contents: &[u8]) -> Option<i64> {
     }
 }
 
-/// The arcs of an OBJECT IDENTIFIER (8.19): of an arc beyond 32 bits the low 32.
-pub fn arcs(contents: &[u8]) -> impl Iterator<Item = u32> + '_ {
+/// The subidentifiers of an OBJECT IDENTIFIER (8.19.2) or of a part of one: of one beyond 32
+/// bits the low 32.
+pub fn subidentifiers(contents: &[u8]) -> impl Iterator<Item = u32> + '_ {
     let mut octets = contents.iter();
-    let mut second = None;
-    let mut begun = false;
     std::iter::from_fn(move || {
-        if let Some(arc) = second.take() {
-            return Some(arc);
+        let mut number = 0;
+        for octet in octets.by_ref() {
+            number = number << 7 | u32::from(octet & 0x7F);
+            if octet & 0x80 == 0 {
+                return Some(number);
+            }
         }
-        let arc = subidentifier(&mut octets)?;
-        if begun {
-            return Some(arc);
-        }
-        begun = true;
-        let first = (arc / 40).min(2);
-        second = Some(arc - first * 40);
-        Some(first)
+        None
     })
 }
 
-fn subidentifier<'a>(octets: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
-    let mut arc = 0;
-    for octet in octets {
-        arc = arc << 7 | u32::from(octet & 0x7F);
-        if octet & 0x80 == 0 {
-            return Some(arc);
-        }
-    }
-    None
+/// The arcs of an OBJECT IDENTIFIER: its first subidentifier holds two (8.19.4).
+pub fn arcs(contents: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = subidentifiers(contents);
+    let two = rest.next().map(|both| {
+        let first = (both / 40).min(2);
+        [first, both - 40 * first]
+    });
+    two.into_iter().flatten().chain(rest)
 }
 
 /// An OBJECT IDENTIFIER as people write it: `1.3.6.1.2.1.1.1.0`. At most 128 arcs.

@@ -65,9 +65,12 @@ fn is_order_number(field: &str) -> bool {
     octets.len() > 12 && octets.first() == Some(&b'6') && octets.get(8) == Some(&b'-')
 }
 
-/// `MAR - SW: L2P-09.0.00`: model and firmware.
+/// `MAR - SW: L2P-09.0.00`, model and firmware, or one word for the model.
 fn hirschmann(rest: &str, claim: &mut Claim<'_>) {
     let (model, firmware) = rest.split_once(" - SW: ").unwrap_or((rest, ""));
+    if firmware.is_empty() && model.contains(' ') {
+        return;
+    }
     claim("model", model.into());
     if !firmware.is_empty() {
         claim("firmware", firmware.into());
@@ -85,11 +88,12 @@ fn catalogue_number(rest: &str, claim: &mut Claim<'_>) {
 
 /// Operating systems: Windows' agent, Net-SNMP's `uname -a`, lldpd's distribution before it.
 fn system(text: &str, claim: &mut Claim<'_>) {
+    let mut words = text.split(' ');
     if let Some((_, windows)) = text.split_once(" - Software: ") {
         claim("os", windows.into());
-    } else if let Some(uname) = text.strip_prefix("Linux ") {
-        if let Some(release) = uname.split(' ').nth(1) {
-            claim("os", format_args!("Linux {release}").into());
+    } else if let Some(kernel @ ("Linux" | "Darwin" | "FreeBSD" | "SunOS")) = words.next() {
+        if let Some(release) = words.nth(1) {
+            claim("os", format_args!("{kernel} {release}").into());
         }
     } else if let Some((os, build)) = text.split_once(" #") {
         if os.contains(" Linux ") && !build.is_empty() {

@@ -152,6 +152,7 @@ fn makers_descriptions() {
     );
     assert_eq!(described("Siemens AG SIMATIC S7 SCALANCE X 200 FAM"), ["vendor = Siemens"]);
     assert_eq!(described("Hirschmann EAGLE40"), ["vendor = Hirschmann", "model = EAGLE40"]);
+    assert_eq!(described("Hirschmann Rail Switch"), ["vendor = Hirschmann"]);
     assert_eq!(
         described("Rockwell Automation 1756-EN2TR"),
         ["vendor = Rockwell Automation", "model = 1756-EN2TR"]
@@ -173,6 +174,7 @@ fn systems_descriptions() {
         described("Hardware: x86 - Software: Windows Version 6.1 (Build 7601)"),
         ["os = Windows Version 6.1 (Build 7601)"]
     );
+    assert_eq!(described("Darwin mac 8.8.0 Darwin Kernel"), ["os = Darwin 8.8.0"]);
     assert_eq!(described("Siemens"), Vec::<String>::new());
 }
 

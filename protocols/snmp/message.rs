@@ -1,0 +1,217 @@
+use crate::ber::{dotted, subidentifiers, Element, Elements, Fault};
+use wire::Text;
+
+/// PDUs (RFC 3416, 3; RFC 1157, 4.1): the numbers of their tags.
+pub(super) const RESPONSE: u32 = 2;
+pub(super) const SET: u32 = 3;
+pub(super) const TRAP_V1: u32 = 4;
+pub(super) const TRAP_V2: u32 = 7;
+const INFORM: u32 = 6;
+pub(super) const REPORT: u32 = 8;
+/// Of an encrypted request.
+pub(super) const UNKNOWN: u32 = 9;
+
+/// Tags of values (RFC 2578, 7.1).
+pub(super) const INTEGER: u32 = 0x02;
+pub(super) const OCTETS: u32 = 0x04;
+pub(super) const OBJECT_IDENTIFIER: u32 = 0x06;
+const SEQUENCE: u32 = 0x30;
+pub(super) const IP_ADDRESS: u32 = 0x40;
+pub(super) const COUNTER: u32 = 0x41;
+pub(super) const GAUGE: u32 = 0x42;
+pub(super) const TIME_TICKS: u32 = 0x43;
+
+/// 1.3.6.1.6.3.1.1.4.1.0, snmpTrapOID (RFC 3418).
+const TRAP_OID: &[u8] = b"\x2b\x06\x01\x06\x03\x01\x01\x04\x01\x00";
+/// 1.3.6.1.6.3.15.1.1 usmStats (RFC 3414), .11.2.1 snmpMPDStats (RFC 3412), .12.1
+/// snmpTargetObjects (RFC 3413): counters that reports name, and what stands above their
+/// number in a status.
+const REPORTED: [(&[u8], u32); 3] = [
+    (b"\x2b\x06\x01\x06\x03\x0f\x01\x01", 0x100),
+    (b"\x2b\x06\x01\x06\x03\x0b\x02\x01", 0x200),
+    (b"\x2b\x06\x01\x06\x03\x0c\x01", 0x300),
+];
+
+const REPORT_OF_OTHERS: u32 = 0x1FF;
+
+const VERSION_3: u32 = 3;
+const REPORTABLE: u8 = 4;
+const USER_BASED: u32 = 3;
+
+/// A message of any version.
+pub(super) struct Message<'a> {
+    pub(super) version: u32,
+    /// The same in request and answer: of version 3 the message's, else the PDU's.
+    pub(super) id: i64,
+    /// Version 3: whoever receives this must answer.
+    pub(super) reportable: bool,
+    pub(super) security: Security<'a>,
+    pub(super) content: Content<'a>,
+}
+
+/// How the sender proves who it is.
+pub(super) enum Security<'a> {
+    Community(&'a [u8]),
+    User { name: &'a [u8], flags: u8, engine: &'a [u8] },
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Content<'a> {
+    Pdu(Pdu<'a>),
+    Encrypted,
+}
+
+impl<'a> Message<'a> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let mut message = Elements::new(bytes).expect(SEQUENCE)?.inside();
+        match message.expect(INTEGER)?.unsigned() {
+            Some(version @ (0 | 1)) => Self::with_community(version, message),
+            Some(VERSION_3) => Self::with_user(message),
+            _ => Err(Fault::Broken("version 1, 2c or 3 needed")),
+        }
+    }
+
+    /// RFC 1157, 4; RFC 1901, 3.
+    fn with_community(version: u32, mut message: Elements<'a>) -> Result<Self, Fault> {
+        let community = message.expect(OCTETS)?.contents;
+        let pdu = Pdu::read(message.element()?)?;
+        let security = Security::Community(community);
+        Ok(Self { version, id: pdu.id, reportable: false, security, content: Content::Pdu(pdu) })
+    }
+
+    /// RFC 3412, 6.
+    fn with_user(mut message: Elements<'a>) -> Result<Self, Fault> {
+        let mut header = message.expect(SEQUENCE)?.inside();
+        let id = number(&mut header)?;
+        number(&mut header)?;
+        let flags = header.expect(OCTETS)?.contents.first().copied().unwrap_or_default();
+        let model = header.expect(INTEGER)?.unsigned();
+        let parameters = message.expect(OCTETS)?;
+        let security = match model {
+            Some(USER_BASED) => user(flags, parameters)?,
+            _ => Security::User { name: &[], flags, engine: &[] },
+        };
+        let data = message.element()?;
+        let content = match data.tag {
+            OCTETS => Content::Encrypted,
+            _ => Content::Pdu(scoped(data)?),
+        };
+        let reportable = flags & REPORTABLE != 0;
+        Ok(Self { version: VERSION_3, id, reportable, security, content })
+    }
+}
+
+fn number(elements: &mut Elements<'_>) -> Result<i64, Fault> {
+    let number = elements.expect(INTEGER)?.signed();
+    number.ok_or(Fault::Broken("an integer of one to eight octets needed"))
+}
+
+/// RFC 3414, 2.4: engine, its boots and time, user, then proof and salt.
+fn user(flags: u8, parameters: Element<'_>) -> Result<Security<'_>, Fault> {
+    let mut parameters = parameters.inside().expect(SEQUENCE)?.inside();
+    let engine = parameters.expect(OCTETS)?.contents;
+    number(&mut parameters)?;
+    number(&mut parameters)?;
+    let name = parameters.expect(OCTETS)?.contents;
+    Ok(Security::User { name, flags, engine })
+}
+
+/// RFC 3412, 6.8: engine and name of the context come before the PDU.
+fn scoped(data: Element<'_>) -> Result<Pdu<'_>, Fault> {
+    if data.tag != SEQUENCE {
+        return Err(Fault::Broken("a scoped PDU or an encrypted one needed"));
+    }
+    let mut scoped = data.inside();
+    scoped.expect(OCTETS)?;
+    scoped.expect(OCTETS)?;
+    Pdu::read(scoped.element()?)
+}
+
+/// What is asked, answered or reported.
+#[derive(Clone, Copy)]
+pub(super) struct Pdu<'a> {
+    pub(super) kind: u32,
+    id: i64,
+    /// The error status; of a report what it counted.
+    pub(super) status: u32,
+    /// Enterprise, generic and specific number of a trap of version 1.
+    trap: (&'a [u8], u32, u32),
+    variables: Elements<'a>,
+}
+
+impl<'a> Pdu<'a> {
+    fn read(pdu: Element<'a>) -> Result<Self, Fault> {
+        let (kind, mut inside) = (pdu.number(), pdu.inside());
+        match pdu.tag {
+            0xA4 => Self::trap(inside),
+            0xA0..=0xA8 => {
+                let id = number(&mut inside)?;
+                let status = number(&mut inside)?;
+                number(&mut inside)?;
+                let variables = inside.expect(SEQUENCE)?.inside();
+                let status = match kind {
+                    RESPONSE => u32::try_from(status).unwrap_or(u32::MAX >> 1),
+                    REPORT => reported(variables),
+                    _ => 0,
+                };
+                Ok(Self { kind, id, status, trap: (&[], 0, 0), variables })
+            }
+            _ => Err(Fault::Broken("a PDU with a tag from 0 to 8 needed")),
+        }
+    }
+
+    /// RFC 1157, 4.1.6.
+    fn trap(mut inside: Elements<'a>) -> Result<Self, Fault> {
+        let enterprise = inside.expect(OBJECT_IDENTIFIER)?.contents;
+        inside.expect(IP_ADDRESS)?;
+        let generic = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
+        let specific = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
+        inside.expect(TIME_TICKS)?;
+        let variables = inside.expect(SEQUENCE)?.inside();
+        Ok(Self {
+            kind: TRAP_V1,
+            id: 0,
+            status: 0,
+            trap: (enterprise, generic, specific),
+            variables,
+        })
+    }
+
+    /// Object identifiers and their values.
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&'a [u8], Element<'a>)> {
+        self.variables.filter_map(|variable| {
+            let mut pair = variable.inside();
+            let name = pair.optional(OBJECT_IDENTIFIER)?;
+            Some((name.contents, pair.next()?))
+        })
+    }
+
+    /// What it is about: the first variable; of a trap its own identifier, which version 1
+    /// composes (RFC 3584, 3.1).
+    pub(super) fn subject(&self) -> Option<Text> {
+        match (self.kind, self.trap) {
+            (TRAP_V1, (_, generic @ 0..=5, _)) => {
+                Some(format_args!("1.3.6.1.6.3.1.1.5.{}", generic + 1).into())
+            }
+            (TRAP_V1, (enterprise, _, specific)) => {
+                Some(format_args!("{}.0.{specific}", dotted(enterprise)).into())
+            }
+            (TRAP_V2 | INFORM, _) => {
+                let mut variables = self.variables();
+                variables.find(|(name, _)| *name == TRAP_OID).map(|(_, of)| dotted(of.contents))
+            }
+            _ => self.variables().next().map(|(name, _)| dotted(name)),
+        }
+    }
+}
+
+fn reported(mut variables: Elements<'_>) -> u32 {
+    let name = variables.next().and_then(|variable| variable.inside().next());
+    let counter = name.and_then(|name| {
+        REPORTED.iter().find_map(|(group, above)| {
+            let rest = name.contents.strip_prefix(*group)?;
+            Some(above | subidentifiers(rest).next()?)
+        })
+    });
+    counter.unwrap_or(REPORT_OF_OTHERS)
+}
