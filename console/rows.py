@@ -10,9 +10,10 @@ import dataclasses
 import enum
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from detection.model import Deviation, Incident
-from inventory.graph import Change
+from inventory.differences import Change
 from inventory.model import (
     Asset,
     Capture,
@@ -25,8 +26,8 @@ from inventory.model import (
     Zone,
 )
 
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
-Row = dict[str, Value]
+Value = Any  # as JSON knows it
+Row = dict[str, Any]
 
 
 def iso(time: datetime) -> str:

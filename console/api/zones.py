@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import PlainTextResponse
 
@@ -10,6 +12,8 @@ from console.api.depends import Core
 from console.rows import Row
 from inventory import zones_file
 from inventory.model import Plant
+from inventory.zones import assign, propose_conduits
+from inventory.zones import propose as propose_zones
 
 router = APIRouter()
 
@@ -41,7 +45,11 @@ def export(core: Core) -> PlainTextResponse:
 @router.get("/zones/proposed.toml")
 def propose(core: Core) -> PlainTextResponse:
     """A zone file from what was seen, whatever the owner said."""
-    return _file(core.store.proposed())
+    plant = core.store.plant()
+    zones = propose_zones(list(plant.assets.values()))
+    assets = {asset.id: asset for asset in assign(plant.assets.values(), zones)}
+    conduits = propose_conduits(assets, plant.links, plant.operations)
+    return _file(replace(plant, assets=assets, zones=zones, conduits=conduits))
 
 
 @router.put("/zones.toml")
@@ -52,7 +60,7 @@ async def take(core: Core, request: Request) -> Row:
         model = zones_file.read(text)
     except (UnicodeDecodeError, zones_file.ZonesError) as error:
         raise HTTPException(422, f"the zone file was not taken: {error}") from error
-    core.store.set_zones(text)
+    core.store.put_zones(model)
     return {"zones": len(model.zones), "conduits": len(model.conduits)}
 
 
