@@ -1,0 +1,130 @@
+"""Captures rewritten: cut in pieces, their TCP segments split, reordered, duplicated."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+_PCAP = struct.Struct("<IHHiIII")
+_RECORD = struct.Struct("<IIII")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of a pcap file: nanoseconds since 1970 and its octets."""
+
+    at_ns: int
+    data: bytes
+
+
+def read(path: Path) -> tuple[int, list[Frame]]:
+    """The link type and frames of a plain pcap file of either byte order and precision."""
+    raw = path.read_bytes()
+    order = "<" if raw[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else ">"
+    nano = raw[:4] in (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d")
+    (link_type,) = struct.unpack_from(f"{order}I", raw, 20)
+    frames, at = [], _PCAP.size
+    while at + _RECORD.size <= len(raw):
+        seconds, part, length, _ = struct.unpack_from(f"{order}IIII", raw, at)
+        at += _RECORD.size
+        at_ns = seconds * 10**9 + part * (1 if nano else 1000)
+        frames.append(Frame(at_ns, raw[at : at + length]))
+        at += length
+    return link_type, frames
+
+
+def write(path: Path, link_type: int, frames: Iterable[Frame]) -> Path:
+    """A pcap file with nanoseconds."""
+    with path.open("wb") as file:
+        file.write(_PCAP.pack(0xA1B23C4D, 2, 4, 0, 0, 0x40000, link_type))
+        for frame in frames:
+            seconds, part = divmod(frame.at_ns, 10**9)
+            file.write(_RECORD.pack(seconds, part, len(frame.data), len(frame.data)))
+            file.write(frame.data)
+    return path
+
+
+def pieces(frames: Sequence[Frame], count: int) -> list[Sequence[Frame]]:
+    """The frames in `count` consecutive pieces."""
+    size = -(-len(frames) // count)
+    return [frames[at : at + size] for at in range(0, len(frames), size)]
+
+
+def split(frames: Iterable[Frame], seed: int) -> Iterator[Frame]:
+    """Each TCP segment of Ethernet and IPv4 cut in two at random."""
+    chance = random.Random(seed)
+    for frame in frames:
+        segment = _segment(frame.data)
+        if segment is None or segment.stop - segment.start < 2:
+            yield frame
+            continue
+        cut = chance.randrange(segment.start + 1, segment.stop)
+        yield replace(frame, data=_part(frame.data, segment, segment.start, cut))
+        yield replace(frame, data=_part(frame.data, segment, cut, segment.stop))
+
+
+def duplicated(frames: Iterable[Frame], seed: int) -> Iterator[Frame]:
+    """Every third TCP segment comes again a little later, as a retransmission does."""
+    chance = random.Random(seed)
+    for frame in frames:
+        yield frame
+        segment = _segment(frame.data)
+        if segment is not None and len(segment) and chance.random() < 0.33:
+            yield replace(frame, at_ns=frame.at_ns + 1000)
+
+
+def reordered(frames: Sequence[Frame], seed: int) -> list[Frame]:
+    """Neighbouring TCP segments of one direction change places, never past an answer."""
+    chance = random.Random(seed)
+    found = list(frames)
+    for at in range(len(found) - 1):
+        one, other = found[at], found[at + 1]
+        same = _direction(one.data) == _direction(other.data) is not None
+        if same and _segment(one.data) and _segment(other.data) and chance.random() < 0.5:
+            found[at], found[at + 1] = (
+                replace(other, at_ns=one.at_ns),
+                replace(one, at_ns=other.at_ns),
+            )
+    return found
+
+
+def _ip(data: bytes) -> int | None:
+    """Where the IPv4 header of an Ethernet frame begins, when it carries whole TCP."""
+    if len(data) < 54 or data[12:14] != b"\x08\x00" or data[23] != 6:
+        return None
+    return 14 if data[20] & 0x3F == 0 and data[21] == 0 else None
+
+
+def _segment(data: bytes) -> range | None:
+    """Where the octets of a TCP segment are; none for SYN, FIN and RST."""
+    ip = _ip(data)
+    if ip is None:
+        return None
+    tcp = ip + (data[ip] & 15) * 4
+    (length,) = struct.unpack_from(">H", data, ip + 2)
+    if len(data) < tcp + 20 or data[tcp + 13] & 7 or ip + length > len(data):
+        return None
+    return range(tcp + (data[tcp + 12] >> 4) * 4, ip + length)
+
+
+def _direction(data: bytes) -> bytes | None:
+    ip = _ip(data)
+    if ip is None:
+        return None
+    tcp = ip + (data[ip] & 15) * 4
+    return data[ip + 12 : ip + 20] + data[tcp : tcp + 4]
+
+
+def _part(data: bytes, segment: range, start: int, stop: int) -> bytes:
+    """The frame with only the octets from `start` to `stop` of its segment."""
+    ip = 14
+    tcp = ip + (data[ip] & 15) * 4
+    head = bytearray(data[: segment.start])
+    (sequence,) = struct.unpack_from(">I", head, tcp + 4)
+    moved = (sequence + start - segment.start) & 0xFFFFFFFF
+    struct.pack_into(">I", head, tcp + 4, moved)
+    struct.pack_into(">H", head, ip + 2, segment.start - ip + stop - start)
+    return bytes(head) + data[start:stop]
