@@ -19,6 +19,7 @@ pub mod mdns;
 pub mod modbus;
 pub mod snmp;
 pub mod ssh;
+pub mod telnet;
 pub mod tls;
 
 /// Every protocol. The order does not matter: contents decide.
@@ -35,5 +36,6 @@ pub static ALL: &[Protocol] = &[
     mdns::PROTOCOL,
     modbus::PROTOCOL,
     snmp::PROTOCOL,
+    telnet::PROTOCOL,
     tls::PROTOCOL,
 ];

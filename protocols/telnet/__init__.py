@@ -1,0 +1,1 @@
+"""Telnet: options, and the log-on in clear."""
