@@ -83,6 +83,15 @@ impl<'a> Out<'a> {
         self.sink.state(observation, at_ns, frames);
     }
 
+    /// The same message as the last part of one that began in `earlier` frames: for a
+    /// carrier that hands on what it put together.
+    pub fn with(&mut self, earlier: &Frames) -> Out<'_> {
+        let mut frames = earlier.clone();
+        frames.extend(&self.frames);
+        let (side, at_ns, message) = (self.side, self.at_ns, self.message);
+        Out { sink: &mut *self.sink, side, at_ns, message, frames }
+    }
+
     /// A claim of this message.
     pub fn is(
         &mut self,

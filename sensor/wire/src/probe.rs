@@ -127,6 +127,14 @@ impl Probe {
         self
     }
 
+    /// Octets of `side` were lost.
+    pub fn gap(&mut self, side: Side) -> &mut Self {
+        self.decoder.gap(side);
+        self.unread[side as usize].clear();
+        self.passing_over[side as usize] = 0;
+        self
+    }
+
     /// The conversation ends.
     pub fn end(&mut self) -> &mut Self {
         let mut out = Out::new(&mut self.seen, Side::Client, 0, &[], Frames::default());
