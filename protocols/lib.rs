@@ -7,6 +7,7 @@ use wire::Protocol;
 pub mod arp;
 pub mod ber;
 pub mod cip;
+pub mod cotp;
 pub mod dhcp;
 pub mod dns;
 pub mod enip;
@@ -17,6 +18,7 @@ pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
 pub mod modbus;
+pub mod s7comm;
 pub mod snmp;
 pub mod ssh;
 pub mod telnet;
@@ -25,6 +27,7 @@ pub mod tls;
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
+    cotp::PROTOCOL,
     dhcp::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,
@@ -35,6 +38,7 @@ pub static ALL: &[Protocol] = &[
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
     modbus::PROTOCOL,
+    s7comm::PROTOCOL,
     snmp::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,

@@ -131,10 +131,13 @@ pub const DEFAULTS: &[&[u8]] = &[
     // controllers, drives, protection relays
     b"2222",
     b"ACCESS",
+    b"CUSTOMER",
     b"EDITOR",
+    b"EVENING",
     b"LOGO",
     b"OTTER",
     b"SIEMENS",
+    b"SUNRISE",
     b"TAIL",
     b"USER",
     b"abb",

@@ -1,0 +1,61 @@
+//! Variables that a controller sends by itself, once a client has asked for them: cyclic
+//! data, and the variable tables of a programmer.
+
+use super::item::{Item, Items};
+use super::userdata::{Header, CYCLIC, PROGRAMMER};
+use wire::{Octets, Short};
+
+/// What is sent, by job; the oldest is forgotten for one too many.
+#[derive(Default)]
+pub(super) struct Watched(Vec<([u8; 3], Items)>);
+
+impl Watched {
+    /// Jobs at a time; controllers take 32 of both kinds on all connections.
+    const MOST: usize = 32;
+
+    /// From now on, the job that `header` names brings `items`.
+    pub fn add(&mut self, header: &Header, items: Items) {
+        self.0.retain(|(job, _)| *job != header.job());
+        if self.0.len() >= Self::MOST {
+            self.0.remove(0);
+        }
+        self.0.push((header.job(), items));
+    }
+
+    /// What the message with `header` brings.
+    pub fn get(&self, header: &Header) -> Option<&Items> {
+        self.0.iter().find(|(job, _)| *job == header.job()).map(|(_, items)| items)
+    }
+}
+
+/// Cyclic data is asked for with a number of variables, a time (base and factor) and
+/// their addresses.
+pub(super) fn cyclic(mut payload: Octets<'_>) -> Result<Items, Short> {
+    let count = payload.be16()?.into();
+    payload.skip(2)?;
+    Items::read(count, &mut payload, Item::read)
+}
+
+/// A variable table: a number of addresses; the values to be written follow, if any.
+pub(super) fn table<'a>(payload: Octets<'a>) -> Result<(Items, Octets<'a>), Short> {
+    let mut data = tested(payload)?;
+    let count = data.be16()?.into();
+    Ok((Items::read(count, &mut data, Item::of_table)?, data))
+}
+
+/// The values in a message of a job.
+pub(super) fn values<'a>(header: &Header, payload: Octets<'a>) -> Result<Octets<'a>, Short> {
+    let mut values = match header.group {
+        PROGRAMMER => tested(payload)?,
+        CYCLIC => payload,
+        _ => return Ok(Octets::new(&[])),
+    };
+    values.be16()?; // how many
+    Ok(values)
+}
+
+/// The data of a test function, behind two lengths and the parameter.
+fn tested(mut payload: Octets<'_>) -> Result<Octets<'_>, Short> {
+    let (parameter, data) = (payload.be16()?, payload.be16()?);
+    payload.skip(parameter.into())?.part(data.into())
+}
