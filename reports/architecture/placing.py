@@ -1,0 +1,202 @@
+"""Where boxes stand: a grid whose rows are grouped into Purdue bands, zones as blocks in it.
+
+A zone takes the same columns in every band it has boxes in, so that its frame is one
+rectangle. Zones that talk stand side by side; boxes stand near whom they talk to.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reports.architecture.scene import BANDS, Scene, Wire
+
+_CELL = (170.0, 84.0)  # a card with the gaps around it, to judge a shape by
+_SWEEPS = 6
+
+
+class Cell(NamedTuple):
+    """A row and a column of the grid."""
+
+    row: int
+    column: int
+
+
+class Extent(NamedTuple):
+    """Rows and columns of a zone, the ends not included."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Every box in a cell of its own; the rows of each band; the zones' rectangles."""
+
+    rows: int
+    columns: int
+    cells: Mapping[str, Cell]
+    bands: Mapping[str, range]
+    frames: Mapping[str, Extent]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The boxes of one zone, or of one band without a zone, by band."""
+
+    name: str
+    zone: str | None
+    boxes: Mapping[str, tuple[str, ...]]
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        """The bands between its highest and its lowest."""
+        used = [BANDS.index(band) for band in self.boxes]
+        return tuple(range(min(used), max(used) + 1))
+
+    def columns(self, rows: int) -> int:
+        """How wide it is when no band takes more rows."""
+        return max(math.ceil(len(ids) / rows) for ids in self.boxes.values())
+
+
+def place(scene: Scene, aspect: float) -> Grid:
+    """The grid whose width to height comes nearest to `aspect`."""
+    blocks = _ordered(_blocks(scene), scene.wires)
+    tallest = max((len(ids) for b in blocks for ids in b.boxes.values()), default=1)
+    grids = [_grid(blocks, scene.wires, rows) for rows in range(1, min(tallest, 12) + 1)]
+    return min(grids, key=lambda grid: abs(math.log(_aspect(grid) / aspect)))
+
+
+def _aspect(grid: Grid) -> float:
+    return max(grid.columns, 1) * _CELL[0] / (max(grid.rows, 1) * _CELL[1])
+
+
+def _blocks(scene: Scene) -> list[_Block]:
+    found: dict[tuple[str, str | None], dict[str, list[str]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for box in scene.boxes:
+        zone = box.zone if box.zone in scene.frames else None
+        found[zone or f"~{box.band}", zone][box.band].append(box.id)
+    return [
+        _Block(name, zone, {band: tuple(ids) for band, ids in bands.items()})
+        for (name, zone), bands in sorted(found.items(), key=lambda item: item[0][0])
+    ]
+
+
+def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
+    """From left to right so that wires between zones are short."""
+    block_of = {id_: b.name for b in blocks for ids in b.boxes.values() for id_ in ids}
+    weights: dict[frozenset[str], float] = defaultdict(float)
+    for wire in wires:
+        pair = frozenset((block_of[wire.source], block_of[wire.target]))
+        if len(pair) == 2:
+            weights[pair] += 1
+
+    def cost(order: Sequence[_Block]) -> float:
+        at = {block.name: i for i, block in enumerate(order)}
+        return sum(w * abs(at[a] - at[b]) for (a, b), w in weights.items())
+
+    best = list(blocks)
+    for _ in range(_SWEEPS):
+        for i, j in itertools.combinations(range(len(best)), 2):
+            swapped = best.copy()
+            swapped[i], swapped[j] = swapped[j], swapped[i]
+            if cost(swapped) < cost(best) - 1e-9:
+                best = swapped
+    return best
+
+
+def _grid(blocks: Sequence[_Block], wires: Sequence[Wire], rows: int) -> Grid:
+    left = _columns(blocks, rows)
+    bands = _band_rows(blocks, rows)
+    columns = max((left[b.name] + b.columns(rows) for b in blocks), default=0)
+    order = _sorted_boxes(blocks, wires, left, rows)
+    cells = {
+        id_: Cell(bands[band].start + row, left[block.name] + column)
+        for block in blocks
+        for band, ids in block.boxes.items()
+        for id_, row, column in _filled(sorted(ids, key=order.__getitem__), block.columns(rows))
+    }
+    frames = {
+        b.zone: _extent([cells[id_] for ids in b.boxes.values() for id_ in ids])
+        for b in blocks
+        if b.zone
+    }
+    height = sum(len(r) for r in bands.values())
+    return Grid(height, columns, cells, bands, frames)
+
+
+def _columns(blocks: Sequence[_Block], rows: int) -> dict[str, int]:
+    """The leftmost column of each block: as far left as the bands it spans are free."""
+    free: dict[int, int] = defaultdict(int)
+    left: dict[str, int] = {}
+    for block in blocks:
+        left[block.name] = max(free[band] for band in block.span)
+        for band in block.span:
+            free[band] = left[block.name] + block.columns(rows)
+    return left
+
+
+def _band_rows(blocks: Sequence[_Block], rows: int) -> dict[str, range]:
+    """The rows of each band in use, from the top."""
+    needed: dict[str, int] = defaultdict(int)
+    for block in blocks:
+        for band, ids in block.boxes.items():
+            needed[band] = max(needed[band], math.ceil(len(ids) / block.columns(rows)))
+    found, at = {}, 0
+    for band in BANDS:
+        if band in needed:
+            found[band] = range(at, at + needed[band])
+            at += needed[band]
+    return found
+
+
+def _filled(ids: Sequence[str], columns: int) -> Iterable[tuple[str, int, int]]:
+    """Boxes into rows and columns, as even as can be, column by column."""
+    rows = math.ceil(len(ids) / columns)
+    full = len(ids) - columns * (rows - 1)  # columns that have a box in the last row
+    at = iter(ids)
+    for column in range(columns):
+        for row in range(rows if column < full else rows - 1):
+            yield next(at), row, column
+
+
+def _sorted_boxes(
+    blocks: Sequence[_Block], wires: Sequence[Wire], left: Mapping[str, int], rows: int
+) -> Mapping[str, tuple[float, str]]:
+    """A key by which boxes of one block and band are ordered: the mean place of their peers."""
+    peers: dict[str, list[str]] = defaultdict(list)
+    for wire in wires:
+        peers[wire.source].append(wire.target)
+        peers[wire.target].append(wire.source)
+    at: dict[str, float] = {}
+    for block in blocks:
+        for ids in block.boxes.values():
+            at.update(_spread(ids, left[block.name], block.columns(rows)))
+    for _ in range(_SWEEPS):
+        for block in blocks:
+            for ids in block.boxes.values():
+                means = {i: _mean([at[p] for p in peers[i]], at[i]) for i in ids}
+                ordered = sorted(ids, key=lambda i: (means[i], i))
+                at.update(_spread(ordered, left[block.name], block.columns(rows)))
+    return {id_: (place, id_) for id_, place in at.items()}
+
+
+def _spread(ids: Sequence[str], left: int, columns: int) -> dict[str, float]:
+    return {id_: left + (i + 0.5) * columns / len(ids) for i, id_ in enumerate(ids)}
+
+
+def _mean(values: Sequence[float], default: float) -> float:
+    return sum(values) / len(values) if values else default
+
+
+def _extent(cells: Sequence[Cell]) -> Extent:
+    rows, columns = [c.row for c in cells], [c.column for c in cells]
+    return Extent(min(rows), max(rows) + 1, min(columns), max(columns) + 1)

@@ -1,0 +1,1 @@
+"""Reports, held against plants made by hand and against the sensor's captures."""

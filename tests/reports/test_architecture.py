@@ -1,0 +1,190 @@
+"""The architecture's picture: readable, deterministic, safe."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from inventory.model import Plant
+from reports.architecture import architecture
+from reports.architecture.drawing import Drawing, Group, Line, Point, Rect, Shape, Text
+from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
+from reports.architecture.scene import MANY_BOXES
+from reports.architecture.svg import svg
+from reports.typeface import BOLD, REGULAR, width
+from tests.reports import plants
+
+pytestmark = pytest.mark.quick
+
+ROOT = Path(__file__).parent.parent.parent
+EVERY_PLANT = [plants.plant(), plants.plant(owner=False), plants.large(3, 12), plants.large(9, 60)]
+
+
+def groups(shapes: Iterable[Shape], kind: str) -> list[Group]:
+    return [s for s in flat(shapes) if isinstance(s, Group) and s.kind == kind]
+
+
+def flat(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    for shape in shapes:
+        yield shape
+        if isinstance(shape, Group):
+            yield from flat(shape.shapes)
+
+
+def rectangle(card: Group) -> Rect:
+    return next(s for s in card.shapes if isinstance(s, Rect) and s.style == "card")
+
+
+def crosses(a: Point, b: Point, box: Rect) -> bool:
+    """Whether a horizontal or vertical piece passes through the inside of a box."""
+    left, right = box.x + 1, box.x + box.width - 1
+    top, bottom = box.y + 1, box.y + box.height - 1
+    across = max(a[0], b[0]) > left and min(a[0], b[0]) < right
+    return across and max(a[1], b[1]) > top and min(a[1], b[1]) < bottom
+
+
+@pytest.mark.parametrize("plant", EVERY_PLANT)
+def test_no_wire_runs_through_a_card(plant: Plant) -> None:
+    drawing = architecture(plant, opened=frozenset({"z01"}))
+    cards = [rectangle(card) for card in groups(drawing.shapes, "card")]
+    wires = groups(drawing.shapes, "wire")
+    assert wires
+    for wire in wires:
+        (line,) = (s for s in wire.shapes if isinstance(s, Line) and not s.closed)
+        for a, b in zip(line.points, line.points[1:], strict=False):
+            assert a[0] == b[0] or a[1] == b[1], "wires go along the axes"
+            assert not any(crosses(a, b, card) for card in cards)
+
+
+@pytest.mark.parametrize("plant", EVERY_PLANT)
+def test_every_wire_ends_at_its_cards(plant: Plant) -> None:
+    drawing = architecture(plant)
+    at = {card.data["id"]: rectangle(card) for card in groups(drawing.shapes, "card")}
+    for wire in groups(drawing.shapes, "wire"):
+        (line,) = (s for s in wire.shapes if isinstance(s, Line) and not s.closed)
+        assert on_edge(line.points[0], at[wire.data["a"]], 0.01)
+        assert on_edge(line.points[-1], at[wire.data["b"]], 4.01)
+
+
+def on_edge(point: Point, box: Rect, slack: float) -> bool:
+    across = max(box.x - point[0], point[0] - box.x - box.width)
+    down = max(box.y - point[1], point[1] - box.y - box.height)
+    return -0.01 <= max(across, down) <= slack and min(across, down) <= 0
+
+
+@pytest.mark.parametrize("plant", EVERY_PLANT)
+def test_cards_lie_in_the_picture_and_apart(plant: Plant) -> None:
+    drawing = architecture(plant)
+    cards = [rectangle(card) for card in groups(drawing.shapes, "card")]
+    assert 1 < len(cards) <= MANY_BOXES
+    for i, a in enumerate(cards):
+        assert a.x >= 0
+        assert a.x + CARD_WIDTH <= drawing.width
+        assert a.y + CARD_HEIGHT <= drawing.height
+        for b in cards[i + 1 :]:
+            assert abs(a.x - b.x) >= CARD_WIDTH or abs(a.y - b.y) >= CARD_HEIGHT
+
+
+def test_words_fit_their_cards() -> None:
+    long = plants.plant()
+    name = "An uncommonly long name that somebody gave to a controller 中文 \u202e\x07"
+    assets = {k: dataclasses.replace(a, names=(name,)) for k, a in long.assets.items()}
+    drawing = architecture(dataclasses.replace(long, assets=assets))
+    for card in groups(drawing.shapes, "card"):
+        box = rectangle(card)
+        for text in (s for s in card.shapes if isinstance(s, Text)):
+            face = BOLD if text.bold else REGULAR
+            assert text.x + width(text.text, text.size, face) <= box.x + box.width
+
+
+def test_the_same_plant_gives_the_same_picture_in_every_process() -> None:
+    code = (
+        "from tests.reports import plants; from reports.architecture import architecture;"
+        "from reports.architecture.svg import svg; print(svg(architecture(plants.plant())), end='')"
+    )
+    pictures = set()
+    for seed in ("0", "1", "4711"):
+        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": "Asia/Kolkata"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+        )
+        pictures.add(done.stdout)
+    assert pictures == {svg(architecture(plants.plant())).encode()}
+
+
+def test_the_order_of_assets_and_links_does_not_matter() -> None:
+    plant = plants.plant()
+    turned = dataclasses.replace(
+        plant,
+        assets=dict(reversed([*plant.assets.items()])),
+        links=tuple(reversed(plant.links)),
+        operations=tuple(reversed(plant.operations)),
+    )
+    assert svg(architecture(turned)) == svg(architecture(plant))
+
+
+def test_text_from_the_wire_stays_text() -> None:
+    plant = plants.plant()
+    hostile = '"><script>alert(1)</script>&\x00\ud800'
+    first, *rest = plant.assets.values()
+    assets = [dataclasses.replace(first, names=(hostile,), vendor=hostile), *rest]
+    zone = dataclasses.replace(plant.zones["cell"], name=hostile)
+    text = svg(
+        architecture(
+            dataclasses.replace(
+                plant, assets={a.id: a for a in assets}, zones={**plant.zones, "cell": zone}
+            )
+        )
+    )
+    root = ElementTree.fromstring(text)
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert names <= {"svg", "style", "g", "title", "rect", "path", "circle", "text"}
+    assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
+
+
+def test_every_card_can_be_reached_and_says_what_it_is() -> None:
+    plant = plants.plant()
+    root = ElementTree.fromstring(svg(architecture(plant, alarms={plants.asset_id("plc-s7"): 2})))
+    cards = [e for e in root.iter() if e.get("class", "").startswith("card ") and e.get("data-id")]
+    assert {card.get("data-id") for card in cards} == set(plant.assets)
+    for card in cards:
+        assert card.get("role") == "button"
+        assert card.get("tabindex") == "0"
+        title = card.find("{http://www.w3.org/2000/svg}title")
+        assert title is not None
+        assert title.text == card.get("aria-label")
+    said = {card.get("data-id"): card.get("aria-label", "") for card in cards}
+    assert "10.10.1.10" in said[plants.asset_id("plc-s7")]
+    assert said[plants.asset_id("plc-s7")].endswith("2 open deviations")
+
+
+def test_many_assets_collapse_to_zones_and_open_one_by_one() -> None:
+    plant = plants.large(9, 60)
+    closed = architecture(plant)
+    assert {c.data["kind"] for c in groups(closed.shapes, "card")} == {"zone"}
+    opened = architecture(plant, opened=frozenset({"z03"}))
+    cards = groups(opened.shapes, "card")
+    assert {c.data["zone"] for c in cards if c.data["kind"] == "group"} == {"z03"}
+    assert sum(c.data["kind"] == "zone" for c in cards) == 8
+
+
+def test_zones_and_levels_are_coarser_pictures() -> None:
+    plant = plants.plant()
+    zones = groups(architecture(plant, "zone").shapes, "card")
+    assert {card.data["id"] for card in zones} == set(plants.ZONES)
+    levels = groups(architecture(plant, "site").shapes, "card")
+    assert {card.data["id"] for card in levels} == {
+        f"level {n}" for n in ("3.5", "3", "2", "1", "0")
+    }
+
+
+def test_nothing_seen_is_a_picture_too() -> None:
+    drawing: Drawing = architecture(Plant(plants.START, plants.END))
+    assert "Nothing was seen" in drawing.description
+    assert ElementTree.fromstring(svg(drawing)).tag.endswith("svg")
