@@ -1,0 +1,58 @@
+"""The units are valid to the last key, hardened, and only one of them may capture."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.captures import ROOT
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+UNITS = sorted((ROOT / "systemd").glob("*.service"))
+# systemd-analyze's exposure, 0 to 10: what each unit may reach at most.
+EXPOSURE = {"sightglass-capture": 1.6, "sightglass-decoder": 1.0, "sightglass-core": 1.5}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_accepts_every_line(unit: Path, tmp_path: Path) -> None:
+    # The real paths are not on this machine: verify would only say that.
+    text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit.read_text())
+    text = re.sub(r"EnvironmentFile=\S+", "EnvironmentFile=-/dev/null", text)
+    text = re.sub(r"(User|Group)=\S+", r"\1=daemon", text)
+    text = re.sub(r"Requires=\S+", "", text)
+    copy = tmp_path / unit.name
+    copy.write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(copy)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_exposure_stays_low(unit: Path) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = re.search(r"exposure level for .*: ([0-9.]+)", done.stdout)
+    assert found, done.stdout + done.stderr
+    assert float(found.group(1)) <= EXPOSURE[unit.stem]
+
+
+def test_only_capture_has_a_capability() -> None:
+    for unit in UNITS:
+        parser = configparser.ConfigParser(strict=False, interpolation=None)
+        parser.optionxform = str  # type: ignore[assignment,method-assign]
+        parser.read(unit)
+        wanted = "CAP_NET_RAW" if unit.stem == "sightglass-capture" else ""
+        assert parser["Service"]["CapabilityBoundingSet"] == wanted
+        assert parser["Service"]["NoNewPrivileges"] == "yes"
