@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.architecture import icons
-from reports.architecture.drawing import Circle, Group, Line, Rect, Shape, Text, shifted
-from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
+from reports.architecture.drawing import Group, Line, Rect, Shape, Text, shifted
 from reports.architecture.palette import level_class
 from reports.architecture.scene import BAND_NAMES, Box, Frame
+from reports.architecture.wires import arrow_head
 from reports.typeface import BOLD, REGULAR, fitted, width
 
 _TILE = 30.0
@@ -17,69 +17,67 @@ _TEXT = 44.0
 _STACKED = 3.0
 
 
-def card(box: Box, x: float, y: float, alarms: int) -> Group:
-    """A box as a card, its corner at (x, y); `alarms` are counted in a badge."""
+def card(box: Box, at: Rect, alarms: int) -> Group:
+    """A box as a card; `alarms` are counted in a badge."""
     level = level_class(box.band)
-    shapes = (*_stack(box, x, y), Rect(x, y, CARD_WIDTH, CARD_HEIGHT, 6, "card"))
-    shapes += (*_icon(box, x, y, level), *_words(box, x, y), *_badge(x, y, alarms))
+    shapes = (*_stack(box, at), at, *_icon(box, at, level), *_words(box, at), *_badge(at, alarms))
     said = f"{box.label}. {alarms} open deviations" if alarms else box.label
     data = {"id": box.id, "kind": box.kind, "zone": box.zone or ""}
     return Group("card", shapes, said, (box.kind, f"on-level-{level}"), data, active=True)
 
 
-def _stack(box: Box, x: float, y: float) -> Iterator[Shape]:
+def _stack(box: Box, at: Rect) -> Iterator[Shape]:
     """Cards behind a card that stands for several."""
     for i in (2, 1) if box.count > 1 and box.kind == "group" else ():
         by = i * _STACKED
-        yield Rect(x + by, y + by, CARD_WIDTH, CARD_HEIGHT, 6, "card-stack")
+        yield replace(at, x=at.x + by, y=at.y + by, style="card-stack")
 
 
-def _icon(box: Box, x: float, y: float, level: str) -> Iterator[Shape]:
-    top = y + (CARD_HEIGHT - _TILE) / 2
-    yield Rect(x + 8, top, _TILE, _TILE, 6, f"tile-{level}")
-    for shape in shifted(icons.icon(box.icon), x + 8 + 5, top + 5, (_TILE - 10) / 24):
+def _icon(box: Box, at: Rect, level: str) -> Iterator[Shape]:
+    x, y = at.x + 8, at.y + (at.height - _TILE) / 2
+    yield Rect(x, y, _TILE, _TILE, 6, f"tile-{level}")
+    for shape in shifted(icons.icon(box.icon), x + 5, y + 5, (_TILE - 10) / 24):
         assert not isinstance(shape, Group)
         yield replace(shape, style=f"{shape.style}-{level}")
 
 
-def _words(box: Box, x: float, y: float) -> Iterator[Shape]:
-    lines = box.lines[:2]
-    room = CARD_WIDTH - _TEXT - 6
-    base = y + CARD_HEIGHT / 2 + 4 - 6.5 * len(lines)
-    yield Text(x + _TEXT, base, fitted(box.title, room, 11, BOLD), 11, "text", bold=True)
-    for i, line in enumerate(lines, 1):
-        shown = fitted(line, room, 9.2)
-        yield Text(x + _TEXT, base + 1 + 12 * i, shown, 9.2, "text-quiet")
+def _words(box: Box, at: Rect) -> Iterator[Shape]:
+    x, room = at.x + _TEXT, at.width - _TEXT - 6
+    y = at.y + at.height / 2 + 4 - 6.5 * len(box.lines)
+    yield Text(x, y, fitted(box.title, room, 11, BOLD), 11, "text", bold=True)
+    for i, line in enumerate(box.lines, 1):
+        yield Text(x, y + 1 + 12 * i, fitted(line, room, 9.2), 9.2, "text-quiet")
 
 
-def _badge(x: float, y: float, alarms: int) -> Iterator[Shape]:
+def _badge(at: Rect, alarms: int) -> Iterator[Shape]:
     if alarms:
-        yield Rect(x, y, CARD_WIDTH, CARD_HEIGHT, 6, "alarm")
+        yield replace(at, style="alarm")
         wide = max(16.0, width(str(alarms), 9.5, BOLD) + 9)
-        left = x + CARD_WIDTH - wide + 5
-        yield Rect(left, y - 7, wide, 16, 8, "badge")
-        yield Text(left + wide / 2, y + 4.4, str(alarms), 9.5, "text-badge", "middle", bold=True)
+        left = at.x + at.width - wide + 5
+        yield Rect(left, at.y - 7, wide, 16, 8, "badge")
+        middle = left + wide / 2
+        yield Text(middle, at.y + 4.4, str(alarms), 9.5, "text-badge", "middle", bold=True)
 
 
-def frame(frame: Frame, x: float, y: float, wide: float, high: float) -> Group:
+def frame(frame: Frame, at: Rect) -> Group:
     """The frame of a zone."""
     style = "frame-proposed" if frame.proposed else "frame"
     data = {"id": frame.id, "kind": "zone"}
-    return Group("zone", (Rect(x, y, wide, high, 10, style),), frame.label, (), data)
+    return Group("zone", (replace(at, style=style),), frame.label, (), data)
 
 
-def frame_title(frame: Frame, x: float, y: float, room: float) -> Group:
+def frame_title(frame: Frame, at: Rect) -> Group:
     """The name of a zone, over the wires that pass beneath it."""
-    name = fitted(frame.name, room - 12, 10.5, BOLD)
-    ground = Rect(x + 6, y + 6, width(name, 10.5, BOLD) + 12, 17, 4, "frame-title")
-    title = Text(x + 12, y + 18.5, name, 10.5, "text-zone", bold=True)
+    name = fitted(frame.name, at.width - 24, 10.5, BOLD)
+    ground = Rect(at.x + 6, at.y + 6, width(name, 10.5, BOLD) + 12, 17, 4, "frame-title")
+    title = Text(at.x + 12, at.y + 18.5, name, 10.5, "text-zone", bold=True)
     return Group("zone-title", (ground, title), frame.label, (), {"id": frame.id})
 
 
 def band(name: str, index: int, y: float, wide: float, high: float) -> Group:
     """A band of the Purdue model with its name."""
     level = level_class(name)
-    number = {"external": "", "unknown": "", "3.5": "Level 3.5"}.get(name, f"Level {name}")
+    number = "" if name in ("external", "unknown") else f"Level {name}"
     first, second = (number, BAND_NAMES[name]) if number else (BAND_NAMES[name], "")
     shapes: tuple[Shape, ...] = (
         Rect(0, y, wide, high, 0, "band-odd" if index % 2 else "band-even"),
@@ -97,36 +95,20 @@ _LEGEND = (
 )
 
 
-def legend(x: float, y: float, note: str, proposed: bool) -> Group:
-    """What colours, widths and dashes mean, on one line."""
+def legend(top: float, wide: float, note: str, proposed: bool) -> tuple[Group, float]:
+    """What colours, widths and dashes mean, below `top`; and how high it is."""
+    x, y = 18.0, top + 18
     shapes: list[Shape] = []
     for style, words in _LEGEND:
-        arrow = style.replace("wire", "arrow")
         shapes.append(Line(((x, y), (x + 20, y)), style, width=2.0))
-        shapes.append(arrow_head((x + 10, y), (x + 25, y), arrow))
+        shapes.append(arrow_head((x + 10, y), (x + 25, y), style.replace("wire", "arrow")))
         shapes.append(Text(x + 31, y + 3.4, words, 9.5, "text-quiet"))
         x += 31 + width(words, 9.5) + 22
     said = ["Arrows point to who is asked", "width grows with the packets"]
     said += ["dashed zones are proposals"] if proposed else []
     sentence = ", ".join(said) + "." + (f" {note}" if note else "")
-    shapes.append(Text(x, y + 3.4, sentence, 9.5, "text-quiet"))
-    return Group("legend", tuple(shapes))
-
-
-def arrow_head(before: tuple[float, float], tip: tuple[float, float], style: str) -> Line:
-    """The head of an arrow that comes from `before`, along an axis."""
-    dx, dy = tip[0] - before[0], tip[1] - before[1]
-    long = max(abs(dx), abs(dy)) or 1.0
-    ux, uy = dx / long, dy / long
-    base = (tip[0] - ux * 6, tip[1] - uy * 6)
-    points = (
-        tip,
-        (base[0] - uy * 3.2, base[1] + ux * 3.2),
-        (base[0] + uy * 3.2, base[1] - ux * 3.2),
-    )
-    return Line(points, style, closed=True)
-
-
-def dot(at: tuple[float, float], style: str) -> Circle:
-    """Where a wire begins."""
-    return Circle(at[0], at[1], 2.0, style)
+    if x + width(sentence, 9.5) > wide - 18:
+        x, y = 18.0, y + 16
+    shown = fitted(sentence, wide - 36, 9.5)
+    shapes.append(Text(x, y + 3.4, shown, 9.5, "text-quiet"))
+    return Group("legend", tuple(shapes)), y - top + 16

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from inventory.model import Plant
 from reports.architecture import cards
-from reports.architecture.drawing import Drawing, Group, Line, Point, Shape
-from reports.architecture.measures import LABELS, PAD, TITLE, Measures, measure
-from reports.architecture.placing import Cell, Extent, Grid, place
+from reports.architecture.drawing import Drawing, Rect, Shape
+from reports.architecture.measures import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    CLOSE,
+    PAD,
+    ROOMY,
+    TITLE,
+    Measures,
+    measure,
+)
+from reports.architecture.placing import Extent, Grid, place
 from reports.architecture.routing import route
-from reports.architecture.scene import WIRE_STYLES, Level, Scene, Wire, scene
+from reports.architecture.scene import Level, Scene, scene
+from reports.architecture.wires import names, wires
 
-ASPECT = 1.9
-_LEGEND_HEIGHT = 34.0
+ASPECT = 1.9  # a screen, with the console's list beside it
+_FEW = 24  # wires that there is room to name
+_LEAST_WIDTH = 640.0
 
 
 def architecture(
@@ -31,117 +41,80 @@ def architecture(
     deviations by asset id; `aspect`: the wanted width to height.
     """
     shown = scene(plant, level, opened)
-    grid = place(shown, aspect)
-    zones = {box.id: box.zone if box.zone in grid.frames else None for box in shown.boxes}
-    measures = measure(grid, route(grid, shown.wires, zones))
-    wide = max(measures.width, LABELS + 520.0)
-    shapes = (
-        *_bands(grid, measures, wide),
-        *_frames(shown, grid, measures),
-        *_wires(shown, measures),
-        *_titles(shown, grid, measures),
-        *_cards(shown, grid, measures, _counted(plant, shown, alarms or {})),
-        *_below(shown, measures),
-    )
-    return Drawing(wide, measures.height + _LEGEND_HEIGHT, shapes, "Architecture", _words(shown))
+    return _Layout(shown, aspect).drawing(alarms or {})
 
 
-def _bands(grid: Grid, measures: Measures, wide: float) -> Iterator[Shape]:
-    for index, (name, rows) in enumerate(grid.bands.items()):
-        top = _edge(measures, rows.start) if index else 0.0
-        bottom = _edge(measures, rows.stop)
-        yield cards.band(name, index, top, wide, bottom - top)
+class _Layout:
+    """A scene with its grid and its measures."""
 
+    def __init__(self, shown: Scene, aspect: float) -> None:
+        self._shown = shown
+        self._grid: Grid = place(shown, aspect)
+        frames = self._grid.frames
+        zones = {box.id: box.zone if box.zone in frames else None for box in shown.boxes}
+        collapsed = all(box.kind != "asset" for box in shown.boxes)
+        self._named = collapsed and len(shown.wires) <= _FEW
+        spacing = ROOMY if self._named else CLOSE
+        routes = route(self._grid, shown.wires, zones)
+        self._measures: Measures = measure(self._grid, routes, spacing)
+        self._width = max(self._measures.width, _LEAST_WIDTH)
 
-def _edge(measures: Measures, row: int) -> float:
-    """The border between two bands: in the middle of the gap above `row`."""
-    down = measures.down
-    last = 2 * row == len(down.starts) - 1
-    return down.ends[-1] if last else down.centres[2 * row]
+    def drawing(self, alarms: Mapping[str, int]) -> Drawing:
+        """All of it, from the ground up."""
+        shapes: list[Shape] = [*self._bands(), *self._frames()]
+        shapes += wires(self._shown, self._measures)
+        shapes += self._titles()
+        shapes += self._cards(alarms)
+        if self._named:
+            shapes += names(self._shown, self._measures, [*self._corners().values()])
+        below = self._measures.height
+        proposed = any(frame.proposed for frame in self._shown.frames.values())
+        legend, high = cards.legend(below, self._width, self._shown.note, proposed)
+        shapes.append(legend)
+        return Drawing(
+            self._width, below + high, tuple(shapes), "Architecture", _words(self._shown)
+        )
 
+    def _bands(self) -> Iterator[Shape]:
+        for index, (name, rows) in enumerate(self._grid.bands.items()):
+            top = self._border(rows.start) if index else 0.0
+            yield cards.band(name, index, top, self._width, self._border(rows.stop) - top)
 
-def _frames(shown: Scene, grid: Grid, measures: Measures) -> Iterator[Shape]:
-    for zone, extent in grid.frames.items():
-        yield cards.frame(shown.frames[zone], *_rectangle(extent, measures))
+    def _border(self, row: int) -> float:
+        """Between two bands: in the middle of the gap above `row`."""
+        down = self._measures.down
+        last = 2 * row == len(down.starts) - 1
+        return down.ends[-1] if last else down.centres[2 * row]
 
+    def _frames(self) -> Iterator[Shape]:
+        for zone, extent in self._grid.frames.items():
+            yield cards.frame(self._shown.frames[zone], self._rectangle(extent))
 
-def _titles(shown: Scene, grid: Grid, measures: Measures) -> Iterator[Shape]:
-    for zone, extent in grid.frames.items():
-        x, y, wide, _ = _rectangle(extent, measures)
-        yield cards.frame_title(shown.frames[zone], x, y, wide - 12)
+    def _titles(self) -> Iterator[Shape]:
+        for zone, extent in self._grid.frames.items():
+            yield cards.frame_title(self._shown.frames[zone], self._rectangle(extent))
 
+    def _rectangle(self, extent: Extent) -> Rect:
+        across, down = self._measures.across, self._measures.down
+        left, right = across.starts[2 * extent.left + 1], across.ends[2 * extent.right - 1]
+        top, bottom = down.starts[2 * extent.top + 1], down.ends[2 * extent.bottom - 1]
+        wide, high = right - left + 2 * PAD, bottom - top + TITLE + PAD
+        return Rect(left - PAD, top - TITLE, wide, high, 10, "frame")
 
-def _rectangle(extent: Extent, measures: Measures) -> tuple[float, float, float, float]:
-    left = measures.across.starts[2 * extent.left + 1] - PAD
-    right = measures.across.ends[2 * extent.right - 1] + PAD
-    top = measures.down.starts[2 * extent.top + 1] - TITLE
-    bottom = measures.down.ends[2 * extent.bottom - 1] + PAD
-    return left, top, right - left, bottom - top
+    def _cards(self, alarms: Mapping[str, int]) -> Iterator[Shape]:
+        """From the top left to the bottom right, so that a keyboard goes through in order."""
+        corners = self._corners()
+        for box in sorted(self._shown.boxes, key=lambda b: self._grid.cells[b.id]):
+            yield cards.card(box, corners[box.id], alarms.get(box.id, 0))
 
-
-def _wires(shown: Scene, measures: Measures) -> Iterator[Shape]:
-    """The quiet ones first, so that what changes the plant lies on top."""
-    titles = {box.id: box.title for box in shown.boxes}
-    labelled = len(shown.wires) <= 16
-    order = sorted(shown.wires, key=lambda w: (WIRE_STYLES.index(w.style), w.source, w.target))
-    for wire in order:
-        yield _wire(wire, titles, measures.path(wire.source, wire.target), labelled)
-
-
-def _wire(
-    wire: Wire, titles: Mapping[str, str], points: tuple[Point, ...], labelled: bool
-) -> Group:
-    thick = 1.0 + 0.32 * math.log10(max(wire.packets, 1))
-    head = cards.arrow_head(points[-2], points[-1], f"arrow-{wire.style}")
-    shapes: list[Shape] = [
-        Line((*points[:-1], _short(points)), f"wire-{wire.style}", radius=7, width=thick),
-        cards.dot(points[0], f"arrow-{wire.style}"),
-        head,
-    ]
-    names = ", ".join(wire.protocols)
-    label = f"{titles[wire.source]} asks {titles[wire.target]}: {names}, {wire.packets} packets"
-    data = {"a": wire.source, "b": wire.target, "protocols": " ".join(wire.protocols)}
-    return Group("wire", tuple(shapes), label, (wire.style,), data)
-
-
-def _short(points: Sequence[Point]) -> Point:
-    """The last point, drawn back so that the line does not show beyond the arrow."""
-    (x0, y0), (x1, y1) = points[-2:]
-    long = max(abs(x1 - x0), abs(y1 - y0)) or 1.0
-    return x1 - (x1 - x0) / long * 4, y1 - (y1 - y0) / long * 4
-
-
-def _cards(
-    shown: Scene, grid: Grid, measures: Measures, alarms: Mapping[str, int]
-) -> Iterator[Shape]:
-    """From the top left to the bottom right, so that a keyboard goes through them in order."""
-    for box in sorted(shown.boxes, key=lambda b: grid.cells[b.id]):
-        x, y = _corner(grid.cells[box.id], measures)
-        yield cards.card(box, x, y, alarms.get(box.id, 0))
-
-
-def _corner(cell: Cell, measures: Measures) -> Point:
-    across, down = (
-        measures.across.starts[2 * cell.column + 1],
-        measures.down.starts[2 * cell.row + 1],
-    )
-    return across, down
-
-
-def _counted(plant: Plant, shown: Scene, alarms: Mapping[str, int]) -> Mapping[str, int]:
-    """The alarms of each box."""
-    ids = {box.id for box in shown.boxes}
-    found: dict[str, int] = {}
-    for asset in plant.assets.values():
-        if asset.id in ids and asset.id in alarms:
-            found[asset.id] = alarms[asset.id]
-    return found
-
-
-def _below(shown: Scene, measures: Measures) -> Iterator[Shape]:
-    proposed = any(frame.proposed for frame in shown.frames.values())
-    y = measures.height + _LEGEND_HEIGHT / 2
-    yield cards.legend(18, y, shown.note, proposed)
+    def _corners(self) -> Mapping[str, Rect]:
+        across, down = self._measures.across.starts, self._measures.down.starts
+        return {
+            id_: Rect(
+                across[2 * c.column + 1], down[2 * c.row + 1], CARD_WIDTH, CARD_HEIGHT, 6, "card"
+            )
+            for id_, c in self._grid.cells.items()
+        }
 
 
 def _words(shown: Scene) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.architecture.drawing import Point
@@ -14,9 +13,20 @@ CARD_WIDTH, CARD_HEIGHT = 148.0, 50.0
 LABELS = 104.0  # the column of level names
 PAD = 12.0  # between a frame and its cards
 TITLE = 30.0  # above the first cards of a frame
-GAP = 16.0  # between cards, and between frames
-TRACK = 6.0  # between wires side by side
 MARGIN = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Room between cards and between wires side by side."""
+
+    gap: float
+    track: float
+
+
+_PORTS = 9.0  # between wires that reach one side of a card
+CLOSE = Spacing(gap=16.0, track=6.0)
+ROOMY = Spacing(gap=52.0, track=19.0)  # wires have names on them
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,47 +100,57 @@ class Measures:
         return side[card.x], line
 
 
-def measure(grid: Grid, routes: Routes) -> Measures:
+def measure(grid: Grid, routes: Routes, spacing: Spacing = CLOSE) -> Measures:
     """The measures of a grid with its wires."""
-    columns = [_gap_across(grid, c, routes.crowd) for c in range(grid.columns + 1)]
-    rows = [_gap_down(grid, r, routes.crowd) for r in range(grid.rows + 1)]
-    return Measures(
-        _ruler(LABELS, columns, CARD_WIDTH, "v", routes.crowd),
-        _ruler(MARGIN / 2, rows, CARD_HEIGHT, "h", routes.crowd),
-        routes,
-    )
+    room = _Room(grid, routes, spacing)
+    columns = [room.across(column) for column in range(grid.columns + 1)]
+    rows = [room.down(row) for row in range(grid.rows + 1)]
+    across = room.ruler("v", LABELS, columns, CARD_WIDTH)
+    return Measures(across, room.ruler("h", MARGIN / 2, rows, CARD_HEIGHT), routes)
 
 
-def _wires(crowd: Mapping[tuple[str, int], int], axis: str, line: int) -> float:
-    count = crowd.get((axis, line), 0)
-    return count * TRACK + 4 if count else 0.0
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Finds how much room every line of the grid needs."""
 
+    grid: Grid
+    routes: Routes
+    spacing: Spacing
 
-def _gap_across(grid: Grid, column: int, crowd: Mapping[tuple[str, int], int]) -> _Gap:
-    ends = any(f.right == column for f in grid.frames.values())
-    starts = any(f.left == column for f in grid.frames.values())
-    room = max(_wires(crowd, "v", 2 * column), GAP if ends or starts else GAP - 2)
-    return _Gap(PAD if ends else 0.0, room, PAD if starts else 0.0)
+    def across(self, column: int) -> _Gap:
+        """The gap left of a column."""
+        frames = self.grid.frames.values()
+        ends = any(f.right == column for f in frames)
+        starts = any(f.left == column for f in frames)
+        room = self._wires("v", 2 * column, ends or starts)
+        return _Gap(PAD if ends else 0.0, room, PAD if starts else 0.0)
 
+    def down(self, row: int) -> _Gap:
+        """The gap above a row."""
+        frames = self.grid.frames.values()
+        ends = any(f.bottom == row for f in frames)
+        starts = any(f.top == row for f in frames)
+        edge = any(rows.start == row for rows in self.grid.bands.values())
+        room = self._wires("h", 2 * row, edge or ends or starts)
+        return _Gap(PAD if ends else 0.0, room, TITLE if starts else 0.0)
 
-def _gap_down(grid: Grid, row: int, crowd: Mapping[tuple[str, int], int]) -> _Gap:
-    ends = any(f.bottom == row for f in grid.frames.values())
-    starts = any(f.top == row for f in grid.frames.values())
-    edge = any(rows.start == row for rows in grid.bands.values())
-    room = max(_wires(crowd, "h", 2 * row), GAP if edge or ends or starts else GAP - 4)
-    return _Gap(PAD if ends else 0.0, room, TITLE if starts else 0.0)
+    def _wires(self, axis: str, line: int, edge: bool) -> float:
+        count = self.routes.crowd.get((axis, line), 0)
+        needed = count * self.spacing.track + 4 if count else 0.0
+        last = 2 * (self.grid.columns if axis == "v" else self.grid.rows)
+        gap = CLOSE.gap if line in (0, last) else self.spacing.gap - (0 if edge else 3)
+        return max(needed, gap)
 
-
-def _ruler(
-    start: float, gaps: list[_Gap], cell: float, axis: str, crowd: Mapping[tuple[str, int], int]
-) -> Ruler:
-    sizes = [*itertools.chain.from_iterable((gap.size, cell) for gap in gaps)][:-1]
-    starts = list(itertools.accumulate(sizes, initial=start))
-    centres, tracks = [], []
-    for line, size in enumerate(sizes):
-        gap = gaps[line // 2] if line % 2 == 0 else _Gap(0, size, 0)
-        centres.append(starts[line] + gap.before + gap.wires / 2)
-        room = gap.wires - (4 if line % 2 == 0 else 20)
-        wanted = TRACK if line % 2 == 0 else TRACK * 1.5
-        tracks.append(min(wanted, room / max(crowd.get((axis, line), 1), 1)))
-    return Ruler(tuple(starts[:-1]), tuple(starts[1:]), tuple(centres), tuple(tracks))
+    def ruler(self, axis: str, start: float, gaps: list[_Gap], cell: float) -> Ruler:
+        """The lengths along an axis."""
+        sizes = [*itertools.chain.from_iterable((gap.size, cell) for gap in gaps)][:-1]
+        starts = list(itertools.accumulate(sizes, initial=start))
+        centres, tracks = [], []
+        for line, size in enumerate(sizes):
+            is_gap = line % 2 == 0
+            gap = gaps[line // 2] if is_gap else _Gap(0, size, 0)
+            centres.append(starts[line] + gap.before + gap.wires / 2)
+            room = gap.wires - (4 if is_gap else 20)
+            wanted = self.spacing.track if is_gap else max(self.spacing.track, _PORTS)
+            tracks.append(min(wanted, room / max(self.routes.crowd.get((axis, line), 1), 1)))
+        return Ruler(tuple(starts[:-1]), tuple(starts[1:]), tuple(centres), tuple(tracks))

@@ -209,7 +209,7 @@ def _group_box(plant: Plant, level: str, type_: str, assets: Sequence[Asset]) ->
     name = "assets of unknown type" if type_ == "unknown" else type_
     vendors = _list(sorted({a.vendor for a in assets if a.vendor}))
     label = f"{len(assets)} × {name} on level {level}"
-    lines = (f"{len(assets)} assets", vendors)
+    lines = (_count(len(assets)), vendors)
     id_ = f"{zone}/{level}/{type_}"
     shown = tuple(filter(None, lines))
     return Box(id_, "group", name, shown, type_, level, zone, label, len(assets))

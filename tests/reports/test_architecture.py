@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -10,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from inventory.model import Plant
 from reports.architecture import architecture
 from reports.architecture.drawing import Drawing, Group, Line, Point, Rect, Shape, Text
 from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
+from reports.architecture.raster import png
 from reports.architecture.scene import MANY_BOXES
 from reports.architecture.svg import svg
 from reports.typeface import BOLD, REGULAR, width
@@ -188,3 +191,12 @@ def test_nothing_seen_is_a_picture_too() -> None:
     drawing: Drawing = architecture(Plant(plants.START, plants.END))
     assert "Nothing was seen" in drawing.description
     assert ElementTree.fromstring(svg(drawing)).tag.endswith("svg")
+
+
+def test_the_picture_is_a_png_of_its_size() -> None:
+    drawing = architecture(plants.plant(), "zone")
+    image = Image.open(io.BytesIO(png(drawing, scale=1.0)))
+    assert image.size == (round(drawing.width), round(drawing.height))
+    colours = image.getcolors(1 << 20)
+    assert colours is not None
+    assert len(colours) > 100, "cards, wires and words are drawn"
