@@ -10,6 +10,7 @@
 
 pub mod address;
 pub mod attempts;
+pub mod checksum;
 pub mod choose;
 pub mod conversation;
 pub mod copies;
