@@ -18,6 +18,7 @@ pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
 pub mod modbus;
+pub mod netbios;
 pub mod s7comm;
 pub mod snmp;
 pub mod ssh;
@@ -38,6 +39,7 @@ pub static ALL: &[Protocol] = &[
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
     modbus::PROTOCOL,
+    netbios::PROTOCOL,
     s7comm::PROTOCOL,
     snmp::PROTOCOL,
     telnet::PROTOCOL,

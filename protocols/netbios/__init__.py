@@ -1,0 +1,1 @@
+"""NetBIOS name and datagram services."""
