@@ -1,5 +1,6 @@
 //! Checksums of the Internet (RFC 1071). Not on the way of every packet: a mirror port
 //! whose packets have wrong ones shows that offloads are still on.
+#![deny(clippy::indexing_slicing)]
 
 use crate::address::Address;
 use crate::link::{Packet, Transport};

@@ -3,6 +3,7 @@
 //! A fragment that repeats octets must repeat them unchanged: a mirror's copies do,
 //! and what does not is an evasion, of which nothing is believed (RFC 5722, 4; the same
 //! for IPv4).
+#![deny(clippy::indexing_slicing)]
 
 use crate::address::Address;
 use crate::link::{Fragment, Ip, Packet};

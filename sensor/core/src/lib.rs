@@ -7,6 +7,8 @@
 // Directions and sides are 0 and 1 by construction and index pairs; all else that comes
 // from the wire goes through `get`.
 #![allow(clippy::indexing_slicing)]
+// What the kernel shares or filters is in `ring` and `seccomp`, and nowhere else.
+#![deny(unsafe_code)]
 
 pub mod address;
 pub mod attempts;

@@ -1,5 +1,6 @@
 //! A frame's headers, from the link layer to the transport layer: what they say, and
 //! the octets behind the deepest one that is understood. Nothing is copied but numbers.
+#![deny(clippy::indexing_slicing)]
 
 mod ip;
 mod layers;

@@ -1,6 +1,7 @@
 //! Capture files as a stream of frames: pcap and pcapng, plain, gzip or Zstandard,
 //! told apart by their first octets. One block at a time is in memory; frames are
 //! lent from the buffer. All that stands before a damage is read before it is told.
+#![deny(clippy::indexing_slicing)]
 
 mod block;
 mod damage;

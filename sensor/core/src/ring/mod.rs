@@ -4,6 +4,7 @@
 //! Two processes share the work: the opener ([`open_mirror`]) has CAP_NET_RAW and hands
 //! the descriptor over; the decoder maps the ring ([`Ring::from_fd`]) and needs no
 //! capability. The opener never maps it.
+#![deny(clippy::indexing_slicing)]
 
 mod block;
 mod map;
