@@ -45,6 +45,11 @@ impl Key {
     }
 }
 
+/// Whether attributes of `class` say anything of identity.
+pub const fn speaks(class: u32) -> bool {
+    matches!(class, IDENTITY | PROGRAM_NAME | TCP_IP_INTERFACE | ETHERNET_LINK)
+}
+
 /// Claims one `attribute` of the first instance of `class`, read from the front of
 /// `octets`. `None` when it cannot be read, or where it ends is not known.
 pub fn attribute(

@@ -1,4 +1,4 @@
-use super::class;
+use super::class::{self, SYMBOL};
 use super::identity::Key;
 use super::segment::{self, Segment};
 use std::fmt;
@@ -15,6 +15,7 @@ pub struct Path<'a> {
     /// What the device must be.
     pub key: Option<Key>,
     symbol: &'a [u8],
+    member: u32,
     hop: (u16, &'a [u8]),
     symbols: u16,
     classes: u16,
@@ -45,7 +46,8 @@ impl<'a> Path<'a> {
             }
             Segment::Instance(instance) => self.instance = instance,
             Segment::Attribute(attribute) => self.attribute = Some(attribute),
-            Segment::Member(_) | Segment::Point(_) => self.points += 1,
+            Segment::Member(member) => (self.member, self.points) = (member, self.points + 1),
+            Segment::Point(_) => self.points += 1,
             Segment::Symbol(symbol) => (self.symbol, self.symbols) = (symbol, self.symbols + 1),
             Segment::Key(key) => self.key = Some(key),
             Segment::Other => (),
@@ -56,7 +58,7 @@ impl<'a> Path<'a> {
     pub fn is_tag(&self) -> bool {
         match self.class {
             None => self.symbols > 0,
-            Some(class) => class == class::SYMBOL && self.classes == 1 && self.instance > 0,
+            Some(class) => class == SYMBOL && self.classes == 1 && self.instance > 0,
         }
     }
 
@@ -71,6 +73,17 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// The same for `count` elements of a tag, of which it is the first: a tag's number
+    /// must not count on where its elements do.
+    pub fn elements(&self, count: u16) -> Name {
+        match (self.class, self.classes, self.points, count) {
+            (Some(SYMBOL), 1, 0, 2..) | (Some(SYMBOL), 1, 1, _) => {
+                Name::At("Symbol instance {}[{}]", [self.instance, self.member, 0])
+            }
+            _ => self.object(),
+        }
+    }
+
     /// The way behind `from`: port and link address of each hop, `1.2` for slot 2 of
     /// the backplane.
     pub fn route(&self, from: &Name) -> Name {
@@ -81,8 +94,8 @@ impl<'a> Path<'a> {
         match (self.hops, from, number) {
             (0, ..) => from.clone(),
             (1, Name::None, Some(link)) => Name::At("{}.{}", [self.hop.0.into(), link, 0]),
-            (_, Name::None, _) => Name::text(format_args!("{}", Way(self))),
-            _ => Name::text(format_args!("{from}/{}", Way(self))),
+            (_, Name::None, _) => Name::text(format_args!("{}", Hops(self))),
+            _ => Name::text(format_args!("{from}/{}", Hops(self))),
         }
     }
 
@@ -123,9 +136,9 @@ impl fmt::Display for Path<'_> {
 }
 
 /// The hops of a path.
-struct Way<'a>(&'a Path<'a>);
+struct Hops<'a>(&'a Path<'a>);
 
-impl fmt::Display for Way<'_> {
+impl fmt::Display for Hops<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut slash = "";
         for segment in self.0.segments() {

@@ -1,7 +1,7 @@
 use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR};
 use super::connection::{self, Opening, Triad};
 use super::path::Path;
-use super::{pccc, tag, Cip, Exchange, CIP};
+use super::{identity, pccc, tag, Cip, Exchange, CIP};
 use wire::{code, Name, Observation, Octets, Out, Short};
 
 /// Requests within requests: an Unconnected Send of a packet of reads is two.
@@ -116,11 +116,11 @@ impl Cip {
     ) -> Result<About, Short> {
         let mut octets = Octets::new(data);
         match (service, path.class, path.instance) {
-            (0x4C | 0x52, ..) if path.is_tag() => reading(did, service, &mut octets),
-            (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, &mut octets),
-            (0x01, Some(class), 1) => Ok(About::All(class)),
-            (0x03, Some(class), 1) => Ok(About::List(class)),
-            (0x0E, Some(class), 1) => Ok(single(class, path)),
+            (0x4C | 0x52, ..) if path.is_tag() => reading(did, service, path, &mut octets),
+            (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, path, &mut octets),
+            (0x01 | 0x03 | 0x0E, Some(class), 1) if identity::speaks(class) => {
+                Ok(asked_of(class, service, path))
+            }
             (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
             (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
                 out.keep();
@@ -152,20 +152,22 @@ impl Cip {
 fn reading(
     did: &mut Observation<'static>,
     service: u8,
+    path: &Path<'_>,
     octets: &mut Octets<'_>,
 ) -> Result<About, Short> {
     let (count, offset) = tag::reading(service == READ_FRAGMENT, octets)?;
-    did.span = count.into();
+    (did.object, did.span) = (path.elements(count), count.into());
     Ok(About::Read(offset))
 }
 
 fn writing(
     did: &mut Observation<'static>,
     service: u8,
+    path: &Path<'_>,
     octets: &mut Octets<'_>,
 ) -> Result<About, Short> {
     let (count, written) = tag::writing(service == WRITE_FRAGMENT, octets)?;
-    did.span = count.into();
+    (did.object, did.span) = (path.elements(count), count.into());
     Ok(About::Wrote(written))
 }
 
@@ -180,9 +182,11 @@ fn opening(
     Ok(About::Opened(opening))
 }
 
-fn single(class: u32, path: &Path<'_>) -> About {
-    match path.attribute.map(u16::try_from) {
-        Some(Ok(attribute)) => About::Single(class, attribute),
+fn asked_of(class: u32, service: u8, path: &Path<'_>) -> About {
+    match (service, path.attribute.map(u16::try_from)) {
+        (0x01, _) => About::All(class),
+        (0x03, _) => About::List(class),
+        (_, Some(Ok(attribute))) => About::Single(class, attribute),
         _ => About::Done,
     }
 }

@@ -168,6 +168,10 @@ fn tags_have_values_once_they_are_answered() {
         stated(&["4c 02 206b 2409 0100", "cc 00 00 00 a002 ce0f 03000000 616263 0000"])[1],
         "was cip · 76 · Symbol instance 9 +1 = Text [61, 62, 63]"
     );
+    let elements = stated(&["4c 02 206b 2409 0200", "cc 00 00 00 c600 01 02"]);
+    assert_eq!(elements[1], "was cip · 76 · Symbol instance 9[0] +2 = U8 [01, 02]");
+    let element = stated(&["4c 03 206b 2409 2805 0100", "cc 00 00 00 c600 01"]);
+    assert_eq!(element[1], "was cip · 76 · Symbol instance 9[5] +1 = U8 [01]");
     assert_eq!(stated(&["4c 02 206c 2409 0100", "cc 00 00 00 c300 0100"]).len(), 1);
 }
 
@@ -281,6 +285,12 @@ fn the_same_context_again_gives_the_earlier_request_up() {
     assert_eq!(probe.stated(), ["did cip · 77 · SCADA +1 = unanswered"]);
     probe.send(Side::Server, &rr(1, &hex("cc 00 00 00 c300 2a00")));
     assert_eq!(probe.orphans(), 1);
+}
+
+#[test]
+fn what_is_not_known_is_not_read() {
+    let lines = stated(&["03 02 208b 2401 0100 0600", "83 00 00 00"]);
+    assert_eq!(lines, ["did cip · 3 · Wall Clock Time instance 1 +1 = 0"]);
 }
 
 #[test]
