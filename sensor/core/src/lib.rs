@@ -7,7 +7,7 @@
 // Directions and sides are 0 and 1 by construction and index pairs; all else that comes
 // from the wire goes through `get`.
 #![allow(clippy::indexing_slicing)]
-// What the kernel shares or filters is in `ring` and `seccomp`, and nowhere else.
+// Only what the kernel shares (`ring`), filters (`seccomp`) or hands over (`python`) needs it.
 #![deny(unsafe_code)]
 
 pub mod address;
