@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -58,6 +59,11 @@ class Site:
         """The one with this id."""
         found = self.store.finding("deviation", id_)
         return record.deviation(found.detail) if found else None
+
+    def alarms(self, at: datetime | None = None) -> Mapping[str, int]:
+        """How many deviations each asset has part in, up to `at`."""
+        found = (d for d in self._memory.deviations.values() if at is None or d.first_seen <= at)
+        return Counter(end for d in found for end in (d.subject, d.peer) if end)
 
     def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
         """The latest first."""

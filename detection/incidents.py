@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -44,14 +45,10 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
     """The incident that deviations of one incident id make."""
     ordered = sorted(deviations, key=lambda d: (d.first_seen, d.id))
     worst = max(ordered, key=lambda d: d.severity)
-    ends = list(dict.fromkeys(e for d in ordered for e in (d.subject, d.peer) if e))
     kinds = listed(dict.fromkeys(d.kind for d in ordered))
-    names = " and ".join(who(plant, end) for end in ends[:2])
     return Incident(
         id=ordered[0].incident or _id(ordered[0]),
-        title=f"{kinds}: {names}".capitalize()
-        if not names
-        else f"{kinds[:1].upper()}{kinds[1:]}: {names}",
+        title=f"{kinds[:1].upper()}{kinds[1:]}: {_ends(ordered, plant)}",
         story=" ".join(f"{d.first_seen:%H:%M:%S} {d.seen}." for d in ordered),
         severity=worst.severity,
         first_seen=min(d.first_seen for d in ordered),
@@ -59,6 +56,15 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
         deviations=tuple(d.id for d in ordered),
         techniques=tuple(dict.fromkeys(t for d in ordered for t in d.techniques)),
     )
+
+
+def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:
+    """The asset that has part in most of them first, then the other, or how many others."""
+    parts = Counter(end for d in deviations for end in (d.subject, d.peer) if end)
+    (first, _), *others = parts.most_common()
+    if len(others) > 1:
+        return f"{who(plant, first)} and {len(others)} others"
+    return " and ".join(who(plant, end) for end in (first, *(end for end, _ in others)))
 
 
 def _id(deviation: Deviation) -> str:

@@ -27,6 +27,8 @@ from detection.words import listed, proofs, times, title, who
 from inventory.model import Operation, Plant
 from protocols.model import Effect, describe
 
+# Asking a neighbour for its address, and pinging it, is what every stack does by itself.
+_NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 _SEVERITY = {
@@ -55,7 +57,11 @@ def key(operation: Operation) -> tuple[str, ...]:
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every habit that neither engineers nor commands."""
-    return grouped(op for op in plant.operations if op.effect not in _TOLD_ELSEWHERE)
+    return grouped(
+        op
+        for op in plant.operations
+        if op.effect not in _TOLD_ELSEWHERE and op.protocol not in _NO_WISH
+    )
 
 
 def grouped(operations: Iterator[Operation]) -> Iterator[Sight]:

@@ -1,0 +1,55 @@
+"""The architecture as a picture and as data: the server computes it, everybody shows the same."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from console.api.depends import Core
+from inventory.graph import Level, graphml, to_json
+from inventory.model import Plant
+from reports.architecture.drawing import Drawing
+from reports.architecture.layout import architecture
+from reports.architecture.raster import png
+from reports.architecture.svg import svg
+
+router = APIRouter()
+
+At = Annotated[datetime | None, Query(description="as it was known at this time")]
+Opened = Annotated[list[str] | None, Query(description="zones shown asset by asset")]
+
+
+def _plant(core: Core, at: datetime | None) -> Plant:
+    return core.store.plant() if at is None else core.store.plant(None, at)
+
+
+def _drawing(core: Core, level: Level, at: datetime | None, opened: list[str] | None) -> Drawing:
+    zones = frozenset(opened or ())
+    return architecture(_plant(core, at), level, opened=zones, alarms=core.alarms(at))
+
+
+@router.get("/graph.svg")
+def as_svg(core: Core, level: Level = "asset", at: At = None, zone: Opened = None) -> Response:
+    """The picture for pages: accessible, light and dark."""
+    return Response(svg(_drawing(core, level, at, zone)), media_type="image/svg+xml")
+
+
+@router.get("/graph.png")
+def as_png(core: Core, level: Level = "asset", at: At = None, zone: Opened = None) -> Response:
+    """The picture for documents."""
+    return Response(png(_drawing(core, level, at, zone)), media_type="image/png")
+
+
+@router.get("/graph.graphml")
+def as_graphml(core: Core, level: Level = "asset", at: At = None) -> Response:
+    """Nodes and edges for other tools."""
+    return Response(graphml(_plant(core, at), level), media_type="application/graphml+xml")
+
+
+@router.get("/graph.json")
+def as_json(core: Core, level: Level = "asset", at: At = None) -> Response:
+    """Nodes and edges as JSON."""
+    return Response(to_json(_plant(core, at), level), media_type="application/json")
