@@ -1,5 +1,6 @@
 use super::claims::Claims;
-use super::request::{packed, About, Question, DEEPEST, MULTIPLE_SERVICE_PACKET};
+use super::message::{cut_off, packed};
+use super::request::{About, Question, DEEPEST, MULTIPLE_SERVICE_PACKET};
 use super::{identity, pccc, tag, Cip, Exchange, ANSWER, CIP};
 use wire::{Asked, Observation, Octets, Out, Short, UNANSWERED};
 
@@ -109,8 +110,4 @@ impl Cip {
         }
         Ok(())
     }
-}
-
-fn cut_off(what: &str, short: Short, out: &mut Out<'_>) {
-    out.broke(CIP, "wrong length", format!("{what} lacks {} octets", short.missing));
 }

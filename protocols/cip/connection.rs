@@ -52,11 +52,6 @@ impl Connections {
         self.0.retain(|connection| connection.triad != triad);
     }
 
-    /// The connection named `triad`.
-    pub fn named(&self, triad: Triad) -> Option<&Connection> {
-        self.0.iter().find(|connection| connection.triad == triad)
-    }
-
     /// The connection of a message to the target, or to the originator. There are
     /// targets that answer with the number meant for themselves.
     pub fn of(&self, number: u32, answer: bool) -> Option<&Connection> {

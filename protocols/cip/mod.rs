@@ -16,6 +16,7 @@ mod class;
 mod connection;
 mod device;
 mod identity;
+mod message;
 mod path;
 mod pccc;
 mod request;

@@ -1,5 +1,6 @@
 use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR};
 use super::connection::{self, Opening, Triad};
+use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
 use super::{identity, pccc, tag, Cip, Exchange, CIP};
 use wire::{code, Name, Observation, Octets, Out, Short};
@@ -98,54 +99,40 @@ impl Cip {
     fn ask(&mut self, way: &Way, service: u8, path: &Path<'_>, data: &[u8], out: &mut Out<'_>) {
         let did = Observation::did(CIP, code([service.into()])).by(out.side());
         let mut did = did.unit(path.route(&way.unit)).object(path.object());
-        let about = self.about(&mut did, service, path, data, out).unwrap_or_else(|short| {
+        let about = about(&mut did, service, path, data, out).unwrap_or_else(|short| {
             cut_off(&format!("service {service} of {}", did.object), short, out);
             About::Done
         });
         self.waiting.ask(way.exchange, did, Question { service, about }, out);
     }
+}
 
-    /// Fills in what the data of a request say and finds what its answer will mean.
-    fn about(
-        &self,
-        did: &mut Observation<'static>,
-        service: u8,
-        path: &Path<'_>,
-        data: &[u8],
-        out: &mut Out<'_>,
-    ) -> Result<About, Short> {
-        let mut octets = Octets::new(data);
-        match (service, path.class, path.instance) {
-            (0x4C | 0x52, ..) if path.is_tag() => reading(did, service, path, &mut octets),
-            (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, path, &mut octets),
-            (0x01 | 0x03 | 0x0E, Some(class), 1) if identity::speaks(class) => {
-                Ok(asked_of(class, service, path))
-            }
-            (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
-            (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
-                out.keep();
-                opening(did, service, &mut octets)
-            }
-            (0x4E, Some(CONNECTION_MANAGER), _) => self.closing(did, &mut octets),
-            (_, Some(PASSWORD_AUTHENTICATOR), _) if !data.is_empty() => {
-                out.secret("password", data, &[]);
-                Ok(About::Done)
-            }
-            _ => Ok(About::Done),
+/// Fills in what the data of a request say and finds what its answer will mean.
+fn about(
+    did: &mut Observation<'static>,
+    service: u8,
+    path: &Path<'_>,
+    data: &[u8],
+    out: &mut Out<'_>,
+) -> Result<About, Short> {
+    let mut octets = Octets::new(data);
+    match (service, path.class, path.instance) {
+        (0x4C | 0x52, ..) if path.is_tag() => reading(did, service, path, &mut octets),
+        (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, path, &mut octets),
+        (0x01 | 0x03 | 0x0E, Some(class), 1) if identity::speaks(class) => {
+            Ok(asked_of(class, service, path))
         }
-    }
-
-    fn closing(
-        &self,
-        did: &mut Observation<'static>,
-        octets: &mut Octets<'_>,
-    ) -> Result<About, Short> {
-        let (triad, path) = connection::closing(octets)?;
-        did.unit = match self.connections.named(triad) {
-            Some(connection) => connection.unit.clone(),
-            None => path.route(&did.unit),
-        };
-        Ok(About::Closed(triad))
+        (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
+        (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
+            out.keep();
+            opening(did, service, &mut octets)
+        }
+        (0x4E, Some(CONNECTION_MANAGER), _) => closing(did, &mut octets),
+        (_, Some(PASSWORD_AUTHENTICATOR), _) if !data.is_empty() => {
+            out.secret("password", data, &[]);
+            Ok(About::Done)
+        }
+        _ => Ok(About::Done),
     }
 }
 
@@ -182,6 +169,12 @@ fn opening(
     Ok(About::Opened(opening))
 }
 
+fn closing(did: &mut Observation<'static>, octets: &mut Octets<'_>) -> Result<About, Short> {
+    let (triad, path) = connection::closing(octets)?;
+    did.unit = path.route(&did.unit);
+    Ok(About::Closed(triad))
+}
+
 fn asked_of(class: u32, service: u8, path: &Path<'_>) -> About {
     match (service, path.attribute.map(u16::try_from)) {
         (0x01, _) => About::All(class),
@@ -189,47 +182,4 @@ fn asked_of(class: u32, service: u8, path: &Path<'_>) -> About {
         (_, Some(Ok(attribute))) => About::Single(class, attribute),
         _ => About::Done,
     }
-}
-
-/// The request in an Unconnected Send, and its route.
-fn sent<'a>(mut octets: Octets<'a>) -> Result<(&'a [u8], &'a [u8]), Short> {
-    let length = usize::from(octets.skip(2)?.le16()?);
-    let message = octets.take(length)?;
-    let words = octets.skip(length % 2)?.u8()?;
-    Ok((message, octets.skip(1)?.take(usize::from(words) * 2)?))
-}
-
-fn parts<'a>(message: &'a [u8], out: &mut Out<'_>) -> Option<(u8, Path<'a>, &'a [u8])> {
-    let mut octets = Octets::new(message);
-    let (service, words) = (octets.u8().ok()?, octets.u8().unwrap_or_default());
-    let length = usize::from(words) * 2;
-    let Ok(path) = octets.take(length) else {
-        let there = octets.len();
-        out.broke(CIP, "path too long", format!("{length} octets of path, {there} there"));
-        return None;
-    };
-    Some((service, read(path, out).unwrap_or_default(), octets.rest()))
-}
-
-fn read<'a>(path: &'a [u8], out: &mut Out<'_>) -> Option<Path<'a>> {
-    let read = Path::read(path);
-    if let Err(first) = read {
-        out.broke(CIP, "wrong segment", format!("a path's segment {first:#04x} cannot be read"));
-    }
-    read.ok()
-}
-
-/// The messages of a packet, or of its answer; `None` for one that lies outside. They
-/// follow each other, so that no octet is read twice.
-pub fn packed(data: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
-    let number = |at: usize| Octets::new(data.get(at * 2..)?).le16().ok().map(usize::from);
-    let count = number(0).unwrap_or_default();
-    (1..=count).map(move |n| {
-        let end = if n < count { number(n + 1)? } else { data.len() };
-        data.get(number(n)?..end)
-    })
-}
-
-fn cut_off(what: &str, short: Short, out: &mut Out<'_>) {
-    out.broke(CIP, "wrong length", format!("{what} lacks {} octets", short.missing));
 }
