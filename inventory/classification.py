@@ -16,6 +16,7 @@ from inventory.device_types import (
     COMMON,
     INFRASTRUCTURE,
     LEVELS,
+    NEIGHBOURS,
     PUBLISHERS,
     SERVERS,
     SERVICES,
@@ -28,7 +29,7 @@ UNKNOWN = "unknown"
 _MANY = 16  # peers that did not answer before probing is called a scan
 _GATEWAY_UNITS = 4
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
-_SPOKEN = ("model", "description", "type", "product_code", "software", "capabilities", "name")
+_SPOKEN = ("model", "description", "type", "product_code", "software", "name")
 
 Peers = dict[str, set[str]]
 
@@ -110,7 +111,11 @@ def _types(s: Subject) -> Iterator[Reasoned]:
 
 
 def _infrastructure(s: Subject) -> Iterator[Reasoned]:
-    said = {c.value.lower() for c in s.claims if c.attribute == "capabilities"}
+    said = {
+        c.value.lower()
+        for c in s.claims
+        if c.attribute == "capabilities" and c.protocol in NEIGHBOURS
+    }
     words = " ".join(said)
     if len(s.forwards) > 1 or "router" in words:
         firewall = next((w for w in _by_words(s) if w.value == "firewall"), None)

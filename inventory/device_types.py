@@ -24,7 +24,7 @@ WORDS = (
     ),
     Words(r"\brouter\b|\bscalance m", "router"),
     Words(
-        r"\bswitch\b|\bscalance x|\bws-c\d|\bcatalyst\b|\bstratix\b|\beds-\d|\brs[234]\d-", "switch"
+        r"\bswitch\b|\bscalance x|\bws-c|\bcatalyst\b|\bstratix\b|\beds-\d|\brs[234]\d-", "switch"
     ),
     Words(r"\baccess point\b|\bscalance w", "access point"),
     Words(r"\bmerging unit\b", "merging unit"),
@@ -123,6 +123,8 @@ SERVICES: Mapping[str, str] = {
     "mqtt": "mqtt broker",
     "opcua": "opc ua server",
 }
+# Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
+NEIGHBOURS = ("lldp", "cdp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "ntp", "ptp", "syslog")
 COMMON = ("smb", "ftp", "tftp", "http", "tls", "ssh", "telnet", "rdp", "vnc")
 

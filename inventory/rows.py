@@ -127,12 +127,12 @@ class ChangeRow(NamedTuple):
 
 
 class InterfaceRow(NamedTuple):
-    """What an interface or capture file delivered."""
+    """What an interface or capture file delivered; no times before its first frame."""
 
     capture: str
     interface: str
-    first_ns: int
-    last_ns: int
+    first_ns: int | None
+    last_ns: int | None
     frames: int
     bytes: int
     dropped: int

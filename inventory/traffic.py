@@ -15,7 +15,6 @@ from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, Violatio
 from inventory.times import moment
 from inventory.values import Ranges
 from protocols.model import NO_ANSWER, describe, status_name
-from protocols.model import Operation as Meaning
 
 _REGULAR = 5  # so many gaps before a period is told
 
@@ -35,25 +34,44 @@ def operations(
     found: dict[tuple[object, ...], list[OperationRow]] = {}
     for row in rows:
         ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
-        key = (*ends, row.client, row.server, *row[5:11])
-        found.setdefault(key, []).append(row)
+        found.setdefault((*ends, row.client, row.server, *row[5:11]), []).append(row)
     return [
-        _operation(str(key[0]), str(key[1]), same, ranges, qualities, evidence)
+        _operation(
+            str(key[0]),
+            str(key[1]),
+            same[0] if len(same) == 1 else _merged(same),
+            ranges,
+            worst([qualities.get(_place(row), PERFECT) for row in same]),
+            evidence,
+        )
         for key, same in found.items()
     ]
+
+
+def _place(row: OperationRow) -> Place:
+    return Place(row.realm, row.client, row.server, row.transport, row.port)
+
+
+def _merged(rows: Sequence[OperationRow]) -> OperationRow:
+    """One operation seen in several realms or on several ports."""
+    most = max(rows, key=lambda row: row.counted)
+    return most._replace(
+        counted=sum(row.counted for row in rows),
+        first_ns=min(row.first_ns for row in rows),
+        last_ns=max(row.last_ns for row in rows),
+        evidence=next((r.evidence for r in sorted(rows, key=_first_ns) if r.evidence), None),
+    )
 
 
 def _operation(
     client: str,
     server: str,
-    rows: list[OperationRow],
+    row: OperationRow,
     ranges: Ranges,
-    qualities: Mapping[Place, Quality],
+    quality: Quality,
     evidence: Mapping[str, Evidence],
 ) -> Operation:
-    row = rows[0]
-    means: Meaning = meaning(row.protocol, row.code, row.object)
-    places = [Place(r.realm, r.client, r.server, r.transport, r.port) for r in rows]
+    means = meaning(row.protocol, row.code, row.object)
     return Operation(
         client=row.client,
         server=row.server,
@@ -69,13 +87,13 @@ def _operation(
         techniques=means.techniques,
         status=row.status,
         status_name=_status_name(row.protocol, row.status),
-        count=sum(r.counted for r in rows),
-        first_seen=moment(min(r.first_ns for r in rows)),
-        last_seen=moment(max(r.last_ns for r in rows)),
+        count=row.counted,
+        first_seen=moment(row.first_ns),
+        last_seen=moment(row.last_ns),
         values=ranges.of(row) if row.status in (0, NO_ANSWER) else None,
-        period_ms=_period_ms(max(rows, key=lambda r: r.gap_n)),
-        evidence=_first(rows, evidence),
-        quality=worst([qualities.get(place, PERFECT) for place in places]),
+        period_ms=_period_ms(row),
+        evidence=evidence.get(row.evidence or ""),
+        quality=quality,
     )
 
 
@@ -190,10 +208,14 @@ def value_changes(
     ]
 
 
+def _first_ns(row: OperationRow | LinkRow | ViolationRow) -> int:
+    return row.first_ns
+
+
 def _first(
-    rows: Sequence[OperationRow | LinkRow | ViolationRow], evidence: Mapping[str, Evidence]
+    rows: Sequence[LinkRow | ViolationRow], evidence: Mapping[str, Evidence]
 ) -> Evidence | None:
-    for row in sorted(rows, key=lambda r: r.first_ns):
+    for row in sorted(rows, key=_first_ns):
         if row.evidence and row.evidence in evidence:
             return evidence[row.evidence]
     return None

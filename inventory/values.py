@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from inventory.model import ValueRange
@@ -17,6 +19,7 @@ _WIDEST = 8  # objects' numbers are at most so far apart (octets of a double wor
 _Series = tuple[str, ...]
 
 
+@lru_cache(maxsize=65536)
 def _split(object_: str) -> tuple[str, int]:
     """An object's name without its last number, and the number."""
     found = _LAST_NUMBER.search(object_)
@@ -44,13 +47,13 @@ class Ranges:
         rows = self._from(self._series.get(key, []), number, o.span)
         if not rows:
             return None
+        if len(rows) == 1:
+            return _range(rows[0])
         lows = [r.value_min for r in rows if r.value_min is not None]
         highs = [r.value_max for r in rows if r.value_max is not None]
-        return ValueRange(
-            min=min(lows, default=None),
-            max=max(highs, default=None),
-            last=rows[0].value_text or "",
-            distinct=max(r.value_distinct or 0 for r in rows),
+        first, distinct = _range(rows[0]), max(r.value_distinct or 0 for r in rows)
+        return replace(
+            first, min=min(lows, default=None), max=max(highs, default=None), distinct=distinct
         )
 
     def _from(self, series: list[tuple[int, ValuesRow]], number: int, span: int) -> list[ValuesRow]:
@@ -58,8 +61,14 @@ class Ranges:
         at = bisect_left(series, number, key=lambda item: item[0])
         if at == len(series) or series[at][0] != number:
             return []
+        if span == 1:
+            return [series[at][1]]
         following = series[at : at + span]
         step = min((b[0] - a[0] for a, b in pairwise(following)), default=1)
         if step > _WIDEST:
             return [following[0][1]]
         return [row for n, row in following if n < number + span * step]
+
+
+def _range(row: ValuesRow) -> ValueRange:
+    return ValueRange(row.value_min, row.value_max, row.value_text or "", row.value_distinct or 0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-# The beginning of a name in lower case, and what people call it.
+# The first words of a name in lower case, and what people call it.
 _NAMES: Mapping[str, str] = {
     "abb": "ABB",
     "advantech": "Advantech",
@@ -46,7 +46,7 @@ _NAMES: Mapping[str, str] = {
     "rockwell": "Rockwell Automation",
     "schneider": "Schneider Electric",
     "schweitzer": "Schweitzer Engineering Laboratories",
-    "sel ": "Schweitzer Engineering Laboratories",
+    "sel": "Schweitzer Engineering Laboratories",
     "siemens": "Siemens",
     "telemecanique": "Schneider Electric",
     "tridium": "Tridium",
@@ -67,7 +67,7 @@ def canonical(name: str) -> str:
     """The usual name; of an unknown vendor its own without the legal form."""
     lowered = f"{name.strip().lower()} "
     for beginning, usual in _NAMES.items():
-        if lowered.startswith(beginning):
+        if lowered.startswith(beginning) and not lowered[len(beginning)].isalnum():
             return usual
     plain = name.strip()
     while (shorter := _FORM.sub("", plain)) != plain and shorter:

@@ -127,7 +127,8 @@ def _by_address(
     if asset.type.value == EXTERNAL:
         return EXTERNAL if EXTERNAL in zones else None
     inside = {zone for ip in asset.ips if (zone := _zone_of_ip(ip, networks))}
-    if not inside and not any(not is_link_local(ip) for ip in asset.ips):
+    routes = any(role.value == "router" for role in asset.roles)
+    if not inside and not routes and all(map(is_link_local, asset.ips)):
         inside = {homes[r] for realm in asset.realms if (r := realm.partition("/")[0]) in homes}
     return inside.pop() if len(inside) == 1 else None
 

@@ -126,7 +126,7 @@ class _Table:
         """A list of texts."""
         found = self._get(key, list, [], "a list of texts")
         if not all(isinstance(item, str) for item in found):
-            self.fail(f"“{key}” needs a list of texts, {found!r} is there")
+            self.fail(f"“{key}” needs a list of texts, {_shown(found)} is there")
         return tuple(found)
 
     def time(self, key: str) -> datetime | None:
@@ -149,7 +149,7 @@ class _Table:
         if found is None:
             return None
         if len(found) != 7 or not all(type(n) is int and 0 <= n <= 4 for n in found):
-            self.fail(f"“sl_t” needs seven numbers from 0 to 4, {found!r} is there")
+            self.fail(f"“sl_t” needs seven numbers from 0 to 4, {_shown(found)} is there")
         a, b, c, d, e, f, g = found
         return a, b, c, d, e, f, g
 
@@ -157,7 +157,7 @@ class _Table:
         found = self._content.get(key, default)
         right = found is default or (isinstance(found, kind) and not isinstance(found, bool))
         if not right:
-            self.fail(f"“{key}” needs {needed}, {found!r} is there")
+            self.fail(f"“{key}” needs {needed}, {_shown(found)} is there")
         return found
 
 
@@ -209,7 +209,7 @@ def _flow(table: _Table) -> Flow:
 def _id(table: _Table) -> str:
     found = table.text("id")
     if not _ID.fullmatch(found):
-        table.fail(f"“id” needs 1 to 80 letters, digits and . - _ / :, {found!r} is there")
+        table.fail(f"“id” needs 1 to 80 letters, digits and . - _ / :, {_shown(found)} is there")
     return found
 
 
@@ -218,6 +218,10 @@ def _network(table: _Table, text: str) -> str:
         return str(ip_network(text))
     except ValueError as error:
         table.fail(f"“networks” needs networks such as 10.10.1.0/24: {error}")
+
+
+def _shown(found: object) -> str:
+    return repr(found) if isinstance(found, str) else str(found)
 
 
 Named = TypeVar("Named", Zone, Conduit)

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from inventory.store.query import one
 
-ROWS: Mapping[str, int] = {
+ROWS: dict[str, int] = {
     "operations": 200_000,
     "object_values": 200_000,
     "claims": 100_000,
@@ -22,7 +22,6 @@ ROWS: Mapping[str, int] = {
     "evidence": 500_000,
     "findings": 100_000,
 }
-CHANGES_PER_OBJECT = 256
 _SLACK = 20  # one part in so many more is dropped at once, so that it is not done every time
 
 _OLDEST = {
@@ -36,7 +35,6 @@ _PROOF = ("operations", "claims", "violations", "links", "changes")
 
 def enforce(connection: DuckDBPyConnection, limits: Mapping[str, int] = ROWS) -> None:
     """Drops what is over the limits, within the caller's transaction."""
-    connection.execute(_TRIM_CHANGES)
     counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in limits)
     for (table, most), rows in zip(
         limits.items(), one(connection, f"SELECT {counts}") or (), strict=True
@@ -65,12 +63,3 @@ def _drop(connection: DuckDBPyConnection, table: str, surplus: int) -> None:
 def _used() -> str:
     named = [f"SELECT evidence FROM {table} WHERE evidence <> ''" for table in _PROOF]
     return " UNION ALL ".join([*named, "SELECT unnest(evidence) FROM findings"])
-
-
-_OBJECT = "realm, client, server, protocol, unit, object"
-_TRIM_CHANGES = (
-    f"DELETE FROM changes WHERE rowid IN (SELECT rowid FROM changes "
-    f"SEMI JOIN (SELECT DISTINCT {_OBJECT} FROM batch_changes) USING ({_OBJECT}) "
-    f"QUALIFY row_number() OVER (PARTITION BY {_OBJECT} ORDER BY at_ns DESC, rowid DESC) "
-    f"> {CHANGES_PER_OBJECT})"
-)

@@ -12,7 +12,15 @@ from inventory.rows import ChangeRow
 from inventory.store.merge import PAUSE_NS
 from inventory.times import moment, nanoseconds
 
-INSERT_CHANGES = f"INSERT INTO changes SELECT {', '.join(ChangeRow._fields)} FROM batch_changes"
+CHANGES_PER_OBJECT = 256
+_OBJECT = "realm, client, server, protocol, unit, object"
+INSERT_CHANGES = (
+    f"INSERT INTO changes SELECT {', '.join(ChangeRow._fields)} FROM batch_changes",
+    f"DELETE FROM changes WHERE rowid IN (SELECT rowid FROM changes "
+    f"SEMI JOIN (SELECT DISTINCT {_OBJECT} FROM batch_changes) USING ({_OBJECT}) "
+    f"QUALIFY row_number() OVER (PARTITION BY {_OBJECT} ORDER BY at_ns DESC, rowid DESC) "
+    f"> {CHANGES_PER_OBJECT})",
+)
 
 
 class _Which(NamedTuple):

@@ -155,12 +155,6 @@ def _join(rule: Rule, c: str) -> str:
 _PLACE = ("realm", "client", "server")
 _GAPS = {"gap_n": Rule.ADD, "gap_sum": Rule.ADD}
 
-# The sensor's limits come as JSON beside its interfaces.
-LIMITS = (
-    "CREATE OR REPLACE TEMP VIEW batch_limits AS SELECT capture, interface, e.key AS name, "
-    "e.value::UBIGINT AS count FROM batch_health, json_each(limits) e WHERE json_valid(limits)"
-)
-
 STATES = (
     State(
         "operations",
@@ -288,11 +282,17 @@ STATES = (
             "last_ns": "CASE WHEN frames > 0 THEN last_ns END",
         },
     ),
-    State(
+)
+
+# The sensor's limits come as JSON beside its interfaces.
+LIMITS = (
+    "CREATE OR REPLACE TEMP VIEW batch_limits AS SELECT capture, interface, e.key AS name, "
+    "e.value::UBIGINT AS count FROM batch_health, json_each(limits) e WHERE json_valid(limits)",
+    *State(
         "limits",
         "limits",
         ("capture", "interface", "name"),
         {"count": Rule.ADD},
         episodes=False,
-    ),
+    ).statements,
 )

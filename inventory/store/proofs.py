@@ -11,7 +11,7 @@ from inventory.store.query import one
 
 INSERT = (
     "INSERT INTO evidence SELECT id, capture, frames, partial, pcapng FROM batch_evidence "
-    "WHERE id NOT IN (SELECT id FROM evidence) QUALIFY row_number() OVER (PARTITION BY id) = 1"
+    "WHERE id NOT IN (SELECT id FROM evidence)"
 )
 
 

@@ -10,6 +10,12 @@ from duckdb import DuckDBPyConnection
 from inventory.model import Batch
 from inventory.store.query import one
 
+_RUN = "first_sequence, last_sequence, start_ns, end_ns, capture"
+_BESIDE = (
+    "FROM batches WHERE sensor = $1 AND boot = $2 "
+    "AND $3 BETWEEN first_sequence - 1::HUGEINT AND last_sequence + 1::HUGEINT"
+)
+
 
 def is_known(connection: DuckDBPyConnection, batch: Batch) -> bool:
     """Whether the window was inserted before."""
@@ -23,20 +29,11 @@ def is_known(connection: DuckDBPyConnection, batch: Batch) -> bool:
 def add(connection: DuckDBPyConnection, batch: Batch) -> None:
     """Notes the window, joined with its neighbours."""
     captures = batch.tables["health"].column("capture").to_pylist()
-    run = [batch.sensor, batch.boot, batch.sequence, batch.start_ns, batch.end_ns]
-    run.append(min(captures, default=""))
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE run AS SELECT $1 AS sensor, $2 AS boot, "
-        "least(min(first_sequence), $3)::UBIGINT AS first_sequence, "
-        "greatest(max(last_sequence), $3)::UBIGINT AS last_sequence, "
-        "least(min(start_ns), $4)::BIGINT AS start_ns, "
-        "greatest(max(end_ns), $5)::BIGINT AS end_ns, coalesce(min(capture), $6) AS capture "
-        "FROM batches WHERE sensor = $1 AND boot = $2 "
-        "AND $3 BETWEEN first_sequence - 1::HUGEINT AND last_sequence + 1::HUGEINT",
-        run,
-    )
-    connection.execute(
-        "DELETE FROM batches b USING run r WHERE b.sensor = r.sensor AND b.boot = r.boot "
-        "AND b.first_sequence >= r.first_sequence AND b.last_sequence <= r.last_sequence"
-    )
-    connection.execute("INSERT INTO batches FROM run")
+    sequences = batch.sequence, batch.sequence
+    run = [*sequences, batch.start_ns, batch.end_ns, min(captures, default="")]
+    which = [batch.sensor, batch.boot, batch.sequence]
+    for row in connection.execute(f"SELECT {_RUN} {_BESIDE}", which).fetchall():
+        run = [min(run[0], row[0]), max(run[1], row[1]), min(run[2], row[2]), max(run[3], row[3])]
+        run.append(row[4])
+    connection.execute(f"DELETE {_BESIDE}", which)
+    connection.execute("INSERT INTO batches VALUES ($1, $2, $3, $4, $5, $6, $7)", which[:2] + run)

@@ -118,11 +118,8 @@ class Store:
         with self.transaction(), self._registered(batch):
             if sequences.is_known(self._connection, batch):
                 return False
-            self._connection.execute(LIMITS)
-            for statement in (s for state in STATES for s in state.statements):
+            for statement in _statements(batch):
                 self._connection.execute(statement)
-            self._connection.execute(history.INSERT_CHANGES)
-            self._connection.execute(proofs.INSERT)
             bounds.enforce(self._connection)
             sequences.add(self._connection, batch)
             self._plant = None
@@ -258,3 +255,15 @@ class Store:
         except duckdb.Error:  # a full disk may have ended it, and the database with it
             self._connection.close()
             self._connection = self._folder.connect()
+
+
+def _statements(batch: Batch) -> Iterator[str]:
+    """What merges the window; of tables without rows nothing."""
+    filled = {name for name, table in batch.tables.items() if table.num_rows}
+    yield from (s for state in STATES if state.source in filled for s in state.statements)
+    if "health" in filled:
+        yield from LIMITS
+    if "changes" in filled:
+        yield from history.INSERT_CHANGES
+    if "evidence" in filled:
+        yield proofs.INSERT

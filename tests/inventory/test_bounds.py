@@ -1,0 +1,54 @@
+"""A site stays small: what is over the limits goes, the longest unseen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inventory.store import Finding, Store, bounds
+from tests.inventory.batches import batch, did, endpoint, proof
+
+pytestmark = pytest.mark.quick
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setitem(bounds.ROWS, "endpoints", 40)
+    monkeypatch.setitem(bounds.ROWS, "evidence", 40)
+    monkeypatch.setitem(bounds.ROWS, "episodes", 10)
+    with Store.open(tmp_path, create=True) as opened:
+        yield opened
+
+
+def test_a_flood_of_addresses_drops_the_longest_unseen(store: Store) -> None:
+    flood = [endpoint(f"00:ff:00:00:00:{n:02x}", f"10.0.0.{n}", seconds=n) for n in range(1, 51)]
+    store.insert(batch(endpoints=flood))
+    plant = store.plant()
+    assert len(plant.assets) == 38
+    assert {ip for a in plant.assets.values() for ip in a.ips} == {
+        f"10.0.0.{n}" for n in range(13, 51)
+    }
+    assert plant.health.limits == {"endpoints dropped from the site": 12}
+
+
+def test_evidence_that_proves_something_is_spared(store: Store) -> None:
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    store.put_findings([Finding("deviation", "d", "a-1", 1, now, now, "{}", ("e1",))])
+    proofs = [proof(f"e{n}", n) for n in range(50)]
+    store.insert(batch(observations=[did("a", "b", evidence="e0")], evidence=proofs))
+    assert store.evidence("e0")
+    assert store.evidence("e1")
+    assert store.evidence("e2") is None
+    assert store.evidence("e49")
+    assert store.health().limits == {"evidence dropped from the site": 12}
+
+
+def test_a_flapping_device_has_bounded_history(store: Store) -> None:
+    for n in range(15):
+        row = endpoint("00:ff:00:00:00:01", "10.0.0.1", seconds=600 * n)
+        store.insert(batch(n, endpoints=[row]))
+    (asset,) = store.plant().assets.values()
+    assert 10 <= len(store.episodes(asset)) <= 11

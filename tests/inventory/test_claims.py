@@ -1,0 +1,121 @@
+"""Of many claims the best, and those that cannot both be true."""
+
+from __future__ import annotations
+
+import pytest
+
+from inventory.model import Conflict, Evidence
+from tests.inventory.batches import at
+from tests.inventory.made import asset, claim, hosts, plant, sight
+
+pytestmark = pytest.mark.quick
+
+PLC = "10.0.0.1"
+
+
+def test_a_device_knows_better_than_its_network_interface() -> None:
+    made = plant(
+        sightings=[sight(PLC, "00:80:f4:00:00:01")],
+        claims=[
+            claim(PLC, "vendor", "Rockwell Automation/Allen-Bradley", "cip"),
+            claim(PLC, "model", "1756-L61/B LOGIX5561", "cip"),
+            claim(PLC, "firmware", "20.11", "cip"),
+            claim(PLC, "firmware", "Apache 2", "http"),
+            claim(PLC, "name", "line-1", "dns"),
+            claim(PLC, "name", "LINE1", "netbios"),
+        ],
+    )
+    plc = asset(made, PLC)
+    assert (plc.vendor, plc.model) == ("Rockwell Automation", "1756-L61/B LOGIX5561")
+    assert (plc.firmware, plc.names) == ("20.11", ("LINE1", "line-1"))
+    assert plc.label == "LINE1"
+    claimed = {(c.value, c.protocol) for c in plc.claims if c.attribute == "vendor"}
+    assert claimed == {
+        ("Rockwell Automation/Allen-Bradley", "cip"),
+        ("TELEMECANIQUE ELECTRIQUE", "oui"),
+    }
+    assert plc.conflicts == ()
+
+
+def test_two_values_at_one_time_are_a_conflict() -> None:
+    made = plant(
+        sightings=hosts(PLC),
+        claims=[
+            claim(PLC, "serial", "1", "cip", evidence="e1"),
+            claim(PLC, "serial", "2", "cip", evidence="e2", first_ns=at(5)),
+        ],
+        evidence=["e1", "e2"],
+    )
+    proof = Evidence("e1", "mirror", (1,)), Evidence("e2", "mirror", (1,))
+    assert asset(made, PLC).conflicts == (Conflict("serial", ("1", "2"), proof),)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later", "protocols"),
+    [
+        ("1.0", "2.0", 100, ("cip", "cip")),  # an upgrade
+        ("S7-300", "s7-300 ", 0, ("cip", "cip")),  # the same in other letters
+        ("1.0", "2.0", 0, ("cip", "http")),  # two parts with a version each
+    ],
+)
+def test_what_can_both_be_true_is_no_conflict(
+    first: str, second: str, later: int, protocols: tuple[str, str]
+) -> None:
+    made = plant(
+        sightings=hosts(PLC),
+        claims=[
+            claim(PLC, "firmware", first, protocols[0]),
+            claim(PLC, "firmware", second, protocols[1], first_ns=at(later), last_ns=at(later + 9)),
+        ],
+    )
+    assert asset(made, PLC).conflicts == ()
+
+
+def test_the_latest_of_equals_is_believed() -> None:
+    claims = [
+        claim(PLC, "firmware", "2.0", "cip", first_ns=at(50), last_ns=at(60)),
+        claim(PLC, "firmware", "9.0", "cip"),
+    ]
+    assert asset(plant(sightings=hosts(PLC), claims=claims), PLC).firmware == "2.0"
+
+
+def test_stations_behind_an_address_are_children() -> None:
+    rack = [
+        claim(PLC, "model", "1756-ENBT/A", "cip"),
+        claim(PLC, "model", "1756-L61", "cip", unit="1/0"),
+        claim(PLC, "model", "MVI56", "cip", unit="1/3"),
+    ]
+    plc = asset(plant(sightings=hosts(PLC), claims=rack), PLC)
+    assert plc.model == "1756-ENBT/A"
+    modules = [(child.unit, child.claims[0].value) for child in plc.children]
+    assert modules == [("1/0", "1756-L61"), ("1/3", "MVI56")]
+
+
+def test_the_only_station_of_an_address_is_the_device() -> None:
+    told = [claim(PLC, "model", "TM221CE24R", "modbus", unit="255")]
+    plc = asset(plant(sightings=hosts(PLC), claims=told), PLC)
+    assert plc.model == "TM221CE24R"
+    assert [child.unit for child in plc.children] == ["255"]
+    several = [*told, claim(PLC, "model", "other", "modbus", unit="7")]
+    assert asset(plant(sightings=hosts(PLC), claims=several), PLC).model is None
+
+
+def test_claims_about_nobody_make_no_asset() -> None:
+    made = plant(sightings=hosts(PLC), claims=[claim("10.0.0.9", "vendor", "X", "dns")])
+    assert len(made.assets) == 1
+
+
+def test_an_address_at_two_macs_is_shown_on_both() -> None:
+    mac, other = "00:80:f4:00:00:01", "00:0c:29:66:66:66"
+    made = plant(
+        sightings=[sight(PLC, mac), sight("10.0.0.66", other)],
+        claims=[
+            claim(mac, "ip", PLC, "arp", evidence="e1"),
+            claim(other, "ip", PLC, "arp", evidence="e2", first_ns=at(5)),
+        ],
+        evidence=["e1", "e2"],
+    )
+    values = (f"{PLC} at {mac}", f"{PLC} at {other}")
+    proof = Evidence("e1", "mirror", (1,)), Evidence("e2", "mirror", (1,))
+    for address in (PLC, "10.0.0.66"):
+        assert asset(made, address).conflicts == (Conflict("ip", values, proof),)

@@ -1,0 +1,204 @@
+"""What a device is: by what it answered, said and did, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from inventory.classification import Class, Conduct, Subject, classify, conducts
+from inventory.device_types import LEVELS, PUBLISHERS, SERVERS, WORDS
+from inventory.model import Claim, Operation, Quality
+from inventory.times import moment
+from protocols.model import NO_ANSWER, UNANSWERED, Effect
+
+pytestmark = pytest.mark.quick
+
+PLC, PLC_2, HMI, SCANNER = "a-plc", "a-plc2", "a-hmi", "a-scanner"
+
+
+def op(
+    client: str, server: str, protocol: str, effect: Effect, *, status: int = 0, unit: str = ""
+) -> Operation:
+    return Operation(
+        client=client,
+        server=server or "10.0.0.99",
+        client_asset=client,
+        server_asset=server,
+        protocol=protocol,
+        unit=unit,
+        operation="",
+        code="",
+        object="",
+        span=1,
+        effect=effect,
+        techniques=(),
+        status=status,
+        status_name="",
+        count=1,
+        first_seen=moment(0),
+        last_seen=moment(0),
+        values=None,
+        period_ms=None,
+        evidence=None,
+        quality=Quality(),
+    )
+
+
+def said(attribute: str, value: str, protocol: str = "snmp") -> Claim:
+    return Claim(attribute, value, protocol, 0.9, moment(0), moment(0), Quality(), None)
+
+
+def judge(
+    asset: str = "",
+    operations: tuple[Operation, ...] = (),
+    claims: tuple[Claim, ...] = (),
+    *,
+    forwards: tuple[str, ...] = (),
+    external: bool = False,
+    vendor: str | None = None,
+) -> Class:
+    conduct = conducts(operations).get(asset, Conduct())
+    return classify(Subject(conduct, claims, vendor, forwards, external))
+
+
+@pytest.mark.parametrize("protocol", SERVERS)
+def test_who_answers_is_what_answers(protocol: str) -> None:
+    found = judge(PLC, (op(HMI, PLC, protocol, Effect.READS),))
+    assert found.type.value == SERVERS[protocol]
+    assert found.type.reason == f"It answers {protocol} to 1 client."
+    assert found.level.value == LEVELS[SERVERS[protocol]]
+
+
+@pytest.mark.parametrize("protocol", PUBLISHERS)
+def test_who_publishes_is_what_publishes(protocol: str) -> None:
+    found = judge(PLC, (op(PLC, "", protocol, Effect.REPORTS, status=NO_ANSWER),))
+    assert found.type.value == PUBLISHERS[protocol]
+    assert found.type.reason == f"It publishes {protocol}."
+
+
+def test_who_is_merely_asked_is_no_controller() -> None:
+    asked = (op(SCANNER, PLC, "modbus", Effect.READS, status=UNANSWERED),)
+    assert judge(PLC, asked).type.value == "unknown"
+    refused = (op(SCANNER, PLC, "tcp", Effect.DISCOVERS, status=1),)
+    assert judge(PLC, refused).type.value == "unknown"
+
+
+def test_a_scanner_is_no_controller() -> None:
+    probes = tuple(
+        op(SCANNER, f"a-{n}", "s7comm", Effect.SESSION, status=UNANSWERED) for n in range(20)
+    )
+    asked = tuple(p for n, p in enumerate(probes))
+    many = tuple(
+        Operation(**{**{f: getattr(p, f) for f in Operation.__slots__}, "server": f"10.0.0.{n}"})
+        for n, p in enumerate(asked)
+    )
+    found = judge(SCANNER, many)
+    assert found.type.value == "unknown"
+    assert "It probes (20 addresses did not answer)" in found.type.reason
+    assert [role.value for role in found.roles] == ["scanner"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "type_"),
+    [
+        ("model", "6ES7 315-2EH14-0AB0", "plc"),
+        ("model", "CPU 315-2 PN/DP", "plc"),
+        ("model", "1756-L61/B LOGIX5561", "plc"),
+        ("model", "1756-ENBT/A", "communication module"),
+        ("model", "TM221CE24R", "plc"),
+        ("model", "BMX P34 2020", "plc"),
+        ("model", "SEL-421", "ied"),
+        ("model", "cisco WS-CE500-24TT", "switch"),
+        ("description", "Siemens, SIMATIC S7, ET 200SP", "remote i/o"),
+        ("description", "Hirschmann EAGLE40 Firewall HiSecOS 4.5", "firewall"),
+        ("description", "Moxa UC-8200 edge gateway", "gateway"),
+        ("software", "Crimson v3", "hmi"),
+        ("model", "PanelView Plus 1000", "hmi"),
+        ("model", "Niagara Station", "building controller"),
+    ],
+)
+def test_a_model_tells_the_type(attribute: str, value: str, type_: str) -> None:
+    found = judge(claims=(said(attribute, value),))
+    assert found.type.value == type_
+    assert found.type.reason == f"Its {attribute} is “{value}” (snmp)."
+
+
+def test_a_model_tells_more_than_a_description() -> None:
+    claims = (said("description", "Ethernet switch"), said("model", "PanelView"))
+    assert judge(claims=claims).type.value == "hmi"
+
+
+def test_every_type_of_the_tables_has_a_level_or_may_stand_anywhere() -> None:
+    anywhere = {"router", "switch", "firewall", "access point"}
+    told = {*SERVERS.values(), *PUBLISHERS.values(), *(words.type for words in WORDS)}
+    assert told - set(LEVELS) == anywhere
+    assert judge(forwards=("a", "b")).level.value == "unknown"
+
+
+def test_who_forwards_is_a_router_whatever_it_answers() -> None:
+    served = (op(HMI, PLC, "snmp", Effect.READS),)
+    found = judge(PLC, served, forwards=("10.0.0.1", "10.0.0.2"))
+    assert found.type.value == "router"
+    assert found.type.reason == "It forwards packets of 2 addresses, 10.0.0.1 among them."
+    assert {role.value for role in found.roles} == {"router", "snmp agent"}
+
+
+def test_neighbours_are_told_who_bridges_and_routes() -> None:
+    assert judge(claims=(said("capabilities", "bridge", "lldp"),)).type.value == "switch"
+    assert judge(claims=(said("capabilities", "router", "lldp"),)).type.value == "router"
+    assert judge(claims=(said("capabilities", "router", "dhcp"),)).type.value == "unknown"
+
+
+def test_who_writes_to_controllers_is_a_station() -> None:
+    writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
+    found = judge(HMI, writes)
+    assert (found.type.value, found.level.value) == ("hmi", "2")
+    assert found.type.reason == "It writes to 2 devices by fins, s7comm."
+    commands = (op(HMI, PLC, "iec104", Effect.COMMANDS),)
+    assert judge(HMI, commands).type.value == "scada server"
+
+
+def test_who_changes_programs_is_an_engineering_station() -> None:
+    programs = (op(HMI, PLC, "s7comm", Effect.ENGINEERS),)
+    found = judge(HMI, programs)
+    assert found.type.value == "engineering station"
+    operates = (*programs, op(HMI, PLC_2, "s7comm", Effect.WRITES))
+    found = judge(HMI, operates)
+    assert found.type.value == "hmi"
+    assert [role.value for role in found.roles] == ["engineering station"]
+
+
+def test_who_only_reads_from_many_is_a_historian() -> None:
+    reads = (op(HMI, PLC, "s7comm", Effect.READS), op(HMI, PLC_2, "opcua", Effect.READS))
+    assert judge(HMI, reads).type.value == "historian"
+    assert judge(HMI, reads[:1]).type.value == "operator station"
+
+
+def test_a_refused_write_makes_no_station() -> None:
+    assert judge(HMI, (op(HMI, PLC, "s7comm", Effect.WRITES, status=5),)).type.value == "unknown"
+
+
+def test_many_units_are_a_gateway() -> None:
+    reads = tuple(op(HMI, PLC, "modbus", Effect.READS, unit=str(n)) for n in range(1, 6))
+    found = judge(PLC, reads)
+    assert found.type.value == "gateway"
+    assert found.type.reason == "5 units answer modbus behind its address."
+
+
+def test_services_make_servers() -> None:
+    serves = (op(HMI, PLC, "dns", Effect.READS), op(HMI, PLC, "smb", Effect.READS))
+    found = judge(PLC, serves)
+    assert found.type.value == "infrastructure server"
+    assert {role.value for role in found.roles} == {"dns server", "file server"}
+    assert judge(PLC, serves[1:]).type.value == "server"
+
+
+def test_the_internet_is_external() -> None:
+    found = judge(external=True, claims=(said("model", "1756-L61"),))
+    assert (found.type.value, found.level.value) == ("external", "external")
+
+
+def test_what_nothing_tells_is_unknown_and_says_so() -> None:
+    assert judge().type.reason == "It answered nothing that tells what it is."
+    found = judge(vendor="Siemens")
+    assert (found.type.value, found.level.value) == ("unknown", "unknown")
+    assert found.type.reason.startswith("Only its vendor is known (Siemens)")
