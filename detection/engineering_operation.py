@@ -25,6 +25,7 @@ from dataclasses import replace
 from detection import new_operation
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
+from detection.words import title, who
 from inventory.model import Plant
 from protocols.model import Effect, protocols
 
@@ -41,12 +42,21 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     story = new_operation.tell(sight, usual, plant)
     if story is None:
         return None
+    names = new_operation.usual_of(story.peer or "", story.protocol, usual)
+    target = who(plant, story.peer or "")
+    story = replace(
+        story,
+        kind="engineering operation",
+        usual=f"of what engineers or commands, usual to {target}: {names}"
+        if names
+        else f"nobody engineered or commanded {target} over {title(story.protocol)}",
+    )
     known = protocols().get(story.protocol)
     effect = new_operation.of(sight, plant)[0].effect
     if not (known and known.controls):
-        return replace(story, kind="engineering operation", severity=Severity.MEDIUM)
+        return replace(story, severity=Severity.MEDIUM)
     severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
-    return replace(story, kind="engineering operation", severity=severity)
+    return replace(story, severity=severity)
 
 
 DETECTOR = Novelty("engineering_operation", sights, tell)

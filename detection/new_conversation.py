@@ -28,26 +28,42 @@ from protocols.model import protocols
 
 # Openings in vain and pings name no service; a scan shows as operations of these.
 _NO_SERVICE = frozenset({"tcp", "icmp", "icmpv6", "arp"})
+_FIRST_FREE_PORT = 1024
 
 
-def _key(link: Link) -> tuple[str, ...]:
-    service = link.protocol or f"{link.transport}/{link.port}"
-    return (link.b_asset, link.a_asset, service)
+# Data connections (FTP, RPC) take any port: from so many on, a pair's ports are no names.
+_DYNAMIC_FROM = 3
+
+
+def _services(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
+    """The links of each (server, client, service), of assets at both ends."""
+    found: dict[tuple[str, ...], list[Link]] = {}
+    nameless: dict[tuple[str, ...], list[Link]] = {}
+    for link in plant.links:
+        both = link.a_asset in plant.assets and link.b_asset in plant.assets
+        if not both or link.protocol in _NO_SERVICE:
+            continue
+        pair = (link.b_asset, link.a_asset)
+        if link.protocol or link.port < _FIRST_FREE_PORT:
+            service = link.protocol or f"{link.transport}/{link.port}"
+            found.setdefault((*pair, service), []).append(link)
+        else:
+            nameless.setdefault((*pair, link.transport), []).append(link)
+    for (server, client, transport), links in nameless.items():
+        dynamic = len({link.port for link in links}) >= _DYNAMIC_FROM
+        for link in links:
+            service = f"{transport}/dynamic" if dynamic else f"{transport}/{link.port}"
+            found.setdefault((server, client, service), []).append(link)
+    return found
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
-    """Every pair and service, of assets at both ends."""
-    for link in plant.links:
-        both = link.a_asset in plant.assets and link.b_asset in plant.assets
-        if both and link.protocol not in _NO_SERVICE:
-            yield Sight(
-                _key(link),
-                link.first_seen,
-                link.last_seen,
-                link.packets,
-                link.evidence,
-                link.quality,
-            )
+    """Every pair and service."""
+    for key, links in _services(plant).items():
+        first = min(links, key=lambda link: link.first_seen)
+        last = max(link.last_seen for link in links)
+        packets = sum(link.packets for link in links)
+        yield Sight(key, first.first_seen, last, packets, first.evidence, first.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
@@ -57,7 +73,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     names = listed(who(plant, key[1]) for key in others)
     known = protocols().get(service)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
-    proof = [link.evidence for link in plant.links if link.evidence and _key(link) in set(others)]
+    services = _services(plant)
+    proof = [x.evidence for key in others for x in services.get(key, ()) if x.evidence]
     return Story(
         kind="new conversation",
         severity=severity,

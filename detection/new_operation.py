@@ -42,15 +42,15 @@ _SEVERITY = {
 
 
 def key(operation: Operation) -> tuple[str, ...]:
-    """What makes two operations the same habit: who, whom, unit and code; for what
-    changes the process also the object."""
+    """What makes two operations the same habit: who, whom and code; for what changes the
+    process also the unit and the object."""
     changes = operation.effect in (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
     return (
         operation.server_asset,
         operation.client_asset,
         operation.protocol,
-        operation.unit,
         operation.code,
+        operation.unit if changes else "",
         operation.object if changes else "",
     )
 
@@ -90,7 +90,7 @@ def of(sight: Sight, plant: Plant) -> list[Operation]:
 def usual_of(server: str, protocol: str, usual: Usual) -> str:
     """What is usually done to a server in a protocol, in words."""
     known = [k for k in usual.keys(server) if k[2] == protocol]
-    return listed(describe(protocol, k[4], k[5]).name for k in known)
+    return listed(describe(protocol, k[3], k[5]).name for k in known)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:

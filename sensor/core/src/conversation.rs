@@ -72,6 +72,8 @@ pub struct Conversation {
     pub traffic: Traffic,
     /// Whether each direction was ever seen.
     pub seen: [bool; 2],
+    /// The direction that was seen first.
+    pub first: usize,
     /// Whether its beginning was missed.
     pub midstream: bool,
     /// Its link's place in the window, once known.
@@ -141,6 +143,7 @@ impl Conversations {
             endpoints: [None; 2],
             traffic: Traffic::default(),
             seen: [false; 2],
+            first: 0,
             midstream,
             link: None,
             speech: Speech::open(),

@@ -64,14 +64,23 @@ fn enhanced(packet: &Packet) -> Vec<u8> {
     body.extend(&packet.bytes);
     pad(&mut body);
     if !packet.comment.is_empty() {
-        option(&mut body, OPT_COMMENT, packet.comment.as_bytes());
+        option(&mut body, OPT_COMMENT, cut(&packet.comment).as_bytes());
         option(&mut body, 0, &[]);
     }
     body
 }
 
+/// As much of a comment as an option holds, at the end of a character.
+fn cut(comment: &str) -> &str {
+    let mut end = comment.len().min(0xFFFF);
+    while !comment.is_char_boundary(end) {
+        end -= 1;
+    }
+    comment.get(..end).unwrap_or_default()
+}
+
 fn option(body: &mut Vec<u8>, code: u16, value: &[u8]) {
-    let value = value.get(..0xFFFF).unwrap_or(value);
+    debug_assert!(value.len() <= 0xFFFF, "the length of an option has 16 bits");
     body.extend(code.to_le_bytes());
     body.extend((value.len() as u16).to_le_bytes());
     body.extend(value);

@@ -527,6 +527,9 @@ impl Conversation {
         if traffic.macs[1 - direction].is_none() {
             traffic.macs[1 - direction] = passing.packet.dst_mac;
         }
+        if self.seen == [false, false] {
+            self.first = direction;
+        }
         self.vlans[direction] = Some(passing.vlan);
         self.seen[direction] = true;
         self.last_ns = self.last_ns.max(passing.at_ns);
@@ -655,7 +658,7 @@ impl Conversation {
         if traffic.is_empty() {
             return;
         }
-        let client = self.client.unwrap_or_else(|| self.likely_client());
+        let client = self.client.unwrap_or_else(|| self.likely_client(desk.protocols));
         if self.link.is_none() {
             let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
             self.link = place.link(desk, client, self.speech.protocol());
@@ -676,13 +679,21 @@ impl Conversation {
         }
     }
 
-    /// Of two unknown ends, the one with the well-known port serves; else who spoke first asks.
-    fn likely_client(&self) -> usize {
-        match self.key.ports.map(|port| port < 1024) {
+    /// Of two ends that nothing told apart, the one on a known port serves; else who
+    /// spoke first asks, or on a stream already under way who has the higher port.
+    fn likely_client(&self, protocols: &[Protocol]) -> usize {
+        let ports = self.key.ports;
+        let known = |port: u16| {
+            let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier, [port; 2]);
+            port < 1024 || protocols.iter().any(hinted)
+        };
+        match ports.map(known) {
             [true, false] => 1,
             [false, true] => 0,
-            _ if self.key.ports[0] < self.key.ports[1] => 1,
-            _ => 0,
+            _ if self.midstream && self.key.carrier == Carrier::Tcp => {
+                usize::from(ports[0] < ports[1])
+            }
+            _ => self.first,
         }
     }
 
