@@ -26,6 +26,7 @@ pytestmark = [
 # What tshark's protocols are called in the manifest, for each of ours.
 NAMES: Mapping[str, frozenset[str]] = {
     "modbus": frozenset({"Modbus/TCP", "Modbus", "MODBUS"}),
+    "cotp": frozenset({"S7comm", "S7comm-plus", "MMS"}),
     "s7comm": frozenset({"S7comm", "S7COMM"}),
     "enip": frozenset({"EtherNet/IP", "ENIP"}),
     "cip": frozenset({"EtherNet/IP", "CIP", "ENIP"}),
