@@ -1,13 +1,13 @@
 use super::userdata::Header;
 use wire::{Frames, Name, Octets, Out};
 
-/// Answers that come in parts, each asked for by their sequence number.
+/// Answers that come in parts, each but the first asked for by the job that the answer names.
 #[derive(Default)]
 pub(super) struct Parts(Vec<Answer>);
 
 /// The parts of one answer that came so far.
 pub(super) struct Answer {
-    sequence: u8,
+    job: [u8; 3],
     /// What the first request asked for; the others do not repeat it.
     object: Name,
     pub octets: Vec<u8>,
@@ -20,17 +20,15 @@ impl Parts {
     /// Octets of an answer; the longest list, a diagnostic buffer, is passed over.
     const LONGEST: usize = 8192;
 
-    /// What an answer under way is about.
-    pub fn object(&self, sequence: u8) -> Name {
-        self.0
-            .iter()
-            .find(|answer| answer.sequence == sequence)
-            .map_or(Name::None, |answer| answer.object.clone())
+    /// What the answer under way that `header` names is about.
+    pub fn object(&self, header: &Header) -> Name {
+        let answer = self.0.iter().find(|answer| answer.job == header.job());
+        answer.map(|answer| answer.object.clone()).unwrap_or_default()
     }
 
     /// Whether `header` is of an answer that has, or goes on in, other parts.
     pub fn takes(&self, header: &Header) -> bool {
-        !header.last || self.0.iter().any(|answer| answer.sequence == header.sequence)
+        !header.last || self.0.iter().any(|answer| answer.job == header.job())
     }
 
     /// Adds a part; gives the answer when it is whole.
@@ -41,11 +39,10 @@ impl Parts {
         payload: Octets<'_>,
         out: &Out<'_>,
     ) -> Option<Answer> {
-        let sequence = header.sequence;
-        let found = self.0.iter().position(|answer| answer.sequence == sequence);
-        let mut answer = match found {
+        let job = header.job();
+        let mut answer = match self.0.iter().position(|answer| answer.job == job) {
             Some(at) => self.0.remove(at),
-            None => Answer { sequence, object, octets: Vec::new(), frames: Frames::default() },
+            None => Answer { job, object, octets: Vec::new(), frames: Frames::default() },
         };
         let room = Self::LONGEST.saturating_sub(answer.octets.len());
         answer.octets.extend(payload.rest().iter().take(room));

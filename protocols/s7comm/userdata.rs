@@ -19,7 +19,7 @@ pub(super) struct Header {
     pub group: u8,
     pub function: u8,
     /// Ties together the parts of an answer, or what a job sends.
-    pub sequence: u8,
+    sequence: u8,
     /// Whether no further part follows.
     pub last: bool,
     /// 0 is success.
@@ -115,6 +115,9 @@ impl S7 {
         payload: Octets<'_>,
         out: &mut Out<'_>,
     ) -> Result<Request, Short> {
+        if payload.is_empty() {
+            return Ok(Request::about(self.parts.object(header)));
+        }
         let watched = |items| Request::of(items, Context::Watch);
         Ok(match (header.group, header.function) {
             (PROGRAMMER, 2) => watched(watch::table(payload)?.0),
@@ -125,7 +128,6 @@ impl S7 {
             (CYCLIC, 1) => watched(watch::cyclic(payload)?),
             (BLOCKS, 2) => Request::about(block::kind(payload.rest())),
             (BLOCKS, 3) => Request::about(block::name(payload.rest())),
-            (CPU, 1) if payload.is_empty() => Request::about(self.parts.object(header.sequence)),
             (CPU, 1) => Request::about(szl::object(payload)?),
             (CPU, _) => Request::about(event::object(header, payload)),
             (SECURITY, 1) => security::log_on(payload, out),
@@ -158,7 +160,7 @@ impl S7 {
         self.told(header, Some(&done), payload, &mut out)
     }
 
-    /// What an answer tells of the controller. `done` is its request, when that was seen.
+    /// Takes what an answer tells. `done` is its request, when that was seen.
     fn told(
         &mut self,
         header: &Header,
@@ -166,19 +168,29 @@ impl S7 {
         payload: Octets<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), Short> {
-        match (header.group, header.function, done) {
-            (BLOCKS, 3, Some(done)) => block::description(payload, done, out),
-            (CPU, 1, _) if self.parts.takes(header) => {
-                let object = done.map(|done| done.object.clone()).unwrap_or_default();
-                match self.parts.add(header, object, payload, out) {
-                    Some(whole) => {
-                        szl::list(Octets::new(&whole.octets), done, &mut out.with(&whole.frames))
-                    }
-                    None => Ok(()),
-                }
-            }
-            (CPU, 1, _) if !payload.is_empty() => szl::list(payload, done, out),
-            _ => Ok(()),
+        if !self.parts.takes(header) {
+            return tell(header, done, payload, out);
         }
+        let object = done.map(|done| done.object.clone()).unwrap_or_default();
+        match self.parts.add(header, object, payload, out) {
+            Some(whole) => {
+                tell(header, done, Octets::new(&whole.octets), &mut out.with(&whole.frames))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// States what a whole answer tells of the controller.
+fn tell(
+    header: &Header,
+    done: Option<&Observation<'_>>,
+    payload: Octets<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), Short> {
+    match (header.group, header.function, done) {
+        (BLOCKS, 3, Some(done)) => block::description(payload, done, out),
+        (CPU, 1, _) if !payload.is_empty() => szl::list(payload, done, out),
+        _ => Ok(()),
     }
 }
