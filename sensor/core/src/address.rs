@@ -1,36 +1,120 @@
-//! Addresses as one small value.
+//! Addresses as one small value that is quick to compare and to hash.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where something is: an IP address, or a MAC address where there is no IP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Address {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    kind: Kind,
+    high: u64,
+    low: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    V4,
+    V6,
+    Mac,
+}
+
+impl Address {
     /// An IPv4 address.
-    V4([u8; 4]),
+    #[must_use]
+    #[inline]
+    pub const fn v4(octets: [u8; 4]) -> Self {
+        Self { kind: Kind::V4, high: 0, low: u32::from_be_bytes(octets) as u64 }
+    }
+
     /// An IPv6 address.
-    V6([u8; 16]),
+    #[must_use]
+    #[inline]
+    pub const fn v6(octets: [u8; 16]) -> Self {
+        let number = u128::from_be_bytes(octets);
+        Self { kind: Kind::V6, high: (number >> 64) as u64, low: number as u64 }
+    }
+
     /// A MAC address.
-    Mac([u8; 6]),
+    #[must_use]
+    #[inline]
+    pub const fn mac([a, b, c, d, e, f]: [u8; 6]) -> Self {
+        Self { kind: Kind::Mac, high: 0, low: u64::from_be_bytes([0, 0, a, b, c, d, e, f]) }
+    }
+
+    /// The IP address, if it is one.
+    #[must_use]
+    pub fn ip(self) -> Option<IpAddr> {
+        match self.kind {
+            Kind::V4 => Some(Ipv4Addr::from(self.low as u32).into()),
+            Kind::V6 => {
+                Some(Ipv6Addr::from(u128::from(self.high) << 64 | u128::from(self.low)).into())
+            }
+            Kind::Mac => None,
+        }
+    }
+
+    /// Whether it is an IP address that nobody has yet (0.0.0.0, ::).
+    #[must_use]
+    #[inline]
+    pub fn is_unspecified(self) -> bool {
+        self.kind != Kind::Mac && self.high == 0 && self.low == 0
+    }
+
+    /// Whether it is an IPv6 address.
+    #[must_use]
+    #[inline]
+    pub fn is_v6(self) -> bool {
+        self.kind == Kind::V6
+    }
+}
+
+/// The kind is left out: two kinds with equal numbers are rare and only share a slot.
+impl Hash for Address {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.high);
+        state.write_u64(self.low);
+    }
 }
 
 impl From<IpAddr> for Address {
     fn from(ip: IpAddr) -> Self {
         match ip {
-            IpAddr::V4(ip) => Self::V4(ip.octets()),
-            IpAddr::V6(ip) => Self::V6(ip.octets()),
+            IpAddr::V4(ip) => Self::v4(ip.octets()),
+            IpAddr::V6(ip) => Self::v6(ip.octets()),
         }
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::V4(octets) => Ipv4Addr::from(*octets).fmt(f),
-            Self::V6(octets) => Ipv6Addr::from(*octets).fmt(f),
-            Self::Mac([a, b, c, d, e, g]) => {
-                write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
-            }
+        if let Some(ip) = self.ip() {
+            return ip.fmt(f);
         }
+        let [_, _, a, b, c, d, e, g] = self.low.to_be_bytes();
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_show_as_people_write_them() {
+        assert_eq!(Address::v4([10, 1, 2, 3]).to_string(), "10.1.2.3");
+        assert_eq!(Address::mac([0, 0x1d, 0x9c, 1, 2, 3]).to_string(), "00:1d:9c:01:02:03");
+        let ip: IpAddr = "fe80::1".parse().unwrap();
+        assert_eq!(Address::from(ip).to_string(), "fe80::1");
+        assert_eq!(Address::from(ip).ip(), Some(ip));
+        assert!(Address::v4([0; 4]).is_unspecified() && !Address::mac([0; 6]).is_unspecified());
+        assert_ne!(Address::v4([0, 0, 0, 1]), Address::mac([0, 0, 0, 0, 0, 1]));
     }
 }

@@ -4,15 +4,16 @@
 
 use crate::address::Address;
 use crate::link::{Packet, Transport};
+use std::net::IpAddr;
 
 /// Whether the checksum of an IPv4 header is right; `None` where there is none.
 #[must_use]
 pub fn ip(packet: &Packet<'_>) -> Option<bool> {
     let ip = packet.ip?;
-    match ip.src {
-        Address::V4(_) => Some(folded(sum(packet.datagram.get(..ip.header.into())?)) == 0xFFFF),
-        _ => None,
+    if ip.src.is_v6() {
+        return None;
     }
+    Some(folded(sum(packet.datagram.get(..ip.header.into())?)) == 0xFFFF)
 }
 
 /// Whether the checksum of a TCP, UDP or ICMP packet is right; `None` where that cannot
@@ -41,10 +42,10 @@ pub fn transport(packet: &Packet<'_>) -> Option<bool> {
 }
 
 fn address(address: Address) -> u64 {
-    match address {
-        Address::V4(octets) => sum(&octets),
-        Address::V6(octets) => sum(&octets),
-        Address::Mac(_) => 0,
+    match address.ip() {
+        Some(IpAddr::V4(ip)) => sum(&ip.octets()),
+        Some(IpAddr::V6(ip)) => sum(&ip.octets()),
+        None => 0,
     }
 }
 

@@ -5,12 +5,12 @@ use crate::speech::Speech;
 use crate::stream::Order;
 use crate::window::Traffic;
 use hashbrown::hash_table::HashTable;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use wire::Carrier;
 
 /// The two ends of a conversation. Of what has two directions, end 0 is the smaller
 /// address and port; of Ethernet, which has one, end 0 sends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The capture point's index: interfaces of one point share conversations.
     pub point: u32,
@@ -20,6 +20,16 @@ pub struct Key {
     pub ends: [Address; 2],
     /// Ports of ends 0 and 1; EtherType or IP protocol in both where there are none.
     pub ports: [u16; 2],
+}
+
+/// What carries it is left out: the same ends over two carriers only share a slot.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [a, b] = self.ports.map(u64::from);
+        state.write_u64(u64::from(self.point) << 32 | a << 16 | b);
+        self.ends[0].hash(state);
+        self.ends[1].hash(state);
+    }
 }
 
 impl Key {

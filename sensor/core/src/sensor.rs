@@ -102,6 +102,8 @@ pub struct Sensor {
     /// Names of realms, by index.
     pub realms: Vec<String>,
     realm_places: HashMap<(u32, Option<u16>), u32>,
+    /// The last VLAN of each point with its realm: the next frame's, most likely.
+    last_realms: Vec<Option<(Option<u16>, u32)>>,
     points: Vec<String>,
     /// The last frames.
     pub recent: Recent,
@@ -124,6 +126,7 @@ pub struct Sensor {
 }
 
 /// A packet on its way through the sensor.
+#[derive(Clone, Copy)]
 struct Passing<'a> {
     order: u64,
     interface: u32,
@@ -132,7 +135,7 @@ struct Passing<'a> {
     vlan: Option<u16>,
     copy: bool,
     wire_length: u32,
-    packet: Packet<'a>,
+    packet: &'a Packet<'a>,
 }
 
 impl Sensor {
@@ -144,6 +147,7 @@ impl Sensor {
             delivered: Vec::new(),
             realms: Vec::new(),
             realm_places: HashMap::new(),
+            last_realms: Vec::new(),
             points: Vec::new(),
             recent: Recent::new(settings.recent_octets, settings.recent_octets / 128),
             kept: Kept::default(),
@@ -165,6 +169,7 @@ impl Sensor {
     pub fn interface(&mut self, capture: &str, name: &str, point: &str, link_type: u16) -> u32 {
         let point = self.points.iter().position(|p| p == point).unwrap_or_else(|| {
             self.points.push(point.to_owned());
+            self.last_realms.push(None);
             self.points.len() - 1
         });
         self.interfaces.push(Interface {
@@ -177,7 +182,21 @@ impl Sensor {
         self.interfaces.len() as u32 - 1
     }
 
+    #[inline]
     fn realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
+        match self.last_realms.get(point as usize) {
+            Some(Some((last, realm))) if *last == vlan => *realm,
+            _ => {
+                let realm = self.find_realm(point, vlan);
+                if let Some(last) = self.last_realms.get_mut(point as usize) {
+                    *last = Some((vlan, realm));
+                }
+                realm
+            }
+        }
+    }
+
+    fn find_realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
         if let Some(realm) = self.realm_places.get(&(point, vlan)) {
             return *realm;
         }
@@ -236,9 +255,9 @@ impl Sensor {
             vlan: packet.vlan,
             copy: copy == Sight::Routed,
             wire_length: frame.wire_length,
-            packet,
+            packet: &packet,
         };
-        self.dispatch(point, passing);
+        self.dispatch(point, &passing);
     }
 
     fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
@@ -265,8 +284,8 @@ impl Sensor {
         self.copies.look(mark, realm, ip.ttl, at_ns, identified)
     }
 
-    fn dispatch(&mut self, point: u32, passing: Passing<'_>) {
-        let packet = &passing.packet;
+    fn dispatch(&mut self, point: u32, passing: &Passing<'_>) {
+        let packet = passing.packet;
         let source = packet.source();
         let target = packet.target();
         let (Some(source), Some(target)) = (source, target) else { return };
@@ -286,21 +305,21 @@ impl Sensor {
         let (from, to) = ((source, ports.0), (target, ports.1));
         let (key, direction) = Key::of(point, carrier, from, to);
         self.recent.set_direction(passing.order, direction as u8);
-        if let Some(at) = self.place(&key, direction, from, to, &passing) {
+        if let Some(at) = self.place(&key, direction, from, to, passing) {
             self.converse(at, direction, passing);
         } else {
-            self.sight_endpoint(None, &passing);
+            self.sight_endpoint(None, passing);
         }
     }
 
     /// Puts fragments together; the whole goes on as if it had come at once.
-    fn fragment(&mut self, point: u32, passing: Passing<'_>) {
-        self.sight_endpoint(None, &passing);
-        let Some(whole) = self.fragments.add(passing.realm, &passing.packet, passing.at_ns) else {
+    fn fragment(&mut self, point: u32, passing: &Passing<'_>) {
+        self.sight_endpoint(None, passing);
+        let Some(whole) = self.fragments.add(passing.realm, passing.packet, passing.at_ns) else {
             return;
         };
         let packet = passing.packet.reassembled(&whole);
-        self.dispatch(point, Passing { packet, ..passing });
+        self.dispatch(point, &Passing { packet: &packet, ..*passing });
     }
 
     fn sight_endpoint(&mut self, hint: Option<u32>, passing: &Passing<'_>) -> Option<u32> {
@@ -429,12 +448,12 @@ impl Sensor {
         }
     }
 
-    fn converse(&mut self, at: u32, direction: usize, passing: Passing<'_>) {
+    fn converse(&mut self, at: u32, direction: usize, passing: &Passing<'_>) {
         let hint = self.conversations.get(at).and_then(|c| c.endpoints[direction]);
-        let endpoint = self.sight_endpoint(hint, &passing);
+        let endpoint = self.sight_endpoint(hint, passing);
         let Some(conversation) = self.conversations.get(at) else { return };
         conversation.endpoints[direction] = endpoint;
-        conversation.count(direction, &passing);
+        conversation.count(direction, passing);
         let Self {
             conversations,
             window,
@@ -452,7 +471,7 @@ impl Sensor {
         let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
         let mut faults = 0;
         let before = conversation.traffic.undecoded_bytes;
-        conversation.hear(direction, &passing, &mut desk, notes, &mut faults);
+        conversation.hear(direction, passing, &mut desk, notes, &mut faults);
         if let Some(delivered) = delivered.get_mut(passing.interface as usize) {
             delivered.decoder_faults += faults;
             let undecoded = conversation.traffic.undecoded_bytes > before;
@@ -724,19 +743,12 @@ impl<'a> Packet<'a> {
 
     /// The sender: its IP, or its MAC where it has none yet.
     fn source(&self) -> Option<Address> {
-        let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !unspecified(ip));
-        ip.or(self.src_mac.map(Address::Mac))
+        let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !ip.is_unspecified());
+        ip.or(self.src_mac.map(Address::mac))
     }
 
     /// The receiver.
     fn target(&self) -> Option<Address> {
-        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac.map(Address::Mac))
+        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac.map(Address::mac))
     }
-}
-
-fn unspecified(ip: &Address) -> bool {
-    matches!(
-        ip,
-        Address::V4([0, 0, 0, 0]) | Address::V6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-    )
 }

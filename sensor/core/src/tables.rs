@@ -254,7 +254,7 @@ fn subject(subject: Subject, ends: &Ends) -> String {
     match subject {
         Subject::Server => ends.server.to_string(),
         Subject::Client => ends.client.to_string(),
-        Subject::Mac(mac) => Address::Mac(mac).to_string(),
+        Subject::Mac(mac) => Address::mac(mac).to_string(),
         Subject::Ip(ip) => Address::from(ip).to_string(),
     }
 }
@@ -269,7 +269,7 @@ fn links(sensor: &mut Sensor) -> Table {
                 .get(side)
                 .copied()
                 .flatten()
-                .map(Address::Mac)
+                .map(Address::mac)
                 .map_or(String::new(), |m| m.to_string())
         };
         let ends = Ends {
@@ -314,7 +314,7 @@ fn endpoints(sensor: &Sensor) -> Table {
         let realm = sensor.realms.get(e.realm as usize).map_or("", String::as_str);
         table
             .text("realm", realm)
-            .text("mac", Address::Mac(e.mac))
+            .text("mac", Address::mac(e.mac))
             .text("ip", e.ip.map(|ip| ip.to_string()).unwrap_or_default())
             .u64("packets", e.packets)
             .u64("bytes", e.bytes)

@@ -63,8 +63,8 @@ impl Packet<'_> {
         let place = u16::from_be_bytes([f0, f1]);
         let fragment = Fragment::new((place & 0x1FFF) << 3, place & 0x2000 != 0);
         self.ip = Some(Ip {
-            src: Address::V4([s0, s1, s2, s3]),
-            dst: Address::V4([d0, d1, d2, d3]),
+            src: Address::v4([s0, s1, s2, s3]),
+            dst: Address::v4([d0, d1, d2, d3]),
             ttl,
             id: Some(u16::from_be_bytes([i0, i1]).into()),
             protocol,
@@ -95,7 +95,7 @@ impl Packet<'_> {
         self.datagram = self.payload;
         self.take::<8>("IPv6 header")?;
         let (src, dst) = (*self.take("IPv6 header")?, *self.take("IPv6 header")?);
-        let (src, dst) = (Address::V6(src), Address::V6(dst));
+        let (src, dst) = (Address::v6(src), Address::v6(dst));
         self.ip =
             Some(Ip { src, dst, ttl, id: None, protocol, fragment: None, length, header: 40 });
         self.carried()
@@ -105,7 +105,7 @@ impl Packet<'_> {
     /// unless this is a fragment.
     #[inline]
     pub(super) fn carried(&mut self) -> Option<()> {
-        if matches!(self.ip?.src, Address::V6(_)) {
+        if self.ip?.src.is_v6() {
             self.extensions()?;
         }
         match self.ip? {

@@ -14,7 +14,7 @@ fn bytes(parts: &[&str]) -> Vec<u8> {
 /// Asserts that the packet is the one above, whatever it stands in.
 fn assert_tcp(packet: &Packet<'_>) {
     let ip = packet.ip.unwrap();
-    assert_eq!((ip.src, ip.dst), (Address::V4([192, 168, 0, 1]), Address::V4([192, 168, 0, 2])));
+    assert_eq!((ip.src, ip.dst), (Address::v4([192, 168, 0, 1]), Address::v4([192, 168, 0, 2])));
     let expected =
         Transport::Tcp { src: 49152, dst: 502, seq: 10, ack: 20, flags: 0x18, window: 1024 };
     assert_eq!(packet.transport, expected);
