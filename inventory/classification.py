@@ -25,11 +25,12 @@ from inventory.device_types import (
 from inventory.model import Claim, Operation, Reasoned
 from protocols.model import NO_ANSWER, UNANSWERED, Effect
 
-UNKNOWN = "unknown"
+EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # peers that did not answer before probing is called a scan
 _GATEWAY_UNITS = 4
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
-_SPOKEN = ("model", "description", "type", "product_code", "software", "name")
+_SPOKEN = ("model", "description", "type", "product_code", "software")
+_WORDS = {t: re.compile(rf"\b(?:{'|'.join(w)})", re.IGNORECASE) for t, w in WORDS.items()}
 
 Peers = dict[str, set[str]]
 
@@ -96,48 +97,46 @@ class Class:
 def classify(subject: Subject) -> Class:
     """Type, roles and Purdue level."""
     type_ = next(_types(subject), Reasoned(UNKNOWN, _nothing_told(subject)))
-    return Class(type_, tuple(_roles(subject)), _level(type_))
+    level = _level(type_, external=subject.external)
+    return Class(type_, tuple(_roles(subject)), level)
 
 
 def _types(s: Subject) -> Iterator[Reasoned]:
     """Candidates, the strongest first."""
-    if s.external:
-        yield Reasoned("external", "It has an address of the Internet and lies behind a router.")
-    yield from _infrastructure(s)
-    yield from _by_words(s)
+    yield from _by_forwarding(s)
+    yield from _by_words(s, _SPOKEN)
+    yield from _by_capabilities(s)
     yield from _by_serving(s)
+    if s.external:
+        yield Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
     yield from _by_using(s)
     yield from _by_services(s)
+    yield from _by_words(s, ("name",))
 
 
-def _infrastructure(s: Subject) -> Iterator[Reasoned]:
-    said = {
-        c.value.lower()
-        for c in s.claims
-        if c.attribute == "capabilities" and c.protocol in NEIGHBOURS
-    }
-    words = " ".join(said)
-    if len(s.forwards) > 1 or "router" in words:
-        firewall = next((w for w in _by_words(s) if w.value == "firewall"), None)
-        if firewall:
-            yield firewall
-        elif s.forwards:
-            yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
-        else:
-            yield Reasoned("router", "It says that it is a router.")
+def _by_forwarding(s: Subject) -> Iterator[Reasoned]:
+    if len(s.forwards) > 1 or (s.forwards and not s.conduct.serves):
+        yield from (words for words in _by_words(s, _SPOKEN) if words.value == "firewall")
+        yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
+
+
+def _by_capabilities(s: Subject) -> Iterator[Reasoned]:
+    told = (c for c in s.claims if c.attribute == "capabilities" and c.protocol in NEIGHBOURS)
+    words = " ".join(c.value.lower() for c in told)
+    if "router" in words:
+        yield Reasoned("router", "It says that it is a router.")
     if "bridge" in words or "switch" in words:
         yield Reasoned("switch", "It says that it is a bridge.")
 
 
-def _by_words(s: Subject) -> Iterator[Reasoned]:
-    spoken = [c for c in s.claims if c.attribute in _SPOKEN]
-    spoken.sort(key=lambda c: (_SPOKEN.index(c.attribute), -c.confidence, c.value))
+def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
+    spoken = [c for c in s.claims if c.attribute in attributes]
+    spoken.sort(key=lambda c: (attributes.index(c.attribute), -c.confidence, c.value))
     for claim in spoken:
-        for words in WORDS:
-            if re.search(words.pattern, claim.value, re.IGNORECASE):
-                yield Reasoned(
-                    words.type, f"Its {claim.attribute} is “{claim.value}” ({claim.protocol})."
-                )
+        for type_, pattern in _WORDS.items():
+            if pattern.search(claim.value):
+                reason = f"Its {claim.attribute} is “{claim.value}” ({claim.protocol})."
+                yield Reasoned(type_, reason)
                 break
 
 
@@ -201,9 +200,9 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
             yield Reasoned(role, f"It answers {protocol} to {_count(clients, 'client')}.")
 
 
-def _level(type_: Reasoned) -> Reasoned:
-    if type_.value == "external":
-        return Reasoned("external", "It is not of this site.")
+def _level(type_: Reasoned, *, external: bool) -> Reasoned:
+    if external:
+        return Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
     level = LEVELS.get(type_.value)
     if level is None:
         return Reasoned(UNKNOWN, f"A device of type “{type_.value}” may stand on any level.")

@@ -7,65 +7,81 @@ Purdue levels after IEC 62443-1-1 (clause 6.2) and ISA-95: 0 process, 1 basic co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class Words(NamedTuple):
-    """A pattern in what a device says of itself, and the type that it means."""
-
-    pattern: str
-    type: str
-
-
-# In model, description, type, product code, software and name, in any case.
-WORDS = (
-    Words(
-        r"\bfirewall\b|\beagle ?\d|\bfortigate|\bscalance s[c6]|\btofino\b|\bmguard\b", "firewall"
+# Words in a model, a description and the like, each at the beginning of a word, in any case.
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "firewall": (r"firewall", r"eagle ?\d", r"fortigate", r"scalance s[c6]", r"tofino", r"mguard"),
+    "router": (r"router\b", r"scalance m"),
+    "switch": (
+        r"switch\b",
+        r"scalance x",
+        r"ws-c",
+        r"catalyst",
+        r"stratix",
+        r"eds-\d",
+        r"rs[234]\d-",
     ),
-    Words(r"\brouter\b|\bscalance m", "router"),
-    Words(
-        r"\bswitch\b|\bscalance x|\bws-c|\bcatalyst\b|\bstratix\b|\beds-\d|\brs[234]\d-", "switch"
+    "access point": (r"access point", r"scalance w"),
+    "merging unit": (r"merging unit",),
+    "ied": (r"sel-\d", r"protecti(on|ve) relay", r"siprotec", r"micom", r"re[fltbx]\d{3}"),
+    "hmi": (
+        r"hmi\b",
+        r"panelview",
+        r"magelis",
+        r"crimson",
+        r"(simatic|comfort) panel",
+        r"k?tp ?\d{3,4}",
+        r"kp ?\d{3,4}",
     ),
-    Words(r"\baccess point\b|\bscalance w", "access point"),
-    Words(r"\bmerging unit\b", "merging unit"),
-    Words(r"\bsel-\d|\brelay\b|\bsiprotec\b|\bmicom\b|\brex6\d\d|\bre[fltb]\d{3}", "ied"),
-    Words(
-        r"\bet ?200|\bim ?15\d|\b1734-|\b1794-|\bpoint i/?o\b|\bflex i/?o\b|\bwago 750|\bbk\d{4}\b"
-        r"|\bio-?device\b|\bremote i/?o\b",
-        "remote i/o",
+    "plc": (
+        r"plc\b",
+        r"programmable (logic )?controller",
+        r"cpu[ -]?\d{3,4}",
+        r"pn/dp cpu",
+        r"s7-?\d{3,4}",
+        r"6es7 ?(3|4|[12]1)",
+        r"im ?15\d-8",
+        r"\w*logix",
+        r"17(56|69|63|66)-l",
+        r"modicon",
+        r"tm2\d\d",
+        r"bm[xe] ?p",
+        r"140 cpu",
+        r"cj\d[mhg]?\b",
+        r"c[ps]1[lhegj]\b",
+        r"nx1",
+        r"[rq]\d\d.{0,2}cpu",
+        r"melsec",
+        r"fx[35]u",
+        r"cx\d{4}",
+        r"ac500",
+        r"ilc ?\d{3}",
     ),
-    Words(
-        r"\bpanelview\b|\bkp ?\d{3,4}\b|\bktp ?\d+|\btp ?\d{3,4}\b|\bcrimson\b|\bhmi\b|\bmagelis\b"
-        r"|\bsimatic panel\b|\bcomfort panel\b",
-        "hmi",
+    "remote i/o": (
+        r"remote i/?o",
+        r"io-?device",
+        r"(point|flex) i/?o",
+        r"et ?200",
+        r"im ?15\d",
+        r"17(34|94)-",
+        r"ic200pns",
+        r"bk\d{4}",
     ),
-    Words(
-        r"\b6es7 ?3|\b6es7 ?[12]1|\b6es7 ?41|\bcpu ?\d{3,4}\b|\bs7-?\d{3,4}\b|\blogix|\b1756-l"
-        r"|\b1769-l|\bmicrologix\b|\b1763-l|\b1766-l|\btm2\d\d|\bbmx ?p|\bbme ?p|\bmodicon\b"
-        r"|\bcj\d[mhgu]?\b|\bcj2"
-        r"|\bnx1|\br\d\dcpu\b|\bq\d\d.?.?cpu\b|\bmelsec\b|\bfx[35]u?|\bcx\d{4}\b|\bac500\b"
-        r"|\bplc\b|\bprogrammable (logic )?controller\b",
-        "plc",
+    "rtu": (r"rtu\b", r"rtac\b"),
+    "gateway": (r"gateway", r"serial.{0,20}server", r"nport", r"mgate"),
+    "communication module": (
+        r"comm(unication)?s? (adapter|module|processor)",
+        r"1756-en",
+        r"1761-net",
+        r"cp ?\d{3,4}-",
+        r"noe ?\d",
     ),
-    Words(r"\brtu\b|\brtac\b", "rtu"),
-    Words(
-        r"\bgateway\b|\bserial.{0,20}server\b|\bnport\b|\bmgate\b",
-        "gateway",
-    ),
-    Words(
-        r"\bcomm(unication)?s? (adapter|module|processor)\b|\b1756-en|\b1761-net|\bcp ?\d{3,4}-"
-        r"|\bnoe ?\d|\bcp ?343|\bcp ?443",
-        "communication module",
-    ),
-    Words(
-        r"\bniagara\b|\bjace\b|\bnae\b|\bbuilding controller\b|\bbacnet (building|router)",
-        "building controller",
-    ),
-    Words(r"\bhistorian\b", "historian"),
-    Words(r"\bscada\b|\bwincc\b|\bwonderware\b|\bifix\b", "scada server"),
-    Words(r"\bprinter\b|\bjetdirect\b|\blaserjet\b", "printer"),
-    Words(r"\bip camera\b|\bnetwork camera\b", "camera"),
-)
+    "building controller": (r"niagara", r"jace\b", r"nae\b", r"building controller"),
+    "historian": (r"historian",),
+    "scada server": (r"scada\b", r"wincc", r"wonderware", r"ifix\b"),
+    "printer": (r"printer", r"jetdirect", r"laserjet"),
+    "camera": (r"(ip|network) camera",),
+}
 
 # Who answers in these protocols is such a device, in this order.
 SERVERS: Mapping[str, str] = {

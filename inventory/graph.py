@@ -87,7 +87,7 @@ def to_json(plant: Plant, level: Level = "asset") -> str:
 def _places(plant: Plant, level: Level) -> Mapping[str, str]:
     """The node of every asset."""
     at: Mapping[Level, Callable[[Asset], str]] = {
-        "site": lambda asset: OUTSIDE if asset.type.value == OUTSIDE else SITE,
+        "site": lambda asset: OUTSIDE if asset.purdue_level.value == OUTSIDE else SITE,
         "zone": lambda asset: asset.zone or UNZONED,
         "asset": lambda asset: asset.id,
     }

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from inventory.addresses import is_host, is_link_local, is_mac, is_virtual, network
+from inventory.addresses import is_host, is_link_local, is_mac, is_public, is_virtual, network
 
 HANDFUL = 4  # a MAC with more IPv4 addresses than this, bound to none of them, is a router
+# TTLs that stacks start with, the small ones for groups; the rare ones may be hops away too.
+_STARTS = frozenset({1, 2, 4, 5, 8, 10, 15, 16, 30, 32, 64, 100, 128, 200, 255})
+_RARE_STARTS = frozenset({50, 60})
 
 
 class Sighting(NamedTuple):
@@ -79,9 +82,7 @@ class Use:
     @property
     def whole(self) -> bool:
         """Whether its TTL is one that stacks start with, so that nobody forwarded it."""
-        return self.sent and (
-            self.ttl is None or self.ttl <= 32 or self.ttl in (64, 100, 128, 200, 255)
-        )
+        return self.sent and (self.ttl is None or self.ttl in _STARTS)
 
     def widen(self, first_ns: int, last_ns: int) -> None:
         """Spans these times too."""
@@ -155,19 +156,21 @@ class Realm:
         loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
+        private = any(u.whole and not is_public(ip) for ip, u in uses.items())
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
-            elif loose > HANDFUL and ":" not in ip:
-                own = False
+            elif ":" not in ip and (loose > HANDFUL or (private and is_public(ip))):
+                own = False  # one of many, or translated (RFC 3022)
             else:
                 own = use.whole or is_link_local(ip) or (len(ips) == 1 and self._is_odd(ip, local))
             if own:
                 yield ip
 
     def _is_odd(self, ip: str, local: set[str]) -> bool:
-        """A stack with a TTL of its own: one MAC with one IP, in a network of the realm."""
-        return network(ip) in local and len(self.uses[ip]) == 1
+        """A stack with a rare start: one MAC with one IP, in a network of the realm."""
+        uses = self.uses[ip]
+        return network(ip) in local and all(use.ttl in _RARE_STARTS for use in uses.values())
 
     def _choose(self, ip: str, candidates: list[str]) -> None:
         """The owner is who sends unforwarded packets; of several at once the first."""

@@ -59,12 +59,12 @@ def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
     """One zone for each network in which assets live."""
     members: dict[str, list[Asset]] = defaultdict(list)
     for asset in assets:
-        if asset.type.value != EXTERNAL:
+        if asset.purdue_level.value != EXTERNAL:
             for net in sorted({network(ip) for ip in asset.ips if not is_link_local(ip)}):
                 members[net].append(asset)
     zones = {net: _proposed(net, found) for net, found in sorted(members.items())}
-    if any(asset.type.value == EXTERNAL for asset in assets):
-        ids = tuple(a.id for a in assets if a.type.value == EXTERNAL)
+    if any(asset.purdue_level.value == EXTERNAL for asset in assets):
+        ids = tuple(a.id for a in assets if a.purdue_level.value == EXTERNAL)
         reason = "Addresses of the Internet."
         zones[EXTERNAL] = Zone(EXTERNAL, "External", EXTERNAL, assets=ids, reason=reason)
     return zones
@@ -124,7 +124,7 @@ def _by_address(
     homes: Mapping[str, str],
     zones: Mapping[str, Zone],
 ) -> str | None:
-    if asset.type.value == EXTERNAL:
+    if asset.purdue_level.value == EXTERNAL:
         return EXTERNAL if EXTERNAL in zones else None
     inside = {zone for ip in asset.ips if (zone := _zone_of_ip(ip, networks))}
     routes = any(role.value == "router" for role in asset.roles)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,19 +11,14 @@ import pytest
 from inventory.model import Asset, Plant
 from inventory.store import Store
 from sensor.replay import Replay, identify
+from tests.captures import PLANT
 
-SHARED = Path(os.environ.get("SIGHTGLASS_SHARED", Path(__file__).parents[3] / "shared"))
-FOLDER = SHARED / "pcaps" / "plant"
-
-pytestmark = [
-    pytest.mark.quick,
-    pytest.mark.skipif(not FOLDER.is_dir(), reason=f"there are no captures in {FOLDER}"),
-]
+pytestmark = pytest.mark.quick
 
 
 def replayed(site: Path, *names: str) -> Plant:
     with Store.open(site, create=True) as store:
-        captures = [identify(FOLDER / name) for name in names]
+        captures = [identify(PLANT / name) for name in names]
         for batch in Replay(captures, store.digest_key, window_seconds=20):
             store.insert(batch)
             store.plant()
@@ -42,7 +36,7 @@ def attack(tmp_path_factory: pytest.TempPathFactory) -> Plant:
 
 
 def hosts() -> Iterator[tuple[str, str | None, str]]:
-    for name, told in json.loads((FOLDER / "plant-hosts.json").read_text()).items():
+    for name, told in json.loads((PLANT / "plant-hosts.json").read_text()).items():
         yield name, told["ip"], told["mac"]
 
 

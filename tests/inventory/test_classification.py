@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inventory.classification import Class, Conduct, Subject, classify, conducts
@@ -84,14 +86,10 @@ def test_who_is_merely_asked_is_no_controller() -> None:
 
 def test_a_scanner_is_no_controller() -> None:
     probes = tuple(
-        op(SCANNER, f"a-{n}", "s7comm", Effect.SESSION, status=UNANSWERED) for n in range(20)
+        replace(op(SCANNER, "", "s7comm", Effect.SESSION, status=UNANSWERED), server=f"10.0.0.{n}")
+        for n in range(20)
     )
-    asked = tuple(p for n, p in enumerate(probes))
-    many = tuple(
-        Operation(**{**{f: getattr(p, f) for f in Operation.__slots__}, "server": f"10.0.0.{n}"})
-        for n, p in enumerate(asked)
-    )
-    found = judge(SCANNER, many)
+    found = judge(SCANNER, probes)
     assert found.type.value == "unknown"
     assert "It probes (20 addresses did not answer)" in found.type.reason
     assert [role.value for role in found.roles] == ["scanner"]
@@ -105,6 +103,10 @@ def test_a_scanner_is_no_controller() -> None:
         ("model", "1756-L61/B LOGIX5561", "plc"),
         ("model", "1756-ENBT/A", "communication module"),
         ("model", "TM221CE24R", "plc"),
+        ("model", "CPU-1200", "plc"),
+        ("model", "IM151-8 PN/DP CPU", "plc"),
+        ("model", "KTP700 Basic", "hmi"),
+        ("model", "ILC 131 ETH", "plc"),
         ("model", "BMX P34 2020", "plc"),
         ("model", "SEL-421", "ied"),
         ("model", "cisco WS-CE500-24TT", "switch"),
@@ -129,7 +131,7 @@ def test_a_model_tells_more_than_a_description() -> None:
 
 def test_every_type_of_the_tables_has_a_level_or_may_stand_anywhere() -> None:
     anywhere = {"router", "switch", "firewall", "access point"}
-    told = {*SERVERS.values(), *PUBLISHERS.values(), *(words.type for words in WORDS)}
+    told = {*SERVERS.values(), *PUBLISHERS.values(), *WORDS}
     assert told - set(LEVELS) == anywhere
     assert judge(forwards=("a", "b")).level.value == "unknown"
 
@@ -192,9 +194,17 @@ def test_services_make_servers() -> None:
     assert judge(PLC, serves[1:]).type.value == "server"
 
 
-def test_the_internet_is_external() -> None:
-    found = judge(external=True, claims=(said("model", "1756-L61"),))
+def test_the_internet_is_external_and_may_say_what_it_is() -> None:
+    found = judge(external=True)
     assert (found.type.value, found.level.value) == ("external", "external")
+    found = judge(external=True, claims=(said("model", "1756-L61"),))
+    assert (found.type.value, found.level.value) == ("plc", "external")
+
+
+def test_a_name_tells_less_than_what_is_answered() -> None:
+    named = (said("name", "hmi-1", "dns"),)
+    assert judge(claims=named).type.value == "hmi"
+    assert judge(PLC, (op(HMI, PLC, "s7comm", Effect.READS),), named).type.value == "plc"
 
 
 def test_what_nothing_tells_is_unknown_and_says_so() -> None:

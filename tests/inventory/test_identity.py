@@ -96,6 +96,16 @@ def test_a_stack_with_a_ttl_of_its_own_is_no_router() -> None:
     assert sets(known) == {one([PLC_MAC], [PLC]), one([HMI_MAC], [HMI])}
 
 
+def test_a_neighbour_by_number_may_still_be_hops_away() -> None:
+    known = group([sent(ROUTER, "10.1.0.164", ttl=52), sent(HMI_MAC, HMI, ttl=128)])
+    assert sets(known) == {one([ROUTER], []), one([], ["10.1.0.164"]), one([HMI_MAC], [HMI])}
+
+
+def test_a_translator_of_addresses_owns_none_of_the_internet() -> None:
+    known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=128)])
+    assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], ["166.141.92.53"])}
+
+
 def test_many_addresses_behind_one_mac_are_devices_of_their_own() -> None:
     ips = [f"10.1.0.{n}" for n in range(100, 110)]
     known = group([sent(ROUTER, ip) for ip in ips])
