@@ -11,7 +11,6 @@ use crate::redaction::Span;
 use crate::sensor::Interface;
 use crate::speech::side;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use wire::{Frames, Side, Text};
 
@@ -108,7 +107,8 @@ pub struct Evidence {
     pub pcapng: Vec<u8>,
 }
 
-/// Takes the frames while they are here, and tells how many octets. `client` is the
+/// Takes the frames while they are here, in the order in which the message lies in them
+/// (segments may have come in another), and tells how many octets. `client` is the
 /// direction in which the client sends.
 pub fn take(
     frames: &Frames,
@@ -117,15 +117,17 @@ pub fn take(
     kept: &Kept,
     client: Option<usize>,
 ) -> (Taken, usize) {
-    let mut by_order: BTreeMap<u64, FrameRef> = BTreeMap::new();
+    let mut once: Vec<FrameRef> = Vec::new();
     for frame in frames.iter().map(FrameRef::unpack) {
-        let entry = by_order.entry(frame.order).or_insert(frame);
-        entry.start = entry.start.min(frame.start);
+        match once.iter_mut().find(|known| known.order == frame.order) {
+            Some(known) => known.start = known.start.min(frame.start),
+            None => once.push(frame),
+        }
     }
     let mut taken = Taken { frames: Vec::new(), protocol, partial: frames.partial() };
     let mut octets = 0;
-    for (order, frame) in by_order {
-        let stored = recent.get(order).or_else(|| kept.get(order).cloned());
+    for frame in once {
+        let stored = recent.get(frame.order).or_else(|| kept.get(frame.order).cloned());
         match stored {
             Some(stored) if octets + stored.bytes.len() <= MOST_OCTETS => {
                 octets += stored.bytes.len();

@@ -605,6 +605,8 @@ impl Conversation {
                 // Evidence leaves out what proves nothing: its gaps are no losses.
                 if notes.is_empty() {
                     self.with_speech(faults, |speech, seat| speech.gap(direction, seat));
+                } else {
+                    self.speech.drop_unread(direction);
                 }
             }
         }
@@ -622,6 +624,9 @@ impl Conversation {
             let start = usize::from(note.start).saturating_sub(payload.offset);
             payload.bytes = payload.bytes.get(start..).unwrap_or_default();
             payload.offset += start;
+            if start > 0 {
+                self.speech.drop_unread(payload.direction);
+            }
         }
         if payload.bytes.is_empty() {
             return;

@@ -352,6 +352,15 @@ impl Speech {
         }
     }
 
+    /// What was begun in a frame of evidence does not go on in the next one.
+    pub fn drop_unread(&mut self, direction: usize) {
+        if let Self::Spoken(spoken) = self {
+            if let Some(unread) = spoken.unread.get_mut(direction) {
+                *unread = Unread::default();
+            }
+        }
+    }
+
     /// The conversation is over.
     pub fn end(&mut self, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
         if let Self::Spoken(spoken) = self {
