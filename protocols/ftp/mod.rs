@@ -32,6 +32,8 @@ const MOST_TEXT: usize = 512;
 struct Ftp {
     commands: Pending<(), Waiting>,
     user: Vec<u8>,
+    /// What proves the name: its command and the reply.
+    named: Frames,
     reply: Option<Reply>,
     /// The rest of the side's line is passed over.
     overlong: Sides<bool>,
@@ -42,8 +44,10 @@ struct Ftp {
 /// What a command's reply is needed for.
 enum Waiting {
     Nothing,
-    /// To see whether a name alone, or a mail address with it, lets in.
-    LetIn,
+    /// Whether a name alone lets in.
+    Name,
+    /// Whether nobody's name does.
+    Anonymous,
     Password(Account),
     System,
     Tls,
@@ -120,7 +124,8 @@ impl Ftp {
         let waiting = match command.verb.bytes() {
             b"USER" => {
                 self.user = command.argument.iter().copied().take(Text::LONGEST).collect();
-                Waiting::LetIn
+                self.named = out.frames().clone();
+                Waiting::Name
             }
             b"PASS" => self.password(command.argument, out),
             b"ACCT" => {
@@ -138,9 +143,10 @@ impl Ftp {
 
     /// RFC 1635: who is anonymous gives a mail address as password.
     fn password(&self, password: &[u8], out: &mut Out<'_>) -> Waiting {
+        out.rests_on(&self.named);
         if self.anonymous() {
             out.secret("mail address", password, &[]);
-            return Waiting::LetIn;
+            return Waiting::Anonymous;
         }
         Waiting::Password(Account::new("ftp", &self.user, password, password, out))
     }
@@ -191,6 +197,9 @@ impl Ftp {
         match self.commands.answer(&()) {
             Some(asked) => {
                 asked.answered(status, out);
+                if matches!(asked.more, Waiting::Name) {
+                    self.name_answered(out);
+                }
                 if status == 0 {
                     self.succeeded(&asked, code, text, out);
                 }
@@ -201,10 +210,18 @@ impl Ftp {
         }
     }
 
+    /// The reply to USER belongs to what proves the log-on, which may have been sent already.
+    fn name_answered(&mut self, out: &Out<'_>) {
+        self.named.extend(out.frames());
+        if let Some(next) = self.commands.peek(&()) {
+            next.frames.extend(out.frames());
+        }
+    }
+
     fn succeeded(&mut self, asked: &Asked<Waiting>, code: [u8; 3], text: &[u8], out: &mut Out<'_>) {
         match &asked.more {
             Waiting::Password(account) => account.let_in(asked, out),
-            Waiting::LetIn if code == *b"230" => {
+            Waiting::Name | Waiting::Anonymous if code == *b"230" => {
                 let how = if self.anonymous() { "anonymous" } else { "none" };
                 proved(asked, "authentication", how, out);
                 proved(asked, "user", self.user.as_slice(), out);

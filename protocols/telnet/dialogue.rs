@@ -256,10 +256,11 @@ impl Dialogue {
     /// The line with the password ended; `piece` is what the current message has of it.
     fn gives_password(&mut self, piece: &[u8], asked: bool, out: &mut Out<'_>) {
         let password = std::mem::take(&mut self.typed);
+        out.rests_on(&self.frames);
         let account = Account::new("telnet", &self.user, &password, piece, out);
         let log_on = Asked {
             observation: Observation::did("telnet", Name::text("login")),
-            frames: self.frames.clone(),
+            frames: out.frames().clone(),
             at_ns: out.at_ns(),
             more: account,
         };

@@ -106,6 +106,7 @@ impl Tls {
             (2, Side::Server) => {
                 self.answered(0, out);
                 self.cipher = hello::server(body, out)?;
+                self.chosen = out.frames().clone();
             }
             (11, _) => certificate(side, body, out)?,
             (12, Side::Server) => self.server_key_exchange(body, out)?,
@@ -125,14 +126,16 @@ impl Tls {
             let hint = body.be16()?;
             body.skip(hint.into())?;
         }
-        if name.starts_with("TLS_ECDH") && body.u8()? == NAMED_CURVE {
-            let group = hello::group_name(body.be16()?);
-            out.is("tls", Subject::Server, "key_exchange", group);
+        let exchange = if name.starts_with("TLS_ECDH") && body.u8()? == NAMED_CURVE {
+            hello::group_name(body.be16()?)
         } else if name.starts_with("TLS_DH") {
             let length = body.be16()?;
-            let bits = x509::bits(body.take(length.into())?);
-            out.is("tls", Subject::Server, "key_exchange", format!("DH, {bits} bits"));
-        }
+            format!("DH, {} bits", x509::bits(body.take(length.into())?)).into()
+        } else {
+            return Ok(());
+        };
+        let claim = Observation::is("tls", Subject::Server, "key_exchange", exchange);
+        out.state_with(&self.chosen, &claim);
         Ok(())
     }
 }

@@ -3,8 +3,8 @@
 //! RFC 5246 (TLS 1.2), RFC 8446 (TLS 1.3), RFC 6101 (SSL 3.0), RFC 6520 (heartbeat).
 
 use wire::{
-    code, Carrier, Decoder, Observation, Octets, Out, Over, Pending, Protocol, Recognition, Short,
-    Side, Sides, Step, NO_ANSWER,
+    code, Carrier, Decoder, Frames, Observation, Octets, Out, Over, Pending, Protocol, Recognition,
+    Short, Side, Sides, Step, NO_ANSWER,
 };
 
 mod handshake;
@@ -84,6 +84,8 @@ struct Tls {
     hellos: Pending<(), (), 4>,
     /// What the server chose last; 0 before.
     cipher: u16,
+    /// What proves that.
+    chosen: Frames,
     /// Whether the side has changed to encryption.
     encrypted: Sides<bool>,
     ssl2: bool,
