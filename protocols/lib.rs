@@ -12,6 +12,7 @@ pub mod dhcp;
 pub mod dns;
 pub mod enip;
 pub mod ftp;
+pub mod http;
 pub mod icmp;
 pub mod lldp;
 pub mod llmnr;
@@ -33,6 +34,7 @@ pub static ALL: &[Protocol] = &[
     dns::PROTOCOL,
     enip::PROTOCOL,
     ftp::PROTOCOL,
+    http::PROTOCOL,
     icmp::V4,
     icmp::V6,
     lldp::PROTOCOL,

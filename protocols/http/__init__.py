@@ -1,0 +1,1 @@
+"""HTTP/1.x: what is asked of which path, and accounts in clear."""

@@ -1,0 +1,142 @@
+//! Who asks, and what proves it: Authorization, cookies, forms. What is secret is
+//! overwritten where it lies.
+
+use super::fields::{self, Field, Kind};
+use super::head::{self, Head};
+use super::LogOn;
+use crate::log_on::Account;
+use wire::{Out, Subject, Text};
+
+/// States how a request proves who asks; gives the log-on whose outcome is awaited.
+pub(super) fn of_request(
+    head: &Head<'_>,
+    target: &[u8],
+    body: &[u8],
+    out: &mut Out<'_>,
+) -> Option<LogOn> {
+    for cookie in head.cookies.iter().flatten().flat_map(|cookie| cookie.split(|o| *o == b';')) {
+        if let Some((name, told)) = self::cookie(cookie, out) {
+            if fields::names_session(name) {
+                out.is("http", Subject::Client, "session_token", told);
+            }
+        }
+    }
+    let by_form = [head::query(target), body].map(|text| form(&fields::read(text), out));
+    let by_head = head.authorizations.map(|value| authorization(value?, out));
+    by_head.into_iter().chain(by_form).flatten().next()
+}
+
+/// States which proof a response asks for; what it shows before the log-on is the realm.
+pub(super) fn of_response(head: &Head<'_>, out: &mut Out<'_>) {
+    for challenge in head.challenges.iter().flatten() {
+        let (scheme, parameters) = scheme(challenge);
+        out.is("http", Subject::Server, "authentication", scheme);
+        if let Some(realm) = parameter(parameters, b"realm").filter(|realm| !realm.is_empty()) {
+            out.is("http", Subject::Server, "banner", realm);
+        }
+    }
+    for set in head.cookies.iter().flatten() {
+        let pair = set.split(|octet| *octet == b';').next().unwrap_or_default();
+        cookie(pair, out);
+    }
+}
+
+/// Overwrites the tokens that the answer to a log-on brings.
+pub(super) fn of_body(body: &[u8], out: &mut Out<'_>) {
+    form(&fields::read(body), out);
+}
+
+/// Overwrites a cookie's value; gives its name and what may be told of the value. RFC 6265 §4
+fn cookie<'a>(pair: &'a [u8], out: &mut Out<'_>) -> Option<(&'a [u8], Text)> {
+    let at = pair.iter().position(|octet| *octet == b'=')?;
+    let (name, value) = (pair.get(..at)?.trim_ascii(), pair.get(at + 1..)?);
+    Some((name, out.secret("session token", value, &[])))
+}
+
+/// RFC 9110 §11.4
+fn authorization(value: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
+    let (scheme, parameters) = scheme(value);
+    if scheme.eq_ignore_ascii_case(b"Basic") {
+        return basic(parameters, out);
+    }
+    out.is("http", Subject::Server, "authentication", scheme);
+    if scheme.eq_ignore_ascii_case(b"Digest") {
+        out.secret("digest", parameter(parameters, b"response").unwrap_or_default(), &[]);
+        return parameter(parameters, b"username").map(|user| LogOn::User(user.into()));
+    }
+    let told = out.secret("session token", parameters, &[]);
+    if scheme.eq_ignore_ascii_case(b"Bearer") {
+        out.is("http", Subject::Client, "session_token", told);
+    }
+    None
+}
+
+/// At most 20 octets: a longer scheme is none.
+fn scheme(value: &[u8]) -> (&[u8], &[u8]) {
+    let at = value.iter().position(|octet| *octet == b' ').unwrap_or(value.len());
+    let scheme = value.get(..at.min(20)).unwrap_or_default();
+    (scheme, value.get(at..).unwrap_or_default().trim_ascii())
+}
+
+/// `name="value"` among the parameters of a scheme.
+fn parameter<'a>(parameters: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let at = parameters.windows(name.len() + 2).position(|part| {
+        part.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
+            && part.ends_with(b"=\"")
+    })?;
+    parameters.get(at + name.len() + 2..)?.split(|octet| *octet == b'"').next()
+}
+
+/// `user:password` in Base64 (RFC 7617 §2). Only the part that holds the password is
+/// overwritten; with it go the last bits of the colon, which then reads `;` or `<`.
+fn basic(encoded: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
+    let decoded = base64(encoded);
+    let colon = decoded
+        .iter()
+        .position(|octet| *octet == b':')
+        .or_else(|| decoded.iter().position(|octet| matches!(octet, b';' | b'<')))?;
+    let place = encoded.get((colon + 1) * 8 / 6..).unwrap_or_default();
+    let (user, password) = (decoded.get(..colon)?, decoded.get(colon + 1..)?);
+    Some(LogOn::Password(Account::new("http", user, password, place, out)))
+}
+
+/// RFC 4648 §4, up to the first octet that is none of its digits.
+fn base64(encoded: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(encoded.len());
+    let (mut bits, mut length) = (0_u32, 0);
+    for octet in encoded {
+        let digit = match octet {
+            b'A'..=b'Z' => octet - b'A',
+            b'a'..=b'z' => octet - b'a' + 26,
+            b'0'..=b'9' => octet - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => break,
+        };
+        bits = bits << 6 | u32::from(digit);
+        length += 6;
+        if length >= 8 {
+            length -= 8;
+            decoded.push((bits >> length) as u8);
+        }
+    }
+    decoded
+}
+
+/// The account of a form with a password; all its secrets are overwritten.
+fn form(fields: &[Field<'_>], out: &mut Out<'_>) -> Option<LogOn> {
+    let user = fields.iter().find(|field| field.kind == Kind::User);
+    let user = user.map_or(&b""[..], |field| field.value.as_ref());
+    let mut account = None;
+    for field in fields {
+        match field.kind {
+            Kind::Password if account.is_none() => {
+                account = Some(Account::new("http", user, &field.value, field.place, out));
+            }
+            Kind::Password => drop(out.secret("password", field.place, &[])),
+            Kind::Token => drop(out.secret("session token", field.place, &[])),
+            Kind::User | Kind::Other => (),
+        }
+    }
+    account.map(LogOn::Password)
+}
