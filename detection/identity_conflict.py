@@ -37,17 +37,10 @@ def _all(plant: Plant) -> Iterator[tuple[Asset, Conflict]]:
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
-    """Every conflict of every asset; it is as old as the younger of its claims."""
+    """Every conflict of every asset; it is as old as the later of its claims."""
     for asset, conflict in _all(plant):
-        stated = [
-            c
-            for c in asset.claims
-            if c.attribute == conflict.attribute and c.value in conflict.values
-        ]
-        first = max((c.first_seen for c in stated), default=asset.last_seen)
-        last = max((c.last_seen for c in stated), default=asset.last_seen)
         evidence = next(reversed(conflict.evidence), None)
-        yield Sight(_key(asset, conflict), first, last, 1, evidence)
+        yield Sight(_key(asset, conflict), conflict.first_seen, conflict.last_seen, 1, evidence)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:

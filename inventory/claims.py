@@ -83,7 +83,9 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
         clashing = [c for c in rivals if any(_clash(c, other) for other in rivals)]
         if clashing:
             values = tuple(dict.fromkeys(c.value for c in clashing))
-            found.append(Conflict(attribute, values, _proof(clashing)))
+            first = sorted(c.first_seen for c in clashing)[1]
+            last = max(c.last_seen for c in clashing)
+            found.append(Conflict(attribute, values, _proof(clashing), first, last))
     return tuple(found)
 
 

@@ -97,6 +97,8 @@ class Conflict:
     attribute: str
     values: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    first_seen: datetime  # when the later of the claims was first made
+    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True)

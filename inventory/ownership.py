@@ -61,6 +61,8 @@ class Contest:
     owner: str
     others: tuple[str, ...]
     evidence: tuple[str, ...]
+    first_ns: int
+    last_ns: int
 
 
 @dataclass(slots=True)
@@ -185,7 +187,10 @@ class Realm:
         self.former[ip] = [m for m in best if m != owner and m not in others]
         if others:
             proof = [e for m in (owner, *others) for e in uses[m].evidence]
-            self.contests.append(Contest(self.name, ip, owner, tuple(others), tuple(proof)))
+            first = max(uses[owner].first_ns, min(uses[m].first_ns for m in others))
+            last = max(uses[m].last_ns for m in others)
+            contest = Contest(self.name, ip, owner, tuple(others), tuple(proof), first, last)
+            self.contests.append(contest)
 
     def _next_hops(self, uses: Mapping[str, Use]) -> Iterator[str]:
         """MACs that bring an IP into this realm; who repeats it within has a lower TTL."""

@@ -209,7 +209,8 @@ def _contests(group: Group, known: Identities, rows: Rows) -> list[Conflict]:
         if {known.asset(contest.realm, mac) for mac in macs} & {group.id}:
             values = tuple(f"{contest.ip} at {mac}" for mac in macs)
             proof = tuple(rows.evidence[e] for e in contest.evidence if e in rows.evidence)
-            found.append(Conflict("ip", values, proof))
+            span = moment(contest.first_ns), moment(contest.last_ns)
+            found.append(Conflict("ip", values, proof, *span))
     return found
 
 

@@ -1,0 +1,1 @@
+"""The simulated plant against its truth."""
