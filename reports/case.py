@@ -1,0 +1,171 @@
+"""A frozen case: everything a report says, of one site and one span of time.
+
+Reports are pure functions of a case. Its canonical JSON travels inside the PDF, and its
+SHA-256 is on every page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+
+import reportlab
+
+from detection import record
+from detection.model import Deviation, Incident
+from inventory.differences import Change, diff
+from inventory.model import Capture, Evidence, Plant
+from inventory.store import Store
+from reports import canonical, owner, register
+from reports.owner import NOTHING_SAID, Owner
+from reports.register import Entry
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An evidence as the manifest lists it: where it was, and the digest of its frames."""
+
+    id: str
+    capture: str
+    frames: tuple[int, ...]
+    partial: bool
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a report is made of.
+
+    `changes` are those since the start of the span; `register` is None where the owner
+    gave none; `software` are versions by name, `rules` the SHA-256 of catalogue and checks.
+    """
+
+    plant: Plant
+    deviations: tuple[Deviation, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    changes: tuple[Change, ...] = ()
+    evidence: tuple[Exhibit, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    owner: Owner = NOTHING_SAID
+    register: tuple[Entry, ...] | None = None
+    software: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def to_json(self) -> bytes:
+        """The canonical JSON."""
+        return canonical.dump(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Case:
+        """The case that `to_json` wrote. Raises `CanonicalError`."""
+        return canonical.load(cls, data)
+
+    @property
+    def sha256(self) -> str:
+        """Of the canonical JSON."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+    @property
+    def start(self) -> datetime:
+        """When the span began."""
+        return self.plant.start
+
+    @property
+    def end(self) -> datetime:
+        """When it ended: the date of every report on it."""
+        return self.plant.end
+
+
+def case_of(store: Store, start: datetime | None = None, end: datetime | None = None) -> Case:
+    """The case of what a site saw from `start` to `end`.
+
+    Raises `OwnerError` or `RegisterError` where the owner's files are wrong.
+    """
+    plant = store.plant(start, end)
+    deviations = tuple(
+        sorted(
+            (record.deviation(f.detail) for f in store.findings("deviation", start)),
+            key=lambda d: (d.first_seen, d.id),
+        )
+    )
+    incidents = (record.incident(f.detail) for f in store.findings("incident", start))
+    before = store.plant(None, start) if start else None
+    said = _text(store.site / owner.FILE)
+    listed = _text(store.site / register.FILE)
+    shown = tuple(d for d in deviations if end is None or d.first_seen <= end)
+    return Case(
+        plant=plant,
+        deviations=shown,
+        incidents=tuple(
+            sorted(
+                (i for i in incidents if end is None or i.first_seen <= end),
+                key=lambda i: (i.first_seen, i.id),
+            )
+        ),
+        changes=tuple(diff(before, store.plant(None, end))) if before else (),
+        evidence=tuple(_exhibits(store, {e.id for e in referred(plant, shown)})),
+        captures=tuple(store.captures()),
+        owner=owner.read(said) if said is not None else NOTHING_SAID,
+        register=register.read(listed) if listed is not None else None,
+        software=software(),
+        rules=rules(),
+    )
+
+
+def referred(plant: Plant, deviations: Iterable[Deviation]) -> Iterator[Evidence]:
+    """Every evidence that the plant or a deviation refers to."""
+    for asset in plant.assets.values():
+        for claim in (*asset.claims, *(c for child in asset.children for c in child.claims)):
+            yield from (claim.evidence,) if claim.evidence else ()
+        for conflict in asset.conflicts:
+            yield from conflict.evidence
+    for found in (
+        *(link.evidence for link in plant.links),
+        *(operation.evidence for operation in plant.operations),
+        *(violation.evidence for violation in plant.violations),
+    ):
+        yield from (found,) if found else ()
+    for deviation in deviations:
+        yield from (*deviation.evidence_seen, *deviation.evidence_usual)
+
+
+def _exhibits(store: Store, ids: Iterable[str]) -> Iterator[Exhibit]:
+    for id_ in sorted(ids):
+        proof = store.evidence(id_)
+        if proof is not None:
+            digest = hashlib.sha256(proof.pcapng).hexdigest()
+            evidence = proof.evidence
+            yield Exhibit(
+                id_, evidence.capture, evidence.frames, proof.partial, len(proof.pcapng), digest
+            )
+
+
+def software() -> Mapping[str, str]:
+    """Versions of what makes reports; other ones may give other bytes."""
+    return {
+        "sightglass": metadata.version("sightglass"),
+        "python": platform.python_version(),
+        "reportlab": reportlab.Version,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+
+
+def rules() -> Mapping[str, str]:
+    """The SHA-256 of the catalogue and of the checks."""
+    folder = Path(__file__).parent / "iec62443_3_3" / "data"
+    files = sorted(folder.glob("*.json"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None

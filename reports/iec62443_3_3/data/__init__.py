@@ -1,0 +1,1 @@
+"""The catalogue and the checks as data, and how they were derived."""

@@ -1,0 +1,247 @@
+"""The case as checks ask it: who is in which zone, what crosses, what was claimed."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operation, Plant, Zone
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
+from reports.case import Case
+from reports.iec62443_3_3.model import Finding
+from reports.iec62443_3_3.thresholds import PROOFS
+
+NO_ZONE = Zone("", "In no zone", "unknown")
+ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+
+_CREDENTIAL = re.compile(r"(?P<kind>.+?) of (?P<length>\d+) octets, (?P<class_>.+?)(, digest .+)?")
+
+Seen = TypeVar("Seen", Operation, Link)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A secret that crossed the wire in clear; never the secret itself."""
+
+    asset: Asset
+    claim: Claim
+    kind: str
+    length: int
+    class_: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Traffic whose ends lie in two zones."""
+
+    link: Link
+    source: Zone
+    target: Zone
+
+
+class Facts:
+    """A case, with what many checks ask of it found once."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.plant: Plant = case.plant
+        self._zone_of = {a.id: a.zone or "" for a in case.plant.assets.values()}
+
+    @functools.cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """The zones by id; last what is in none, where there is any."""
+        found = [self.plant.zones[id_] for id_ in sorted(self.plant.zones)]
+        return (*found, NO_ZONE) if self._members[""] else tuple(found)
+
+    @functools.cached_property
+    def hours(self) -> float:
+        """How long the span is."""
+        return (self.plant.end - self.plant.start).total_seconds() / 3600
+
+    def assets(self, zone: Zone) -> Sequence[Asset]:
+        """The members of a zone, by id."""
+        return self._members[zone.id]
+
+    def operations(self, zone: Zone) -> Sequence[Operation]:
+        """What was asked of the members of a zone."""
+        return self._asked[zone.id]
+
+    def links(self, zone: Zone) -> Sequence[Link]:
+        """Traffic that members of a zone were asked by, or asked."""
+        return self._touching[zone.id]
+
+    def zone(self, asset: str) -> Zone:
+        """The zone of an asset."""
+        return self.plant.zones.get(self._zone_of.get(asset, ""), NO_ZONE)
+
+    @functools.cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Traffic between two zones."""
+        found = (Crossing(x, self.zone(x.a_asset), self.zone(x.b_asset)) for x in self.plant.links)
+        return tuple(
+            c for c in found if c.source.id != c.target.id and NO_ZONE not in (c.source, c.target)
+        )
+
+    def flow(self, link: Link, source: Zone, target: Zone) -> Flow | None:
+        """What allows this traffic, the owner's longest permission first."""
+        flows = [f for c in self.conduits(source, target) for f in c.flows if _fits(f, link)]
+        return max(flows, key=lambda f: (f.until is None, f.until), default=None)
+
+    def conduits(self, source: Zone, target: Zone) -> list[Conduit]:
+        """The conduits in this direction."""
+        return [c for c in self.plant.conduits if (c.source, c.target) == (source.id, target.id)]
+
+    def charged(self, source: Zone, target: Zone, fr: int) -> Zone:
+        """Against which zone a breach on a conduit counts: the one with the higher target."""
+
+        def level(zone: Zone) -> int:
+            return zone.sl_t[fr - 1] if zone.sl_t else 0
+
+        return source if level(source) > level(target) else target
+
+    def claims(self, zone: Zone, *attributes: str) -> Iterator[tuple[Asset, Claim]]:
+        """What members of a zone were said to be, of these attributes."""
+        for asset in self.assets(zone):
+            for claim in asset.claims:
+                if claim.attribute in attributes:
+                    yield asset, claim
+
+    def credentials(self, zone: Zone) -> Iterator[Credential]:
+        """The secrets that crossed the wire in clear on their way to members of a zone."""
+        for asset, claim in self.claims(zone, "credential"):
+            if told := _CREDENTIAL.fullmatch(claim.value):
+                yield Credential(asset, claim, told["kind"], int(told["length"]), told["class_"])
+
+    def undecoded(self, zone: Zone) -> float:
+        """The share of a zone's octets that no decoder knew."""
+        links = self.links(zone)
+        octets = sum(link.bytes for link in links)
+        return sum(x.bytes for x in links if not x.protocol) / octets if octets else 0.0
+
+    def name(self, asset: str, address: str = "") -> str:
+        """What to call an asset: its label, with an address where that tells more."""
+        known = self.plant.assets.get(asset)
+        if known is None:
+            return address or asset
+        ip = next(iter((*known.ips, *known.macs)), "")
+        return f"{known.label} ({ip})" if ip and ip != known.label else known.label
+
+    def proofs(self, asset: Asset) -> tuple[Evidence, ...]:
+        """That an asset exists: what it claimed, else its traffic."""
+        links = (x.evidence for x in self.links(self.zone(asset.id)) if asset.id in _ends(x))
+        return proofs((*(c.evidence for c in asset.claims), *links))
+
+    @functools.cached_property
+    def _members(self) -> Mapping[str, list[Asset]]:
+        found: dict[str, list[Asset]] = defaultdict(list)
+        for asset in sorted(self.plant.assets.values(), key=lambda a: a.id):
+            found[self.zone(asset.id).id].append(asset)
+        return found
+
+    @functools.cached_property
+    def _asked(self) -> Mapping[str, list[Operation]]:
+        found: dict[str, list[Operation]] = defaultdict(list)
+        for op in self.plant.operations:
+            if op.server_asset:
+                found[self.zone(op.server_asset).id].append(op)
+        return found
+
+    @functools.cached_property
+    def _touching(self) -> Mapping[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.plant.links:
+            for id_ in {self.zone(a).id for a in (link.a_asset, link.b_asset) if a}:
+                found[id_].append(link)
+        return found
+
+
+def _fits(flow: Flow, link: Link) -> bool:
+    protocol = link.protocol or link.transport
+    return flow.protocol == protocol and flow.port in (None, link.port)
+
+
+def accepted(op: Operation) -> bool:
+    """Whether the server did as it was asked, or the protocol knows no answer."""
+    return op.status in (0, NO_ANSWER)
+
+
+def refused(op: Operation) -> bool:
+    """Whether the server answered that it would not."""
+    return op.status not in (0, NO_ANSWER, UNANSWERED)
+
+
+def in_clear(protocol: str) -> bool:
+    """Whether anyone on the path reads what it carries."""
+    known = protocols().get(protocol)
+    return known is not None and known.visibility is Visibility.CLEAR
+
+
+def controls(protocol: str) -> bool:
+    """Whether it moves a physical process."""
+    known = protocols().get(protocol)
+    return known is not None and known.controls
+
+
+def authenticates(protocol: str) -> bool:
+    """Whether its peers prove who they are."""
+    known = protocols().get(protocol)
+    return known is not None and known.authenticates
+
+
+def grouped(
+    items: Iterable[Seen], key: Callable[[Seen], tuple[str, ...]], text: Callable[..., str]
+) -> tuple[Finding, ...]:
+    """One finding for each key; `text` makes its sentence of the key."""
+    groups: dict[tuple[str, ...], list[Seen]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return tuple(_finding(text(*k), found) for k, found in sorted(groups.items()))
+
+
+def _finding(text: str, found: Sequence[Seen]) -> Finding:
+    assets = {a for item in found for a in _ends(item) if a}
+    return Finding(
+        text,
+        sum(item.packets if isinstance(item, Link) else item.count for item in found),
+        min(item.first_seen for item in found),
+        max(item.last_seen for item in found),
+        tuple(sorted(assets)),
+        proofs(item.evidence for item in found),
+    )
+
+
+def _ends(item: Operation | Link) -> tuple[str, str]:
+    if isinstance(item, Link):
+        return item.a_asset, item.b_asset
+    return item.client_asset, item.server_asset
+
+
+def claimed(asset: Asset, text: str, *claims: Claim) -> Finding:
+    """A finding about what was claimed of an asset."""
+    return Finding(
+        text,
+        len(claims),
+        min(c.first_seen for c in claims),
+        max(c.last_seen for c in claims),
+        (asset.id,),
+        proofs(c.evidence for c in claims),
+    )
+
+
+def proofs(evidence: Iterable[Evidence | None]) -> tuple[Evidence, ...]:
+    """The first few, each once."""
+    return tuple({e.id: e for e in evidence if e}.values())[:PROOFS]
+
+
+def moment(text: str) -> datetime | None:
+    """A time that a certificate states."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo else None

@@ -1,0 +1,34 @@
+"""SR 3.4: an unauthorised change of programs and firmware is noticed.
+
+Nobody has imported change records yet: every change that was seen is listed for the owner
+to confirm, and none is called a breach.
+"""
+
+from __future__ import annotations
+
+from inventory.model import Zone
+from protocols.model import Effect
+from reports.iec62443_3_3.facts import Facts, accepted, grouped
+from reports.iec62443_3_3.model import Check, Examination
+
+
+def _changes(facts: Facts, zone: Zone) -> Examination:
+    changes = [
+        op for op in facts.operations(zone) if op.effect is Effect.ENGINEERS and accepted(op)
+    ]
+    return Examination(
+        "A sign: each accepted change of a program, of firmware or of settings, for the owner to "
+        "compare with the change records.",
+        signs=grouped(
+            changes,
+            lambda op: (op.client_asset, op.server_asset, op.protocol, op.operation),
+            lambda client, server, protocol, operation: (
+                f"{facts.name(client)} changes {facts.name(server)} by {protocol}: {operation}."
+            ),
+        ),
+        seen=len(changes),
+        lacking=("no change records were given",),
+    )
+
+
+CHECKS: dict[str, Check] = {"SR 3.4": _changes}

@@ -1,0 +1,114 @@
+"""SR 4.1: confidential information in clear. RE 1: over untrusted networks. RE 2: across zones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from inventory.model import Operation, Zone
+from protocols.model import Effect
+from reports.iec62443_3_3.facts import (
+    NO_ZONE,
+    Facts,
+    accepted,
+    claimed,
+    controls,
+    grouped,
+    in_clear,
+)
+from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.thresholds import CONFIDENTIAL, CONTROL_LEVELS, OFFICE_LEVELS
+
+_PATIENT = ("dicom", "hl7")
+
+
+def _in_clear(facts: Facts, zone: Zone) -> Examination:
+    classes = facts.case.owner.policy.confidential or CONFIDENTIAL
+    told = [
+        *(_credentials(facts, zone) if "credentials" in classes else ()),
+        *_operations(facts, facts.operations(zone), classes),
+    ]
+    return Examination(
+        f"A breach: one message in clear with what is confidential here: {', '.join(classes)}.",
+        breaches=tuple(told),
+        seen=len(facts.links(zone)),
+    )
+
+
+def _credentials(facts: Facts, zone: Zone) -> Iterator[Finding]:
+    for c in facts.credentials(zone):
+        text = f"A {c.kind} for {facts.name(c.asset.id)} crossed the wire in clear by "
+        yield claimed(c.asset, f"{text}{c.claim.protocol}.", c.claim)
+
+
+def _operations(
+    facts: Facts, operations: Iterable[Operation], classes: Sequence[str]
+) -> tuple[Finding, ...]:
+    shown = [op for op in operations if accepted(op) and in_clear(op.protocol)]
+    return grouped(
+        [op for op in shown if _class(op) in classes],
+        lambda op: (_class(op), op.client_asset, op.server_asset, op.protocol),
+        lambda class_, client, server, protocol: (
+            f"{class_.capitalize()} in clear by {protocol} between {facts.name(client)} and "
+            f"{facts.name(server)}."
+        ),
+    )
+
+
+def _class(op: Operation) -> str:
+    """The class of information that an operation carries."""
+    if op.protocol in _PATIENT:
+        return "patient data"
+    if not controls(op.protocol):
+        return ""
+    return "programs" if op.effect is Effect.ENGINEERS else "process values"
+
+
+def _untrusted(facts: Facts, zone: Zone) -> Examination:
+    bare = [
+        op
+        for op in facts.operations(zone)
+        if zone.purdue_level in CONTROL_LEVELS
+        and in_clear(op.protocol)
+        and facts.zone(op.client_asset).purdue_level in OFFICE_LEVELS
+    ]
+    return Examination(
+        "A breach: one session in clear from a zone on level 4 or above into a control zone.",
+        breaches=grouped(
+            bare,
+            lambda op: (op.client_asset, op.server_asset, op.protocol),
+            lambda client, server, protocol: (
+                f"{facts.name(client)} asks {facts.name(server)} in clear by {protocol} from an "
+                "untrusted network."
+            ),
+        ),
+        seen=len(facts.links(zone)),
+        lacking=_model(facts),
+    )
+
+
+def _across(facts: Facts, zone: Zone) -> Examination:
+    classes = facts.case.owner.policy.confidential or CONFIDENTIAL
+    crossing = [op for op in facts.operations(zone) if _crosses(facts, op, zone)]
+    return Examination(
+        "A breach: what is confidential here crosses a zone boundary in clear: "
+        f"{', '.join(classes)}.",
+        breaches=_operations(facts, crossing, classes),
+        seen=len(crossing),
+        lacking=_model(facts),
+    )
+
+
+def _crosses(facts: Facts, op: Operation, zone: Zone) -> bool:
+    source = facts.zone(op.client_asset)
+    return source.id != zone.id and NO_ZONE not in (source, zone)
+
+
+def _model(facts: Facts) -> tuple[str, ...]:
+    return () if facts.plant.owner_zones else ("the zones are proposals, not the owner's",)
+
+
+CHECKS: dict[str, Check] = {
+    "SR 4.1": _in_clear,
+    "SR 4.1 RE 1": _untrusted,
+    "SR 4.1 RE 2": _across,
+}

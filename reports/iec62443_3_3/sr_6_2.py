@@ -1,0 +1,59 @@
+"""SR 6.2: the zone is watched all the time; the sensor's own part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inventory.model import Zone
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.guard import guard
+from reports.iec62443_3_3.model import Check, Examination, Finding, Guard
+from reports.iec62443_3_3.thresholds import (
+    COVERAGE_FAILED,
+    COVERAGE_GOOD,
+    LOSS_FAILED,
+    LOSS_GOOD,
+    UPTIME_FAILED,
+    UPTIME_GOOD,
+)
+
+
+def _monitoring(facts: Facts, zone: Zone) -> Examination:
+    seen = guard(facts, zone)
+    return Examination(
+        f"A breach: no asset of the zone seen, up-time below {UPTIME_FAILED:.0%}, or more than "
+        f"{LOSS_FAILED:.0%} lost. A sign: up-time below {UPTIME_GOOD:.0%}, loss above "
+        f"{LOSS_GOOD:.0%}, or less than {COVERAGE_GOOD:.0%} of the registered assets seen. "
+        f"Measured: up {seen.uptime:.1%}, lost {seen.loss:.2%}.",
+        breaches=tuple(_finding(facts, text) for text in _failures(seen)),
+        signs=tuple(_finding(facts, text) for text in _hints(seen)),
+        seen=seen.assets_seen,
+        measured=True,
+        lacking=() if seen.assets_declared is not None else ("no asset register was given",),
+    )
+
+
+def _failures(seen: Guard) -> Iterator[str]:
+    if seen.assets_declared and seen.assets_seen / seen.assets_declared < COVERAGE_FAILED:
+        yield f"{seen.assets_seen} of {seen.assets_declared} registered assets were seen."
+    if seen.uptime < UPTIME_FAILED:
+        yield f"The sensor was up {seen.uptime:.1%} of the time."
+    if seen.loss > LOSS_FAILED:
+        yield f"{seen.loss:.1%} of the traffic was lost."
+
+
+def _hints(seen: Guard) -> Iterator[str]:
+    share = seen.assets_seen / seen.assets_declared if seen.assets_declared else 1.0
+    if COVERAGE_FAILED <= share < COVERAGE_GOOD:
+        yield f"{seen.assets_seen} of {seen.assets_declared} registered assets were seen."
+    if UPTIME_FAILED <= seen.uptime < UPTIME_GOOD:
+        yield f"The sensor was up {seen.uptime:.1%} of the time."
+    if LOSS_GOOD < seen.loss <= LOSS_FAILED:
+        yield f"{seen.loss:.1%} of the traffic was lost."
+
+
+def _finding(facts: Facts, text: str) -> Finding:
+    return Finding(text, 1, facts.plant.start, facts.plant.end, (), ())
+
+
+CHECKS: dict[str, Check] = {"SR 6.2": _monitoring}

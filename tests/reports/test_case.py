@@ -1,0 +1,168 @@
+"""A case: one value, one text; the owner's files, with their mistakes named."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inventory.model import Asset, ValueRange
+from reports.canonical import CanonicalError, dump, load
+from reports.case import Case
+from reports.owner import OwnerError
+from reports.owner import read as read_owner
+from reports.register import RegisterError
+from reports.register import read as read_register
+from tests.reports import plants
+
+pytestmark = pytest.mark.quick
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_a_case_comes_back_from_its_text() -> None:
+    case = Case(plants.plant())
+    text = case.to_json()
+    again = Case.from_json(text)
+    assert again.to_json() == text
+    assert again.sha256 == case.sha256
+    assert set(again.plant.assets) == set(case.plant.assets)
+    assert all(isinstance(a, Asset) for a in again.plant.assets.values())
+
+
+def test_the_text_is_the_same_in_every_process() -> None:
+    code = "from tests.reports import plants; from reports.case import Case;"
+    code += "print(Case(plants.plant()).sha256)"
+    found = set()
+    for seed, zone in (("0", "UTC"), ("7", "America/Lima")):
+        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": zone}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+        )
+        found.add(done.stdout.decode().strip())
+    assert found == {Case(plants.plant()).sha256}
+
+
+def test_floats_that_json_lacks_survive() -> None:
+    for number in (math.inf, -math.inf, 0.1, 1e300, 5e-324):
+        text = dump(ValueRange(number, None, "x", 1))
+        assert load(ValueRange, text).min == number
+    text = dump(ValueRange(math.nan, None, "x", 1))
+    assert b'"nan"' in text
+    assert math.isnan(load(ValueRange, text).min or 0.0)
+    assert dump(ValueRange(-0.0, None, "x", 1)) == dump(ValueRange(0.0, None, "x", 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"{}",
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"distinct":1,"last":"x","max":null,"min":null,"more":1}',
+        b'{"distinct":"1","last":"x","max":null,"min":null}',
+        b'{"distinct": 1,"last":"x","max":null,"min":null}',
+        b'{"last":"x","distinct":1,"max":null,"min":null}',
+    ],
+)
+def test_other_text_is_refused(text: bytes) -> None:
+    with pytest.raises(CanonicalError):
+        load(ValueRange, text)
+
+
+def test_any_name_from_the_wire_survives() -> None:
+    plant = plants.plant()
+    name = '\x00\ud800\U0001f600\u202e"\\<b>'
+    assets = {k: dataclasses.replace(a, names=(name,)) for k, a in plant.assets.items()}
+    case = Case(dataclasses.replace(plant, assets=assets))
+    again = Case.from_json(case.to_json())
+    assert {a.names for a in again.plant.assets.values()} == {(name,)}
+
+
+OWNER = """
+[report]
+system = "Packing line 4"
+owner = "Example Foods plc"
+status = "issued"
+[sensor]
+clock = "NTP"
+[policy]
+password_length = 10
+[[service]]
+protocol = "http"
+reason = "gateway"
+[[attestation]]
+requirement = "SR 1.4"
+answer = "met"
+statement = "Reviewed."
+owner = "A. Jones"
+date = 2026-10-01
+expires = 2027-10-01
+document = "PROC-17"
+document_sha256 = "{digest}"
+""".format(digest="0" * 64)
+
+
+def test_the_owners_word_is_read() -> None:
+    owner = read_owner(OWNER)
+    assert owner.cover.system == "Packing line 4"
+    assert owner.cover.status == "issued"
+    assert owner.policy.password_length == 10
+    assert owner.services[0].protocol == "http"
+    assert owner.attestations[0].requirement == "SR 1.4"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (OWNER.replace('"met"', '"fine"'), "one of met, not met"),
+        (OWNER.replace("SR 1.4", "SR1.4"), "must be like"),
+        (OWNER.replace("0" * 64, "abc"), "64 hexadecimal digits"),
+        (OWNER.replace("2027-10-01", '"soon"'), "is a date"),
+        (OWNER.replace("statement", "statment"), "“statement” must be text"),
+        (OWNER + "more = 1\n", "“more” is not known here"),
+        (OWNER.replace("= 10", "= 0"), "a number from 1 to 128"),
+        ("[report\n", "attestations.toml"),
+        ("attestation = 1\n", "list of tables"),
+        ("report = 1\n", "a table is needed"),
+    ],
+)
+def test_mistakes_of_the_owner_are_named(wrong: str, told: str) -> None:
+    with pytest.raises(OwnerError, match=told):
+        read_owner(wrong)
+
+
+def test_the_register_is_read_as_spreadsheets_write_it() -> None:
+    text = (
+        "\ufeffIP;MAC;Name;Role\n10.0.0.1;AA-BB-CC-00-11-22;Pump;device\n\n;aa:bb:cc:00:11:23;;\n"
+    )
+    first, second = read_register(text)
+    assert (first.ip, first.mac, first.name, first.role) == (
+        "10.0.0.1",
+        "aa:bb:cc:00:11:22",
+        "Pump",
+        "device",
+    )
+    assert second.label == "aa:bb:cc:00:11:23"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("", "nothing is there"),
+        ("address\n1.2.3.4\n", "line 1: columns are"),
+        ("ip\n1.2.3\n", "line 2: “1.2.3” is no IP"),
+        ("mac\nxx\n", "no MAC"),
+        ("ip,name\n,Pump\n", "line 2: an ip or a mac is needed"),
+        ("ip\n1.2.3.4,Pump\n", "line 2: 1 columns, but 2 values"),
+        ("ip,role\n1.2.3.4,king\n", "role is one of"),
+    ],
+)
+def test_mistakes_of_the_register_are_named(wrong: str, told: str) -> None:
+    with pytest.raises(RegisterError, match=told):
+        read_register(wrong)
