@@ -144,7 +144,14 @@ def _list(extract: int, index: int) -> tuple[str, str]:
     return "7.4.1", f"SZL 0x{extract:04X} index 0x{index:04X}"
 
 
+# What a job finds is sent under the job's own code.
+_RESULTS = {
+    (code, "results"): Operation(f"results: {job.name}", Effect.REPORTS)
+    for code, job in (_PROGRAMMER | _CYCLIC).items()
+}
+
 _REFINEMENTS = {
+    **_RESULTS,
     **{_list(*at): Operation(name, Effect.READS, _STATE) for at, name in _STATES.items()},
     **{_list(*at): Operation(name, Effect.DISCOVERS, _IDENTIFY) for at, name in _LISTS.items()},
     **{("1.40", service): operation for service, operation in SERVICES.items()},

@@ -3,7 +3,7 @@
 use super::pdu::{Pdu, USERDATA};
 use super::variable::{self, ValuesIn};
 use super::{block, event, security, szl, watch, Asked, Context, Request, NAME, S7};
-use wire::{code, Observation, Octets, Out, Short, Side, NO_ANSWER};
+use wire::{code, Name, Observation, Octets, Out, Short, Side, NO_ANSWER};
 
 // Groups of services.
 pub(super) const PROGRAMMER: u8 = 1;
@@ -96,15 +96,17 @@ impl S7 {
         Ok(())
     }
 
-    /// A message that nobody asked for, or that a job sends.
+    /// A message that nobody asked for, or what a job found, under the job's own code.
     fn pushed(&self, header: &Header, side: Side, payload: Octets<'_>, out: &mut Out<'_>) {
-        let did = header.did(side).status(NO_ANSWER);
-        let Some(items) = self.watched.get(header) else {
-            return out.state(&did.object(event::object(header, payload)));
+        let object = match header.group {
+            PROGRAMMER | CYCLIC => Name::at("results", 0),
+            _ => event::object(header, payload),
         };
-        let did = did.object(items.name());
+        let did = header.did(side).object(object).status(NO_ANSWER);
         out.state(&did);
-        if let Ok(values) = watch::values(header, payload) {
+        if let (Some(items), Ok(values)) =
+            (self.watched.get(header), watch::values(header, payload))
+        {
             variable::were(items, ValuesIn(values), &did, out);
         }
     }
