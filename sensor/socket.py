@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import json
+import os
 import socket
 import struct
 from collections.abc import Sequence
@@ -51,11 +52,10 @@ def connect(path: Path) -> socket.socket:
 
 
 def send(connection: socket.socket, message: bytes) -> None:
-    """Sends one message. Only `write` is used: a decoder may not `send` (seccomp)."""
-    with connection.makefile("wb", buffering=0) as stream:
-        data = memoryview(_LENGTH.pack(len(message)) + message)
-        while data:
-            data = data[stream.write(data) or 0 :]
+    """Sends one message by `write`: a decoder may not `send` (seccomp)."""
+    data = memoryview(_LENGTH.pack(len(message)) + message)
+    while data:
+        data = data[os.write(connection.fileno(), data) :]
 
 
 def receive(connection: socket.socket) -> bytes | None:
