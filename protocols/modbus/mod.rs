@@ -5,13 +5,15 @@
 
 mod answer;
 mod check;
+mod header;
 mod identity;
 mod recognise;
 mod request;
 
+use header::{Breach, Header};
 use wire::{
-    Asked, Decoder, Name, Observation, Octets, Out, Over, Pending, Protocol, Short, Side, Step,
-    Text, NO_ANSWER,
+    Asked, Decoder, Frames, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
+    NO_ANSWER,
 };
 
 const NAME: &str = "modbus";
@@ -29,69 +31,22 @@ const UMAS: u8 = 90;
 /// An exception whose code is missing or 0, which App §7 knows not.
 const NO_CODE: u32 = 256;
 
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-struct Breach(&'static str, Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
-
-/// The MBAP header (TCP §3.1.3) and the function behind it.
-#[derive(Clone, Copy)]
-struct Header {
-    transaction: u16,
-    protocol: u16,
-    /// Octets from the unit on.
-    length: u16,
-    unit: u8,
-    function: u8,
-}
-
-impl Header {
-    /// With the function.
-    const OCTETS: usize = 8;
-
-    fn read(bytes: &[u8]) -> Result<Self, Short> {
-        let mut octets = Octets::new(bytes);
-        Ok(Self {
-            transaction: octets.be16()?,
-            protocol: octets.be16()?,
-            length: octets.be16()?,
-            unit: octets.u8()?,
-            function: octets.u8()?,
-        })
-    }
-
-    /// The longest message is 253 octets behind the unit (App §4.1); UMAS has larger ones.
-    fn length_is_possible(&self) -> bool {
-        let most = if self.function & 0x7F == UMAS { 4096 } else { 254 };
-        (2..=most).contains(&self.length)
-    }
-
-    fn check(&self) -> Result<(), Breach> {
-        if self.protocol != 0 {
-            let text = format_args!("0 needed, {} there", self.protocol).into();
-            return Err(Breach("wrong protocol identifier", text));
-        }
-        if !self.length_is_possible() {
-            let text = format_args!("2 to 254 octets needed, {} there", self.length).into();
-            return Err(Breach("wrong length", text));
-        }
-        Ok(())
-    }
-
-    fn station(&self) -> Name {
-        Name::at("{}", self.unit.into())
-    }
-}
-
 /// One conversation: requests wait by transaction and function (TCP §4.2 has a server
 /// take 16 at a time), each with what stood behind its function.
 #[derive(Default)]
 struct Modbus {
     pending: Pending<(u16, u8), Text>,
+    half: [Option<Half>; 2],
+}
+
+/// A message that has begun: when its end never comes, that is told at the end.
+struct Half {
+    header: Header,
+    side: Side,
+    needed: usize,
+    there: usize,
+    frames: Frames,
+    at_ns: i64,
 }
 
 impl Decoder for Modbus {
@@ -102,7 +57,11 @@ impl Decoder for Modbus {
             return Step::Foreign;
         }
         let whole = 6 + usize::from(header.length);
-        let Some(body) = bytes.get(Header::OCTETS..whole) else { return Step::More(whole) };
+        let Some(body) = bytes.get(Header::OCTETS..whole) else {
+            self.await_rest(header, whole, bytes.len(), out);
+            return Step::More(whole);
+        };
+        self.forget_half(side);
         match side {
             Side::Client => self.request(header, body, out),
             Side::Server => self.answer(header, body, out),
@@ -110,12 +69,34 @@ impl Decoder for Modbus {
         Step::Took(whole)
     }
 
+    fn gap(&mut self, side: Side) {
+        self.forget_half(side);
+    }
+
     fn end(&mut self, out: &mut Out<'_>) {
         self.pending.end(out);
+        for half in self.half.iter_mut().filter_map(Option::take) {
+            let text = format!("{} octets needed, {} there", half.needed, half.there);
+            let broke = Observation::broke(NAME, half.side, "message cut short", text);
+            out.state_of(half.at_ns, &half.frames, &broke.unit(half.header.station()));
+        }
     }
 }
 
 impl Modbus {
+    fn await_rest(&mut self, header: Header, needed: usize, there: usize, out: &Out<'_>) {
+        let (side, frames, at_ns) = (out.side(), out.frames().clone(), out.at_ns());
+        if let Some(half) = self.half.get_mut(side as usize) {
+            *half = Some(Half { header, side, needed, there, frames, at_ns });
+        }
+    }
+
+    fn forget_half(&mut self, side: Side) {
+        if let Some(half) = self.half.get_mut(side as usize) {
+            *half = None;
+        }
+    }
+
     fn request(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let (object, span) = request::target(header.function, body).unwrap_or((Name::None, 1));
         let asked = Observation::did(NAME, request::code(header.function, body))

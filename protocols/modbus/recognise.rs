@@ -1,24 +1,19 @@
 use super::{Header, UMAS};
 use wire::{Carrier, Recognition, Side};
 
-/// Protocol identifier 0 and a length that fits the function. What is Modbus but for a
-/// wrong length stays open until the other side answers.
+/// Protocol identifier 0, a function, and a length that fits it. One of the three may be
+/// wrong: a broken message is one all the same, believed where Modbus usually is.
 pub fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
-    let Ok(header) = Header::read(bytes) else {
-        return match bytes.get(2..) {
-            Some(rest) if rest.iter().take(2).any(|octet| *octet != 0) => Recognition::No,
-            _ => Recognition::Short,
-        };
-    };
-    if header.protocol != 0 || bytes.len() > 0xFFFF {
-        return Recognition::No;
-    }
+    let Ok(header) = Header::read(bytes) else { return Recognition::Short };
     let body = bytes.get(Header::OCTETS..).unwrap_or_default();
     let length = usize::from(header.length.saturating_sub(2));
+    let possible = header.length_is_possible();
+    let whole = usize::from(header.length) + 6 == bytes.len();
+    let sound = header.protocol == 0;
     match sender(header.function, length, body) {
-        Some(side) if header.length_is_possible() => Recognition::Maybe(side),
-        _ if is_public(header.function & 0x7F) => Recognition::Short,
-        _ if usize::from(header.length) + 6 == bytes.len() => Recognition::Short,
+        Some(side) if possible && (sound || whole) => Recognition::Maybe(side),
+        _ if sound && is_public(header.function & 0x7F) => Recognition::Maybe(None),
+        _ if sound && possible && whole => Recognition::Maybe(None),
         _ => Recognition::No,
     }
 }

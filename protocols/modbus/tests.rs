@@ -321,12 +321,28 @@ fn recognised_by_header_and_function() {
         assert_eq!(of(pdu), Recognition::Maybe(Some(Server)), "{pdu}");
     }
     assert_eq!(of("06 0000 0001"), Recognition::Maybe(None));
-    assert_eq!(of("03 0000"), Recognition::Short, "a wrong length stays open");
-    assert_eq!(of("63 0000"), Recognition::Short);
-    assert_eq!(recognise(&hex("0001 0000")), Recognition::Short);
-    assert_eq!(recognise(&hex("0001 01")), Recognition::No);
+    assert_eq!(recognise(&hex("0001 00")), Recognition::Short);
     assert_eq!(recognise(b"GET / HTTP/1.1\r\n"), Recognition::No);
     assert_eq!(recognise(&[0; 40]), Recognition::No);
+    for broken in [
+        "0001 0000 ffff 0103",
+        "0001 0001 0006 0103 0000 0001",
+        "0001 0000 0004 0103 0000",
+        "0001 0000 0004 0163 0000",
+    ] {
+        let recognised = recognise(&hex(broken));
+        assert!(matches!(recognised, Recognition::Maybe(_)), "{broken}: {recognised:?}");
+    }
+}
+
+#[test]
+fn a_message_without_an_end_is_told_at_the_end() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Client, &hex("0001 0000 0006 01 03")).end();
+    assert_eq!(
+        probe.stated(),
+        ["broke modbus unit 1 · message cut short · 12 octets needed, 8 there"]
+    );
 }
 
 #[test]
