@@ -9,6 +9,7 @@ pub mod ber;
 pub mod cip;
 pub mod cotp;
 pub mod dhcp;
+pub mod dnp3;
 pub mod dns;
 pub mod enip;
 pub mod ftp;
@@ -31,6 +32,7 @@ pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
     cotp::PROTOCOL,
     dhcp::PROTOCOL,
+    dnp3::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,
     ftp::PROTOCOL,

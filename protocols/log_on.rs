@@ -1,6 +1,6 @@
 //! A log-on in clear, whatever the protocol: an account and what may be told of its password.
 
-use wire::{Asked, Observation, Out, Subject, Text};
+use wire::{Asked, Observation, Out, Side, Subject, Text};
 
 /// An account and what may be told of its password, until the server has decided.
 #[derive(Clone, Debug)]
@@ -36,15 +36,17 @@ impl Account {
     }
 }
 
-/// A claim about the server that `asked` and the current message prove together.
+/// A claim about the station that was asked, which `asked` and the current message prove
+/// together.
 pub fn proved<X>(
     asked: &Asked<X>,
     attribute: &'static str,
     value: impl Into<Text>,
     out: &mut Out<'_>,
 ) {
-    let protocol = asked.observation.protocol;
-    let claim = Observation::is(protocol, Subject::Server, attribute, value);
+    let Observation { protocol, by, unit, .. } = &asked.observation;
+    let subject = if *by == Side::Client { Subject::Server } else { Subject::Client };
+    let claim = Observation::is(protocol, subject, attribute, value).unit(unit.clone());
     out.state_at(asked.at_ns, &asked.frames, &claim);
 }
 
