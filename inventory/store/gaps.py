@@ -12,7 +12,8 @@ from inventory.times import moment
 # Windows that never came, and time between two starts of one sensor. Capture files are not
 # expected to follow each other.
 _MISSING = """
-SELECT sensor, boot = prior_boot, first_sequence - prior_sequence - 1, prior_end, start_ns
+SELECT sensor, boot = prior_boot,
+    first_sequence::BIGINT - prior_sequence::BIGINT - 1, prior_end, start_ns
 FROM (
     SELECT *, lag(boot) OVER w AS prior_boot, lag(end_ns) OVER w AS prior_end,
         lag(last_sequence) OVER w AS prior_sequence
