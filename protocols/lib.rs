@@ -46,6 +46,7 @@ pub static ALL: &[Protocol] = &[
     netbios::PROTOCOL,
     s7comm::PROTOCOL,
     snmp::PROTOCOL,
+    ssh::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
 ];

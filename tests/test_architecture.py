@@ -120,6 +120,12 @@ def test_every_protocol_folder_is_whole() -> None:
         assert (folder / "__init__.py").exists(), folder.name
         if has_decoder:
             assert (folder / "tests.rs").exists(), folder.name
+            for name in re.findall(r"^pub const (\w+): Protocol\b", _mod(folder), re.M):
+                assert f"{folder.name}::{name}," in listed, f"{folder.name}::{name}"
+
+
+def _mod(folder: Path) -> str:
+    return (folder / "mod.rs").read_text()
 
 
 def test_sql_stays_in_the_store() -> None:

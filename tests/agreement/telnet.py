@@ -2,7 +2,8 @@
 
 tshark shows the end of a subnegotiation (240) as a command of its own, whether a terminal
 type (24) or X display (35) is asked or told as another option, and commands in what is
-encrypted. It knows no log-ons.
+encrypted, of which those that RFC 854 and RFC 1184 do not have are passed over here. It
+knows no log-ons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,5 +23,5 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
             if command == "250" and option in ("24", "35"):
                 next(options)
             yield sender, receiver, f"{command}.{option}"
-        elif command != "240":
+        elif 236 <= int(command) != 240:
             yield sender, receiver, command
