@@ -166,4 +166,15 @@ def _minimum(row: Row) -> Minimum:
     days, hours = given.pop("days", 0), given.pop("hours", 0)
     unit, count = next(iter(given.items()), ("", 0))
     time = hours + 24 * days if isinstance(days, int) else hours
-    return Minimum(time, count if isinstance(count, int) else 1, unit.replace("_", " "))
+    return Minimum(time, count if isinstance(count, int) else 1, _UNITS.get(unit, unit))
+
+
+_UNITS = {
+    "auth_events": "authentications",
+    "certs": "certificates",
+    "log_ons": "log-ons",
+    "failed_log_ons": "failed log-ons",
+    "ops": "operations",
+    "malformed": "malformed requests",
+    "remote_sessions": "remote sessions",
+}

@@ -1,0 +1,174 @@
+"""Part 7: each requirement: verdicts, condition, findings with their packets, blind spots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from reportlab.platypus import Flowable, KeepTogether
+
+from reports.iec62443_3_3.catalogue import Row, catalogue
+from reports.iec62443_3_3.judge import CHECKS, Judged
+from reports.iec62443_3_3.model import Finding, Outcome, Verdict
+from reports.iec62443_3_3.paper.view import View, reference, stamp
+from reports.iec62443_3_3.paper.words import chip
+from reports.paper.blocks import Cell, note, rule, table
+from reports.paper.document import page
+from reports.paper.text import Markup, bold, mono, para, quiet
+
+MOST = 25  # findings printed of a kind in a zone; all are in the attached case
+
+Said = tuple[Judged, Verdict]
+
+
+def requirements(view: View) -> Iterator[Flowable]:
+    """Part 7."""
+    for fr in catalogue().foundations:
+        yield from page("text")
+        yield para(f"7.{fr.number}  {fr.title} ({fr.code})", style="h1")
+        for row in catalogue().of(fr.number):
+            i = catalogue().rows.index(row)
+            yield from _requirement(view, row, [(j, j.verdicts[i]) for j in view.judged])
+
+
+def _requirement(view: View, row: Row, said: Sequence[Said]) -> Iterator[Flowable]:
+    head: list[Flowable] = [rule(), para(f"{row.id}  {row.title}", style="h2")]
+    if row.summary:
+        head.append(para(row.summary))
+    head.append(para(_facts(row), style="quiet"))
+    yield KeepTogether([*head, *_verdicts(said)])
+    if not said:
+        return
+    verdict = said[0][1]
+    if row.id in CHECKS:
+        yield para(bold("Condition. "), verdict.condition)
+    for judged, found in said:
+        yield from _findings(view, judged, found)
+    for judged, found in said:
+        yield from _answers(judged, found)
+    if row.id in CHECKS and verdict.blind_spots:
+        yield para(quiet(f"Blind spots: {verdict.blind_spots}."), style="quiet")
+    if any(v.outcome in _OPEN for _, v in said):
+        yield para(bold("Question to the owner. "), row.question)
+
+
+_OPEN = (
+    Outcome.PARTIAL,
+    Outcome.NO_VIOLATION_OBSERVED,
+    Outcome.SUPPORTING_EVIDENCE,
+    Outcome.INSUFFICIENT_OBSERVATION,
+    Outcome.NOT_OBSERVABLE,
+    Outcome.VIOLATION_OBSERVED,
+)
+
+
+def _facts(row: Row) -> Markup:
+    """Level, class and crosswalks on one line."""
+    levels = ", ".join(map(str, range(row.sl, 5)))
+    mark = " † (level from secondary sources)" if row.secondary else ""
+    parts = [f"SL {levels}{mark}", f"class {row.class_}"]
+    if row.is_enhancement:
+        return quiet(" · ".join([*parts, "crosswalks as of the requirement that it enhances"]))
+    parts += [f"IEC 62443-4-2 {row.iec62443_4_2}"] if row.iec62443_4_2 else []
+    parts += [f"NIST CSF 1.1 {', '.join(row.nist_csf_1_1)}"] if row.nist_csf_1_1 else []
+    if row.attack_mitigations:
+        parts.append(f"ATT&CK for ICS {', '.join(row.attack_mitigations)}")
+    if row.attack_techniques:
+        parts.append(f"techniques {', '.join(row.attack_techniques)}")
+    return quiet(" · ".join(parts))
+
+
+def _verdicts(said: Sequence[Said]) -> Iterator[Flowable]:
+    """A line for each group of zones that have the same verdict for the same reasons."""
+    alike: dict[tuple[Outcome, str], list[str]] = defaultdict(list)
+    for judged, verdict in said:
+        alike[verdict.outcome, _why(verdict)].append(judged.zone.name)
+    rows: list[Sequence[Cell]] = [
+        (_zones(names, len(said)), chip(outcome), why) for (outcome, why), names in alike.items()
+    ]
+    yield table(("Zone", "Verdict", "Why"), rows, (0.26, 0.28, 0.46))
+
+
+def _zones(names: Sequence[str], whole: int) -> str:
+    return "All zones" if len(names) == whole > 1 else ", ".join(names)
+
+
+def _why(verdict: Verdict) -> str:
+    parts = []
+    if verdict.outcome is Outcome.NOT_SELECTED and verdict.observed is Outcome.VIOLATION_OBSERVED:
+        parts.append("A violation was observed all the same.")
+    elif verdict.outcome is Outcome.NOT_SELECTED:
+        return "Above the zone's target."
+    if verdict.breaches:
+        parts.append(_counted(verdict.breaches, "breach", "breaches"))
+    if verdict.signs:
+        parts.append(_counted(verdict.signs, "sign", "signs"))
+    if verdict.support:
+        parts.append(f"{len(verdict.support)} in support.")
+    if verdict.elsewhere:
+        parts.append(f"{len(verdict.elsewhere)} on a conduit, counted at its other end.")
+    if verdict.reasons:
+        sentence = "; ".join(verdict.reasons)
+        parts.append(f"{sentence[0].upper()}{sentence[1:]}.")
+    if verdict.minimum and verdict.observed is Outcome.NO_VIOLATION_OBSERVED:
+        parts.append(f"The minimum ({verdict.minimum}) was reached.")
+    return " ".join(parts)
+
+
+def _counted(found: Sequence[Finding], one: str, many: str) -> str:
+    return f"{len(found)} {one if len(found) == 1 else many}."
+
+
+_KINDS = (
+    ("breaches", "Breaches"),
+    ("signs", "Signs"),
+    ("support", "In support"),
+    ("elsewhere", "On a conduit, counted at its other end"),
+)
+
+
+def _findings(view: View, judged: Judged, verdict: Verdict) -> Iterator[Flowable]:
+    for kind, title in _KINDS:
+        found: Sequence[Finding] = getattr(verdict, kind)
+        if not found:
+            continue
+        yield para(f"{title} in {judged.zone.name}", style="h3")
+        rows = [_row(finding) for finding in found[:MOST]]
+        head = ("What was seen", "Count", "First, last (UTC)", "Packets")
+        yield table(head, rows, (0.44, 0.09, 0.19, 0.28), right=(1,))
+        if len(found) > MOST:
+            more = f"{len(found) - MOST:,} more are in the attached case and in the JSON report."
+            yield para(more, style="quiet")
+
+
+def _row(finding: Finding) -> Sequence[Cell]:
+    packets = Markup("<br/>".join(mono(reference(e), 6.6) for e in finding.evidence))
+    return (
+        finding.text,
+        f"{finding.count:,}",
+        f"{stamp(finding.first_seen)}\n{stamp(finding.last_seen)}",
+        para(packets or "none kept", style="cell-quiet"),
+    )
+
+
+def _answers(judged: Judged, verdict: Verdict) -> Iterator[Flowable]:
+    zone = judged.zone.name
+    if verdict.contradicted:
+        yield note(
+            bold(f"Contradiction in {zone}. "),
+            "The owner states that the requirement is met; packets prove a breach. The breach "
+            "stands.",
+        )
+    if said := verdict.attestation:
+        yield para(
+            bold(f"Answer for {zone}: {said.answer}. "),
+            f"{said.statement} ({said.owner}, {said.signed}, valid to {said.expires}; ",
+            f"{said.document.title}, SHA-256 ",
+            mono(said.document.sha256, 6.6),
+            ")",
+        )
+    if made := verdict.compensation:
+        yield para(
+            bold(f"Compensation in {zone}. "),
+            f"{made.countermeasure} {verdict.lapsed} See the part on exceptions.",
+        )

@@ -1,0 +1,102 @@
+"""Part 5: zones and conduits, and the picture of both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from reportlab.platypus import Flowable, Spacer
+
+from inventory.model import Conduit
+from reports.architecture import architecture
+from reports.architecture.canvas import Picture
+from reports.iec62443_3_3.facts import Crossing
+from reports.iec62443_3_3.paper.view import View, plural, zone_name
+from reports.paper.blocks import table
+from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, page
+from reports.paper.text import para
+
+
+def zones(view: View) -> Iterator[Flowable]:
+    """Part 5."""
+    plant = view.case.plant
+    yield from page("text")
+    yield para("5  Zones and conduits", style="h1")
+    if not plant.owner_zones:
+        yield para(
+            "No zone file of the owner was given. The zones below are Sightglass' proposals, made "
+            "from networks; checks that need the owner's word did not judge them.",
+            style="lead",
+        )
+    rows = [
+        (
+            zone_name(j.zone),
+            j.zone.purdue_level,
+            ", ".join(j.zone.networks) or "–",
+            f"{len(view.facts.assets(j.zone))}",
+            " ".join(map(str, j.zone.sl_t)) if j.zone.sl_t else "not set",
+        )
+        for j in view.judged
+    ]
+    yield table(
+        ("Zone", "Level", "Networks", "Assets", "SL-T (FR 1 to 7)"),
+        rows,
+        (0.32, 0.1, 0.28, 0.1, 0.2),
+        right=(3,),
+    )
+    yield para("Conduits", style="h2")
+    yield from _conduits(view)
+    yield from _picture(view)
+
+
+def _conduits(view: View) -> Iterator[Flowable]:
+    crossing: dict[tuple[str, str], list[Crossing]] = defaultdict(list)
+    for c in view.facts.crossings:
+        crossing[c.source.id, c.target.id].append(c)
+    declared = {(c.source, c.target): c for c in view.case.plant.conduits}
+    rows = [
+        _row(view, pair, declared.get(pair), crossing) for pair in sorted({*crossing, *declared})
+    ]
+    if rows:
+        head = ("From", "To", "Allowed", "Seen, not allowed", "Packets")
+        yield table(head, rows, (0.18, 0.18, 0.26, 0.28, 0.1), right=(4,))
+    else:
+        yield para("Nothing crosses from one zone to another, and no conduit is declared.")
+
+
+def _row(
+    view: View,
+    pair: tuple[str, str],
+    conduit: Conduit | None,
+    crossing: Mapping[tuple[str, str], list[Crossing]],
+) -> tuple[str, ...]:
+    seen = crossing.get(pair, [])
+    allowed = "no conduit"
+    if conduit:
+        flows = (f"{f.protocol} {f.port or ''}".strip() for f in conduit.flows)
+        allowed = ", ".join(flows) or "nothing"
+    barred = {
+        c.link.protocol or f"{c.link.transport} {c.link.port}"
+        for c in seen
+        if view.facts.flow(c.link, c.source, c.target) is None
+    }
+    names = tuple(view.case.plant.zones[z].name if z in view.case.plant.zones else z for z in pair)
+    packets = sum(c.link.packets for c in seen)
+    return (*names, allowed, ", ".join(sorted(barred)) or "–", f"{packets:,}")
+
+
+def _picture(view: View) -> Iterator[Flowable]:
+    """The whole plant on a page of its own, then the zones alone."""
+    room = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 60
+    drawing = architecture(view.case.plant, "asset", aspect=room[0] / room[1])
+    yield from page("wide")
+    yield para("The plant as it was seen", style="h2")
+    yield para(
+        f"{plural(len(view.case.plant.assets), 'asset')}. {drawing.description}", style="quiet"
+    )
+    yield Spacer(1, 4)
+    yield Picture(drawing, *room)
+    yield from page("text")
+    yield para("Zones as they talk to each other", style="h2")
+    yield Spacer(1, 4)
+    yield Picture(architecture(view.case.plant, "zone", aspect=1.2), 482, 560)

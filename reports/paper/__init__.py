@@ -1,0 +1,1 @@
+"""What all PDFs share: typography, page frame, tables, chips, and bytes that repeat."""
