@@ -1,7 +1,7 @@
 """FTP as tshark shows it: every command of the control connection.
 
 tshark reads segments, not lines: a command in two segments is two commands to it, and the
-second of two commands in one segment is none.
+second of two commands in one segment is none. What has not 3 to 8 letters is no verb.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,4 +15,5 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
     client = (*row["ip.src"], *row["ipv6.src"])[-1]
     server = (*row["ip.dst"], *row["ipv6.dst"])[-1]
     for verb in row["ftp.request.command"]:
-        yield client, server, verb.upper()
+        if 3 <= len(verb) <= 8:
+            yield client, server, verb.upper()
