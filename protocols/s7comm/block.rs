@@ -1,7 +1,7 @@
 //! Blocks of a user program: their names, uploads, and what a controller tells of them.
 
 use super::{Context, Request};
-use wire::{Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use wire::{Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 macro_rules! block {
     ($kind:literal) => {
@@ -60,10 +60,17 @@ pub(super) fn named(mut parameter: Octets<'_>) -> Result<Request, Short> {
     Ok(Request::about(block))
 }
 
-/// Uploads under way, by the number that the controller gave each; the oldest is
-/// forgotten for one too many.
+/// Uploads under way; the oldest is forgotten for one too many.
 #[derive(Default)]
-pub(super) struct Uploads(Vec<(u32, Name)>);
+pub(super) struct Uploads(Vec<Upload>);
+
+struct Upload {
+    /// Given by the controller.
+    number: u32,
+    block: Name,
+    /// Of its start, request and answer.
+    frames: Frames,
+}
 
 impl Uploads {
     /// As many as a controller can have connections.
@@ -75,25 +82,33 @@ impl Uploads {
         Ok(Request { context: Context::Upload(request.object.clone()), ..request })
     }
 
-    /// The answer to a start gives the upload's number.
-    pub fn started(&mut self, mut parameter: Octets<'_>, block: &Name) -> Result<(), Short> {
+    /// The answer to a start, with its request's frames.
+    pub fn started(
+        &mut self,
+        mut parameter: Octets<'_>,
+        block: &Name,
+        out: &Out<'_>,
+    ) -> Result<(), Short> {
         let number = parameter.skip(4)?.be32()?; // function, status
         if self.0.len() >= Self::MOST {
             self.0.remove(0);
         }
-        self.0.push((number, block.clone()));
+        self.0.push(Upload { number, block: block.clone(), frames: out.frames().clone() });
         Ok(())
     }
 
     /// What a job of an upload under way asks; the last one ends it.
     pub fn go_on(&mut self, mut parameter: Octets<'_>, last: bool) -> Result<Request, Short> {
         let number = parameter.skip(3)?.be32()?; // status
-        let found = self.0.iter().position(|(known, _)| *known == number);
-        let block = found.and_then(|at| self.0.get(at)).map(|(_, block)| block.clone());
-        if let Some(at) = found.filter(|_| last) {
+        let Some(at) = self.0.iter().position(|upload| upload.number == number) else {
+            return Ok(Request::about(Name::at("upload {}", number)));
+        };
+        let upload = self.0.get(at).map(|upload| (upload.block.clone(), upload.frames.clone()));
+        if last {
             self.0.remove(at);
         }
-        Ok(Request::about(block.unwrap_or_else(|| Name::at("upload {}", number))))
+        let (block, earlier) = upload.unwrap_or_default();
+        Ok(Request { object: block, earlier, ..Request::default() })
     }
 }
 

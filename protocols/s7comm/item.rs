@@ -159,6 +159,7 @@ const fn octet_string(name: Name) -> Item {
 /// The variables of one request, in order. One alone needs no memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Items {
+    count: usize,
     first: Option<Item>,
     more: Vec<Item>,
 }
@@ -173,7 +174,7 @@ impl Items {
         octets: &mut Octets<'_>,
         read: fn(&mut Octets<'_>) -> Result<Item, Short>,
     ) -> Result<Self, Short> {
-        let mut items = Self::default();
+        let mut items = Self { count, ..Self::default() };
         for n in 0..count {
             let item = read(octets)?;
             match n {
@@ -183,6 +184,11 @@ impl Items {
             }
         }
         Ok(items)
+    }
+
+    /// How many there are, those beyond the limit too.
+    pub const fn count(&self) -> usize {
+        self.count
     }
 
     /// The first.

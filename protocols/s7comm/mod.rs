@@ -13,6 +13,7 @@ mod block;
 mod control;
 mod event;
 mod item;
+mod job;
 mod parts;
 mod pdu;
 mod security;
@@ -28,8 +29,8 @@ use parts::Parts;
 use pdu::Pdu;
 use watch::Watched;
 use wire::{
-    code, Carrier, Decoder, Name, Observation, Octets, Out, Over, Pending, Protocol, Shape, Short,
-    Side, Step, Text, Values, UNANSWERED,
+    Carrier, Decoder, Frames, Name, Observation, Out, Over, Pending, Protocol, Short, Side, Step,
+    Text, UNANSWERED,
 };
 
 /// S7 communication, which has no port of its own.
@@ -77,6 +78,8 @@ struct Request {
     object: Name,
     span: Option<u32>,
     context: Context,
+    /// Earlier frames that tell what it is about.
+    earlier: Frames,
 }
 
 impl Request {
@@ -87,7 +90,19 @@ impl Request {
     /// For variables.
     fn of(items: Items, context: impl FnOnce(Items) -> Context) -> Self {
         let (object, span) = (items.name(), items.first().map(|item| item.span));
-        Self { object, span, context: context(items) }
+        Self { object, span, context: context(items), ..Self::default() }
+    }
+}
+
+/// A message that ends too early, and the frames that show it beside its own.
+struct Cut {
+    missing: usize,
+    earlier: Frames,
+}
+
+impl From<Short> for Cut {
+    fn from(short: Short) -> Self {
+        Self { missing: short.missing, earlier: Frames::default() }
     }
 }
 
@@ -96,9 +111,10 @@ impl Decoder for S7 {
         if bytes.first() != Some(&pdu::PROTOCOL_ID) {
             return Step::Foreign;
         }
-        let read = Pdu::read(bytes).and_then(|pdu| self.pdu(side, &pdu, out));
-        if let Err(Short { missing }) = read {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        let read = Pdu::read(bytes).map_err(Cut::from).and_then(|pdu| self.pdu(side, &pdu, out));
+        if let Err(Cut { missing, earlier }) = read {
+            let text = format!("{missing} octets are missing");
+            out.with(&earlier).broke(NAME, "wrong length", text);
         }
         Step::Took(bytes.len())
     }
@@ -109,12 +125,12 @@ impl Decoder for S7 {
 }
 
 impl S7 {
-    fn pdu(&mut self, side: Side, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+    fn pdu(&mut self, side: Side, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Cut> {
         if pdu.rest > 0 {
             out.broke(NAME, "wrong length", format!("{} octets behind the message", pdu.rest));
         }
         let read = match pdu.kind {
-            pdu::JOB => self.job(side, pdu, out),
+            pdu::JOB => self.job(side, pdu, out).map_err(Cut::from),
             pdu::ACK | pdu::ACK_DATA => self.acknowledged(side, pdu, out),
             pdu::USERDATA => self.userdata(side, pdu, out),
             kind => {
@@ -124,27 +140,8 @@ impl S7 {
         };
         match pdu.missing {
             0 => read,
-            missing => Err(Short { missing }),
+            missing => Err(Short { missing }.into()),
         }
-    }
-
-    fn job(&mut self, side: Side, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-        let mut parameter = pdu.parameter;
-        let function = parameter.u8()?;
-        let asked = match function {
-            0x04 => variable::read(parameter),
-            0x05 => variable::write(parameter, pdu.data),
-            0x1A..=0x1C => block::named(parameter),
-            0x1D => Uploads::start(parameter),
-            0x1E => self.uploads.go_on(parameter, false),
-            0x1F => self.uploads.go_on(parameter, true),
-            0x28 => control::service(parameter, out),
-            0x29 => control::stop(parameter),
-            0xF0 => Ok(Request { context: Context::Setup, ..Request::default() }),
-            _ => Ok(Request::default()),
-        };
-        let did = Observation::did(NAME, code([pdu::JOB.into(), function.into()])).by(side);
-        self.ask((side, pdu.reference), did, asked, out)
     }
 
     /// A request of which not everything could be read is one all the same.
@@ -164,52 +161,23 @@ impl S7 {
             Err(short) => (Request::default(), Err(short)),
         };
         let did = did.object(request.object).span(request.span.unwrap_or(1));
-        self.pending.ask(key, did, request.context, out);
+        self.pending.ask(key, did, request.context, &mut out.with(&request.earlier));
         read
     }
 
-    fn acknowledged(&mut self, side: Side, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-        let Some(asked) = self.pending.answer(&(side.other(), pdu.reference)) else {
+    /// The request with `key` that the current message answers, if it is like one.
+    fn asked(
+        &mut self,
+        key: (Side, u16),
+        is_answered: impl Fn(&Asked) -> bool,
+        out: &mut Out<'_>,
+    ) -> Option<Asked> {
+        if !self.pending.peek(&key).is_some_and(|asked| is_answered(asked)) {
             out.orphan();
-            return Ok(());
-        };
-        match &asked.more {
-            Context::Read(items) if pdu.error == 0 => {
-                variable::was_read(&asked, items, pdu.data, out);
-                return Ok(());
-            }
-            Context::Write(items, values) if pdu.error == 0 => {
-                variable::was_written(&asked, items, values, pdu.data, out);
-                return Ok(());
-            }
-            _ => {}
+            return None;
         }
-        let done = asked.answered(pdu.error.into(), out);
-        if pdu.error != 0 {
-            return Ok(());
-        }
-        let mut out = out.with(&asked.frames);
-        match &asked.more {
-            Context::Setup => set_up(pdu.parameter, &done, &mut out)?,
-            Context::Upload(block) => self.uploads.started(pdu.parameter, block)?,
-            Context::Service(argument) => control::argument(argument, &done, &mut out),
-            Context::LogOn(account) => account.let_in(&asked, &mut out),
-            _ => {}
-        }
-        Ok(())
+        self.pending.answer(&key)
     }
-}
-
-/// States how long a PDU may be: what both sides settled on. Function, an octet, jobs at a
-/// time from either side, length.
-fn set_up(
-    mut parameter: Octets<'_>,
-    done: &Observation<'_>,
-    out: &mut Out<'_>,
-) -> Result<(), Short> {
-    let values = Values { shape: Shape::U16Be, bytes: parameter.skip(6)?.take(2)?, step: 1 };
-    out.state(&Observation::was(done, values).object(Name::at("PDU length", 0)));
-    Ok(())
 }
 
 #[cfg(test)]

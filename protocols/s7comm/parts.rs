@@ -1,4 +1,5 @@
 use super::userdata::Header;
+use super::Request;
 use wire::{Frames, Name, Octets, Out};
 
 /// Answers that come in parts, each but the first asked for by the job that the answer names.
@@ -20,10 +21,14 @@ impl Parts {
     /// Octets of an answer; the longest list, a diagnostic buffer, is passed over.
     const LONGEST: usize = 8192;
 
-    /// What the answer under way that `header` names is about.
-    pub fn object(&self, header: &Header) -> Name {
-        let answer = self.0.iter().find(|answer| answer.job == header.job());
-        answer.map(|answer| answer.object.clone()).unwrap_or_default()
+    /// What a request for a further part of the answer that `header` names asks.
+    pub fn go_on(&self, header: &Header) -> Request {
+        match self.0.iter().find(|answer| answer.job == header.job()) {
+            Some(Answer { object, frames, .. }) => {
+                Request { object: object.clone(), earlier: frames.clone(), ..Request::default() }
+            }
+            None => Request::default(),
+        }
     }
 
     /// Whether `header` is of an answer that has, or goes on in, other parts.

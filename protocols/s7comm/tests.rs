@@ -130,6 +130,17 @@ fn a_reference_used_again_leaves_the_first_request_unanswered() {
     assert_eq!((probe.stated().len(), probe.orphans()), (0, 1));
 }
 
+/// After a gap the answer to a lost request may meet another that waits.
+#[test]
+fn an_answer_is_to_a_request_like_it() {
+    let mut probe = probe();
+    probe.send(Side::Client, &job(READ, "")).send(Side::Server, &answer("0501", "ff"));
+    probe.send(Side::Server, &answer("0402", "0a000000 0a000000"));
+    assert_eq!((probe.stated().len(), probe.orphans()), (0, 2));
+    probe.send(Side::Server, &answer("0401", "0a000000"));
+    assert_eq!(probe.stated(), ["did s7comm · 1.4 · DB1.DBB4 +16 = 10"]);
+}
+
 /// The client asks to download, then the controller asks for the block and says when it
 /// has all of it.
 #[test]
@@ -163,6 +174,7 @@ fn an_upload_is_of_one_block() {
     probe.send(Side::Server, &answer("1e00", "0001 00fb 70"));
     probe.send(Side::Client, &job("1f 00 0000 00000007", ""));
     probe.send(Side::Server, &answer("1f", ""));
+    assert_eq!(probe.frames()[1].iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
     probe.send(Side::Client, &job("1e 00 0000 00000007", "")).end();
     assert_eq!(
         probe.stated(),
@@ -241,7 +253,7 @@ fn broken_messages_are_violations() {
     );
     assert_eq!(
         exchange(&job(READ, ""), &answer("0401", ""))[1],
-        "broke s7comm by server · wrong length · an answer to a read holds less than was asked for"
+        "broke s7comm by server · wrong length · 4 octets are missing"
     );
     assert_eq!(probe().send(Side::Client, &[0x72, 2]).stopped(), Some("foreign"));
 }

@@ -2,7 +2,7 @@
 
 use super::pdu::{Pdu, USERDATA};
 use super::variable::{self, ValuesIn};
-use super::{block, event, security, szl, watch, Asked, Context, Request, NAME, S7};
+use super::{block, event, security, szl, watch, Asked, Context, Cut, Request, NAME, S7};
 use wire::{code, Name, Observation, Octets, Out, Short, Side, NO_ANSWER};
 
 // Groups of services.
@@ -54,9 +54,12 @@ impl Header {
         [self.group, self.function, self.sequence]
     }
 
+    fn code(&self) -> Name {
+        code([USERDATA, self.group, self.function].map(u32::from))
+    }
+
     fn did(&self, by: Side) -> Observation<'static> {
-        let numbers = [USERDATA, self.group, self.function];
-        Observation::did(NAME, code(numbers.map(u32::from))).by(by)
+        Observation::did(NAME, self.code()).by(by)
     }
 }
 
@@ -73,7 +76,7 @@ impl S7 {
         side: Side,
         pdu: &Pdu<'_>,
         out: &mut Out<'_>,
-    ) -> Result<(), Short> {
+    ) -> Result<(), Cut> {
         let Some(header) = Header::read(pdu.parameter)? else {
             out.broke(NAME, "unknown message", "neither a request nor an answer nor a push");
             return Ok(());
@@ -85,13 +88,15 @@ impl S7 {
                 let asked = self.asks(&header, payload, out);
                 self.ask((side, pdu.reference), header.did(side), asked, out)?;
             }
-            Kind::Answer => match self.pending.answer(&(side.other(), pdu.reference)) {
-                Some(asked) => self.answers(&header, &asked, payload, out)?,
-                None => {
-                    out.orphan();
-                    self.told(&header, None, payload, out)?;
-                }
-            },
+            Kind::Answer => {
+                let key = (side.other(), pdu.reference);
+                let answers = |asked: &Asked| asked.observation.code == header.code();
+                let Some(asked) = self.asked(key, answers, out) else {
+                    return Ok(self.told(&header, None, payload, out)?);
+                };
+                let read = self.answers(&header, &asked, payload, out);
+                read.map_err(|Short { missing }| Cut { missing, earlier: asked.frames })?;
+            }
         }
         Ok(())
     }
@@ -104,10 +109,10 @@ impl S7 {
         };
         let did = header.did(side).object(object).status(NO_ANSWER);
         out.state(&did);
-        if let (Some(items), Ok(values)) =
+        if let (Some(watch), Ok(values)) =
             (self.watched.get(header), watch::values(header, payload))
         {
-            variable::were(items, ValuesIn(values), &did, out);
+            variable::were(&watch.items, ValuesIn(values), &did, &mut out.with(&watch.frames));
         }
     }
 
@@ -118,7 +123,7 @@ impl S7 {
         out: &mut Out<'_>,
     ) -> Result<Request, Short> {
         if payload.is_empty() {
-            return Ok(Request::about(self.parts.object(header)));
+            return Ok(self.parts.go_on(header));
         }
         let watched = |items| Request::of(items, Context::Watch);
         Ok(match (header.group, header.function) {
@@ -153,7 +158,7 @@ impl S7 {
             Context::Write(items, values) => variable::wrote(items, values, &done, &mut out),
             Context::LogOn(account) => account.let_in(asked, &mut out),
             Context::Watch(items) => {
-                self.watched.add(header, items.clone());
+                self.watched.add(header, items.clone(), &mut out);
                 let values = watch::values(header, payload).unwrap_or(Octets::new(&[]));
                 variable::were(items, ValuesIn(values), &done, &mut out);
             }

@@ -1,7 +1,7 @@
 //! Reading and writing variables: values of a request and of its answer.
 
 use super::item::{Item, Items};
-use super::{Asked, Context, Request, NAME};
+use super::{Asked, Context, Request};
 use wire::{Observation, Octets, Out, Short};
 
 /// The return code of a variable that was read or written.
@@ -10,6 +10,9 @@ const DONE: u8 = 0xFF;
 /// The most octets of a write request that wait for its answer; the longest PDU that
 /// controllers take has 960.
 const KEPT: usize = 2048;
+
+/// The shortest value: a return code, a kind and a length.
+const VALUE: usize = 4;
 
 /// One value: its return code (nothing in a request) and octets.
 #[derive(Clone, Copy)]
@@ -58,11 +61,19 @@ pub(super) fn writing(items: Items, data: Octets<'_>) -> Request {
 }
 
 /// States a read, and what its answer says of each variable.
-pub(super) fn was_read(asked: &Asked, items: &Items, data: Octets<'_>, out: &mut Out<'_>) {
+pub(super) fn was_read(
+    asked: &Asked,
+    items: &Items,
+    data: Octets<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), Short> {
     let done = answered(asked, items, ValuesIn(data).map(|value| value.code), out);
     were(items, ValuesIn(data), &done, &mut out.with(&asked.frames));
-    if done.status == 0 && ValuesIn(data).count() < items.iter().count() {
-        out.broke(NAME, "wrong length", "an answer to a read holds less than was asked for");
+    let missing = VALUE * items.count().saturating_sub(ValuesIn(data).count());
+    if missing > 0 {
+        Err(Short { missing })
+    } else {
+        Ok(())
     }
 }
 
@@ -74,12 +85,18 @@ pub(super) fn was_written(
     values: &[u8],
     codes: Octets<'_>,
     out: &mut Out<'_>,
-) {
+) -> Result<(), Short> {
+    let missing = items.count().saturating_sub(codes.len());
     let codes = codes.rest().iter().copied();
     let done = answered(asked, items, codes.clone(), out);
     let values = ValuesIn(Octets::new(values)).zip(codes);
     let values = values.map(|(value, code)| Value { code, ..value });
     were(items, values, &done, &mut out.with(&asked.frames));
+    if missing > 0 {
+        Err(Short { missing })
+    } else {
+        Ok(())
+    }
 }
 
 /// States what a request wrote that was answered as a whole.

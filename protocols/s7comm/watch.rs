@@ -3,28 +3,36 @@
 
 use super::item::{Item, Items};
 use super::userdata::{Header, CYCLIC, PROGRAMMER};
-use wire::{Octets, Short};
+use wire::{Frames, Octets, Out, Short};
 
 /// What is sent, by job; the oldest is forgotten for one too many.
 #[derive(Default)]
-pub(super) struct Watched(Vec<([u8; 3], Items)>);
+pub(super) struct Watched(Vec<Watch>);
+
+pub(super) struct Watch {
+    job: [u8; 3],
+    pub items: Items,
+    /// Of the request and its answer.
+    pub frames: Frames,
+}
 
 impl Watched {
     /// Jobs at a time; controllers take 32 of both kinds on all connections.
     const MOST: usize = 32;
 
-    /// From now on, the job that `header` names brings `items`.
-    pub fn add(&mut self, header: &Header, items: Items) {
-        self.0.retain(|(job, _)| *job != header.job());
+    /// The current message accepts a request: from now on, the job that `header` names
+    /// brings `items`.
+    pub fn add(&mut self, header: &Header, items: Items, out: &mut Out<'_>) {
+        self.0.retain(|watch| watch.job != header.job());
         if self.0.len() >= Self::MOST {
             self.0.remove(0);
         }
-        self.0.push((header.job(), items));
+        self.0.push(Watch { job: header.job(), items, frames: out.keep() });
     }
 
-    /// What the message with `header` brings.
-    pub fn get(&self, header: &Header) -> Option<&Items> {
-        self.0.iter().find(|(job, _)| *job == header.job()).map(|(_, items)| items)
+    /// The job that sent a message with `header`.
+    pub fn get(&self, header: &Header) -> Option<&Watch> {
+        self.0.iter().find(|watch| watch.job == header.job())
     }
 }
 

@@ -192,6 +192,7 @@ fn variable_tables_are_watched() {
     probe.send(Side::Client, &asked).send(Side::Server, &answer("81 02 03", ""));
     let results = "0004 000e 0000 0001 0002 ff09 0002 1234 ff09 0002 0021";
     probe.send(Side::Server, &answer("01 02 03", results));
+    assert_eq!(probe.frames()[2].iter().collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(
         probe.stated(),
         [
