@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from reports.architecture.scene import BANDS, Scene, Wire
 
-_CELL = (170.0, 84.0)  # a card with the gaps around it, to judge a shape by
+# To judge a shape by before it is drawn, pixels: a card with the gap beside it, the column of
+# level names, and what the frames of zones add for each band.
+_CELL, _NAMES, _BAND = (172.0, 66.0), 104.0, 54.0
 _SWEEPS = 6
 
 
@@ -74,7 +76,8 @@ def place(scene: Scene, aspect: float) -> Grid:
 
 
 def _aspect(grid: Grid) -> float:
-    return max(grid.columns, 1) * _CELL[0] / (max(grid.rows, 1) * _CELL[1])
+    wide = _NAMES + max(grid.columns, 1) * _CELL[0]
+    return wide / (max(grid.rows, 1) * _CELL[1] + len(grid.bands) * _BAND)
 
 
 def _blocks(scene: Scene) -> list[_Block]:

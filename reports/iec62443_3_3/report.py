@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from reports import canonical
-from reports.case import Case
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import Judged
 from reports.iec62443_3_3.model import Verdict
 from reports.iec62443_3_3.paper import closing, cover, levels, requirements, sensors, zones
 from reports.iec62443_3_3.paper.view import View
-from reports.paper.document import Attachment, Imprint, build
+from reports.paper.document import Imprint, build
+from reports.view import frozen
 
-ATTACHED = "case.json"
+KIND = "iec62443"
 SUBJECT = "IEC 62443-3-3: evidence in support of an assessment"
 
 _PARTS = (
@@ -39,8 +37,7 @@ def pdf(data: bytes) -> bytes:
     view = _view(data)
     story = [flowable for part in _PARTS for flowable in part(view)]
     title = f"IEC 62443-3-3 · {view.system}"
-    attached = Attachment(ATTACHED, data, "application/json")
-    return build(story, Imprint(title, SUBJECT, view.case.end, view.sha256, attached))
+    return build(story, Imprint(KIND, title, SUBJECT, view.case.end, data, view.sha256))
 
 
 def json(data: bytes) -> bytes:
@@ -65,8 +62,8 @@ def json(data: bytes) -> bytes:
 
 
 def _view(data: bytes) -> View:
-    """What is judged is what the text says, not what was in memory when it was written."""
-    return View(Case.from_json(data), hashlib.sha256(data).hexdigest())
+    known = frozen(data)
+    return View(known.case, known.data, known.sha256)
 
 
 def _zone(judged: Judged) -> dict[str, object]:

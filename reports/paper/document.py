@@ -42,29 +42,23 @@ from reports.typeface import BOLD, MONO, REGULAR, fitted, register, runs, visibl
 PAGE, WIDE = A4, landscape(A3)
 MARGIN = (A4[0] - 482.0) / 2
 TOP, BOTTOM = 62.0, 58.0
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file inside the PDF."""
-
-    name: str
-    content: bytes
-    mime: str
+ATTACHED = "case.json"  # after the kind of report
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What every page and the document's properties say.
 
-    `date` is the document's; `sha256` that of what it was made of.
+    `date` is the document's; `case` the canonical JSON that it was made of and carries,
+    `sha256` its digest.
     """
 
+    kind: str
     title: str
     subject: str
     date: datetime
+    case: bytes
     sha256: str
-    attachment: Attachment | None = None
 
 
 class _Stamp:
@@ -84,7 +78,7 @@ class _Stamp:
 class _Template(BaseDocTemplate):
     """Pages with running head and foot, contents, outline, and `n of m`."""
 
-    def __init__(self, out: io.BytesIO, imprint: Imprint) -> None:
+    def __init__(self, out: io.BytesIO, imprint: Imprint, first: str) -> None:
         super().__init__(
             out,
             pagesize=PAGE,
@@ -97,21 +91,16 @@ class _Template(BaseDocTemplate):
             lang="en",
         )
         self._imprint = imprint
-        self._pages = 0
-        self._headings = 0
+        self.pages = 0  # of the pass before
+        self._headings, self._depth = 0, -1
         self.section = ""
-        self.addPageTemplates(
-            [
-                PageTemplate("cover", [_frame(PAGE, 0)], onPage=self._cover),
-                PageTemplate("text", [_frame(PAGE, TOP)], onPageEnd=self._running),
-                PageTemplate(
-                    "wide",
-                    [_frame(WIDE, TOP)],
-                    onPageEnd=self._running,
-                    pagesize=WIDE,
-                ),
-            ]
-        )
+        templates = [
+            PageTemplate("cover", [_frame(PAGE)], onPageEnd=self._cover),
+            PageTemplate("text", [_frame(PAGE)], onPageEnd=self._running),
+            PageTemplate("wide", [_frame(WIDE)], onPageEnd=self._running, pagesize=WIDE),
+        ]
+        self.addPageTemplates(sorted(templates, key=lambda t: t.id != first))
+        self.pagesize = WIDE if first == "wide" else PAGE
 
     def _makeCanvas(self, *args: Any, **kwargs: Any) -> Any:  # noqa: N802
         canvas = super()._makeCanvas(*args, **kwargs)  # type: ignore[misc]
@@ -119,13 +108,12 @@ class _Template(BaseDocTemplate):
         document._timeStamp = _Stamp(self._imprint.date)
         document.signature = hashlib.md5(self._imprint.sha256.encode(), usedforsecurity=False)
         document.Catalog.showOutline()
-        if self._imprint.attachment:
-            _attach(document, self._imprint.attachment, self._imprint.date)
+        _attach(document, self._imprint)
         return canvas
 
     def beforeDocument(self) -> None:  # noqa: N802
         """Starts a pass."""
-        self._headings, self.section = 0, ""
+        self._headings, self._depth, self.section = 0, -1, ""
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         """Headings go into contents and outline."""
@@ -137,12 +125,13 @@ class _Template(BaseDocTemplate):
         text = flowable.getPlainText()
         self.section = text if level == 0 else self.section
         self.canv.bookmarkPage(key)
-        self.canv.addOutlineEntry(text, key, level, closed=1)
+        self._depth = min(level, self._depth + 1)
+        self.canv.addOutlineEntry(text, key, self._depth, closed=1)
         if level == 0:
             self.notify("TOCEntry", (level, markup(text, BOLD), self.page, key))
 
     def _endBuild(self) -> None:  # noqa: N802
-        self._pages = self.page
+        self.pages = self.page
         super()._endBuild()  # type: ignore[misc]
 
     def _cover(self, canvas: Canvas, _: BaseDocTemplate) -> None:
@@ -170,17 +159,50 @@ class _Template(BaseDocTemplate):
         canvas.line(MARGIN, 42, wide - MARGIN, 42)
         _put(canvas, "Case SHA-256", MARGIN, 31, FAINT, 6.2)
         _put(canvas, self._imprint.sha256, MARGIN + 46, 31, QUIET, 6.2, MONO)
-        words = f"{self.page} of {self._pages}" if self._pages else f"{self.page}"
+        words = f"{self.page} of {self.pages}" if self.pages else f"{self.page}"
         _put(canvas, words, wide - MARGIN - width(words, 7.8), 30.6, QUIET, 7.8)
         canvas.restoreState()
 
 
-def build(story: Sequence[Flowable], imprint: Imprint) -> bytes:
-    """The document. The same story and imprint give the same bytes."""
+class _PageCount(Flowable):
+    """Asks for another pass until every page knows how many there are."""
+
+    def __init__(self, template: _Template) -> None:
+        super().__init__()
+        self._template, self._known = template, 0
+        self.width = self.height = 0
+
+    def isIndexing(self) -> int:  # noqa: N802
+        """reportlab asks it after each pass."""
+        return 1
+
+    def beforeBuild(self) -> None:  # noqa: N802
+        """Remembers what this pass prints."""
+        self._known = self._template.pages
+
+    def afterBuild(self) -> None:  # noqa: N802
+        """Nothing to do."""
+
+    def notify(self, _kind: str, _stuff: object) -> None:
+        """Headings are others' business."""
+
+    def isSatisfied(self) -> bool:  # noqa: N802
+        """Whether that was true."""
+        return self._known == self._template.pages
+
+    def draw(self) -> None:
+        """Nothing."""
+
+
+def build(story: Sequence[Flowable], imprint: Imprint, first: str = "cover") -> bytes:
+    """The document. The same story and imprint give the same bytes.
+
+    `first` is the template of the first page: cover, text or wide.
+    """
     register()
     out = io.BytesIO()
-    template = _Template(out, imprint)
-    template.multiBuild([*story], maxPasses=8)
+    template = _Template(out, imprint, first)
+    template.multiBuild([_PageCount(template), *story], maxPasses=8)
     return out.getvalue()
 
 
@@ -197,8 +219,8 @@ def page(template: str) -> list[Flowable]:
     return [NextPageTemplate(template), PageBreak()]
 
 
-def _frame(size: tuple[float, float], top: float) -> Frame:
-    wide, high = size[0] - 2 * MARGIN, size[1] - BOTTOM - (top or TOP)
+def _frame(size: tuple[float, float]) -> Frame:
+    wide, high = size[0] - 2 * MARGIN, size[1] - BOTTOM - TOP
     return Frame(MARGIN, BOTTOM, wide, high, 0, 0, 0, 0, id="text")
 
 
@@ -212,17 +234,15 @@ def _put(
         x += width(piece, size, name)
 
 
-def _attach(document: Any, attachment: Attachment, date: datetime) -> None:
-    """An embedded file. PDF 1.7 §7.11.4, and the associated files of PDF/A-3."""
-    stream = PDFStream(content=attachment.content, filters=[PDFZCompress])
+def _attach(document: Any, imprint: Imprint) -> None:
+    """The case as an embedded file. PDF 1.7 §7.11.4."""
+    stream = PDFStream(content=imprint.case, filters=[PDFZCompress])
     stream.dictionary["Type"] = PDFName("EmbeddedFile")
-    stream.dictionary["Subtype"] = PDFName(attachment.mime.replace("/", "#2F"))
-    moment = PDFString(date.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
-    stream.dictionary["Params"] = PDFDictionary(
-        {"Size": len(attachment.content), "ModDate": moment}
-    )
+    stream.dictionary["Subtype"] = PDFName("application/json")
+    moment = PDFString(imprint.date.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
+    stream.dictionary["Params"] = PDFDictionary({"Size": len(imprint.case), "ModDate": moment})
     reference = document.Reference(stream)
-    name = PDFString(attachment.name)
+    name = PDFString(f"{imprint.kind}.{ATTACHED}")
     specification = PDFDictionary(
         {
             "Type": PDFName("Filespec"),

@@ -11,10 +11,11 @@ from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.model import Outcome
-from reports.iec62443_3_3.paper.view import View, plural, stamp, zone_name
+from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import Cell, facts, table
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, item, mono, para
+from reports.view import plural, stamp
 
 _MOST_CHANGES = 200
 
@@ -119,7 +120,7 @@ def evidence(view: View) -> Iterator[Flowable]:
         [
             ("Merkle root", para(mono(view.root), style="cell")),
             ("Leaves", f"{plural(len(view.case.evidence), 'exhibit')}, then the captures"),
-            ("Attached", "case.json, the canonical JSON of the case, inside this PDF"),
+            ("Attached", "iec62443.case.json, the canonical JSON of the case, inside this PDF"),
             ("Its SHA-256", para(mono(view.sha256), style="cell")),
         ]
     )

@@ -4,57 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.lib.colors import HexColor, white
 from reportlab.platypus import Flowable, Spacer
 
-from reports.architecture.palette import LIGHT
 from reports.iec62443_3_3.catalogue import catalogue, guard
-from reports.iec62443_3_3.paper.view import View, day, plural
+from reports.iec62443_3_3.paper.view import View
 from reports.iec62443_3_3.paper.words import WORDS, chip
-from reports.paper.blocks import WIDTH, Chip, facts, note, table
-from reports.paper.document import MARGIN, PAGE, contents, page
+from reports.paper.banner import Banner
+from reports.paper.blocks import Chip, facts, note, table
+from reports.paper.document import contents, page
 from reports.paper.text import bold, item, mono, para
-from reports.typeface import BOLD, REGULAR, fitted, runs, width
-
-_LEVELS = ("external", "5", "4", "3-5", "3", "2", "1", "0")
-
-
-class Banner(Flowable):
-    """The head of a cover: a dark field over the whole width, a stripe for each level."""
-
-    def __init__(self, kicker: str, title: str, subtitle: str) -> None:
-        super().__init__()
-        self._lines = ((kicker, 10.5, REGULAR), (title, 30, BOLD), (subtitle, 13, REGULAR))
-        self.width, self.height = WIDTH, 236.0
-
-    def wrap(self, _wide: float, _high: float) -> tuple[float, float]:
-        """Its size, points."""
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """From the page's upper edge down."""
-        canvas = self.canv
-        left, top = -MARGIN, self.height + 62
-        canvas.setFillColor(HexColor("#14212d"))
-        canvas.rect(left, 26, PAGE[0], top - 26, stroke=0, fill=1)
-        stripe = PAGE[0] / len(_LEVELS)
-        for i, level in enumerate(_LEVELS):
-            canvas.setFillColor(HexColor(LIGHT[f"level-{level}"].fill))
-            canvas.rect(left + i * stripe, 20, stripe + 0.5, 6, stroke=0, fill=1)
-        for (text, size, face), y in zip(self._lines, (148, 100, 66), strict=True):
-            shown, x = fitted(text, WIDTH, size, face), 0.0
-            canvas.setFillColor(white if face == BOLD else HexColor("#c5d2dd"))
-            for name, piece in runs(shown, face):
-                canvas.setFont(name, size)
-                canvas.drawString(x, y, piece)
-                x += width(piece, size, name)
+from reports.view import plural
 
 
 def cover(view: View) -> Iterator[Flowable]:
     """Part 1."""
     said = view.case.owner.cover
     software = view.case.software
-    yield Banner("Sightglass", "IEC 62443-3-3", "Evidence in support of an assessment")
+    yield Banner("IEC 62443-3-3", "Evidence in support of an assessment")
     yield Spacer(1, 4)
     issued = said.status == "issued"
     yield Chip("ISSUED" if issued else "DRAFT", "#2e7d4f" if issued else "#c77700", size=9)
@@ -66,7 +32,7 @@ def cover(view: View) -> Iterator[Flowable]:
         ("Assessor", said.assessor or "not stated"),
         ("Standard", catalogue().standard),
         ("Report", view.report_id),
-        ("Period", f"{day(view.case.start)} to {day(view.case.end)}"),
+        ("Period", view.period),
         ("Software", ", ".join(f"{n} {v}" for n, v in sorted(software.items())) or "not recorded"),
     ]
     yield facts(rows)

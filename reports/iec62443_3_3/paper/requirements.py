@@ -10,11 +10,12 @@ from reportlab.platypus import Flowable, KeepTogether
 from reports.iec62443_3_3.catalogue import Row, catalogue
 from reports.iec62443_3_3.judge import CHECKS, Judged
 from reports.iec62443_3_3.model import Finding, Outcome, Verdict
-from reports.iec62443_3_3.paper.view import View, reference, stamp
+from reports.iec62443_3_3.paper.view import View, reference
 from reports.iec62443_3_3.paper.words import chip
 from reports.paper.blocks import Cell, note, rule, table
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, mono, para, quiet
+from reports.view import stamp
 
 MOST = 25  # findings printed of a kind in a zone; all are in the attached case
 

@@ -8,10 +8,11 @@ from reportlab.platypus import Flowable
 
 from protocols.model import Visibility, protocols
 from reports.iec62443_3_3.guard import uptime
-from reports.iec62443_3_3.paper.view import View, plural, stamp, zone_name
+from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import facts, note, table
 from reports.paper.document import page
 from reports.paper.text import bold, item, para
+from reports.view import plural, stamp
 
 
 def sensors(view: View) -> Iterator[Flowable]:

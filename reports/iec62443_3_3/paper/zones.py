@@ -11,10 +11,11 @@ from inventory.model import Conduit
 from reports.architecture import architecture
 from reports.architecture.canvas import Picture
 from reports.iec62443_3_3.facts import Crossing
-from reports.iec62443_3_3.paper.view import View, plural, zone_name
+from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, page
 from reports.paper.text import para
+from reports.view import plural
 
 
 def zones(view: View) -> Iterator[Flowable]:

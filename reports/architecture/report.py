@@ -1,0 +1,55 @@
+"""The architecture on paper: the plant, its zones, and every zone that was too large for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from reportlab.platypus import Flowable, Spacer
+
+from reports.architecture.canvas import Picture
+from reports.architecture.drawing import Drawing
+from reports.architecture.layout import architecture
+from reports.architecture.scene import MANY_BOXES
+from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, Imprint, build, page
+from reports.paper.text import para
+from reports.view import Frozen, frozen, plural
+
+KIND = "architecture"
+_ROOM = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 64
+
+
+def pdf(data: bytes) -> bytes:
+    """The pictures of a case's canonical JSON, which it carries. Raises `CanonicalError`."""
+    view = frozen(data)
+    title = f"Architecture · {view.system}"
+    imprint = Imprint(KIND, title, "Architecture", view.case.end, data, view.sha256)
+    return build([*_pages(view)], imprint, "wide")
+
+
+def _pages(view: Frozen) -> Iterator[Flowable]:
+    plant = view.case.plant
+    alarms = Counter(d.subject for d in view.case.deviations)
+    aspect = _ROOM[0] / _ROOM[1]
+    whose = "the owner's" if plant.owner_zones else "proposals"
+    words = f"{view.period}. {plural(len(plant.assets), 'asset')}; zones are {whose}."
+    yield from _picture(
+        "The plant as it was seen", words, architecture(plant, alarms=alarms, aspect=aspect)
+    )
+    yield from page("wide")
+    zones = architecture(plant, "zone", aspect=aspect)
+    yield from _picture("Zones as they talk to each other", words, zones)
+    members = Counter(a.zone for a in plant.assets.values() if a.zone in plant.zones)
+    for zone in sorted(z for z in members if z) if len(plant.assets) > MANY_BOXES else ():
+        yield from page("wide")
+        opened = frozenset({zone})
+        drawing = architecture(plant, opened=opened, alarms=alarms, aspect=aspect)
+        name = f"Zone {plant.zones[zone].name}"
+        yield from _picture(name, plural(members[zone], "asset"), drawing)
+
+
+def _picture(title: str, words: str, drawing: Drawing) -> Iterator[Flowable]:
+    yield para(title, style="h1")
+    yield para(words, style="quiet")
+    yield Spacer(1, 4)
+    yield Picture(drawing, *_ROOM)
