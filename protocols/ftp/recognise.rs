@@ -48,6 +48,7 @@ fn client(line: &[u8]) -> Recognition {
 
 /// A line that has no end yet: text that begins like a command or a reply.
 fn beginning(bytes: &[u8]) -> Recognition {
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     let fits = bytes.len() < 512
         && bytes.iter().all(|octet| (0x20..0x7F).contains(octet))
         && bytes.iter().take(3).all(u8::is_ascii_alphanumeric);

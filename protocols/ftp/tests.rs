@@ -195,6 +195,7 @@ fn recognises_by_content() {
     assert_eq!(look("EHLO a\r\n"), Recognition::No);
     assert_eq!(look("GET / HTTP/1.1\r\n"), Recognition::No);
     assert_eq!(look("220 we"), Recognition::Short);
+    assert_eq!(look("220 (vsFTPd 3.0.3)\r"), Recognition::Short);
     assert_eq!(look("\u{1}\u{2}\u{3}\r\n"), Recognition::No);
 }
 
