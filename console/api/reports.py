@@ -1,0 +1,64 @@
+"""Reports to download: each a function of the case of a span of time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+
+from console.api.depends import Core
+from reports import bundle
+from reports.case import Case, case_of
+from reports.kinds import KINDS
+from reports.owner import OwnerError
+from reports.register import RegisterError
+
+router = APIRouter(prefix="/report")
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+
+Start = Annotated[datetime | None, Query(alias="from")]
+End = Annotated[datetime | None, Query(alias="to")]
+
+
+def _case(core: Core, start: datetime | None, end: datetime | None) -> Case:
+    if start is not None and end is not None and end <= start:
+        raise HTTPException(422, f"a report needs a span: to ({end}) is not after from ({start})")
+    try:
+        return case_of(core.store, start, end)
+    except (OwnerError, RegisterError) as error:
+        raise HTTPException(422, str(error)) from error
+
+
+def _file(name: str, format_: str, content: bytes) -> Response:
+    head = {"Content-Disposition": f'attachment; filename="sightglass-{name}.{format_}"'}
+    return Response(content, media_type=MEDIA[format_], headers=head)
+
+
+@router.get("/bundle.zip")
+def evidence(core: Core, start: Start = None, end: End = None) -> Response:
+    """The evidence of a case, for `report verify --bundle`."""
+
+    def proof(id_: str) -> bytes | None:
+        found = core.store.evidence(id_)
+        return found.pcapng if found else None
+
+    return _file("evidence", "zip", bundle.write(_case(core, start, end).to_json(), proof))
+
+
+@router.get("/{kind}.{format_}")
+def report(core: Core, kind: str, format_: str, start: Start = None, end: End = None) -> Response:
+    """One report in one form."""
+    make = KINDS.get(kind, {}).get(format_)
+    if make is None:
+        known = "; ".join(f"{k}: {', '.join(forms)}" for k, forms in KINDS.items())
+        raise HTTPException(404, f"there is no report {kind}.{format_}; there are {known}")
+    return _file(kind, format_, make(_case(core, start, end).to_json()))
