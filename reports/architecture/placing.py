@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,22 +62,41 @@ class _Block:
         used = [BANDS.index(band) for band in self.boxes]
         return tuple(range(min(used), max(used) + 1))
 
-    def columns(self, rows: int) -> int:
-        """How wide it is when no band takes more rows."""
-        return max(math.ceil(len(ids) / rows) for ids in self.boxes.values())
+    @property
+    def tallest(self) -> int:
+        """The rows it needs in one column."""
+        return max(map(len, self.boxes.values()))
 
 
 def place(scene: Scene, aspect: float) -> Grid:
     """The grid whose width to height comes nearest to `aspect`."""
     blocks = _ordered(_blocks(scene), scene.wires)
-    tallest = max((len(ids) for b in blocks for ids in b.boxes.values()), default=1)
-    grids = [_grid(blocks, scene.wires, rows) for rows in range(1, min(tallest, 12) + 1)]
-    return min(grids, key=lambda grid: abs(math.log(_aspect(grid) / aspect)))
+    shapes = [*_shapes(blocks)]
+    best = min(shapes, key=lambda shape: abs(math.log(_aspect(blocks, shape) / aspect)))
+    return _grid(blocks, scene.wires, best)
 
 
-def _aspect(grid: Grid) -> float:
-    wide = _NAMES + max(grid.columns, 1) * _CELL[0]
-    return wide / (max(grid.rows, 1) * _CELL[1] + len(grid.bands) * _BAND)
+_Shape = Mapping[str, int]  # columns of each block
+
+
+def _shapes(blocks: Sequence[_Block]) -> Iterator[_Shape]:
+    """From one column for each block up; the tallest ones get wider first."""
+    shape = {block.name: 1 for block in blocks}
+    while True:
+        yield dict(shape)
+        rows = {b.name: math.ceil(b.tallest / shape[b.name]) for b in blocks}
+        highest = max(rows.values(), default=1)
+        if highest == 1:
+            return
+        block = next(b for b in blocks if rows[b.name] == highest)
+        shape[block.name] = math.ceil(block.tallest / (highest - 1))
+
+
+def _aspect(blocks: Sequence[_Block], shape: _Shape) -> float:
+    left, bands = _columns(blocks, shape), _band_rows(blocks, shape)
+    wide = _NAMES + max((left[b.name] + shape[b.name] for b in blocks), default=1) * _CELL[0]
+    rows = sum(map(len, bands.values()))
+    return wide / (max(rows, 1) * _CELL[1] + max(len(bands), 1) * _BAND)
 
 
 def _blocks(scene: Scene) -> list[_Block]:
@@ -116,16 +135,15 @@ def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
     return best
 
 
-def _grid(blocks: Sequence[_Block], wires: Sequence[Wire], rows: int) -> Grid:
-    left = _columns(blocks, rows)
-    bands = _band_rows(blocks, rows)
-    columns = max((left[b.name] + b.columns(rows) for b in blocks), default=0)
-    order = _sorted_boxes(blocks, wires, left, rows)
+def _grid(blocks: Sequence[_Block], wires: Sequence[Wire], shape: _Shape) -> Grid:
+    left, bands = _columns(blocks, shape), _band_rows(blocks, shape)
+    columns = max((left[b.name] + shape[b.name] for b in blocks), default=0)
+    order = _sorted_boxes(blocks, wires, left, shape)
     cells = {
         id_: Cell(bands[band].start + row, left[block.name] + column)
         for block in blocks
         for band, ids in block.boxes.items()
-        for id_, row, column in _filled(sorted(ids, key=order.__getitem__), block.columns(rows))
+        for id_, row, column in _filled(sorted(ids, key=order.__getitem__), shape[block.name])
     }
     frames = {
         b.zone: _extent([cells[id_] for ids in b.boxes.values() for id_ in ids])
@@ -136,23 +154,23 @@ def _grid(blocks: Sequence[_Block], wires: Sequence[Wire], rows: int) -> Grid:
     return Grid(height, columns, cells, bands, frames)
 
 
-def _columns(blocks: Sequence[_Block], rows: int) -> dict[str, int]:
+def _columns(blocks: Sequence[_Block], shape: _Shape) -> dict[str, int]:
     """The leftmost column of each block: as far left as the bands it spans are free."""
     free: dict[int, int] = defaultdict(int)
     left: dict[str, int] = {}
     for block in blocks:
         left[block.name] = max(free[band] for band in block.span)
         for band in block.span:
-            free[band] = left[block.name] + block.columns(rows)
+            free[band] = left[block.name] + shape[block.name]
     return left
 
 
-def _band_rows(blocks: Sequence[_Block], rows: int) -> dict[str, range]:
+def _band_rows(blocks: Sequence[_Block], shape: _Shape) -> dict[str, range]:
     """The rows of each band in use, from the top."""
     needed: dict[str, int] = defaultdict(int)
     for block in blocks:
         for band, ids in block.boxes.items():
-            needed[band] = max(needed[band], math.ceil(len(ids) / block.columns(rows)))
+            needed[band] = max(needed[band], math.ceil(len(ids) / shape[block.name]))
     found, at = {}, 0
     for band in BANDS:
         if band in needed:
@@ -163,7 +181,7 @@ def _band_rows(blocks: Sequence[_Block], rows: int) -> dict[str, range]:
 
 def _filled(ids: Sequence[str], columns: int) -> Iterable[tuple[str, int, int]]:
     """Boxes into rows and columns, as even as can be, column by column."""
-    rows = math.ceil(len(ids) / columns)
+    rows, columns = math.ceil(len(ids) / columns), min(columns, len(ids))
     full = len(ids) - columns * (rows - 1)  # columns that have a box in the last row
     at = iter(ids)
     for column in range(columns):
@@ -172,7 +190,7 @@ def _filled(ids: Sequence[str], columns: int) -> Iterable[tuple[str, int, int]]:
 
 
 def _sorted_boxes(
-    blocks: Sequence[_Block], wires: Sequence[Wire], left: Mapping[str, int], rows: int
+    blocks: Sequence[_Block], wires: Sequence[Wire], left: Mapping[str, int], shape: _Shape
 ) -> Mapping[str, tuple[float, str]]:
     """A key by which boxes of one block and band are ordered: the mean place of their peers."""
     peers: dict[str, list[str]] = defaultdict(list)
@@ -182,13 +200,13 @@ def _sorted_boxes(
     at: dict[str, float] = {}
     for block in blocks:
         for ids in block.boxes.values():
-            at.update(_spread(ids, left[block.name], block.columns(rows)))
+            at.update(_spread(ids, left[block.name], shape[block.name]))
     for _ in range(_SWEEPS):
         for block in blocks:
             for ids in block.boxes.values():
                 means = {i: _mean([at[p] for p in peers[i]], at[i]) for i in ids}
                 ordered = sorted(ids, key=lambda i: (means[i], i))
-                at.update(_spread(ordered, left[block.name], block.columns(rows)))
+                at.update(_spread(ordered, left[block.name], shape[block.name]))
     return {id_: (place, id_) for id_, place in at.items()}
 
 
