@@ -11,8 +11,10 @@ use wire::{
 mod banner;
 mod command;
 mod recognise;
+mod reply;
 
 use command::Command;
+use reply::Reply;
 
 /// FTP on its registered port.
 pub const PROTOCOL: Protocol = Protocol {
@@ -24,8 +26,6 @@ pub const PROTOCOL: Protocol = Protocol {
 
 /// Of a longer line only so much is read.
 const LONGEST_LINE: usize = 4096;
-/// Of a reply's text so much is kept.
-const MOST_TEXT: usize = 512;
 
 /// One conversation.
 #[derive(Default)]
@@ -51,13 +51,6 @@ enum Waiting {
     Password(Account),
     System,
     Tls,
-}
-
-/// A reply of several lines, until its last. RFC 959 §4.2
-struct Reply {
-    code: [u8; 3],
-    text: Vec<u8>,
-    frames: Frames,
 }
 
 impl Decoder for Ftp {
@@ -155,38 +148,6 @@ impl Ftp {
         [&b"anonymous"[..], b"ftp"].iter().any(|name| self.user.eq_ignore_ascii_case(name))
     }
 
-    /// One line of a reply: its only one, one of several, or the last of them.
-    fn reply_line(&mut self, line: &[u8], out: &mut Out<'_>) -> Option<()> {
-        let (code, more, text) = match line {
-            [a @ b'1'..=b'6', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
-                let text = rest.get(1..).unwrap_or_default();
-                (Some([*a, *b, *c]), rest.first() == Some(&b'-'), text)
-            }
-            _ => (None, false, line),
-        };
-        match (self.reply.take(), code) {
-            (Some(mut reply), code) => {
-                reply.add(text, out);
-                if code == Some(reply.code) && !more {
-                    self.replied(reply.code, &reply.text, &reply.frames, out);
-                } else {
-                    self.reply = Some(reply);
-                }
-            }
-            (None, Some(code)) if more => {
-                let mut reply = Reply { code, text: Vec::new(), frames: Frames::default() };
-                reply.add(text, out);
-                self.reply = Some(reply);
-            }
-            (None, Some(code)) => self.replied(code, text, &Frames::default(), out),
-            (None, None) if line.iter().all(|octet| (0x20..0x7F).contains(octet)) => {
-                out.broke("ftp", "no reply code", "a reply begins with three digits");
-            }
-            (None, None) => return None,
-        }
-        Some(())
-    }
-
     /// RFC 959 §4.2.1: a reply that begins with 1 is followed by the reply proper.
     fn replied(&mut self, code: [u8; 3], text: &[u8], frames: &Frames, out: &mut Out<'_>) {
         let status = match code {
@@ -229,16 +190,6 @@ impl Ftp {
             Waiting::System => proved(asked, "os", banner::system(text), out),
             Waiting::Tls => self.tls = Some((crate::tls::PROTOCOL.decoder)(Carrier::Inside("ftp"))),
             _ => (),
-        }
-    }
-}
-
-impl Reply {
-    fn add(&mut self, line: &[u8], out: &Out<'_>) {
-        let room = MOST_TEXT.saturating_sub(self.text.len());
-        if room > 0 {
-            self.text.extend(line.trim_ascii().iter().take(room).chain(b"\n"));
-            self.frames.extend(out.frames());
         }
     }
 }

@@ -176,15 +176,3 @@ pub(super) fn query(target: &[u8]) -> &[u8] {
     let start = target.iter().position(|octet| *octet == b'?').map_or(target.len(), |at| at + 1);
     target.get(start..).unwrap_or_default()
 }
-
-/// RFC 9112 §7.1: hexadecimal, and extensions behind a semicolon.
-pub(super) fn chunk_size(line: &[u8]) -> Option<usize> {
-    let digits = line.split(|octet| *octet == b';').next()?.trim_ascii();
-    if digits.is_empty() || digits.len() > 12 {
-        return None;
-    }
-    digits.iter().try_fold(0, |size, digit| {
-        let digit = char::from(*digit).to_digit(16)? as usize;
-        Some(size << 4 | digit)
-    })
-}

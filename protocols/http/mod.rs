@@ -5,15 +5,17 @@
 
 use crate::log_on::{proved, Account};
 use wire::{
-    Asked, Carrier, Decoder, Name, Observation, Octets, Out, Over, Pending, Protocol, Side, Sides,
-    Step, Subject, Text,
+    Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Sides, Step,
+    Subject, Text,
 };
 
+mod body;
 mod credentials;
 mod fields;
 mod head;
 mod recognise;
 
+use body::Next;
 use head::{Body, Head};
 
 /// HTTP on its registered ports and those of WS-Management and web proxies.
@@ -36,8 +38,6 @@ pub const PROTOCOL: Protocol = Protocol {
 const LONGEST_HEAD: usize = 16 * 1024;
 /// A longer form is not read.
 const LONGEST_FORM: u64 = 8 * 1024;
-/// A longer line before a chunk is none.
-const LONGEST_CHUNK_LINE: usize = 1024;
 
 /// The status code that says that another protocol follows.
 const SWITCHING: u32 = 101;
@@ -52,16 +52,6 @@ struct Http {
     searched: Sides<usize>,
     /// What goes through an agreed tunnel.
     tunnel: Option<Box<dyn Decoder>>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-enum Next {
-    #[default]
-    Head,
-    Chunk,
-    Trailer,
-    /// Another protocol: WebSocket, HTTP/2.
-    Foreign,
 }
 
 /// What a response needs of its request.
@@ -226,62 +216,6 @@ impl Http {
             (204 | 304, _) | (_, Method::Head) => Step::Took(length),
             _ => self.body(head, length, out),
         }
-    }
-
-    /// Passes over the body behind a head. RFC 9112 §6.3
-    fn body(&mut self, head: &Head<'_>, length: usize, out: &mut Out<'_>) -> Step {
-        if head.ambiguous() {
-            let text = "Content-Length may stand there once, and not beside Transfer-Encoding";
-            out.broke("http", "ambiguous body length", text);
-        }
-        match head.body() {
-            Body::Octets(n) => {
-                Step::Took(usize::try_from(n).unwrap_or(usize::MAX / 4).saturating_add(length))
-            }
-            Body::Chunks => {
-                self.next[out.side()] = Next::Chunk;
-                Step::Took(length)
-            }
-            Body::Unknown if out.side() == Side::Server => Step::REST,
-            Body::Unknown => Step::Took(length),
-        }
-    }
-
-    /// One chunk, with the line before and the line's end behind it. RFC 9112 §7.1
-    fn chunk(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        let mut octets = Octets::new(bytes);
-        let size = match octets.line() {
-            Err(_) if bytes.len() < LONGEST_CHUNK_LINE => return Step::More(bytes.len() + 1),
-            line => line.ok().and_then(head::chunk_size),
-        };
-        let line = bytes.len() - octets.len();
-        match size {
-            Some(0) => {
-                self.next[side] = Next::Trailer;
-                Step::Took(line)
-            }
-            Some(size) => Step::Took(size.saturating_add(line + 2)),
-            None => {
-                out.broke("http", "no chunk size", "a chunk begins with its size in hexadecimal");
-                self.next[side] = Next::Head;
-                Step::Foreign
-            }
-        }
-    }
-
-    /// A line behind the last chunk; the empty one ends the body. RFC 9112 §7.1.2
-    fn trailer(&mut self, side: Side, bytes: &[u8]) -> Step {
-        let mut octets = Octets::new(bytes);
-        match octets.line() {
-            Ok([]) => self.next[side] = Next::Head,
-            Ok(_) => (),
-            Err(_) if bytes.len() < LONGEST_HEAD => return Step::More(bytes.len() + 1),
-            Err(_) => {
-                self.next[side] = Next::Head;
-                return Step::Foreign;
-            }
-        }
-        Step::Took(bytes.len() - octets.len())
     }
 }
 
