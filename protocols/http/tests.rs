@@ -169,6 +169,14 @@ fn bodies_are_passed_over() {
     assert_eq!(probe.stated(), ["did http · PUT · /big +1 = 0", "did http · GET · /next +1 = 0"]);
 }
 
+#[test]
+fn a_length_beyond_all_bounds_is_passed_over_too() {
+    let put = "C GET /1 HTTP/1.1\n\nPUT /2 HTTP/1.1\nContent-Length: 18446744073709551615\n\nabc";
+    let mut probe = talk(&[put]);
+    assert_eq!(probe.stopped(), None);
+    assert_eq!(probe.end().stated().len(), 2);
+}
+
 /// RFC 9112 §7.1
 #[test]
 fn chunks_are_passed_over() {
