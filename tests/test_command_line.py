@@ -1,0 +1,216 @@
+"""The command line's wrong uses: one clear sentence, the right exit status, nothing lost."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.captures import PLANT
+from tests.sites import listed, sightglass
+
+NORMAL = PLANT / "plant-normal.pcapng"
+
+
+def sentence(*arguments: str | Path, status: int) -> str:
+    """What a failing command says: one line."""
+    done = sightglass(*arguments, check=False)
+    assert done.returncode == status, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip().splitlines()[-1]
+
+
+def test_a_missing_capture_changes_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    text = sentence("replay", tmp_path / "none.pcap", "--site", site, status=1)
+    assert "none.pcap cannot be read: No such file or directory" in text
+    assert not site.exists()
+
+
+def test_no_capture_is_wrong_use(tmp_path: Path) -> None:
+    assert "no capture was given" in sentence("replay", "--site", tmp_path / "s", status=2)
+
+
+def test_what_is_no_capture_is_told(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("these are notes, not packets\n")
+    said = sentence("replay", text, "--site", tmp_path / "site", status=1)
+    assert "notes.txt" in said
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_truncated_capture_is_kept_up_to_the_damage(tmp_path: Path, compressed: bool) -> None:
+    whole = NORMAL.read_bytes()
+    cut = tmp_path / ("cut.pcapng.gz" if compressed else "cut.pcapng")
+    part = whole[: len(whole) // 2 + 7]
+    cut.write_bytes(gzip.compress(part, 1) if compressed else part)
+    site = tmp_path / "site"
+    done = sightglass("replay", cut, "--site", site, check=False)
+    assert done.returncode == 1
+    said = done.stderr.strip().splitlines()[-1]
+    assert cut.name in said
+    assert "expected" in said or "needed" in said
+    assert str(len(part))[:3] in said.replace(",", "")
+    (health,) = listed(site, "health")
+    assert 5_000 < health["frames"] < 27_848
+    assert any(cut.name in damage for damage in health["damages"])
+
+
+def test_replaying_twice_changes_nothing_and_says_so(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    sightglass("replay", NORMAL, "--site", site)
+    before = {what: listed(site, what) for what in ("assets", "operations", "links")}
+    done = sightglass("replay", NORMAL, "--site", site)
+    assert "was read before: nothing changes" in done.stderr
+    assert {what: listed(site, what) for what in before} == before
+
+
+def test_a_site_that_is_none_is_told(tmp_path: Path) -> None:
+    assert str(tmp_path / "none") in sentence("assets", "--site", tmp_path / "none", status=1)
+
+
+def test_a_newer_site_is_left_alone(normal_site: Path, tmp_path: Path) -> None:
+    import shutil
+
+    import duckdb
+
+    site = tmp_path / "newer"
+    shutil.copytree(normal_site, site)
+    with duckdb.connect(str(site / "site.duckdb")) as connection:
+        tables = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
+        (migrations,) = (name for name in tables if "migration" in name or "schema" in name)
+        connection.execute(
+            f"INSERT INTO {migrations} SELECT * REPLACE (9999 AS number) "
+            f"FROM {migrations} LIMIT 1"
+        )
+    before = (site / "site.duckdb").read_bytes()
+    said = sentence("assets", "--site", site, status=1)
+    assert "newer" in said
+    assert (site / "site.duckdb").read_bytes() == before
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0:8000", "10.1.2.3:8000", "[::]:8000", ":8000"])
+def test_only_loopback_is_listened_on(tmp_path: Path, listen: str) -> None:
+    said = sentence("run", "--demo", "--site", tmp_path / "s", "--listen", listen, status=2)
+    assert "loopback" in said
+
+
+def test_run_needs_something_to_watch() -> None:
+    assert "a mirror port was needed" in sentence("run", status=2)
+
+
+def test_a_site_in_use_refuses_another_run(normal_site: Path, tmp_path: Path) -> None:
+    import shutil
+
+    site = tmp_path / "site"
+    shutil.copytree(normal_site, site)
+    code = "from console.command import main; raise SystemExit(main())"
+    log = tmp_path / "run.log"
+    with log.open("w") as file:
+        first = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                code,
+                "run",
+                "--no-sensor",
+                "--site",
+                str(site),
+                "--listen",
+                "127.0.0.1:0",
+            ],
+            stderr=file,
+        )
+    try:
+        while "the console is at" not in log.read_text():
+            assert first.poll() is None, log.read_text()
+        said = sentence("run", "--no-sensor", "--site", site, "--listen", "127.0.0.1:0", status=1)
+        assert "in use" in said
+        assert str(first.pid) in said
+        said = sentence("replay", NORMAL, "--site", site, status=1)
+        assert "in use" in said
+        assert len(listed(site, "assets")) == 29, "lists ask the core through its socket"
+    finally:
+        first.terminate()
+        first.wait(timeout=20)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="dropping a capability needs root")
+def test_without_the_capability_capture_says_what_it_needs() -> None:
+    done = subprocess.run(
+        [
+            "setpriv",
+            "--reuid=65534",
+            "--clear-groups",
+            "--inh-caps=-all",
+            sys.executable,
+            "-m",
+            "sensor.capture",
+            "-i",
+            "lo",
+            "--socket",
+            "/tmp/sightglass-test.socket",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Permission denied" in done.stderr and "CAP_NET_RAW" not in done.stderr:
+        pytest.skip("another user cannot read this checkout")
+    assert done.returncode == 1
+    assert "CAP_NET_RAW" in done.stderr
+
+
+def test_json_is_only_json(normal_site: Path) -> None:
+    for what in ("assets", "links", "operations", "violations", "health"):
+        done = sightglass(what, "--site", normal_site, "--format", "json")
+        assert isinstance(json.loads(done.stdout), list)
+
+
+def test_since_and_limit(normal_site: Path) -> None:
+    done = sightglass(
+        "operations",
+        "--site",
+        normal_site,
+        "--limit",
+        "3",
+        "--since",
+        "2026-11-23T15:33:00Z",
+        "--format",
+        "json",
+    )
+    assert len(json.loads(done.stdout)) == 3
+    said = sentence("operations", "--site", normal_site, "--since", "yesterday", status=2)
+    assert "ISO 8601" in said
+
+
+def test_an_unknown_evidence_is_told(normal_site: Path) -> None:
+    assert "no evidence has the id" in sentence(
+        "evidence", "e0000", "--site", normal_site, status=2
+    )
+
+
+def test_a_report_of_an_unknown_form_is_told(normal_site: Path, tmp_path: Path) -> None:
+    said = sentence(
+        "report", "iec62443", "--site", normal_site, "-o", tmp_path / "r.docx", status=2
+    )
+    assert ".pdf, .json" in said
+
+
+def test_evidence_is_a_capture_that_states_the_same(normal_site: Path, tmp_path: Path) -> None:
+    (asset,) = (a for a in listed(normal_site, "assets") if a["model"] == "TM221CE24R")
+    claim = next(c for c in asset["claims"] if c["attribute"] == "firmware")
+    out = tmp_path / "proof.pcapng"
+    done = sightglass(
+        "evidence", claim["evidence"]["id"], "--site", normal_site, "-o", out, "--explain"
+    )
+    assert claim["value"] in done.stdout
+    again = tmp_path / "again"
+    sightglass("replay", out, "--site", again)
+    assert any(a["firmware"] == claim["value"] for a in listed(again, "assets"))
