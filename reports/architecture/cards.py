@@ -105,6 +105,7 @@ def legend(top: float, wide: float, note: str, proposed: bool) -> tuple[Group, f
         shapes.append(Text(x + 31, y + 3.4, words, 9.5, "text-quiet"))
         x += 31 + width(words, 9.5) + 22
     said = ["Arrows point to who is asked", "width grows with the packets"]
+    said += ["ARP, ICMP and LLDP are not drawn"]
     said += ["dashed zones are proposals"] if proposed else []
     sentence = ", ".join(said) + "." + (f" {note}" if note else "")
     if x + width(sentence, 9.5) > wide - 18:

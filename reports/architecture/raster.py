@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Iterator
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -70,6 +71,9 @@ class _Pen:
 
     def _rect(self, rect: Rect) -> None:
         paint = self._theme[rect.style]
+        if paint.dash:
+            self._dashed(rect, paint)
+            return
         half = paint.width / 2 if paint.stroke else 0.0  # SVG strokes lie on the edge
         corners = (
             self._at((rect.x - half, rect.y - half)),
@@ -77,6 +81,20 @@ class _Pen:
         )
         radius = rect.radius * self._scale
         self._image.rounded_rectangle(corners, radius, paint.fill or None, *self._stroke(paint))
+
+    def _dashed(self, rect: Rect, paint: Paint) -> None:
+        """A filled rectangle whose edge is drawn dash by dash, the corners left out."""
+        corners = self._at((rect.x, rect.y)), self._at((rect.x + rect.width, rect.y + rect.height))
+        self._image.rounded_rectangle(corners, rect.radius * self._scale, paint.fill or None)
+        x0, x1 = rect.x + rect.radius, rect.x + rect.width - rect.radius
+        y0, y1 = rect.y + rect.radius, rect.y + rect.height - rect.radius
+        wide = round(paint.width * self._scale)
+        for at, end in _dashes(x0, x1, paint.dash):
+            for y in (rect.y, rect.y + rect.height):
+                self._image.line([self._at((at, y)), self._at((end, y))], paint.stroke, wide)
+        for at, end in _dashes(y0, y1, paint.dash):
+            for x in (rect.x, rect.x + rect.width):
+                self._image.line([self._at((x, at)), self._at((x, end))], paint.stroke, wide)
 
     def _line(self, line: Line) -> None:
         paint = self._theme[line.style]
@@ -117,6 +135,14 @@ def _flat(start: Point, segment: Segment) -> list[Point]:
         x = sum(w * p[0] for w, p in zip(weights, points, strict=True))
         found.append((x, sum(w * p[1] for w, p in zip(weights, points, strict=True))))
     return found
+
+
+def _dashes(start: float, end: float, dash: tuple[float, ...]) -> Iterator[tuple[float, float]]:
+    """Where dashes begin and end along an edge."""
+    long, gap = dash
+    while start < end:
+        yield start, min(start + long, end)
+        start += long + gap
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from protocols.model import Effect
 Level = Literal["site", "zone", "asset"]
 
 MANY_BOXES = 40
+PLUMBING = ("arp", "icmp", "icmpv6", "lldp")  # what every network does by itself
 MANY_WIRES = 300
 
 BANDS = ("external", "5", "4", "3.5", "3", "2", "1", "0", "unknown")
@@ -143,6 +144,8 @@ def _collapsed(plant: Plant, shown: Mapping[str, Box]) -> Scene:
 def _wires(plant: Plant, box_of: Mapping[str, str]) -> Iterable[Wire]:
     links: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in plant.links:
+        if link.protocol in PLUMBING:
+            continue
         pair = box_of.get(link.a_asset, ""), box_of.get(link.b_asset, "")
         if all(pair) and pair[0] != pair[1]:
             links[pair].append(link)

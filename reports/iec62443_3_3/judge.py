@@ -9,6 +9,7 @@ from inventory.model import Zone
 from reports.case import Case
 from reports.iec62443_3_3 import (
     answers,
+    sr_1_1,
     sr_1_2,
     sr_1_5,
     sr_1_7,
@@ -18,6 +19,7 @@ from reports.iec62443_3_3 import (
     sr_1_13,
     sr_2_1,
     sr_2_12,
+    sr_3_1,
     sr_3_4,
     sr_3_5,
     sr_3_9,
@@ -37,6 +39,7 @@ from reports.iec62443_3_3.model import Check, Examination, Guard, Minimum, Outco
 from reports.iec62443_3_3.sl_a import Achieved, achieved
 
 _MODULES = (
+    sr_1_1,
     sr_1_2,
     sr_1_5,
     sr_1_7,
@@ -46,6 +49,7 @@ _MODULES = (
     sr_1_13,
     sr_2_1,
     sr_2_12,
+    sr_3_1,
     sr_3_4,
     sr_3_5,
     sr_3_9,

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 
+# CHK-1.1-01: what claims of `authentication` say where nobody was asked; whose interfaces
+# are for people.
+NO_IDENTITY = r"none|anonymous"
+HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
+
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
 UNDECODED_SHARE = 0.10
 

@@ -1,0 +1,63 @@
+"""SR 3.1: information in transit is protected from change. RE 1: by cryptography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inventory.model import Operation, Zone
+from protocols.model import Effect
+from reports.iec62443_3_3.facts import ACTING, Facts, accepted, controls, grouped, in_clear, proofs
+from reports.iec62443_3_3.model import Check, Examination, Finding
+
+
+def _diverted(facts: Facts, zone: Zone) -> Examination:
+    return Examination(
+        "A sign: one address that two network cards claim at the same time. That both answered, "
+        "which would prove it, is not decided by this version.",
+        signs=tuple(_contests(facts, zone)),
+        seen=len(facts.links(zone)),
+    )
+
+
+def _contests(facts: Facts, zone: Zone) -> Iterator[Finding]:
+    for asset in facts.assets(zone):
+        for conflict in asset.conflicts:
+            if conflict.attribute in ("mac", "ip"):
+                values = " and ".join(conflict.values)
+                yield Finding(
+                    f"{facts.name(asset.id)} is claimed by {values}.",
+                    1,
+                    asset.first_seen,
+                    asset.last_seen,
+                    (asset.id,),
+                    proofs(conflict.evidence),
+                )
+
+
+def _unprotected(facts: Facts, zone: Zone) -> Examination:
+    bare = [
+        op
+        for op in facts.operations(zone)
+        if accepted(op) and controls(op.protocol) and in_clear(op.protocol)
+    ]
+    return Examination(
+        "A breach: one accepted write, command or program change with no cryptographic integrity. "
+        "A sign: reading without it.",
+        breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
+        signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
+        seen=len(facts.links(zone)),
+    )
+
+
+def _told(facts: Facts, operations: list[Operation], verb: str) -> tuple[Finding, ...]:
+    return grouped(
+        operations,
+        lambda op: (op.client_asset, op.server_asset, op.protocol),
+        lambda client, server, protocol: (
+            f"{facts.name(client)} {verb} {facts.name(server)} by {protocol}, which nothing "
+            "protects from change."
+        ),
+    )
+
+
+CHECKS: dict[str, Check] = {"SR 3.1": _diverted, "SR 3.1 RE 1": _unprotected}
