@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from inventory.store import (
     SiteInUseError,
     Store,
 )
+from inventory.store.site import explained
 from inventory.times import moment
 from sensor.batch import Batch
 from tests.inventory.batches import (
@@ -326,3 +329,82 @@ def test_a_killed_transaction_leaves_nothing(tmp_path: Path) -> None:
 def test_times_survive_extremes() -> None:
     assert moment(2**63 - 1) > moment(at(0)) > moment(-1) == moment(0)
     assert moment(at(1)) - moment(at(0)) == timedelta(seconds=1)
+
+
+def test_an_asset_that_got_a_mac_is_found_by_its_former_id(store: Store) -> None:
+    router = "00:80:63:00:00:01"
+    store.insert(batch(0, endpoints=[endpoint(router, "10.9.0.9", ttl=63, realm="a")]))
+    (former,) = (a for a in store.plant().assets.values() if a.ips == ("10.9.0.9",))
+    store.insert(batch(1, endpoints=[endpoint(PLC_MAC, "10.9.0.9", realm="b")]))
+    (now,) = (a for a in store.plant().assets.values() if a.ips == ("10.9.0.9",))
+    assert now.macs == (PLC_MAC,)
+    assert now.id != former.id
+    assert store.asset_id(former.id) == now.id == store.asset_id(now.id)
+    assert store.asset_id("a-nobody") == "a-nobody"
+
+
+def test_starts_may_come_in_any_order(store: Store) -> None:
+    store.insert(window(5))
+    store.insert(window(0, boot="again", start=3000.0))
+    assert {gap.reason for gap in store.health().gaps} == {
+        "interface lan delivered no frame",
+        "sensor test was not running",
+    }
+
+
+def test_readers_may_ask_while_windows_come(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        inserted = pool.map(lambda n: store.insert(window(n)), range(8))
+        counts = pool.map(lambda _: sum(o.count for o in store.plant().operations), range(8))
+        assert all(inserted)
+        assert all(count % 60 == 0 for count in counts)
+    assert store.plant().operations[0].count == 480
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from inventory.store import SiteError, Store
+from tests.inventory.test_store import proof, batch, window
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with Store.open(Path(sys.argv[1]), create=True) as store:
+    store.insert(window(0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, resource.RLIM_INFINITY))
+    frames = bytes(range(256)) * 8000
+    try:
+        store.insert(batch(1, evidence=[{**proof(f"f{n}"), "pcapng": frames} for n in range(9)]))
+    except SiteError as error:
+        print(error)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(len(store.plant().operations), store.evidence("f0"), store.insert(window(1)))
+"""
+
+
+def test_a_write_that_fails_leaves_the_site_whole(tmp_path: Path) -> None:
+    run = [sys.executable, "-c", _FULL, str(tmp_path / "site")]
+    told = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert told[0].endswith("File too large")
+    assert told[1] == "1 None True"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        duckdb.IOException("IO Error: Could not write file: No space left on device"),
+    ],
+)
+def test_a_full_disk_is_told(error: Exception) -> None:
+    with (
+        pytest.raises(SiteError, match=r"^The disk that holds /site is full[.]$"),
+        explained(Path("/site")),
+    ):
+        raise error
+
+
+def test_missing_permission_is_told() -> None:
+    with (
+        pytest.raises(SiteError, match=r"^/site/lock: no permission to read and write it[.]$"),
+        explained(Path("/site")),
+    ):
+        raise PermissionError(errno.EACCES, "Permission denied", "/site/lock")
