@@ -86,8 +86,7 @@ def test_a_newer_site_is_left_alone(normal_site: Path, tmp_path: Path) -> None:
         tables = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
         (migrations,) = (name for name in tables if "migration" in name or "schema" in name)
         connection.execute(
-            f"INSERT INTO {migrations} SELECT * REPLACE (9999 AS number) "
-            f"FROM {migrations} LIMIT 1"
+            f"INSERT INTO {migrations} SELECT * REPLACE (9999 AS number) FROM {migrations} LIMIT 1"
         )
     before = (site / "site.duckdb").read_bytes()
     said = sentence("assets", "--site", site, status=1)

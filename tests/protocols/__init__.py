@@ -1,0 +1,1 @@
+"""Protocol folders: golden observations and semantics."""

@@ -61,7 +61,9 @@ impl Candidates {
                     if believed.is_none() && hinted(protocol, carrier, ports) {
                         believed = Some((at, sender));
                     }
-                    if self.maybe[1 - direction].contains(&at) {
+                    // A type or protocol number is stated by the header below, never guessed.
+                    let ports_lie = matches!(carrier, Carrier::Tcp | Carrier::Udp);
+                    if ports_lie && self.maybe[1 - direction].contains(&at) {
                         believed = believed.or(Some((at, sender)));
                     }
                     maybe.push(at);

@@ -1,0 +1,55 @@
+"""Every operation has a name, an effect and techniques that ATT&CK for ICS knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from protocols.model import Effect, Protocol, describe, protocols
+from tests.captures import PLANT, SHARED
+from tests.observed import observe
+
+pytestmark = pytest.mark.quick
+ALL: Mapping[str, Protocol] = protocols()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_operations_are_named(name: str) -> None:
+    protocol = ALL[name]
+    assert protocol.name == name
+    assert protocol.title
+    assert protocol.spec
+    for code, operation in protocol.operations.items():
+        assert code
+        assert operation.name
+        assert isinstance(operation.effect, Effect)
+        assert all(re.fullmatch(r"T\d{4}", technique) for technique in operation.techniques)
+
+
+def test_techniques_exist() -> None:
+    path = SHARED / "attack" / "attack_ics.json"
+    if not path.is_file():
+        pytest.skip(f"ATT&CK is not at {path}")
+    known = {technique["id"] for technique in json.loads(path.read_text())["techniques"]}
+    used = {t for p in ALL.values() for op in p.operations.values() for t in op.techniques}
+    assert used
+    assert used <= known
+
+
+def test_what_has_no_name_is_unknown() -> None:
+    assert describe("modbus", "99").effect is Effect.UNKNOWN
+    assert describe("nobody's", "1").effect is Effect.UNKNOWN
+
+
+def test_all_that_the_plant_shows_has_a_name() -> None:
+    rows = [*observe(PLANT / "plant-normal.pcapng").observations]
+    nameless = {
+        (row["protocol"], row["code"])
+        for row in rows
+        if row["kind"] == "did"
+        and describe(row["protocol"], row["code"], row["object"]).effect is Effect.UNKNOWN
+    }
+    assert not nameless
