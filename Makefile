@@ -24,7 +24,7 @@ test: packages setup ## every test; what needs root, a browser or captures skips
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	npm --prefix console/web run --silent check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup ## format, lint, types and quick tests, in about a minute
 	cargo fmt --check

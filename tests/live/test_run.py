@@ -39,7 +39,11 @@ def _missing() -> str:
 
 
 _REASON = _missing()
-pytestmark = [pytest.mark.live, pytest.mark.skipif(bool(_REASON), reason=_REASON)]
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.skipif(bool(_REASON), reason=_REASON),
+    pytest.mark.xdist_group("live"),  # one pair of interfaces for all
+]
 
 
 @pytest.fixture(scope="module")
