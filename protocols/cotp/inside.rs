@@ -67,7 +67,7 @@ fn recognised(tsdu: &[u8]) -> Option<(&'static Protocol, Option<Side>)> {
         match (protocol.recognise)(CARRIER, tsdu) {
             Recognition::Sure(side) => return Some((protocol, side)),
             Recognition::Maybe(side) => maybe = maybe.or(Some((protocol, side))),
-            Recognition::Short | Recognition::No => {}
+            Recognition::Short | Recognition::Broken | Recognition::No => {}
         }
     }
     maybe

@@ -42,7 +42,7 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
         Some(_) => Recognition::Sure(Some(Side::Server)),
         None if !link::begins(bytes) => Recognition::No,
         None if bytes.len() < link::HEADER => Recognition::Short,
-        None => Recognition::Maybe(None),
+        None => Recognition::Broken,
     }
 }
 

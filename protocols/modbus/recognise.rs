@@ -1,19 +1,22 @@
 use super::{Header, UMAS};
 use wire::{Carrier, Recognition, Side};
 
-/// Protocol identifier 0, a function, and a length that fits it. One of the three may be
-/// wrong: a broken message is one all the same, believed where Modbus usually is.
+/// Protocol identifier 0, and a length that fits the function: LDAP and DICOM have the zeros
+/// and the length, too. One of the three may be wrong in a broken message.
 pub fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     let Ok(header) = Header::read(bytes) else { return Recognition::Short };
     let body = bytes.get(Header::OCTETS..).unwrap_or_default();
     let length = usize::from(header.length.saturating_sub(2));
     let possible = header.length_is_possible();
-    let whole = usize::from(header.length) + 6 == bytes.len();
+    let whole = possible && usize::from(header.length) + 6 == bytes.len();
     let sound = header.protocol == 0;
-    match sender(header.function, length, body) {
-        Some(side) if possible && (sound || whole) => Recognition::Maybe(side),
-        _ if sound && is_public(header.function & 0x7F) => Recognition::Maybe(None),
-        _ if sound && possible && whole => Recognition::Maybe(None),
+    match sender(header.function, length, body).filter(|_| possible) {
+        Some(side) if sound => Recognition::Maybe(side),
+        fits if sound && (whole || is_public(header.function & 0x7F))
+            || fits.is_some() && whole =>
+        {
+            Recognition::Broken
+        }
         _ => Recognition::No,
     }
 }

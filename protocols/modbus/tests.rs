@@ -330,9 +330,10 @@ fn recognised_by_header_and_function() {
         "0001 0000 0004 0103 0000",
         "0001 0000 0004 0163 0000",
     ] {
-        let recognised = recognise(&hex(broken));
-        assert!(matches!(recognised, Recognition::Maybe(_)), "{broken}: {recognised:?}");
+        assert_eq!(recognise(&hex(broken)), Recognition::Broken, "{broken}");
     }
+    let ldap = hex("3084 0000 0010 0201 01 61 84 0000 0007 0a01 00 0400 0400");
+    assert_eq!(recognise(&ldap), Recognition::Broken);
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl Candidates {
     ) -> Choice {
         let mut short = false;
         let mut believed: Option<(usize, Option<Side>)> = None;
+        let mut broken = None;
         let mut maybe = Vec::new();
         for (at, protocol) in protocols.iter().enumerate() {
             if !protocol.over.iter().any(|over| over.carrier == carrier) {
@@ -69,12 +70,15 @@ impl Candidates {
                     maybe.push(at);
                 }
                 Recognition::Short => short |= hinted(protocol, carrier, ports) || bytes.len() < 8,
-                Recognition::No => {}
+                Recognition::Broken if hinted(protocol, carrier, ports) => {
+                    broken = broken.or(Some((at, None)));
+                }
+                Recognition::Broken | Recognition::No => {}
             }
         }
         let open = short || !maybe.is_empty();
         self.maybe[direction] = maybe;
-        match believed {
+        match believed.or(broken) {
             Some((at, sender)) => Choice::Is(at, sender),
             None if open => Choice::Open,
             None => Choice::Unknown,
@@ -101,12 +105,10 @@ mod tests {
         Protocol { name, over, recognise, decoder: |_| Box::new(Nothing) }
     }
     static TRIED: &[Protocol] = &[
-        protocol("weak", &[Over::tcp(502)], |_, bytes| {
-            if bytes.first() == Some(&0) {
-                Recognition::Maybe(None)
-            } else {
-                Recognition::No
-            }
+        protocol("weak", &[Over::tcp(502)], |_, bytes| match bytes.first() {
+            Some(0) => Recognition::Maybe(None),
+            Some(1) => Recognition::Broken,
+            _ => Recognition::No,
         }),
         protocol("magic", &[Over::tcp(44818)], |_, bytes| match bytes.get(..3) {
             None => Recognition::Short,
@@ -137,6 +139,13 @@ mod tests {
         assert_eq!(look(&mut c, [4000, 502], 0, &[0; 12]), Choice::Is(0, None));
         assert_eq!(look(&mut c, [4000, 9999], 0, &[0; 12]), Choice::Open);
         assert_eq!(look(&mut c, [4000, 9999], 1, &[0; 12]), Choice::Is(0, None));
+    }
+
+    #[test]
+    fn broken_contents_need_the_port() {
+        let mut c = Candidates::default();
+        assert_eq!(look(&mut c, [4000, 9999], 0, &[1; 12]), Choice::Unknown);
+        assert_eq!(look(&mut c, [4000, 502], 0, &[1; 12]), Choice::Is(0, None));
     }
 
     #[test]

@@ -148,6 +148,9 @@ pub enum Recognition {
     No,
     /// Too few to tell; the beginning fits.
     Short,
+    /// They would be, if they did not break the specification: believed on the usual port
+    /// only, so that the violation is told.
+    Broken,
     /// They may be: believed on the usual port, or when both sides' octets may be.
     Maybe(Option<Side>),
     /// They are: believed on any port. Only for what cannot be chance (a magic
