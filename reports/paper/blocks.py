@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color, HexColor, white
 from reportlab.platypus import Flowable, HRFlowable, LongTable, Table, TableStyle
 
 from reports.paper.text import ACCENT, HEAD, LINE, TINT, para
-from reports.typeface import BOLD, width
+from reports.typeface import BOLD, REGULAR, width
 
 WIDTH = 482.0  # of the text on a page, points
 
@@ -108,6 +108,7 @@ def note(*parts: str, colour: Color = ACCENT) -> Table:
     made.setStyle(
         TableStyle(
             [
+                FACE,
                 ("BACKGROUND", (0, 0), (-1, -1), TINT),
                 ("LINEBEFORE", (0, 0), (0, -1), 2.2, colour),
                 ("LEFTPADDING", (0, 0), (-1, -1), 10),
@@ -135,7 +136,10 @@ def _cell(cell: Cell, style: str) -> Flowable | list[Flowable]:
     return para(cell, style=style) if isinstance(cell, str) else cell
 
 
+# reportlab sets a table's own face even where every cell is a paragraph.
+FACE: Any = ("FONTNAME", (0, 0), (-1, -1), REGULAR)
 _PADDING: Any = [
+    FACE,
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 5),
     ("RIGHTPADDING", (0, 0), (-1, -1), 5),
@@ -143,4 +147,4 @@ _PADDING: Any = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
 ]
 
-__all__ = ["WIDTH", "Cell", "Chip", "Swatch", "facts", "note", "rule", "scaled", "table"]
+__all__ = ["FACE", "WIDTH", "Cell", "Chip", "Swatch", "facts", "note", "rule", "scaled", "table"]

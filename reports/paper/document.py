@@ -33,9 +33,11 @@ from reportlab.platypus import (
     PageBreak,
     PageTemplate,
     Paragraph,
+    TableStyle,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from reports.paper.blocks import FACE
 from reports.paper.text import ACCENT, FAINT, LINE, QUIET, STYLES, markup, para
 from reports.typeface import BOLD, MONO, REGULAR, fitted, register, runs, visible, width
 
@@ -88,6 +90,7 @@ class _Template(BaseDocTemplate):
             creator="Sightglass",
             invariant=1,
             pageCompression=1,
+            initialFontName=REGULAR,
             lang="en",
         )
         self._imprint = imprint
@@ -211,6 +214,7 @@ def contents() -> Iterator[Flowable]:
     yield para("Contents", style="toc-title")
     made = TableOfContents(dotsMinLevel=0)
     made.levelStyles = [STYLES["toc"]]
+    made.tableStyle = TableStyle([*made.tableStyle.getCommands(), FACE])
     yield made
 
 

@@ -24,6 +24,7 @@ _BODY = ParagraphStyle(
     textColor=INK,
     spaceAfter=5,
     splitLongWords=1,
+    bulletFontName=REGULAR,
 )
 
 STYLES: Mapping[str, ParagraphStyle] = {

@@ -12,10 +12,10 @@ from reports.iec62443_3_3.judge import Judged
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.iec62443_3_3.paper.words import swatch
 from reports.iec62443_3_3.sl_a import Achieved
-from reports.paper.blocks import Cell, scaled, table
+from reports.paper.blocks import FACE, Cell, scaled, table
 from reports.paper.document import page
 from reports.paper.text import HEAD, LINE, bold, para
-from reports.typeface import BOLD
+from reports.typeface import BOLD, fitted
 
 _ABREAST = 10  # zones side by side in the matrix
 _COLOURS = {
@@ -110,7 +110,8 @@ def _matrix(view: View) -> Iterator[Flowable]:
 
 def _squares(zones: Sequence[Judged]) -> Flowable:
     head = [para("Requirement", style="head"), para("SL", style="head"), para("", style="head")]
-    head += [para(j.zone.name, style="head") for j in zones]
+    widths = scaled([0.5, 0.05, 0.05, *(0.4 / max(len(zones), 4) for _ in zones)])
+    head += [para(fitted(j.zone.name, widths[-1] * 2, 7.6, BOLD), style="head") for j in zones]
     body = []
     for i, row in enumerate(catalogue().rows):
         name = para(bold(row.id), f" {row.title}", style="cell-quiet")
@@ -118,11 +119,11 @@ def _squares(zones: Sequence[Judged]) -> Flowable:
         cells: list[Flowable] = [name, para(level, style="cell-quiet")]
         cells.append(para(row.class_, style="cell-quiet"))
         body.append([*cells, *(swatch(j.verdicts[i].outcome) for j in zones)])
-    widths = scaled([0.5, 0.05, 0.05, *(0.4 / max(len(zones), 4) for _ in zones)])
     made = LongTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT")
     made.setStyle(
         TableStyle(
             [
+                FACE,
                 ("BACKGROUND", (0, 0), (-1, 0), HEAD),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

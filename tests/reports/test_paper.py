@@ -1,0 +1,208 @@
+"""The PDFs: everything on them, nothing beyond their margins, the same bytes everywhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from inventory.differences import Change
+from inventory.model import Plant
+from reports.case import Case, rules, software
+from reports.iec62443_3_3.catalogue import catalogue
+from reports.iec62443_3_3.judge import judge
+from reports.kinds import KINDS
+from reports.paper.document import MARGIN
+from reports.view import frozen
+from tests.reports import plants
+
+ROOT = Path(__file__).parent.parent.parent
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext, pdffonts) is not installed"
+)
+
+HOSTILE = "<b>&<font color='red'>x" + "W" * 200 + " 中文 \u202e\x00 é ß Ж 🏭"
+
+
+def case(plant: Plant) -> bytes:
+    changes = (Change("changed", "attribute", "a", None, HOSTILE, "firmware", "1", HOSTILE),)
+    return Case(plant, changes=changes, software=software(), rules=rules()).to_json()
+
+
+@functools.cache
+def usual() -> bytes:
+    return case(plants.plant())
+
+
+@functools.cache
+def hostile() -> bytes:
+    """A plant in which everything that has a name has a terrible one."""
+    plant = plants.plant()
+    assets = {
+        k: dataclasses.replace(a, names=(HOSTILE,), vendor=HOSTILE, model=HOSTILE, serial=HOSTILE)
+        for k, a in plant.assets.items()
+    }
+    return case(
+        dataclasses.replace(
+            plant,
+            assets=assets,
+            zones={k: dataclasses.replace(z, name=HOSTILE) for k, z in plant.zones.items()},
+            violations=[dataclasses.replace(v, text=HOSTILE) for v in plant.violations],
+            operations=[dataclasses.replace(o, operation=HOSTILE) for o in plant.operations],
+        )
+    )
+
+
+@functools.cache
+def pdf(kind: str, data: bytes) -> bytes:
+    return KINDS[kind]["pdf"](data)
+
+
+def poppler(tool: str, data: bytes, folder: Path, *options: str) -> str:
+    file = folder / "report.pdf"
+    file.write_bytes(data)
+    last = ["-"] if tool == "pdftotext" else []
+    command = [tool, *options, str(file), *last]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+class Word(NamedTuple):
+    """A word on a page with its box, points from the upper left."""
+
+    page: int
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+_WORD = re.compile(
+    r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>'
+)
+
+
+def words(text: str) -> Iterator[Word]:
+    page, size = 0, (0.0, 0.0)
+    for line in text.splitlines():
+        if found := re.search(r'<page width="([\d.]+)" height="([\d.]+)">', line):
+            page, size = page + 1, (float(found[1]), float(found[2]))
+        elif found := _WORD.search(line):
+            left, top, right, bottom = (float(found[i]) for i in range(1, 5))
+            yield Word(page, *size, left, top, right, bottom, found[5])
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("data", [usual, hostile])
+def test_no_text_lies_beyond_the_margins(kind: str, data: object, tmp_path: Path) -> None:
+    assert callable(data)
+    document = pdf(kind, data())
+    found = list(words(poppler("pdftotext", document, tmp_path, "-bbox")))
+    assert len(found) > 40
+    for word in found:
+        assert word.left >= MARGIN - 1.5, word
+        assert word.right <= word.width - MARGIN + 1.5, word
+        assert 20 <= word.top <= word.bottom <= word.height - 20, word
+
+
+@needs_poppler
+def test_every_requirement_is_on_paper(tmp_path: Path) -> None:
+    text = poppler("pdftotext", pdf("iec62443", usual()), tmp_path, "-layout")
+    for row in catalogue().rows:
+        heading = rf"{row.id}\s+{re.escape(row.title.split()[0])}"
+        assert re.search(heading, text), row.id
+    for part in range(2, 15):
+        assert re.search(rf"(?m)^\s*{part}(\.1)?  ?\w", text), f"part {part}"
+
+
+@needs_poppler
+def test_every_page_has_its_number_and_the_digest(tmp_path: Path) -> None:
+    data = usual()
+    text = poppler("pdftotext", pdf("iec62443", data), tmp_path, "-layout")
+    pages = text.split("\f")[:-1]
+    for number, page in enumerate(pages, 1):
+        assert f"{number} of {len(pages)}" in page
+        assert frozen(data).sha256 in page
+
+
+@needs_poppler
+def test_findings_are_printed_with_their_packets(tmp_path: Path) -> None:
+    data = usual()
+    text = re.sub(r"\s+", " ", poppler("pdftotext", pdf("iec62443", data), tmp_path))
+    proofs = {
+        evidence.id
+        for judged in judge(frozen(data).case)
+        for verdict in judged.verdicts
+        for finding in verdict.breaches
+        for evidence in finding.evidence
+    }
+    assert len(proofs) > 10
+    assert all(proof in text for proof in proofs)
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_face_is_embedded(kind: str, tmp_path: Path) -> None:
+    lines = poppler("pdffonts", pdf(kind, hostile()), tmp_path).splitlines()[2:]
+    assert lines
+    for line in lines:
+        assert line.split()[-5] == "yes", line
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_same_case_gives_the_same_bytes_in_every_process(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_bytes(usual())
+    code = (
+        "import sys, hashlib, pathlib; from reports.kinds import KINDS\n"
+        "data = pathlib.Path('case.json').read_bytes()\n"
+        f"for form, make in sorted(KINDS[{kind!r}].items()):\n"
+        "    print(form, hashlib.sha256(make(data)).hexdigest())\n"
+    )
+    found = set()
+    for seed, zone, epoch in (("0", "UTC", ""), ("99", "Pacific/Auckland", "1234567890")):
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        environment |= {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            check=True,
+        )
+        found.add(done.stdout)
+    assert len(found) == 1
+    assert len(found.pop().splitlines()) == len(KINDS[kind])
+
+
+@needs_poppler
+def test_the_document_is_dated_by_the_end_of_the_period(tmp_path: Path) -> None:
+    told = poppler("pdfinfo", pdf("assets", usual()), tmp_path, "-isodates")
+    date = re.search(r"CreationDate:\s+(\S+)", told)
+    assert date is not None
+    assert datetime.fromisoformat(date[1].replace("Z", "+00:00")).astimezone(UTC) == plants.END
+
+
+def test_an_empty_plant_is_a_report_too() -> None:
+    data = Case(Plant(plants.START, plants.END)).to_json()
+    for kind, forms in KINDS.items():
+        for form, make in forms.items():
+            assert make(data), f"{kind}.{form}"
+
+
+@pytest.mark.quick
+def test_the_json_says_what_the_pdf_says() -> None:
+    text = KINDS["iec62443"]["json"](usual())
+    assert text.count(b'"outcome":') == 100 * len(plants.ZONES)
+    assert b'"outcome":"VIOLATION_OBSERVED"' in text
