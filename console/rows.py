@@ -63,12 +63,23 @@ def _row(value: object) -> Row:
 
 def asset(asset: Asset) -> Row:
     """An asset; its judgements as values with the reason beside them."""
+    return _asset_row(asset)
+
+
+def _asset_row(asset: Asset) -> Row:
     row = _row(asset)
     row.update(_reasoned("type", asset.type), **_reasoned("purdue_level", asset.purdue_level))
     row["roles"] = [role.value for role in asset.roles]
     row["role_reasons"] = [role.reason for role in asset.roles]
     row["label"] = asset.label
     return row
+
+
+def asset_in_brief(asset: Asset) -> Row:
+    """An asset without its claims: they are most of it."""
+    children = [dataclasses.replace(child, claims=()) for child in asset.children]
+    brief = dataclasses.replace(asset, claims=(), children=tuple(children))
+    return _asset_row(brief)
 
 
 def _reasoned(name: str, judgement: Reasoned) -> Row:

@@ -18,6 +18,8 @@ router = APIRouter()
 
 Seen = TypeVar("Seen")
 
+Claims = Annotated[bool, Query(description="with every claim; without them a list stays small")]
+
 
 def _rows(
     seen: Iterable[Seen],
@@ -36,10 +38,13 @@ def _concerns(asset: str | None, *sides: str) -> bool:
 
 
 @router.get("/assets")
-def assets(core: Core, since: Since = None, limit: Limit = None) -> list[Row]:
+def assets(
+    core: Core, since: Since = None, limit: Limit = None, claims: Claims = True
+) -> list[Row]:
     """Every asset, by id."""
     plant = core.store.plant()
-    return _rows(plant.assets.values(), rows.asset, lambda a: a.last_seen, since, limit)
+    row = rows.asset if claims else rows.asset_in_brief
+    return _rows(plant.assets.values(), row, lambda a: a.last_seen, since, limit)
 
 
 @router.get("/assets/{asset_id}")

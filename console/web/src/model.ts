@@ -1,0 +1,242 @@
+/** What the API answers, as `console/rows.py` writes it. Times are ISO 8601 UTC. */
+
+export type Effect =
+  | "session"
+  | "reports"
+  | "reads"
+  | "discovers"
+  | "writes"
+  | "commands"
+  | "engineers"
+  | "unknown";
+export type Severity = "note" | "low" | "medium" | "high" | "critical";
+
+/** Shares are 0 to 1. */
+export interface Quality {
+  loss: number;
+  one_way: boolean;
+  copies: number;
+}
+
+export interface EvidenceReference {
+  id: string;
+  capture: string;
+  frames: number[];
+}
+
+export interface Claim {
+  attribute: string;
+  value: string;
+  protocol: string;
+  confidence: number;
+  first_seen: string;
+  last_seen: string;
+  quality: Quality;
+  evidence: EvidenceReference | null;
+}
+
+export interface Conflict {
+  attribute: string;
+  values: string[];
+  evidence: EvidenceReference[];
+}
+
+export interface Child {
+  unit: string;
+  protocol: string;
+  claims: Claim[];
+}
+
+export interface Asset {
+  id: string;
+  label: string;
+  ips: string[];
+  macs: string[];
+  realms: string[];
+  names: string[];
+  vendor: string | null;
+  model: string | null;
+  firmware: string | null;
+  hardware: string | null;
+  serial: string | null;
+  product_code: string | null;
+  type: string;
+  type_reason: string;
+  roles: string[];
+  role_reasons: string[];
+  purdue_level: string;
+  purdue_level_reason: string;
+  zone: string | null;
+  protocols: { name: string; side: "client" | "server" }[];
+  children: Child[];
+  first_seen: string;
+  last_seen: string;
+  claims: Claim[];
+  conflicts: Conflict[];
+}
+
+export interface Operation {
+  client: string;
+  server: string;
+  client_asset: string;
+  server_asset: string;
+  protocol: string;
+  unit: string;
+  operation: string;
+  code: string;
+  object: string;
+  span: number;
+  effect: Effect;
+  techniques: string[];
+  status: number;
+  status_name: string;
+  count: number;
+  first_seen: string;
+  last_seen: string;
+  values: { min: number | null; max: number | null; last: string; distinct: number } | null;
+  period_ms: number | null;
+  evidence: EvidenceReference | null;
+  quality: Quality;
+}
+
+export interface Link {
+  a: string;
+  b: string;
+  a_asset: string;
+  b_asset: string;
+  protocol: string;
+  transport: string;
+  port: number;
+  direction: "both" | "a to b" | "b to a";
+  packets: number;
+  bytes: number;
+  first_seen: string;
+  last_seen: string;
+  quality: Quality;
+  evidence: EvidenceReference | null;
+}
+
+export interface Deviation {
+  id: string;
+  detector: string;
+  kind: string;
+  severity: Severity;
+  subject: string;
+  peer: string | null;
+  protocol: string;
+  seen: string;
+  usual: string;
+  techniques: string[];
+  first_seen: string;
+  last_seen: string;
+  count: number;
+  occurrences: { time: string; frame: number | null }[];
+  evidence_seen: EvidenceReference[];
+  evidence_usual: EvidenceReference[];
+  quality: Quality;
+  incident: string | null;
+}
+
+export interface Incident {
+  id: string;
+  title: string;
+  story: string;
+  severity: Severity;
+  first_seen: string;
+  last_seen: string;
+  deviations: string[];
+  techniques: string[];
+}
+
+export interface Violation {
+  protocol: string;
+  kind: string;
+  text: string;
+  src: string;
+  dst: string;
+  count: number;
+  first_seen: string;
+  last_seen: string;
+  evidence: EvidenceReference | null;
+}
+
+export interface Zone {
+  id: string;
+  name: string;
+  purdue_level: string;
+  networks: string[];
+  assets: string[];
+  proposed: boolean;
+  reason: string;
+}
+
+export interface InterfaceHealth {
+  capture: string;
+  interface: string;
+  first_seen: string;
+  last_seen: string;
+  frames: number;
+  bytes: number;
+  dropped: number;
+  decoded_frames: number;
+  duplicates: number;
+  malformed: number;
+  decoder_faults: number;
+  limits: Record<string, number>;
+}
+
+export interface Health {
+  interfaces: InterfaceHealth[];
+  frames: number;
+  bytes: number;
+  dropped: number;
+  decoded_share: number;
+  one_way_share: number;
+  duplicate_share: number;
+  loss_share: number;
+  decoder_faults: number;
+  limits: Record<string, number>;
+  damages: string[];
+  gaps: { start: string; end: string; reason: string }[];
+}
+
+export interface Capture {
+  sha256: string;
+  name: string;
+  frames: number;
+  bytes: number;
+  start: string | null;
+  end: string | null;
+  damage: string;
+  learned: boolean;
+}
+
+export interface Learned {
+  detector: string;
+  usual: number;
+  seen: number;
+  text: string;
+}
+
+export interface Packet {
+  number: number;
+  capture: string;
+  time: string;
+  length: number;
+  hex: string;
+  start: number;
+  sender: string;
+  redacted: { offset: number; length: number; told: string }[];
+}
+
+export interface Evidence extends EvidenceReference {
+  partial: boolean;
+  packets: Packet[];
+  states: string[];
+}
+
+export interface Window {
+  end: string;
+  frames: number;
+  deviations: Deviation[];
+}

@@ -1,0 +1,84 @@
+/** The architecture: the server's picture, with what is chosen told beside it. */
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { askText, query } from "../api";
+import { useLoaded, useWindows } from "../live";
+import { Shown } from "../parts/loading";
+import { type Choice, Picture } from "../parts/picture";
+import { setOptions } from "../route";
+import { Legend } from "./legend";
+import { SidePanel } from "./side-panel";
+
+const LEVELS = ["site", "zone", "asset"] as const;
+
+export function ArchitecturePage({ options }: { options: URLSearchParams }) {
+  const level = options.get("level") ?? "asset";
+  const opened = options.getAll("zone");
+  const lit = useLit(options.get("lit"));
+  const [chosen, setChosen] = useState<Choice>();
+  const path = `graph.svg${query({ level, zone: opened[0] })}`;
+  const picture = useLoaded(path, (signal) => askText(path, signal));
+  return (
+    <>
+      <div class="bar">
+        <h1>Architecture</h1>
+        <div class="switch" role="group" aria-label="Level of detail">
+          {LEVELS.map((name) => (
+            <button
+              type="button"
+              key={name}
+              aria-pressed={level === name}
+              onClick={() => change(name, setChosen)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        {lit.length > 0 && (
+          <button type="button" onClick={() => setOptions({ lit: undefined })}>
+            Show all equally
+          </button>
+        )}
+        <Legend />
+        <a
+          class="button"
+          href={`/api/graph.png${query({ level })}`}
+          download={`architecture-${level}.png`}
+        >
+          PNG
+        </a>
+        <a class="button" href={`/api/${path}`} download={`architecture-${level}.svg`}>
+          SVG
+        </a>
+      </div>
+      <div class={chosen ? "stage split" : "stage"}>
+        <Shown of={picture} what="picture">
+          {(svg) => <Picture svg={svg} chosen={chosen} lit={lit} choose={setChosen} />}
+        </Shown>
+        {chosen && <SidePanel choice={chosen} close={() => setChosen(undefined)} />}
+      </div>
+    </>
+  );
+}
+
+function change(level: string, choose: (choice: Choice | undefined) => void): void {
+  choose(undefined);
+  setOptions({ level, zone: undefined, lit: undefined });
+}
+
+const LIT_MS = 8000;
+
+/** The cards to light: those of the address, and for some seconds those of new deviations. */
+function useLit(given: string | null): readonly string[] {
+  const [fresh, setFresh] = useState<readonly string[]>([]);
+  useWindows(({ deviations }) => {
+    const ids = deviations.flatMap((d) => [d.subject, d.peer]).filter((id): id is string => !!id);
+    if (ids.length) setFresh([...new Set(ids)]);
+  });
+  useEffect(() => {
+    if (!fresh.length) return;
+    const timer = setTimeout(() => setFresh([]), LIT_MS);
+    return () => clearTimeout(timer);
+  }, [fresh]);
+  return useMemo(() => [...(given?.split(" ").filter(Boolean) ?? []), ...fresh], [given, fresh]);
+}

@@ -1,0 +1,211 @@
+/** One asset: who it is and why we think so, whom it talks to, and what is done to it. */
+
+import type { ComponentChildren } from "preact";
+import { ask } from "../api";
+import { useLoaded } from "../live";
+import type { Asset, Deviation, Link, Operation } from "../model";
+import { Claims, Conflicts } from "../parts/claims";
+import { DeviationTable } from "../parts/deviation";
+import { Shown } from "../parts/loading";
+import { AssetLink, usePlant, zoneName } from "../parts/plant";
+import { LinkTable, OperationTable } from "../parts/traffic";
+import { Empty, Level, Time } from "../parts/words";
+import { address } from "../route";
+import { counted, named } from "../words";
+
+interface Facts {
+  asset: Asset;
+  links: Link[];
+  operations: Operation[];
+  deviations: Deviation[];
+}
+
+async function facts(id: string, signal: AbortSignal): Promise<Facts> {
+  const asset = await ask<Asset>(`assets/${encodeURIComponent(id)}`, signal);
+  const mine = `?asset=${encodeURIComponent(asset.id)}`;
+  const [links, operations, deviations] = await Promise.all([
+    ask<Link[]>(`links${mine}`, signal),
+    ask<Operation[]>(`operations${mine}`, signal),
+    ask<Deviation[]>("deviations", signal),
+  ]);
+  const concerns = (d: Deviation) => d.subject === asset.id || d.peer === asset.id;
+  return { asset, links, operations, deviations: deviations.filter(concerns) };
+}
+
+export function AssetPage({ id }: { id: string }) {
+  const loaded = useLoaded(`asset ${id}`, (signal) => facts(id, signal));
+  return (
+    <>
+      <p class="path">
+        <a href={address("assets")}>Assets</a>
+      </p>
+      <Shown of={loaded} what="asset">
+        {(value) => <AssetFacts {...value} />}
+      </Shown>
+    </>
+  );
+}
+
+function AssetFacts({ asset, links, operations, deviations }: Facts) {
+  const asked = operations.filter((o) => o.server_asset === asset.id);
+  const did = operations.filter((o) => o.client_asset === asset.id);
+  return (
+    <>
+      <h1>{asset.label}</h1>
+      <p class="lead">
+        {asset.type === "unknown" ? "type unknown" : asset.type}
+        {asset.vendor && `, ${[asset.vendor, asset.model].filter(Boolean).join(" ")}`}
+      </p>
+      <Section title="Deviations" count={deviations.length} hidden={!deviations.length}>
+        <DeviationTable deviations={deviations} />
+      </Section>
+      <div class="columns even">
+        <Identity asset={asset} />
+        <section class="panel">
+          <h2>Why we think so</h2>
+          <Reasons asset={asset} />
+          <Conflicts conflicts={asset.conflicts} />
+        </section>
+      </div>
+      <Section title="What was claimed" count={asset.claims.length}>
+        <Claims claims={asset.claims} />
+      </Section>
+      {asset.children.map((child) => (
+        <Section
+          key={`${child.protocol} ${child.unit}`}
+          title={`Unit ${child.unit} (${child.protocol})`}
+          count={child.claims.length}
+        >
+          <Claims claims={child.claims} />
+        </Section>
+      ))}
+      <Section title="What others ask of it" count={asked.length}>
+        <OperationTable operations={asked} other="client" />
+      </Section>
+      <Section title="What it asks of others" count={did.length}>
+        <OperationTable operations={did} other="server" />
+      </Section>
+      <Section title="Peers" count={links.length}>
+        <LinkTable links={links} of={asset.id} />
+      </Section>
+    </>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  count: number;
+  hidden?: boolean;
+  children: ComponentChildren;
+}
+
+function Section({ title, count, hidden = false, children }: SectionProps) {
+  if (hidden) return null;
+  return (
+    <section class="panel">
+      <h2>
+        {title} <span class="count">{count}</span>
+      </h2>
+      {count ? children : <Empty>Nothing was seen.</Empty>}
+    </section>
+  );
+}
+
+const FIELDS = ["vendor", "model", "product_code", "firmware", "hardware", "serial"] as const;
+
+function Identity({ asset }: { asset: Asset }) {
+  const plant = usePlant().value;
+  const protocols = (side: string) =>
+    asset.protocols
+      .filter((p) => p.side === side)
+      .map((p) => p.name)
+      .join(", ");
+  return (
+    <section class="panel">
+      <h2>Identity</h2>
+      <dl>
+        <Fact name="names" value={asset.names.join(", ")} />
+        {FIELDS.map((field) => (
+          <Fact key={field} name={named(field)} value={asset[field]} />
+        ))}
+        <Fact name="IP addresses" value={asset.ips.join(", ")} code />
+        <Fact name="MAC addresses" value={asset.macs.join(", ")} code />
+        <Fact name="zone" value={zoneName(plant, asset.zone)} />
+        <Fact name="realms" value={asset.realms.join(", ")} />
+        <Fact name="answers" value={protocols("server")} />
+        <Fact name="asks" value={protocols("client")} />
+        <dt>seen</dt>
+        <dd>
+          <Time at={asset.first_seen} /> to <Time at={asset.last_seen} />
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({
+  name,
+  value,
+  code = false,
+}: {
+  name: string;
+  value: string | null;
+  code?: boolean;
+}) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class={code ? "address" : undefined}>
+        {value || <span class="quiet">not claimed</span>}
+      </dd>
+    </>
+  );
+}
+
+function Reasons({ asset }: { asset: Asset }) {
+  return (
+    <dl>
+      <dt>type</dt>
+      <dd>
+        <b>{asset.type}</b> <span class="reason">{asset.type_reason}</span>
+      </dd>
+      <dt>level</dt>
+      <dd>
+        <Level level={asset.purdue_level} /> <span class="reason">{asset.purdue_level_reason}</span>
+      </dd>
+      {asset.roles.length > 0 && <dt>{counted(asset.roles.length, "role")}</dt>}
+      {asset.roles.map((role, index) => (
+        <dd key={role}>
+          <b>{role}</b> <span class="reason">{asset.role_reasons[index]}</span>
+        </dd>
+      ))}
+    </dl>
+  );
+}
+
+/** The same in brief, for the panel beside the picture. */
+export function AssetBrief({ asset }: { asset: Asset }) {
+  return (
+    <>
+      <h2>
+        <AssetLink id={asset.id} />
+      </h2>
+      <p class="lead">{asset.type === "unknown" ? "type unknown" : asset.type}</p>
+      <dl>
+        <Fact name="vendor" value={asset.vendor} />
+        <Fact name="model" value={asset.model} />
+        <Fact name="firmware" value={asset.firmware} />
+        <Fact name="addresses" value={[...asset.ips, ...asset.macs].join(", ")} code />
+        <dt>level</dt>
+        <dd>
+          <Level level={asset.purdue_level} />{" "}
+          <span class="reason">{asset.purdue_level_reason}</span>
+        </dd>
+        <dt>last seen</dt>
+        <dd>
+          <Time at={asset.last_seen} />
+        </dd>
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+/** What this plant never did before: incidents, and deviations that are in none. */
+
+import { ask } from "../api";
+import { useLoaded } from "../live";
+import type { Deviation, Incident, Learned } from "../model";
+import { DeviationTable, gravest } from "../parts/deviation";
+import { IncidentCard } from "../parts/incident";
+import { Shown } from "../parts/loading";
+import { Empty } from "../parts/words";
+import { named } from "../words";
+
+interface Facts {
+  incidents: Incident[];
+  deviations: Deviation[];
+  learned: Learned[];
+}
+
+async function facts(signal: AbortSignal): Promise<Facts> {
+  const [incidents, deviations, learned] = await Promise.all([
+    ask<Incident[]>("incidents", signal),
+    ask<Deviation[]>("deviations", signal),
+    ask<Learned[]>("baseline/check", signal),
+  ]);
+  return { incidents, deviations, learned };
+}
+
+export function DeviationsPage() {
+  const loaded = useLoaded("deviations", facts);
+  return (
+    <>
+      <h1>Deviations</h1>
+      <p class="lead">What this plant never did before, told beside what is usual here.</p>
+      <Shown of={loaded} what="deviations">
+        {(value) => <Findings {...value} />}
+      </Shown>
+    </>
+  );
+}
+
+function Findings({ incidents, deviations, learned }: Facts) {
+  const told = new Set(incidents.flatMap((incident) => incident.deviations));
+  const alone = gravest(deviations.filter((d) => !told.has(d.id)));
+  return (
+    <>
+      <section class="panel">
+        <h2>
+          Incidents <span class="count">{incidents.length}</span>
+        </h2>
+        {incidents.map((incident) => (
+          <IncidentCard key={incident.id} incident={incident} />
+        ))}
+        {!incidents.length && <Empty>Nothing was seen that this plant never did before.</Empty>}
+      </section>
+      {alone.length > 0 && (
+        <section class="panel">
+          <h2>
+            In no incident <span class="count">{alone.length}</span>
+          </h2>
+          <DeviationTable deviations={alone} />
+        </section>
+      )}
+      <section class="panel">
+        <h2>What is usual here</h2>
+        <dl>
+          {learned.map(({ detector, text }) => (
+            <LearnedFact key={detector} detector={detector} text={text} />
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+}
+
+function LearnedFact({ detector, text }: { detector: string; text: string }) {
+  return (
+    <>
+      <dt>{named(detector)}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}

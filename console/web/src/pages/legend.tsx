@@ -1,0 +1,25 @@
+/** What the picture's lines mean. */
+
+const LINES = [
+  ["reads", "reads, reports, discovers"],
+  ["writes", "writes, commands"],
+  ["engineers", "engineers"],
+] as const;
+
+export function Legend() {
+  return (
+    <ul class="legend" aria-label="Legend">
+      {LINES.map(([style, text]) => (
+        <li key={style}>
+          <i class={style} /> {text}
+        </li>
+      ))}
+      <li>
+        <i class="alarm" /> open deviations
+      </li>
+      <li>
+        <i class="proposed" /> proposed zone
+      </li>
+    </ul>
+  );
+}

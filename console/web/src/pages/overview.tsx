@@ -1,0 +1,198 @@
+/** What is here, how well it is seen, and what was unusual. */
+
+import type { ComponentChildren } from "preact";
+import { ask } from "../api";
+import { sentences } from "../health";
+import { useLoaded } from "../live";
+import type { Deviation, Health, Incident, Link, Operation } from "../model";
+import { IncidentCard } from "../parts/incident";
+import { Shown } from "../parts/loading";
+import { type Plant, usePlant } from "../parts/plant";
+import { Empty, Time } from "../parts/words";
+import { address } from "../route";
+import { counted, number } from "../words";
+
+interface Facts {
+  health: Health;
+  incidents: Incident[];
+  deviations: Deviation[];
+  links: Link[];
+  operations: Operation[];
+}
+
+async function facts(signal: AbortSignal): Promise<Facts> {
+  const [health, incidents, deviations, links, operations] = await Promise.all([
+    ask<Health[]>("health", signal),
+    ask<Incident[]>("incidents", signal),
+    ask<Deviation[]>("deviations", signal),
+    ask<Link[]>("links", signal),
+    ask<Operation[]>("operations", signal),
+  ]);
+  const [whole] = health;
+  if (!whole) throw new Error("the sensor told nothing of its health");
+  return { health: whole, incidents, deviations, links, operations };
+}
+
+export function OverviewPage() {
+  const loaded = useLoaded("overview", facts);
+  const plant = usePlant();
+  return (
+    <>
+      <h1>Overview</h1>
+      <Shown of={plant} what="plant">
+        {(known) => (
+          <Shown of={loaded} what="overview">
+            {(value) => <Overview plant={known} facts={value} />}
+          </Shown>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
+  return (
+    <>
+      <Figures plant={plant} facts={facts} />
+      <div class="columns">
+        <section class="panel wide">
+          <h2>
+            <a href={address("deviations")}>Incidents</a>
+          </h2>
+          {facts.incidents.length ? (
+            facts.incidents
+              .slice(0, 4)
+              .map((incident) => <IncidentCard key={incident.id} incident={incident} />)
+          ) : (
+            <Empty>Nothing was seen that this plant never did before.</Empty>
+          )}
+        </section>
+        <div>
+          <HealthPanel health={facts.health} />
+          <TypesPanel plant={plant} />
+          <ProtocolsPanel facts={facts} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Figures({ plant, facts }: { plant: Plant; facts: Facts }) {
+  const protocols = new Set(facts.operations.map((operation) => operation.protocol));
+  const last = facts.health.interfaces
+    .map((i) => i.last_seen)
+    .sort()
+    .at(-1);
+  return (
+    <div class="figures">
+      <Figure to="assets" value={plant.assets.size} name="assets" />
+      <Figure to="architecture" value={plant.zones.size} name="zones" />
+      <Figure to="architecture" value={facts.links.length} name="links" />
+      <Figure to="assets" value={protocols.size} name="protocols decoded" />
+      <Figure to="deviations" value={facts.deviations.length} name="open deviations" alarm />
+      <Figure
+        to="health"
+        value={facts.health.frames}
+        name={
+          last ? (
+            <>
+              frames, the last at <Time at={last} />
+            </>
+          ) : (
+            "frames"
+          )
+        }
+      />
+    </div>
+  );
+}
+
+interface FigureProps {
+  to: string;
+  value: number;
+  name: ComponentChildren;
+  alarm?: boolean;
+}
+
+function Figure({ to, value, name, alarm = false }: FigureProps) {
+  return (
+    <a class={alarm && value ? "figure alarm" : "figure"} href={address(to)}>
+      <b>{number(value)}</b> <span>{name}</span>
+    </a>
+  );
+}
+
+export function HealthPanel({ health }: { health: Health }) {
+  return (
+    <section class="panel">
+      <h2>
+        <a href={address("health")}>How good the capture is</a>
+      </h2>
+      <ul class="sentences">
+        {sentences(health).map(({ tone, text }) => (
+          <li key={text} class={tone}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TypesPanel({ plant }: { plant: Plant }) {
+  const counts = tally([...plant.assets.values()].map((asset) => asset.type));
+  return (
+    <section class="panel">
+      <h2>
+        <a href={address("assets")}>What is here</a>
+      </h2>
+      <Bars counts={counts} link={(type) => address("assets", "", { find: type })} />
+    </section>
+  );
+}
+
+function ProtocolsPanel({ facts }: { facts: Facts }) {
+  const packets = new Map<string, number>();
+  for (const link of facts.links) {
+    const name = link.protocol || "not decoded";
+    packets.set(name, (packets.get(name) ?? 0) + link.packets);
+  }
+  const counts = [...packets].sort(([, a], [, b]) => b - a);
+  return (
+    <section class="panel">
+      <h2>What is spoken</h2>
+      <Bars counts={counts.slice(0, 12)} unit="packet" />
+      {counts.length > 12 && (
+        <p class="quiet">and {counted(counts.length - 12, "protocol")} with less</p>
+      )}
+    </section>
+  );
+}
+
+interface BarsProps {
+  counts: readonly (readonly [string, number])[];
+  link?: (name: string) => string;
+  unit?: string;
+}
+
+function Bars({ counts, link, unit = "asset" }: BarsProps) {
+  const most = Math.max(1, ...counts.map(([, count]) => count));
+  return (
+    <ul class="bars">
+      {counts.map(([name, count]) => (
+        <li key={name} title={counted(count, unit)}>
+          <span>{link ? <a href={link(name)}>{name}</a> : name}</span>
+          <i style={{ "--share": count / most }} />
+          <b>{number(count)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function tally(words: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const unknownLast = ([name]: [string, number]) => (name === "unknown" ? 1 : 0);
+  return [...counts].sort((a, b) => unknownLast(a) - unknownLast(b) || b[1] - a[1]);
+}

@@ -1,0 +1,122 @@
+/** Reports to download. */
+
+import { useState } from "preact/hooks";
+import { ApiError, download, query } from "../api";
+
+const REPORTS = [
+  {
+    kind: "iec62443",
+    title: "IEC 62443-3-3",
+    text: "Each system requirement with a verdict, the facts behind it and their evidence, and, plainly, what a passive sensor cannot see.",
+    formats: ["pdf", "json"],
+  },
+  {
+    kind: "assets",
+    title: "Assets",
+    text: "The inventory: every asset with its identity, place, firmware and how we know.",
+    formats: ["pdf", "xlsx", "csv", "json"],
+  },
+  {
+    kind: "architecture",
+    title: "Architecture",
+    text: "The picture of levels, zones and conduits on paper.",
+    formats: ["pdf"],
+  },
+  {
+    kind: "changes",
+    title: "Changes",
+    text: "What the plant has at the end of the time that it had not at its beginning, and the reverse.",
+    formats: ["pdf", "csv", "json"],
+  },
+] as const;
+
+export function ReportsPage() {
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const span = query({ from: utc(from), to: utc(to) });
+  return (
+    <>
+      <h1>Reports</h1>
+      <p class="lead">
+        Every line of a report can be checked against packets: keep the evidence beside it.
+      </p>
+      <fieldset class="span">
+        <legend>Time</legend>
+        <label>
+          From{" "}
+          <input
+            type="datetime-local"
+            step={1}
+            value={from}
+            onInput={(e) => setFrom(e.currentTarget.value)}
+          />
+        </label>
+        <label>
+          to{" "}
+          <input
+            type="datetime-local"
+            step={1}
+            value={to}
+            onInput={(e) => setTo(e.currentTarget.value)}
+          />
+        </label>
+        <span class="quiet">
+          Empty: everything that is known. Times are in this browser's zone.
+        </span>
+      </fieldset>
+      <div class="cards">
+        {REPORTS.map((report) => (
+          <Report key={report.kind} {...report} span={span} />
+        ))}
+        <Report
+          kind="bundle"
+          title="Evidence"
+          text="The frames behind the reports, as captures in one archive. `sightglass report verify` checks a report against it."
+          formats={["zip"]}
+          span={span}
+        />
+      </div>
+    </>
+  );
+}
+
+interface Props {
+  kind: string;
+  title: string;
+  text: string;
+  formats: readonly string[];
+  span: string;
+}
+
+function Report({ kind, title, text, formats, span }: Props) {
+  const [state, setState] = useState("");
+  const get = async (format: string) => {
+    setState("Writing …");
+    try {
+      await download(`report/${kind}.${format}${span}`, `${kind}.${format}`);
+      setState("");
+    } catch (error) {
+      setState(error instanceof ApiError ? error.message : String(error));
+    }
+  };
+  return (
+    <section class="panel">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <p class="formats">
+        {formats.map((format) => (
+          <button type="button" key={format} onClick={() => get(format)}>
+            {format.toUpperCase()}
+          </button>
+        ))}
+        <span role="status">{state}</span>
+      </p>
+    </section>
+  );
+}
+
+/** A time as typed, in UTC; empty when nothing, or nothing sensible, was typed. */
+function utc(typed: string): string {
+  const time = new Date(typed);
+  return typed && !Number.isNaN(time.getTime()) ? time.toISOString() : "";
+}

@@ -1,0 +1,81 @@
+/** Who said what of an asset, and where that cannot all be true. */
+
+import type { Claim, Conflict } from "../model";
+import { named, share } from "../words";
+import { EvidenceButton } from "./evidence";
+import { type Column, Table } from "./table";
+import { QualityNote, Time } from "./words";
+
+const COLUMNS: Column<Claim>[] = [
+  { title: "Attribute", value: (c) => named(c.attribute), width: "14%" },
+  { title: "Value", value: (c) => c.value, show: (c) => <span title={c.value}>{c.value}</span> },
+  { title: "Said by", value: (c) => c.protocol, width: "9rem" },
+  {
+    title: "Confidence",
+    value: (c) => c.confidence,
+    show: (c) => share(c.confidence),
+    numeric: true,
+    width: "7rem",
+  },
+  {
+    title: "First seen",
+    value: (c) => c.first_seen,
+    show: (c) => <Time at={c.first_seen} />,
+    width: "10.5rem",
+  },
+  {
+    title: "Last seen",
+    value: (c) => c.last_seen,
+    show: (c) => <Time at={c.last_seen} />,
+    width: "10.5rem",
+  },
+  {
+    title: "Capture",
+    value: quality,
+    show: (c) => <QualityNote quality={c.quality} />,
+    width: "12%",
+  },
+  {
+    title: "Evidence",
+    value: (c) => c.evidence?.id ?? "",
+    show: (c) => <EvidenceButton of={c.evidence} />,
+    width: "6.5rem",
+  },
+];
+
+export function Claims({ claims }: { claims: readonly Claim[] }) {
+  return (
+    <Table
+      label="Claims"
+      columns={COLUMNS}
+      rows={claims}
+      id={(c) => `${c.attribute}\n${c.value}\n${c.protocol}\n${c.first_seen}`}
+      high={14}
+    />
+  );
+}
+
+function quality({ quality: { loss, one_way, copies } }: Claim): number {
+  return loss + copies + Number(one_way);
+}
+
+export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+  if (!conflicts.length) return null;
+  return (
+    <>
+      <h3>Not all of this can be true</h3>
+      {conflicts.map((conflict) => (
+        <div class="conflict" key={conflict.attribute}>
+          <b>{named(conflict.attribute)}</b>
+          <ul>
+            {conflict.values.map((value, index) => (
+              <li key={value}>
+                {value} <EvidenceButton of={conflict.evidence[index] ?? null} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}

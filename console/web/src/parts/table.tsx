@@ -1,0 +1,151 @@
+/** A table that sorts, and draws only the rows in sight, so that thousands stay fluid. */
+
+import type { ComponentChildren } from "preact";
+import { useMemo, useState } from "preact/hooks";
+
+export interface Column<Row> {
+  title: string;
+  /** What the column sorts by, and what a filter finds. */
+  value: (row: Row) => string | number;
+  show?: (row: Row) => ComponentChildren;
+  width?: string;
+  numeric?: boolean;
+}
+
+interface Props<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  id: (row: Row) => string;
+  sort?: number;
+  descending?: boolean;
+  /** Rows in sight before the table scrolls. */
+  high?: number;
+}
+
+const ROW = 33;
+const BEYOND = 12;
+const collator = new Intl.Collator("en", { numeric: true });
+
+export function sorted<Row>(rows: readonly Row[], by: Column<Row>, descending: boolean): Row[] {
+  const keyed = rows.map((row) => [by.value(row), row] as const);
+  const sign = descending ? -1 : 1;
+  keyed.sort(([a], [b]) => {
+    if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1; // what is unknown comes last
+    if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+    return sign * collator.compare(String(a), String(b));
+  });
+  return keyed.map(([, row]) => row);
+}
+
+/** The rows in which every word of the text is found in some column. */
+export function filtered<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  text: string,
+): readonly Row[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return rows;
+  return rows.filter((row) => {
+    const all = columns
+      .map((column) => column.value(row))
+      .join("\n")
+      .toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
+
+export function Table<Row>(props: Props<Row>) {
+  const { columns, rows, high = 18 } = props;
+  const [order, setOrder] = useState({ by: props.sort ?? 0, descending: !!props.descending });
+  const [top, setTop] = useState(0);
+  const by = columns[order.by] ?? columns[0];
+  const inOrder = useMemo(
+    () => (by ? sorted(rows, by, order.descending) : [...rows]),
+    [rows, by, order.descending],
+  );
+  const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
+  const last = Math.min(rows.length, first + high + 2 * BEYOND);
+  const onScroll = (event: Event) => setTop((event.currentTarget as HTMLElement).scrollTop);
+  return (
+    <section
+      class="scroll"
+      aria-label={props.label}
+      tabIndex={0}
+      style={{ maxHeight: `${(high + 1.2) * ROW}px` }}
+      onScroll={onScroll}
+    >
+      <table aria-rowcount={rows.length + 1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.title} style={column.width ? { width: column.width } : undefined} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <Heading
+                key={column.title}
+                column={column}
+                index={index}
+                order={order}
+                set={setOrder}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer rows={first} across={columns.length} />
+          {inOrder.slice(first, last).map((row, index) => (
+            <tr key={props.id(row)} aria-rowindex={first + index + 2}>
+              {columns.map((column) => (
+                <td key={column.title} class={column.numeric ? "numeric" : undefined}>
+                  {column.show ? column.show(row) : column.value(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          <Spacer rows={rows.length - last} across={columns.length} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface Order {
+  by: number;
+  descending: boolean;
+}
+
+interface HeadingProps<Row> {
+  column: Column<Row>;
+  index: number;
+  order: Order;
+  set: (order: Order) => void;
+}
+
+function Heading<Row>({ column, index, order, set }: HeadingProps<Row>) {
+  const chosen = order.by === index;
+  const direction = order.descending ? "descending" : "ascending";
+  return (
+    <th class={column.numeric ? "numeric" : undefined} aria-sort={chosen ? direction : "none"}>
+      <button
+        type="button"
+        onClick={() =>
+          set({ by: index, descending: chosen ? !order.descending : !!column.numeric })
+        }
+      >
+        {column.title}
+      </button>
+    </th>
+  );
+}
+
+function Spacer({ rows, across }: { rows: number; across: number }) {
+  if (rows <= 0) return null;
+  return (
+    <tr aria-hidden="true" class="spacer">
+      <td colSpan={across} style={{ height: `${rows * ROW}px` }} />
+    </tr>
+  );
+}

@@ -1,0 +1,198 @@
+/** Operations and links as tables. */
+
+import { useMemo } from "preact/hooks";
+import type { Effect, Link, Operation } from "../model";
+import { number, octets, period } from "../words";
+import { EvidenceButton } from "./evidence";
+import { AssetLink } from "./plant";
+import { type Column, Table } from "./table";
+import { EffectBadge, Time } from "./words";
+
+// What changes a plant comes before what merely reads it.
+const STRENGTH: readonly Effect[] = [
+  "engineers",
+  "commands",
+  "writes",
+  "unknown",
+  "discovers",
+  "reads",
+  "reports",
+  "session",
+];
+
+interface Props {
+  operations: readonly Operation[];
+  /** The side that is shown; the other one is the asset itself. */
+  other: "client" | "server";
+}
+
+export function OperationTable({ operations, other }: Props) {
+  const columns = useMemo(() => operationColumns(other), [other]);
+  return (
+    <Table
+      label="Operations"
+      columns={columns}
+      rows={operations}
+      id={operationId}
+      sort={0}
+      high={14}
+    />
+  );
+}
+
+export function operationId(o: Operation): string {
+  return [o.client, o.server, o.protocol, o.unit, o.code, o.object, o.span, o.status].join("\n");
+}
+
+export function operationColumns(other: "client" | "server"): Column<Operation>[] {
+  const peer = (o: Operation) => (other === "client" ? o.client : o.server);
+  const peerAsset = (o: Operation) => (other === "client" ? o.client_asset : o.server_asset);
+  return [
+    {
+      title: "Effect",
+      value: (o) => STRENGTH.indexOf(o.effect),
+      show: (o) => <EffectBadge effect={o.effect} />,
+      width: "6.5rem",
+    },
+    {
+      title: other === "client" ? "Client" : "Server",
+      value: peer,
+      show: (o) => <AssetLink id={peerAsset(o)} otherwise={peer(o)} />,
+      width: "12%",
+    },
+    { title: "Protocol", value: (o) => o.protocol, width: "7rem" },
+    { title: "Operation", value: (o) => o.operation, show: operationName, width: "15%" },
+    {
+      title: "Object",
+      value: objectName,
+      show: (o) => <span title={objectName(o)}>{objectName(o)}</span>,
+    },
+    {
+      title: "Value",
+      value: lastValue,
+      show: (o) => <span title={range(o)}>{lastValue(o)}</span>,
+      width: "10%",
+    },
+    { title: "Answer", value: (o) => o.status_name, show: answer, width: "10%" },
+    {
+      title: "Times",
+      value: (o) => o.count,
+      show: (o) => number(o.count),
+      numeric: true,
+      width: "5rem",
+    },
+    {
+      title: "Period",
+      value: (o) => o.period_ms ?? "",
+      show: (o) => (o.period_ms ? period(o.period_ms) : ""),
+      width: "7rem",
+    },
+    {
+      title: "Last seen",
+      value: (o) => o.last_seen,
+      show: (o) => <Time at={o.last_seen} />,
+      width: "10.5rem",
+    },
+    {
+      title: "Evidence",
+      value: (o) => o.evidence?.id ?? "",
+      show: (o) => <EvidenceButton of={o.evidence} />,
+      width: "6.5rem",
+    },
+  ];
+}
+
+function operationName(o: Operation) {
+  return <span title={`code ${o.code}${o.unit && `, unit ${o.unit}`}`}>{o.operation}</span>;
+}
+
+function objectName(o: Operation): string {
+  const more = o.span > 1 ? ` and ${number(o.span - 1)} more` : "";
+  return `${o.unit && `unit ${o.unit}: `}${o.object}${more}`;
+}
+
+function lastValue({ values }: Operation): string {
+  return values ? values.last : "";
+}
+
+function range({ values }: Operation): string {
+  if (!values) return "";
+  const between = values.min === null ? "" : `, ${values.min} to ${values.max}`;
+  return `last ${values.last}${between}, ${number(values.distinct)} different`;
+}
+
+function answer(o: Operation) {
+  const text = o.status === 0 ? "done" : o.status_name;
+  return (
+    <span class={o.status === 0 || o.status_name === "no answer defined" ? "quiet" : "refused"}>
+      {text}
+    </span>
+  );
+}
+
+export function LinkTable({ links, of }: { links: readonly Link[]; of: string }) {
+  const columns = useMemo(() => linkColumns(of), [of]);
+  const id = (l: Link) => [l.a, l.b, l.protocol, l.transport, l.port].join("\n");
+  return (
+    <Table label="Links" columns={columns} rows={links} id={id} sort={5} descending high={14} />
+  );
+}
+
+function linkColumns(of: string): Column<Link>[] {
+  const far = (l: Link) => (l.a_asset === of ? l.b : l.a);
+  const farAsset = (l: Link) => (l.a_asset === of ? l.b_asset : l.a_asset);
+  const port = (l: Link) => `${l.transport} ${l.port}`;
+  return [
+    { title: "Peer", value: far, show: (l) => <AssetLink id={farAsset(l)} otherwise={far(l)} /> },
+    {
+      title: "Who asks",
+      value: (l) => (l.a_asset === of ? "this asset" : "the peer"),
+      width: "8rem",
+    },
+    {
+      title: "Protocol",
+      value: (l) => l.protocol,
+      show: (l) => l.protocol || <span class="quiet">not decoded</span>,
+      width: "10%",
+    },
+    { title: "Port", value: port, width: "9rem" },
+    { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "9rem" },
+    {
+      title: "Packets",
+      value: (l) => l.packets,
+      show: (l) => number(l.packets),
+      numeric: true,
+      width: "7rem",
+    },
+    {
+      title: "Size",
+      value: (l) => l.bytes,
+      show: (l) => octets(l.bytes),
+      numeric: true,
+      width: "7rem",
+    },
+    {
+      title: "First seen",
+      value: (l) => l.first_seen,
+      show: (l) => <Time at={l.first_seen} />,
+      width: "10.5rem",
+    },
+    {
+      title: "Last seen",
+      value: (l) => l.last_seen,
+      show: (l) => <Time at={l.last_seen} />,
+      width: "10.5rem",
+    },
+    {
+      title: "Evidence",
+      value: (l) => l.evidence?.id ?? "",
+      show: (l) => <EvidenceButton of={l.evidence} />,
+      width: "6.5rem",
+    },
+  ];
+}
+
+function direction({ direction, quality }: Link) {
+  const lost = quality.one_way ? "one way only" : direction;
+  return <span class={quality.one_way ? "refused" : "quiet"}>{lost}</span>;
+}

@@ -1,0 +1,74 @@
+/** Small marks that mean the same on every page: times, effects, severities, techniques. */
+
+import type { ComponentChildren } from "preact";
+import type { Effect, Quality, Severity } from "../model";
+import { TECHNIQUES } from "../techniques";
+import { local, localClock, share } from "../words";
+
+/** A time in the browser's zone; UTC on hover. */
+export function Time({ at, clock = false }: { at: string; clock?: boolean }) {
+  return (
+    <time dateTime={at} title={`${at.replace("T", " ").replace("Z", "")} UTC`}>
+      {clock ? localClock(at) : local(at)}
+    </time>
+  );
+}
+
+const EFFECTS: Record<Effect, string> = {
+  session: "opens or keeps a session",
+  reports: "reports values unasked",
+  reads: "reads values",
+  discovers: "asks who is there",
+  writes: "writes values",
+  commands: "makes the process act",
+  engineers: "changes programs, configuration or mode",
+  unknown: "nobody wrote down what this does",
+};
+
+export function EffectBadge({ effect }: { effect: Effect }) {
+  return (
+    <span class={`badge effect ${effect}`} title={EFFECTS[effect]}>
+      {effect}
+    </span>
+  );
+}
+
+export function SeverityBadge({ severity }: { severity: Severity }) {
+  return <span class={`badge severity ${severity}`}>{severity}</span>;
+}
+
+export function Techniques({ ids }: { ids: readonly string[] }) {
+  if (!ids.length) return null;
+  return (
+    <span class="techniques">
+      {ids.map((id) => (
+        <span class="technique" key={id} title={`MITRE ATT&CK for ICS ${id}`}>
+          <b>{id}</b> {TECHNIQUES[id] ?? ""}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Nothing for a good capture; else what may be missing because of it. */
+export function QualityNote({ quality }: { quality: Quality }) {
+  const flaws = [];
+  if (quality.loss > 0) flaws.push(`${share(quality.loss)} was missed`);
+  if (quality.one_way) flaws.push("one direction was visible");
+  if (quality.copies > 0) flaws.push(`${share(quality.copies)} came twice`);
+  if (!flaws.length) return null;
+  return <span class="quality">Capture: {flaws.join(", ")}</span>;
+}
+
+export function Level({ level, reason }: { level: string; reason?: string }) {
+  const known = level !== "unknown";
+  return (
+    <span class={`level level-${level.replace(".", "-")}`} title={reason}>
+      {known ? `Level ${level}` : "Level unknown"}
+    </span>
+  );
+}
+
+export function Empty({ children }: { children: ComponentChildren }) {
+  return <p class="empty">{children}</p>;
+}

@@ -1,0 +1,76 @@
+/** Numbers, times and lists in words. */
+
+const whole = new Intl.NumberFormat("en-GB");
+const fraction = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+
+export function number(value: number): string {
+  return whole.format(value);
+}
+
+/** `1 frame`, `2,048 frames`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** A share as a percentage: what is there is never `0 %`, what is missing never `100 %`. */
+export function share(value: number): string {
+  const percent = value * 100;
+  if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  if (percent < 100 && percent > 99.9) return "> 99.9 %";
+  return `${fraction.format(percent)} %`;
+}
+
+export function octets(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let size = value;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${fraction.format(size)} ${units[unit]}`;
+}
+
+export function period(ms: number): string {
+  if (ms < 1000) return `every ${fraction.format(ms)} ms`;
+  if (ms < 120_000) return `every ${fraction.format(ms / 1000)} s`;
+  if (ms < 7_200_000) return `every ${fraction.format(ms / 60_000)} min`;
+  return `every ${fraction.format(ms / 3_600_000)} h`;
+}
+
+const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** `2026-11-24 14:05:09`, in the browser's zone. */
+export function local(iso: string): string {
+  const time = new Date(iso);
+  return `${day.format(time)} ${clock.format(time)}`;
+}
+
+export function localClock(iso: string): string {
+  return clock.format(new Date(iso));
+}
+
+export function localDay(iso: string): string {
+  return day.format(new Date(iso));
+}
+
+/** `a`, `a and b`, `a, b and 4 more`. */
+export function listed(words: readonly string[], most = 3): string {
+  if (words.length > most + 1) {
+    return `${words.slice(0, most).join(", ")} and ${words.length - most} more`;
+  }
+  return words.length < 2
+    ? (words[0] ?? "")
+    : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** The first letter large. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A field's name as words: `product_code` is `product code`. */
+export function named(field: string): string {
+  return field.replaceAll("_", " ");
+}

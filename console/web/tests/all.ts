@@ -1,0 +1,5 @@
+import "./octets";
+import "./route";
+import "./table";
+import "./view";
+import "./words";

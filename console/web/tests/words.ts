@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sentences } from "../src/health";
+import type { Health } from "../src/model";
+import { counted, listed, octets, period, share } from "../src/words";
+
+test("a share never rounds what is there to nothing, or what is missing to all", () => {
+  assert.equal(share(0), "0 %");
+  assert.equal(share(0.0001), "< 0.1 %");
+  assert.equal(share(0.9999), "> 99.9 %");
+  assert.equal(share(1), "100 %");
+});
+
+test("numbers in words", () => {
+  assert.equal(counted(1, "frame"), "1 frame");
+  assert.equal(counted(2048, "frame"), "2,048 frames");
+  assert.equal(octets(1_500_000), "1.5 MB");
+  assert.equal(period(500), "every 500 ms");
+  assert.equal(period(60_000), "every 60 s");
+});
+
+test("long lists end with how many more", () => {
+  assert.equal(listed(["a", "b"]), "a and b");
+  assert.equal(listed(["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+});
+
+const GOOD: Health = {
+  interfaces: [],
+  frames: 1000,
+  bytes: 64_000,
+  dropped: 0,
+  decoded_share: 0.5,
+  one_way_share: 0,
+  duplicate_share: 0,
+  loss_share: 0,
+  decoder_faults: 0,
+  limits: {},
+  damages: [],
+  gaps: [],
+};
+const tones = (health: Health) => sentences(health).map(({ tone }) => tone);
+
+test("a good capture has only good to say of it", () => {
+  assert.deepEqual(new Set(tones(GOOD)), new Set(["good"]));
+});
+
+test("silence is not good", () => {
+  assert.deepEqual(tones({ ...GOOD, frames: 0 }), ["bad"]);
+});
+
+test("loss, one direction and faults are said", () => {
+  const bad = { ...GOOD, loss_share: 0.05, one_way_share: 0.9, decoder_faults: 1 };
+  assert.equal(tones(bad).filter((tone) => tone === "bad").length, 3);
+});
