@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.device_types import (
@@ -20,13 +20,14 @@ from inventory.device_types import (
     PUBLISHERS,
     SERVERS,
     SERVICES,
+    TELECONTROL,
     WORDS,
 )
 from inventory.model import Claim, Operation, Reasoned
 from protocols.model import NO_ANSWER, UNANSWERED, Effect
 
 EXTERNAL, UNKNOWN = "external", "unknown"
-_MANY = 16  # peers that did not answer before probing is called a scan
+_MANY = 16  # so many that did not answer are a scan
 _GATEWAY_UNITS = 4
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
@@ -41,37 +42,51 @@ class Conduct:
 
     serves: Peers = field(default_factory=lambda: defaultdict(set))
     uses: Peers = field(default_factory=lambda: defaultdict(set))
-    publishes: set[str] = field(default_factory=set)
-    did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
     units: Peers = field(default_factory=lambda: defaultdict(set))
-    controllers: set[str] = field(default_factory=set)
-    repels: set[str] = field(default_factory=set)  # addresses that did not answer it
+    asks: set[str] = field(default_factory=set)  # protocols, answered or not
+    answers: set[str] = field(default_factory=set)  # protocols, what has no name included
+    publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
+    did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
+    masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
+    repels: set[str] = field(default_factory=set)  # addresses and ports that did not answer it
 
 
-def conducts(operations: Iterable[Operation]) -> Mapping[str, Conduct]:
-    """The conduct of every asset."""
+def conducts(
+    operations: Iterable[Operation], unasked: Container[tuple[str, str, str]] = ()
+) -> Mapping[str, Conduct]:
+    """The conduct of every asset. `unasked`: client, server and protocol of operations that
+    the server of a conversation did of itself, so that its client is who reached out."""
     found: dict[str, Conduct] = defaultdict(Conduct)
     for op in operations:
-        client, server = found[op.client_asset], found[op.server_asset]
-        if op.status == UNANSWERED or (op.protocol == "tcp" and op.status):
-            client.repels.add(op.server)
-        elif op.status == NO_ANSWER:
-            client.publishes.add(op.protocol)
-            if op.server_asset:
-                client.uses[op.protocol].add(op.server_asset)
-        elif op.server_asset:
-            _answered(op, client, server)
+        ends = op.client_asset, op.server_asset
+        if (op.client, op.server, op.protocol) in unasked:
+            ends = ends[1], ends[0]
+        _note(op, ends, found[ends[0]], found[ends[1]])
     found.pop("", None)
     return found
 
 
-def _answered(op: Operation, client: Conduct, server: Conduct) -> None:
-    client.uses[op.protocol].add(op.server_asset)
-    server.serves[op.protocol].add(op.client_asset)
-    server.units[op.protocol].add(op.unit)
-    if op.protocol in SERVERS and op.status == 0:
-        client.did[op.effect].add(op.server_asset)
-        client.controllers.add(op.server_asset)
+def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
+    protocol = op.protocol
+    if op.status == UNANSWERED or (protocol == "tcp" and op.status):
+        client.asks.add(protocol)
+        client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
+    elif op.status == NO_ANSWER:
+        client.publishes.add(protocol)
+    elif ends[1]:
+        client.uses[protocol].add(ends[1])
+        server.answers.add(protocol)
+        if op.effect is not Effect.UNKNOWN:  # what has no name proves no server
+            server.serves[protocol].add(ends[0])
+            server.units[protocol].add(op.unit)
+            _effect(op, ends[1], client)
+
+
+def _effect(op: Operation, server: str, client: Conduct) -> None:
+    if op.protocol in SERVERS and op.status == 0 and op.effect is not Effect.REPORTS:
+        client.did[op.effect].add(server)
+        if op.protocol in TELECONTROL:
+            client.masters.add(server)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +172,29 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
 def _by_using(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
     touched = set[str]().union(*(conduct.did.get(effect, set()) for effect in _TOUCHES))
-    engineered = conduct.did.get(Effect.ENGINEERS, set())
+    engineered = _engineered(conduct)
     read = conduct.did.get(Effect.READS, set())
-    told = [p for p in conduct.uses if p in SERVERS]
+    told = _list(p for p in conduct.uses if p in SERVERS)
+    if conduct.masters:
+        yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {told}.")
     if engineered and not touched - engineered:
         yield Reasoned(
             "engineering station", f"It changes programs or settings of {_count(engineered)}."
         )
-    if touched and {"iec104", "dnp3", "mms"} & set(told):
-        yield Reasoned("scada server", f"It commands {_count(touched)} by {_list(told)}.")
     if touched:
-        yield Reasoned("hmi", f"It writes to {_count(touched)} by {_list(told)}.")
+        yield Reasoned("hmi", f"It writes to {_count(touched)} by {told}.")
     if len(read) > 1:
-        yield Reasoned("historian", f"It only reads, from {_count(read)}, by {_list(told)}.")
+        yield Reasoned("historian", f"It only reads, from {_count(read)}, by {told}.")
     for protocol, type_ in CLIENTS.items():
         if protocol in conduct.uses:
             yield Reasoned(type_, f"It sends {protocol}.")
     if read:
         yield Reasoned("operator station", f"It only reads, from {_count(read)}.")
+
+
+def _engineered(conduct: Conduct) -> set[str]:
+    """Whose programs or settings it changes; a master's requests for reports are no such."""
+    return conduct.did.get(Effect.ENGINEERS, set()) - conduct.masters
 
 
 def _by_services(s: Subject) -> Iterator[Reasoned]:
@@ -187,12 +207,12 @@ def _by_services(s: Subject) -> Iterator[Reasoned]:
 
 def _roles(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
-    if engineered := conduct.did.get(Effect.ENGINEERS):
+    if engineered := _engineered(conduct):
         yield Reasoned(
             "engineering station", f"It changes programs or settings of {_count(engineered)}."
         )
     if len(conduct.repels) >= _MANY:
-        yield Reasoned("scanner", f"{len(conduct.repels)} addresses did not answer it.")
+        yield Reasoned("scanner", f"{len(conduct.repels)} addresses or ports did not answer it.")
     if s.forwards:
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
     for protocol, role in SERVICES.items():
@@ -211,7 +231,7 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 
 def _nothing_told(s: Subject) -> str:
     if len(s.conduct.repels) >= _MANY:
-        return f"It probes ({len(s.conduct.repels)} addresses did not answer), nothing else tells."
+        return f"It probes: {len(s.conduct.repels)} addresses or ports did not answer."
     if s.vendor:
         return f"Only its vendor is known ({s.vendor}); it answered nothing that tells more."
     return "It answered nothing that tells what it is."

@@ -110,6 +110,9 @@ SERVERS: Mapping[str, str] = {
     "hl7": "clinical information system",
 }
 
+# Masters poll outstations in these.
+TELECONTROL = ("dnp3", "iec104", "mms")
+
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",

@@ -24,12 +24,11 @@ from inventory.model import (
     Conflict,
     Evidence,
     Link,
-    Operation,
     Plant,
     ProtocolSide,
     Quality,
 )
-from inventory.quality import PERFECT, Place, by_place, health
+from inventory.quality import PERFECT, Place, at, by_place, health
 from inventory.rows import ClaimRow, Rows
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
@@ -42,8 +41,9 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     operations = traffic.operations(rows.operations, rows.values, known, qualities, rows.evidence)
     links = traffic.links(rows.links, known, rows.evidence)
     members = _members(rows, known, qualities)
-    done = conducts(operations)
-    sides = _sides(operations, links)
+    unasked = traffic.by_servers(rows.operations, qualities)
+    done = conducts(operations, unasked)
+    sides = _sides(done, links)
     assets = [
         _asset(group, members[group.id], done.get(group.id, Conduct()), sides, known, rows)
         for group in known.groups.values()
@@ -100,7 +100,7 @@ def _members(
         member = members.get(known.asset(row.realm, row.subject))
         if member:
             place = Place(row.realm, row.client, row.server, row.transport, row.port)
-            claim = _claim(row, qualities.get(place, PERFECT), rows.evidence)
+            claim = _claim(row, at(qualities, place), rows.evidence)
             unit = member.units[row.unit, row.protocol] if row.unit else member.claims
             unit.append(claim)
     return members
@@ -214,18 +214,16 @@ def _contests(group: Group, known: Identities, rows: Rows) -> list[Conflict]:
     return found
 
 
-def _sides(
-    operations: Iterable[Operation], links: Iterable[Link]
-) -> Mapping[str, set[ProtocolSide]]:
+def _sides(done: Mapping[str, Conduct], links: Iterable[Link]) -> Mapping[str, set[ProtocolSide]]:
     """The protocols of each asset; only an answer makes a server."""
     found: dict[str, set[ProtocolSide]] = defaultdict(set)
+    for asset, conduct in done.items():
+        asked = {*conduct.uses, *conduct.asks, *conduct.publishes}
+        found[asset] |= {ProtocolSide(protocol, "client") for protocol in asked}
+        found[asset] |= {ProtocolSide(protocol, "server") for protocol in conduct.answers}
     for link in links:
         if link.protocol:
             found[link.a_asset].add(ProtocolSide(link.protocol, "client"))
             if link.direction != "a to b":
                 found[link.b_asset].add(ProtocolSide(link.protocol, "server"))
-    for op in operations:
-        found[op.client_asset].add(ProtocolSide(op.protocol, "client"))
-        if op.status != UNANSWERED:
-            found[op.server_asset].add(ProtocolSide(op.protocol, "server"))
     return found

@@ -22,6 +22,11 @@ class Place(NamedTuple):
     transport: str | None
     port: int | None
 
+    @property
+    def turned(self) -> Place:
+        """The same with the ends exchanged: what a server does of itself."""
+        return self._replace(client=self.server, server=self.client)
+
 
 def of_links(links: Sequence[LinkRow]) -> Quality:
     """The quality of what these links carried; a datagram may rightly stay unanswered."""
@@ -42,6 +47,11 @@ def by_place(links: Iterable[LinkRow]) -> Mapping[Place, Quality]:
     for row in links:
         rows[Place(row.realm, row.client, row.server, row.transport, row.port)].append(row)
     return {place: of_links(found) for place, found in rows.items()}
+
+
+def at(qualities: Mapping[Place, Quality], place: Place) -> Quality:
+    """The quality of a place, whichever end acted in it."""
+    return qualities.get(place) or qualities.get(place.turned) or PERFECT
 
 
 def worst(qualities: Sequence[Quality]) -> Quality:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from inventory.identity import Identities
 from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
-from inventory.quality import PERFECT, Place, of_links, worst
+from inventory.quality import Place, at, of_links, worst
 from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, ViolationRow
 from inventory.times import moment
 from inventory.values import Ranges
@@ -41,11 +41,23 @@ def operations(
             str(key[1]),
             same[0] if len(same) == 1 else _merged(same),
             ranges,
-            worst([qualities.get(_place(row), PERFECT) for row in same]),
+            worst([at(qualities, _place(row)) for row in same]),
             evidence,
         )
         for key, same in found.items()
     ]
+
+
+def by_servers(
+    rows: Iterable[OperationRow], qualities: Mapping[Place, Quality]
+) -> frozenset[tuple[str, str, str]]:
+    """Client, server and protocol of what servers did of themselves: an outstation reports
+    unasked, a controller fetches the program that it was told to load."""
+    return frozenset(
+        (row.client, row.server, row.protocol)
+        for row in rows
+        if (place := _place(row)) not in qualities and place.turned in qualities
+    )
 
 
 def _place(row: OperationRow) -> Place:

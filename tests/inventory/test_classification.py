@@ -57,8 +57,9 @@ def judge(
     forwards: tuple[str, ...] = (),
     external: bool = False,
     vendor: str | None = None,
+    unasked: frozenset[tuple[str, str, str]] = frozenset(),
 ) -> Class:
-    conduct = conducts(operations).get(asset, Conduct())
+    conduct = conducts(operations, unasked).get(asset, Conduct())
     return classify(Subject(conduct, claims, vendor, forwards, external))
 
 
@@ -91,7 +92,7 @@ def test_a_scanner_is_no_controller() -> None:
     )
     found = judge(SCANNER, probes)
     assert found.type.value == "unknown"
-    assert "It probes (20 addresses did not answer)" in found.type.reason
+    assert found.type.reason == "It probes: 20 addresses or ports did not answer."
     assert [role.value for role in found.roles] == ["scanner"]
 
 
@@ -155,8 +156,31 @@ def test_who_writes_to_controllers_is_a_station() -> None:
     found = judge(HMI, writes)
     assert (found.type.value, found.level.value) == ("hmi", "2")
     assert found.type.reason == "It writes to 2 devices by fins, s7comm."
-    commands = (op(HMI, PLC, "iec104", Effect.COMMANDS),)
-    assert judge(HMI, commands).type.value == "scada server"
+
+
+def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> None:
+    told = (
+        op(HMI, PLC, "dnp3", Effect.READS),
+        op(HMI, PLC, "dnp3", Effect.ENGINEERS),
+        op(PLC, HMI, "dnp3", Effect.REPORTS),
+    )
+    unasked = frozenset({(PLC, HMI, "dnp3")})
+    found = judge(HMI, told, unasked=unasked)
+    assert found.type.value == "scada server"
+    assert found.type.reason == "It is the master of 1 device by dnp3."
+    assert found.roles == ()
+    assert judge(PLC, told[2:], unasked=unasked).type.value == "rtu"
+
+
+def test_a_controller_that_fetches_its_program_is_still_the_server() -> None:
+    told = (op(PLC, HMI, "s7comm", Effect.ENGINEERS),)
+    unasked = frozenset({(PLC, HMI, "s7comm")})
+    assert judge(PLC, told, unasked=unasked).type.value == "plc"
+    assert judge(HMI, told, unasked=unasked).type.value == "engineering station"
+
+
+def test_what_has_no_name_proves_no_server() -> None:
+    assert judge(PLC, (op(HMI, PLC, "modbus", Effect.UNKNOWN),)).type.value == "unknown"
 
 
 def test_who_changes_programs_is_an_engineering_station() -> None:

@@ -27,6 +27,17 @@ def test_an_operation_is_as_good_as_its_conversation() -> None:
     assert made.links[0].direction == "a to b"
 
 
+def test_what_a_server_does_of_itself_is_as_good_as_its_conversation() -> None:
+    made = plant(
+        sightings=hosts(PLC, HMI),
+        operations=[operation(PLC, HMI, "modbus", "3", port=20000)],
+        links=[link(HMI, PLC, "modbus", 20000, lost_bytes=1280)],
+    )
+    assert made.operations[0].quality.loss == 0.5
+    sides = {(side.name, side.side) for side in asset(made, PLC).protocols}
+    assert sides == {("modbus", "server")}
+
+
 def test_a_datagram_may_stay_unanswered() -> None:
     rows = [link(HMI, PLC, "syslog", 514, transport="udp", one_way=1, packets_in=0)]
     (made,) = plant(sightings=hosts(PLC, HMI), links=rows).links
