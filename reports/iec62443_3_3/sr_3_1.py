@@ -27,8 +27,8 @@ def _contests(facts: Facts, zone: Zone) -> Iterator[Finding]:
                 yield Finding(
                     f"{facts.name(asset.id)} is claimed by {values}.",
                     1,
-                    asset.first_seen,
-                    asset.last_seen,
+                    conflict.first_seen,
+                    conflict.last_seen,
                     (asset.id,),
                     proofs(conflict.evidence),
                 )

@@ -94,7 +94,7 @@ def _across(facts: Facts, zone: Zone) -> Examination:
         f"{', '.join(classes)}.",
         breaches=_operations(facts, crossing, classes),
         seen=len(crossing),
-        lacking=_model(facts),
+        lacking=(*_model(facts), *(() if crossing else ("nothing was seen to cross",))),
     )
 
 

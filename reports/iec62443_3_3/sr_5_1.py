@@ -15,7 +15,8 @@ _LACKING = ("the zones are proposals, not the owner's",)
 def _segmentation(facts: Facts, zone: Zone) -> Examination:
     if not facts.plant.owner_zones:
         return Examination(_CONDITION, lacking=_LACKING)
-    mixed = [c for c in facts.crossings if _mixes(c) and zone in (c.source, c.target)]
+    crossing = [c for c in facts.crossings if zone.id in (c.source.id, c.target.id)]
+    mixed = [c for c in crossing if _mixes(c)]
     bypass = [c for c in mixed if not facts.conduits(c.source, c.target)]
     near = [c for c in bypass if c.link.protocol == "arp"]
     here = [c for c in bypass if facts.charged(c.source, c.target, 5).id == zone.id]
@@ -28,7 +29,8 @@ def _segmentation(facts: Facts, zone: Zone) -> Examination:
         ),
         signs=_told(facts, skips, "in a conduit that passes no DMZ"),
         elsewhere=_told(facts, [c for c in bypass if c not in here], "in no conduit"),
-        seen=len(facts.links(zone)),
+        seen=len(crossing),
+        lacking=() if crossing else ("nothing was seen to cross the zone's boundary",),
     )
 
 
