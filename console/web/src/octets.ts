@@ -5,8 +5,6 @@ export interface Octet {
   ascii: string;
   /** What is told instead of an overwritten octet. */
   told?: string;
-  /** Whether it belongs to the message, not to the layers below it. */
-  message: boolean;
 }
 
 export interface Line {
@@ -20,8 +18,8 @@ interface Span {
   told: string;
 }
 
-export function lines(hex: string, redacted: readonly Span[], start: number): Line[] {
-  const octets = (hex.match(/../g) ?? []).map((pair, at) => octet(pair, at, redacted, start));
+export function lines(hex: string, redacted: readonly Span[]): Line[] {
+  const octets = (hex.match(/../g) ?? []).map((pair, at) => octet(pair, at, redacted));
   const found: Line[] = [];
   for (let at = 0; at < octets.length; at += 16) {
     const offset = at.toString(16).padStart(4, "0");
@@ -30,10 +28,9 @@ export function lines(hex: string, redacted: readonly Span[], start: number): Li
   return found;
 }
 
-function octet(hex: string, at: number, redacted: readonly Span[], start: number): Octet {
+function octet(hex: string, at: number, redacted: readonly Span[]): Octet {
   const code = Number.parseInt(hex, 16);
   const span = redacted.find((s) => at >= s.offset && at < s.offset + s.length);
   const ascii = code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ".";
-  const message = start > 0 && at >= start;
-  return span ? { hex, ascii, message, told: span.told } : { hex, ascii, message };
+  return span ? { hex, ascii, told: span.told } : { hex, ascii };
 }

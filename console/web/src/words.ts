@@ -70,6 +70,13 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const SHORT = /\b(plc|hmi|rtu|ied|i\/o|ups)\b/g;
+
+/** A type as people write it: `plc` is `PLC`. */
+export function typed(type: string): string {
+  return type === "unknown" ? "type unknown" : type.replace(SHORT, (word) => word.toUpperCase());
+}
+
 /** A field's name as words: `product_code` is `product code`. */
 export function named(field: string): string {
   return field.replaceAll("_", " ");

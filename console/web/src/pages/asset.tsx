@@ -5,13 +5,13 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Asset, Deviation, Link, Operation } from "../model";
 import { Claims, Conflicts } from "../parts/claims";
-import { DeviationTable } from "../parts/deviation";
+import { DeviationTable, gravest } from "../parts/deviation";
 import { Shown } from "../parts/loading";
 import { AssetLink, usePlant, zoneName } from "../parts/plant";
 import { LinkTable, OperationTable } from "../parts/traffic";
 import { Empty, Level, Time } from "../parts/words";
 import { address } from "../route";
-import { counted, named } from "../words";
+import { counted, named, typed } from "../words";
 
 interface Facts {
   asset: Asset;
@@ -53,12 +53,9 @@ function AssetFacts({ asset, links, operations, deviations }: Facts) {
     <>
       <h1>{asset.label}</h1>
       <p class="lead">
-        {asset.type === "unknown" ? "type unknown" : asset.type}
+        {typed(asset.type)}
         {asset.vendor && `, ${[asset.vendor, asset.model].filter(Boolean).join(" ")}`}
       </p>
-      <Section title="Deviations" count={deviations.length} hidden={!deviations.length}>
-        <DeviationTable deviations={deviations} />
-      </Section>
       <div class="columns even">
         <Identity asset={asset} />
         <section class="panel">
@@ -67,6 +64,9 @@ function AssetFacts({ asset, links, operations, deviations }: Facts) {
           <Conflicts conflicts={asset.conflicts} />
         </section>
       </div>
+      <Section title="Open deviations" count={deviations.length} hidden={!deviations.length}>
+        <DeviationTable deviations={gravest(deviations)} most={4} />
+      </Section>
       <Section title="What was claimed" count={asset.claims.length}>
         <Claims claims={asset.claims} />
       </Section>
@@ -167,7 +167,7 @@ function Reasons({ asset }: { asset: Asset }) {
     <dl>
       <dt>type</dt>
       <dd>
-        <b>{asset.type}</b> <span class="reason">{asset.type_reason}</span>
+        <b>{typed(asset.type)}</b> <span class="reason">{asset.type_reason}</span>
       </dd>
       <dt>level</dt>
       <dd>
@@ -190,7 +190,7 @@ export function AssetBrief({ asset }: { asset: Asset }) {
       <h2>
         <AssetLink id={asset.id} />
       </h2>
-      <p class="lead">{asset.type === "unknown" ? "type unknown" : asset.type}</p>
+      <p class="lead">{typed(asset.type)}</p>
       <dl>
         <Fact name="vendor" value={asset.vendor} />
         <Fact name="model" value={asset.model} />

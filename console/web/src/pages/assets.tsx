@@ -7,7 +7,7 @@ import { AssetLink, type Plant, usePlant, zoneName } from "../parts/plant";
 import { type Column, filtered, Table } from "../parts/table";
 import { Empty, Level, Time } from "../parts/words";
 import { setOptions } from "../route";
-import { counted, listed, number } from "../words";
+import { counted, listed, number, typed } from "../words";
 
 export function AssetsPage({ options }: { options: URLSearchParams }) {
   const plant = usePlant();
@@ -59,29 +59,29 @@ function Assets({ plant, find }: { plant: Plant; find: string }) {
 
 function assetColumns(plant: Plant): Column<Asset>[] {
   return [
-    { title: "Name", value: (a) => a.label, show: (a) => <AssetLink id={a.id} />, width: "15%" },
+    { title: "Name", value: (a) => a.label, show: (a) => <AssetLink id={a.id} />, width: "12%" },
     {
       title: "Type",
-      value: (a) => a.type,
-      show: (a) => <span title={a.type_reason}>{a.type}</span>,
-      width: "11%",
+      value: (a) => typed(a.type),
+      show: (a) => <span title={a.type_reason}>{typed(a.type)}</span>,
+      width: "9%",
     },
     {
       title: "Address",
       value: (a) => a.ips.join(" ") || a.macs.join(" "),
       show: address,
-      width: "11%",
+      width: "9%",
     },
-    { title: "Vendor", value: (a) => a.vendor ?? "", width: "13%" },
-    { title: "Model", value: (a) => a.model ?? "", width: "12%" },
-    { title: "Firmware", value: (a) => a.firmware ?? "", width: "7%" },
+    { title: "Vendor", value: (a) => a.vendor ?? "", width: "11%" },
+    { title: "Model", value: (a) => a.model ?? "", width: "11%" },
+    { title: "Firmware", value: (a) => a.firmware ?? "", width: "6%" },
     {
       title: "Level",
       value: (a) => (a.purdue_level === "unknown" ? "" : a.purdue_level),
       show: (a) => <Level level={a.purdue_level} reason={a.purdue_level_reason} />,
-      width: "8%",
+      width: "7%",
     },
-    { title: "Zone", value: (a) => zoneName(plant, a.zone), width: "11%" },
+    { title: "Zone", value: (a) => zoneName(plant, a.zone), width: "10%" },
     {
       title: "Protocols",
       value: protocols,
@@ -91,7 +91,7 @@ function assetColumns(plant: Plant): Column<Asset>[] {
       title: "Last seen",
       value: (a) => a.last_seen,
       show: (a) => <Time at={a.last_seen} />,
-      width: "10.5rem",
+      width: "12.5rem",
     },
   ];
 }

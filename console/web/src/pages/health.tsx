@@ -124,13 +124,13 @@ const INTERFACES: Column<InterfaceHealth>[] = [
     title: "First seen",
     value: (i) => i.first_seen,
     show: (i) => <Time at={i.first_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
   {
     title: "Last seen",
     value: (i) => i.last_seen,
     show: (i) => <Time at={i.last_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
 ];
 
@@ -158,13 +158,13 @@ const CAPTURES: Column<Capture>[] = [
     title: "Start",
     value: (c) => c.start ?? "",
     show: (c) => c.start && <Time at={c.start} />,
-    width: "11rem",
+    width: "12.5rem",
   },
   {
     title: "End",
     value: (c) => c.end ?? "",
     show: (c) => c.end && <Time at={c.end} />,
-    width: "11rem",
+    width: "12.5rem",
   },
   { title: "Declared clean", value: (c) => (c.learned ? "yes" : ""), width: "9rem" },
   { title: "Damage", value: (c) => c.damage, width: "18%" },
@@ -172,7 +172,7 @@ const CAPTURES: Column<Capture>[] = [
     title: "SHA-256",
     value: (c) => c.sha256,
     show: (c) => <code title={c.sha256}>{c.sha256.slice(0, 16)}…</code>,
-    width: "11rem",
+    width: "12.5rem",
   },
 ];
 
@@ -193,13 +193,13 @@ const VIOLATIONS: Column<Violation>[] = [
     title: "First seen",
     value: (v) => v.first_seen,
     show: (v) => <Time at={v.first_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
   {
     title: "Last seen",
     value: (v) => v.last_seen,
     show: (v) => <Time at={v.last_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
   {
     title: "Evidence",

@@ -1,9 +1,9 @@
 /** What the picture's lines mean. */
 
 const LINES = [
-  ["reads", "reads, reports, discovers"],
-  ["writes", "writes, commands"],
-  ["engineers", "engineers"],
+  ["reads", "reads, reports, sessions"],
+  ["writes", "writes and commands"],
+  ["engineers", "programs and settings"],
 ] as const;
 
 export function Legend() {

@@ -3,13 +3,14 @@
 import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Asset, Deviation, Link, Operation } from "../model";
+import { gravest } from "../parts/deviation";
 import { EvidenceButton } from "../parts/evidence";
 import { Shown } from "../parts/loading";
 import type { Choice } from "../parts/picture";
 import { AssetLink, usePlant } from "../parts/plant";
 import { EffectBadge, Empty, SeverityBadge } from "../parts/words";
 import { address, setOptions } from "../route";
-import { counted, number } from "../words";
+import { counted, number, typed } from "../words";
 import { AssetBrief } from "./asset";
 
 export function SidePanel({ choice, close }: { choice: Choice; close: () => void }) {
@@ -77,14 +78,16 @@ function DeviationList({ deviations }: { deviations: readonly Deviation[] }) {
     <>
       <h3>{counted(deviations.length, "open deviation")}</h3>
       <ul class="brief">
-        {deviations.slice(0, 6).map((d) => (
-          <li key={d.id}>
-            <SeverityBadge severity={d.severity} />{" "}
-            {d.incident ? <a href={address("incidents", d.incident)}>{d.seen}</a> : d.seen}
-          </li>
-        ))}
+        {gravest(deviations)
+          .slice(0, 4)
+          .map((d) => (
+            <li key={d.id}>
+              <SeverityBadge severity={d.severity} />{" "}
+              {d.incident ? <a href={address("incidents", d.incident)}>{d.seen}</a> : d.seen}
+            </li>
+          ))}
       </ul>
-      {deviations.length > 6 && <p class="quiet">and {deviations.length - 6} more on its page</p>}
+      {deviations.length > 4 && <p class="quiet">and {deviations.length - 4} more on its page</p>}
     </>
   );
 }
@@ -178,7 +181,8 @@ function ZoneSide({ id }: { id: string }) {
       <ul class="peers">
         {zone.assets.map((asset) => (
           <li key={asset}>
-            <AssetLink id={asset} /> <span class="quiet">{plant?.assets.get(asset)?.type}</span>
+            <AssetLink id={asset} />{" "}
+            <span class="quiet">{typed(plant?.assets.get(asset)?.type ?? "")}</span>
           </li>
         ))}
       </ul>

@@ -21,13 +21,13 @@ const COLUMNS: Column<Claim>[] = [
     title: "First seen",
     value: (c) => c.first_seen,
     show: (c) => <Time at={c.first_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
   {
     title: "Last seen",
     value: (c) => c.last_seen,
     show: (c) => <Time at={c.last_seen} />,
-    width: "10.5rem",
+    width: "12.5rem",
   },
   {
     title: "Capture",

@@ -18,10 +18,15 @@ export function gravest(deviations: readonly Deviation[]): Deviation[] {
   );
 }
 
-const MOST = 25;
+const MOST = 25; // at first
+
+interface TableProps {
+  deviations: readonly Deviation[];
+  most?: number;
+}
 
 /** A list to read and to decide on. */
-export function DeviationTable({ deviations }: { deviations: readonly Deviation[] }) {
+export function DeviationTable({ deviations, most = MOST }: TableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const toggle = (id: string) => {
@@ -29,7 +34,7 @@ export function DeviationTable({ deviations }: { deviations: readonly Deviation[
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const shown = all ? deviations : deviations.slice(0, MOST);
+  const shown = all ? deviations : deviations.slice(0, most);
   return (
     <div class="deviations">
       <div class="heads" aria-hidden="true">

@@ -97,7 +97,7 @@ function Frame({ packet }: { packet: Packet }) {
         {packet.sender && `, sent by the ${packet.sender}`}
       </figcaption>
       <pre class="octets" tabIndex={0}>
-        {lines(packet.hex, packet.redacted, packet.start).map((line) => (
+        {lines(packet.hex, packet.redacted).map((line) => (
           <OctetLine key={line.offset} line={line} />
         ))}
       </pre>
@@ -111,14 +111,16 @@ function Frame({ packet }: { packet: Packet }) {
 }
 
 function OctetLine({ line }: { line: Line }) {
-  const classes = (told: string | undefined, message: boolean) =>
-    told !== undefined ? "redacted" : message ? "message" : undefined;
   return (
     <div>
       <span class="offset">{line.offset}</span>
       <span class="hex">
         {line.octets.map((octet, at) => (
-          <span key={at} class={classes(octet.told, octet.message)} title={octet.told}>
+          <span
+            key={at}
+            class={octet.told === undefined ? undefined : "redacted"}
+            title={octet.told}
+          >
             {octet.hex}
             {at === 7 ? "  " : " "}
           </span>
@@ -126,7 +128,7 @@ function OctetLine({ line }: { line: Line }) {
       </span>
       <span class="ascii">
         {line.octets.map((octet, at) => (
-          <span key={at} class={classes(octet.told, octet.message)}>
+          <span key={at} class={octet.told === undefined ? undefined : "redacted"}>
             {octet.ascii}
           </span>
         ))}

@@ -91,7 +91,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Last seen",
       value: (o) => o.last_seen,
       show: (o) => <Time at={o.last_seen} />,
-      width: "10.5rem",
+      width: "12.5rem",
     },
     {
       title: "Evidence",
@@ -175,13 +175,13 @@ function linkColumns(of: string): Column<Link>[] {
       title: "First seen",
       value: (l) => l.first_seen,
       show: (l) => <Time at={l.first_seen} />,
-      width: "10.5rem",
+      width: "12.5rem",
     },
     {
       title: "Last seen",
       value: (l) => l.last_seen,
       show: (l) => <Time at={l.last_seen} />,
-      width: "10.5rem",
+      width: "12.5rem",
     },
     {
       title: "Evidence",
