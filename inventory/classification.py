@@ -7,10 +7,10 @@ controller.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from inventory.conduct import Conduct
 from inventory.device_types import (
     CLIENTS,
     COMMON,
@@ -20,11 +20,10 @@ from inventory.device_types import (
     PUBLISHERS,
     SERVERS,
     SERVICES,
-    TELECONTROL,
     WORDS,
 )
-from inventory.model import Claim, Operation, Reasoned
-from protocols.model import NO_ANSWER, UNANSWERED, Effect
+from inventory.model import Claim, Reasoned
+from protocols.model import Effect
 
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
@@ -32,61 +31,6 @@ _GATEWAY_UNITS = 4
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
 _WORDS = {t: re.compile(rf"\b(?:{'|'.join(w)})", re.IGNORECASE) for t, w in WORDS.items()}
-
-Peers = dict[str, set[str]]
-
-
-@dataclass(slots=True)
-class Conduct:
-    """What an asset did and answered: protocols, each with the assets at the other end."""
-
-    serves: Peers = field(default_factory=lambda: defaultdict(set))
-    uses: Peers = field(default_factory=lambda: defaultdict(set))
-    units: Peers = field(default_factory=lambda: defaultdict(set))
-    asks: set[str] = field(default_factory=set)  # protocols, answered or not
-    answers: set[str] = field(default_factory=set)  # protocols, what has no name included
-    publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
-    did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
-    masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
-    repels: set[str] = field(default_factory=set)  # addresses and ports that did not answer it
-
-
-def conducts(
-    operations: Iterable[Operation], unasked: Container[tuple[str, str, str]] = ()
-) -> Mapping[str, Conduct]:
-    """The conduct of every asset. `unasked`: client, server and protocol of operations that
-    the server of a conversation did of itself, so that its client is who reached out."""
-    found: dict[str, Conduct] = defaultdict(Conduct)
-    for op in operations:
-        ends = op.client_asset, op.server_asset
-        if (op.client, op.server, op.protocol) in unasked:
-            ends = ends[1], ends[0]
-        _note(op, ends, found[ends[0]], found[ends[1]])
-    found.pop("", None)
-    return found
-
-
-def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
-    protocol = op.protocol
-    if op.status == UNANSWERED or (protocol == "tcp" and op.status):
-        client.asks.add(protocol)
-        client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
-    elif op.status == NO_ANSWER:
-        client.publishes.add(protocol)
-    elif ends[1]:
-        client.uses[protocol].add(ends[1])
-        server.answers.add(protocol)
-        if op.effect is not Effect.UNKNOWN:  # what has no name proves no server
-            server.serves[protocol].add(ends[0])
-            server.units[protocol].add(op.unit)
-            _effect(op, ends[1], client)
-
-
-def _effect(op: Operation, server: str, client: Conduct) -> None:
-    if op.protocol in SERVERS and op.status == 0 and op.effect is not Effect.REPORTS:
-        client.did[op.effect].add(server)
-        if op.protocol in TELECONTROL:
-            client.masters.add(server)
 
 
 @dataclass(frozen=True, slots=True)

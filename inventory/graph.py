@@ -17,11 +17,8 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from inventory.differences import diff
 from inventory.model import Asset, Link, Plant
 from protocols.model import Effect
-
-__all__ = ["Level", "diff", "graph", "graphml", "strongest", "to_json"]
 
 Level = Literal["site", "zone", "asset"]
 

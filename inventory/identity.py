@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from inventory.addresses import is_host, is_link_local, is_mac, is_made_up, is_public
+from inventory.addresses import is_host, is_link_local, is_public
+from inventory.joining import Union, join_chassis, join_routers, node_of
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
@@ -57,29 +58,6 @@ class Identities:
         return owner if owner and ip in self.groups[owner].ips else self.asset(realm, ip)
 
 
-class _Union:
-    """Sets of endpoints that are one device (union by least name, paths halved)."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def find(self, node: str) -> str:
-        parent = self._parent
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
-        return node
-
-    def join(self, a: str, b: str) -> None:
-        a, b = sorted((self.find(a), self.find(b)))
-        self._parent[b] = a
-
-
-def _node(realm: str, mac: str) -> str:
-    """A MAC's node: one in all realms, unless somebody made it up."""
-    return f"{realm} {mac}" if is_made_up(mac) else mac
-
-
 def group(
     sightings: Iterable[Sighting],
     bindings: Sequence[Binding] = (),
@@ -92,45 +70,12 @@ def group(
     was shown: somebody held a TCP conversation with them.
     """
     realms = settled(sightings, bindings)
-    union = _Union()
-    _join_chassis(bindings, realms, union)
-    _join_routers(paths, realms, union)
+    union = Union()
+    join_chassis(bindings, realms, union)
+    join_routers(paths, realms, union)
     members = _Members(realms, union)
     members.add_heard(heard)
     return members.identities()
-
-
-def _join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: _Union) -> None:
-    """Ports that name one chassis (IEEE 802.1AB section 8.5.2), of one vendor at least."""
-    for b in bindings:
-        known = b.realm in realms and b.mac in realms[b.realm].macs
-        if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
-            union.join(_node(b.realm, b.mac), _node(b.realm, b.address))
-
-
-def _join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: _Union) -> None:
-    """Two MACs of one router: it took packets in one realm, and brought them to another one
-    hop later (RFC 1812 section 5.3.1: each hop takes one from the TTL)."""
-    taken: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
-    brought: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
-    for path in paths:
-        realm = realms.get(path.realm)
-        use = realm.uses.get(path.client, {}).get(path.client_mac) if realm else None
-        if realm is None or use is None or not use.ttl or not is_mac(path.server_mac):
-            continue
-        pair = path.client, path.server
-        if realm.owners.get(path.client) == path.client_mac:
-            if realm.owners.get(path.server) != path.server_mac:
-                taken[pair].append((use.ttl, path))
-        elif path.client in realm.forwards.get(path.client_mac, ()):
-            brought[pair].append((use.ttl, path))
-    for pair, arrivals in brought.items():
-        for ttl, there in arrivals:
-            for before, here in taken.get(pair, ()):
-                if before == ttl + 1 and here.realm != there.realm:
-                    union.join(
-                        _node(here.realm, here.server_mac), _node(there.realm, there.client_mac)
-                    )
 
 
 @dataclass(slots=True)
@@ -166,7 +111,7 @@ class _Member:
 class _Members:
     """Gathers the endpoints of every group."""
 
-    def __init__(self, realms: Mapping[str, Realm], union: _Union) -> None:
+    def __init__(self, realms: Mapping[str, Realm], union: Union) -> None:
         self._realms, self._union = realms, union
         self._members: dict[str, _Member] = defaultdict(_Member)
         self._homes = homes(realms.values())
@@ -203,7 +148,7 @@ class _Members:
 
     def _add_macs(self, realm: Realm) -> None:
         for mac, (first, last) in realm.macs.items():
-            node = _node(realm.name, mac)
+            node = node_of(realm.name, mac)
             member = self._members[self._union.find(node)]
             member.places.add(f"{realm.name} {mac}")
             before = member.macs.get(node, (first, last))
@@ -215,7 +160,7 @@ class _Members:
     def _add_ip(self, realm: Realm, ip: str) -> None:
         owner, uses = realm.owners.get(ip), realm.uses[ip]
         for mac in realm.former.get(ip, ()):
-            former = self._members[self._union.find(_node(realm.name, mac))]
+            former = self._members[self._union.find(node_of(realm.name, mac))]
             former.see_ip(ip, realm.name, uses[mac].last_ns)
         node = self._node_of_ip(realm, ip)
         if node is None:
@@ -232,11 +177,11 @@ class _Members:
         at_home = self._homes.get(ip, {})
         if realm.name in at_home:
             mac = at_home[realm.name]
-            return self._union.find(_node(realm.name, mac)) if mac else f"{realm.name} {ip}"
+            return self._union.find(node_of(realm.name, mac)) if mac else f"{realm.name} {ip}"
         if not any(use.sent for use in realm.uses[ip].values()):
             return None  # bound by others' word to what never sent with it
         nodes = {
-            self._union.find(_node(name, mac)) if mac else f"{name} {ip}"
+            self._union.find(node_of(name, mac)) if mac else f"{name} {ip}"
             for name, mac in at_home.items()
         }
         if len(nodes) > 1:

@@ -15,7 +15,8 @@ from inventory.claims import (
     names,
     vendor,
 )
-from inventory.classification import Conduct, Subject, classify, conducts
+from inventory.classification import Subject, classify
+from inventory.conduct import Conduct, conducts
 from inventory.identity import Group, Identities
 from inventory.model import (
     Asset,

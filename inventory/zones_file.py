@@ -29,20 +29,17 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from ipaddress import ip_network
-from typing import Any, NoReturn, TypeVar
+from typing import TypeVar
 
-from inventory.model import Conduit, Flow, SecurityLevels, Zone
+from inventory.model import Conduit, Flow, Zone
+from inventory.zones_table import Lines, Table, ZonesError, shown
 from protocols.model import Effect
+
+__all__ = ["ZoneModel", "ZonesError", "read", "write"]
 
 _LEVELS = ("0", "1", "2", "3", "3.5", "4", "5", "external", "unknown")
 _ID = re.compile(r"[\w.\-/: ]{1,80}")
-_HEAD = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]")
-
-
-class ZonesError(ValueError):
-    """What is wrong with the file: the line, what was needed and what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,8 @@ def read(text: str) -> ZoneModel:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ZonesError(f"zones.toml: {error}") from error
-    lines = _Lines(text)
-    file = _Table(document, "the file", 1)
+    lines = Lines(text)
+    file = Table(document, "the file", 1)
     file.allows("zone", "conduit")
     zones = _by_id([(_zone(t), t) for t in file.tables("zone", lines)])
     conduits = [(_conduit(t, zones, lines), t) for t in file.tables("conduit", lines)]
@@ -75,93 +72,7 @@ def write(model: ZoneModel) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-class _Lines:
-    """On which line the next table of each name begins."""
-
-    def __init__(self, text: str) -> None:
-        self._at: dict[str, list[int]] = {}
-        for number, line in enumerate(text.splitlines(), 1):
-            if head := _HEAD.match(line):
-                self._at.setdefault(head[1], []).append(number)
-
-    def next(self, name: str, default: int) -> int:
-        """The line, or the default for a table written in another form."""
-        at = self._at.get(name)
-        return at.pop(0) if at else default
-
-
-class _Table:
-    """A table of the file, asked for one value after another."""
-
-    def __init__(self, content: object, name: str, line: int) -> None:
-        self.name, self.line = name, line
-        if not isinstance(content, dict):
-            self.fail(f"a table is needed, {content!r} is there")
-        self._content: dict[str, Any] = content
-
-    def fail(self, what: str) -> NoReturn:
-        raise ZonesError(f"zones.toml, line {self.line}: {self.name}: {what}.")
-
-    def allows(self, *keys: str) -> None:
-        """Refuses what the format does not know: most often a misspelled key."""
-        for key in self._content:
-            if key not in keys:
-                self.fail(f"“{key}” is not known here; known are {', '.join(keys)}")
-
-    def tables(self, key: str, lines: _Lines, prefix: str = "") -> list[_Table]:
-        """The tables of an array."""
-        found = self._get(key, list, [], "a list of tables")
-        name = f"{prefix}{key}"
-        return [
-            _Table(t, f"{name} {n}", lines.next(name, self.line)) for n, t in enumerate(found, 1)
-        ]
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text; needed when there is no default."""
-        if default is None and key not in self._content:
-            self.fail(f"“{key}” is missing")
-        return str(self._get(key, str, default, "a text"))
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts."""
-        found = self._get(key, list, [], "a list of texts")
-        if not all(isinstance(item, str) for item in found):
-            self.fail(f"“{key}” needs a list of texts, {_shown(found)} is there")
-        return tuple(found)
-
-    def time(self, key: str) -> datetime | None:
-        """A date and time with its zone."""
-        found: datetime | None = self._get(key, datetime, None, "a date and time")
-        if found is not None and found.tzinfo is None:
-            self.fail(f"“{key}” needs a time zone, such as Z")
-        return found
-
-    def port(self) -> int | None:
-        """A port number."""
-        found: int | None = self._get("port", int, None, "a number")
-        if found is not None and not 0 <= found <= 65535:
-            self.fail(f"“port” needs a number from 0 to 65535, {found} is there")
-        return found
-
-    def security_levels(self) -> SecurityLevels | None:
-        """Seven levels from 0 to 4."""
-        found = self._get("sl_t", list, None, "seven numbers")
-        if found is None:
-            return None
-        if len(found) != 7 or not all(type(n) is int and 0 <= n <= 4 for n in found):
-            self.fail(f"“sl_t” needs seven numbers from 0 to 4, {_shown(found)} is there")
-        a, b, c, d, e, f, g = found
-        return a, b, c, d, e, f, g
-
-    def _get(self, key: str, kind: type, default: Any, needed: str) -> Any:
-        found = self._content.get(key, default)
-        right = found is default or (isinstance(found, kind) and not isinstance(found, bool))
-        if not right:
-            self.fail(f"“{key}” needs {needed}, {_shown(found)} is there")
-        return found
-
-
-def _zone(table: _Table) -> Zone:
+def _zone(table: Table) -> Zone:
     table.allows("id", "name", "purdue_level", "networks", "assets", "sl_t")
     id_, level = _id(table), table.text("purdue_level", "unknown")
     table.name = f"zone “{id_}”"
@@ -179,7 +90,7 @@ def _zone(table: _Table) -> Zone:
     )
 
 
-def _conduit(table: _Table, zones: Mapping[str, Zone], lines: _Lines) -> Conduit:
+def _conduit(table: Table, zones: Mapping[str, Zone], lines: Lines) -> Conduit:
     table.allows("id", "source", "target", "flow")
     id_ = _id(table)
     table.name = f"conduit “{id_}”"
@@ -191,7 +102,7 @@ def _conduit(table: _Table, zones: Mapping[str, Zone], lines: _Lines) -> Conduit
     return Conduit(id_, *ends, flows, proposed=False)
 
 
-def _flow(table: _Table) -> Flow:
+def _flow(table: Table) -> Flow:
     table.allows("protocol", "port", "effects", "allowed_by", "until")
     effects = table.texts("effects")
     for effect in effects:
@@ -206,28 +117,24 @@ def _flow(table: _Table) -> Flow:
     )
 
 
-def _id(table: _Table) -> str:
+def _id(table: Table) -> str:
     found = table.text("id")
     if not _ID.fullmatch(found):
-        table.fail(f"“id” needs 1 to 80 letters, digits and . - _ / :, {_shown(found)} is there")
+        table.fail(f"“id” needs 1 to 80 letters, digits and . - _ / :, {shown(found)} is there")
     return found
 
 
-def _network(table: _Table, text: str) -> str:
+def _network(table: Table, text: str) -> str:
     try:
         return str(ip_network(text))
     except ValueError as error:
         table.fail(f"“networks” needs networks such as 10.10.1.0/24: {error}")
 
 
-def _shown(found: object) -> str:
-    return repr(found) if isinstance(found, str) else str(found)
-
-
 Named = TypeVar("Named", Zone, Conduit)
 
 
-def _by_id(found: Iterable[tuple[Named, _Table]]) -> dict[str, Named]:
+def _by_id(found: Iterable[tuple[Named, Table]]) -> dict[str, Named]:
     known: dict[str, Named] = {}
     for item, table in found:
         if item.id in known:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Query
 from console import rows
 from console.api.depends import Core, Limit, Since
 from console.rows import Row
-from inventory.graph import diff
+from inventory.differences import diff
 from inventory.model import Plant
 
 router = APIRouter()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from inventory.identity import Identities
 from inventory.model import Asset, Episode, Link, Operation
 from inventory.rows import ChangeRow
 from inventory.store.merge import PAUSE_NS
@@ -46,9 +48,11 @@ def changes(
     return [ChangeRow._make(row) for row in rows]
 
 
-def episodes(connection: DuckDBPyConnection, of: Asset | Link | Operation) -> list[Episode]:
+def episodes(
+    connection: DuckDBPyConnection, of: Asset | Link | Operation, known: Identities
+) -> list[Episode]:
     """When something was seen; what lies less than a pause apart is one episode."""
-    table, where, values = _which(of)
+    table, where, values = _which(of, known)
     rows = connection.execute(
         f"WITH t AS (SELECT * FROM {table} WHERE {where}) "
         "SELECT since_ns, last_ns, sights FROM t UNION ALL "
@@ -64,15 +68,30 @@ def episodes(connection: DuckDBPyConnection, of: Asset | Link | Operation) -> li
     return [Episode(moment(start), moment(end), count) for start, end, count in joined]
 
 
-def _which(of: Asset | Link | Operation) -> _Which:
+def _which(of: Asset | Link | Operation, known: Identities) -> _Which:
     match of:
         case Asset():
             where = "realm IN $1 AND (mac IN $2 OR (mac = '' AND ip IN $3))"
             return _Which("endpoints", where, [list(of.realms), list(of.macs), list(of.ips)])
         case Link():
-            where = "client = $1 AND server = $2 AND transport = $3 AND port = $4"
-            return _Which("links", where, [of.a, of.b, of.transport, of.port])
+            ends = (of.a, of.a_asset), (of.b, of.b_asset)
+            rest = {"transport": of.transport, "port": of.port}
+            return _between("links", known, ends, rest)
         case Operation():
-            names = ["client", "server", "protocol", "unit", "code", "object", "span", "status"]
-            where = " AND ".join(f"{name} = ${n}" for n, name in enumerate(names, 1))
-            return _Which("operations", where, [getattr(of, name) for name in names])
+            ends = (of.client, of.client_asset), (of.server, of.server_asset)
+            names = ("protocol", "unit", "code", "object", "span", "status")
+            return _between("operations", known, ends, {n: getattr(of, n) for n in names})
+
+
+def _between(
+    table: str,
+    known: Identities,
+    ends: tuple[tuple[str, str], tuple[str, str]],
+    rest: Mapping[str, object],
+) -> _Which:
+    """Rows between two addresses, in those realms where they are these assets."""
+    realms = {place.rpartition(" ")[0] for place in known.assets}
+    here = [r for r in realms if all(known.asset(r, address) == asset for address, asset in ends)]
+    values = {"client": ends[0][0], "server": ends[1][0], **rest}
+    where = " AND ".join(f"{name} = ${n}" for n, name in enumerate(values, 2))
+    return _Which(table, f"realm IN $1 AND {where}", [here, *values.values()])

@@ -29,10 +29,10 @@ from inventory.model import (
 )
 from inventory.store import bounds, captures, findings, history, identities, proofs, sequences
 from inventory.store.findings import Finding, Kind
-from inventory.store.merge import LIMITS, STATES
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import read
 from inventory.store.site import ZONES, Folder, explained
+from inventory.store.states import LIMITS, STATES
 from inventory.times import nanoseconds
 from inventory.zones_file import ZoneModel
 
@@ -161,7 +161,7 @@ class Store:
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:
         """When it was seen, in order."""
         with self._lock, explained(self.site):
-            return history.episodes(self._connection, of)
+            return history.episodes(self._connection, of, self._known_identities())
 
     def put_zones(self, model: ZoneModel) -> None:
         """Replaces the owner's zones and conduits."""

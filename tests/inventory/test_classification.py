@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from inventory.classification import Class, Conduct, Subject, classify, conducts
+from inventory.classification import Class, Subject, classify
+from inventory.conduct import Conduct, conducts
 from inventory.device_types import LEVELS, PUBLISHERS, SERVERS, WORDS
 from inventory.model import Claim, Operation, Quality
 from inventory.times import moment

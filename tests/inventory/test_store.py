@@ -146,6 +146,15 @@ def test_pauses_part_episodes(store: Store) -> None:
     assert (second.start, second.end, second.count) == (moment(at(1200)), moment(at(1319)), 120)
 
 
+def test_skids_with_the_same_addresses_have_histories_of_their_own(store: Store) -> None:
+    for n, (realm, mac) in enumerate([("a", PLC_MAC), ("b", HMI_MAC), ("b", HMI_MAC)]):
+        sent = endpoint(mac, PLC, realm=realm, seconds=60 * n, until=60 * n + 59)
+        row = did(PLC, PLC, realm=realm, seconds=60 * n, until=60 * n + 59, count=n + 1)
+        store.insert(batch(n, endpoints=[sent], observations=[row]))
+    histories = [store.episodes(operation) for operation in store.plant().operations]
+    assert [[episode.count for episode in history] for history in histories] == [[1], [5]]
+
+
 def test_what_is_usually_rare_makes_one_episode(store: Store) -> None:
     gaps: dict[str, Any] = {"gap_n": 1, "gap_sum": 3600.0, "gap_sum2": 3600.0**2}
     for hour in range(5):

@@ -1,0 +1,68 @@
+"""MACs that are one device: in every realm, on every port of a chassis, on every side of a
+router."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from inventory.addresses import is_mac, is_made_up
+from inventory.ownership import Binding, Path, Realm
+
+
+class Union:
+    """Sets of endpoints that are one device (union by least name, paths halved)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, node: str) -> str:
+        """The one that stands for all of its set."""
+        parent = self._parent
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    def join(self, a: str, b: str) -> None:
+        """Makes two sets one."""
+        a, b = sorted((self.find(a), self.find(b)))
+        self._parent[b] = a
+
+
+def node_of(realm: str, mac: str) -> str:
+    """A MAC's node: one in all realms, unless somebody made it up."""
+    return f"{realm} {mac}" if is_made_up(mac) else mac
+
+
+def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: Union) -> None:
+    """Ports that name one chassis (IEEE 802.1AB section 8.5.2), of one vendor at least."""
+    for b in bindings:
+        known = b.realm in realms and b.mac in realms[b.realm].macs
+        if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
+            union.join(node_of(b.realm, b.mac), node_of(b.realm, b.address))
+
+
+def join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: Union) -> None:
+    """Two MACs of one router: it took packets in one realm, and brought them to another one
+    hop later (RFC 1812 section 5.3.1: each hop takes one from the TTL)."""
+    taken: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
+    brought: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
+    for path in paths:
+        realm = realms.get(path.realm)
+        use = realm.uses.get(path.client, {}).get(path.client_mac) if realm else None
+        if realm is None or use is None or not use.ttl or not is_mac(path.server_mac):
+            continue
+        pair = path.client, path.server
+        if realm.owners.get(path.client) == path.client_mac:
+            if realm.owners.get(path.server) != path.server_mac:
+                taken[pair].append((use.ttl, path))
+        elif path.client in realm.forwards.get(path.client_mac, ()):
+            brought[pair].append((use.ttl, path))
+    for pair, arrivals in brought.items():
+        for ttl, there in arrivals:
+            for before, here in taken.get(pair, ()):
+                if before == ttl + 1 and here.realm != there.realm:
+                    union.join(
+                        node_of(here.realm, here.server_mac), node_of(there.realm, there.client_mac)
+                    )
