@@ -22,7 +22,8 @@ use ends::Ends;
 use link::{Frame, Unread};
 use transport::Transport;
 use wire::{
-    Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Recognition, Side, Step,
+    Carrier, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Recognition, Side,
+    Step,
 };
 
 const NAME: &str = "dnp3";
@@ -32,7 +33,7 @@ pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::tcp(20000), Over::udp(20000)],
     recognise,
-    decoder: |_| Box::<Dnp3>::default(),
+    decoder: |carrier| Box::new(Dnp3 { halves: Halves::new(carrier), ..Dnp3::default() }),
 };
 
 /// Two start octets and a header's checksum; the direction bit says who sent it.
@@ -53,16 +54,18 @@ struct Dnp3 {
     link: Pending<(u16, u16), (), 16>,
     transport: Transport,
     application: Application,
+    halves: Halves,
 }
 
 impl Decoder for Dnp3 {
-    fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        self.halves.forget(side);
         match Frame::read(bytes) {
             Ok((frame, length)) => {
                 self.frame(&frame, out);
                 Step::Took(length)
             }
-            Err(Unread::More(needed)) => Step::More(needed),
+            Err(Unread::More(needed)) => self.halves.begun(needed, bytes.len(), out),
             Err(Unread::Start) => {
                 let breach = Breach("wrong start", "octets 05 64 needed".into());
                 resume(breach, bytes, out)
@@ -77,11 +80,13 @@ impl Decoder for Dnp3 {
 
     fn gap(&mut self, side: Side) {
         self.transport.gap(side);
+        self.halves.forget(side);
     }
 
     fn end(&mut self, out: &mut Out<'_>) {
         self.link.end(out);
         self.application.end(out);
+        self.halves.end(NAME, out);
     }
 }
 

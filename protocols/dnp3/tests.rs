@@ -335,6 +335,10 @@ fn broken_frames_are_violations() {
     let mut block = master("c1 01 3c0106");
     block[12] ^= 1;
     assert!(broken(&block).starts_with("broke dnp3 · wrong checksum · a block's must be"));
+    assert_eq!(
+        broken(&hex("0564ffc40a0001007faac0c0016da0")),
+        "broke dnp3 · message cut short · 292 octets needed, 15 there"
+    );
     let between = [&[0xAA, 0xBB][..], &master("c1 17")].concat();
     assert_eq!(
         broken(&between),

@@ -12,7 +12,7 @@ mod request;
 
 use header::{Breach, Header};
 use wire::{
-    Asked, Decoder, Frames, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
+    Asked, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
     NO_ANSWER,
 };
 
@@ -23,7 +23,9 @@ pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::tcp(502), Over::udp(502)],
     recognise: recognise::recognise,
-    decoder: |_| Box::<Modbus>::default(),
+    decoder: |carrier| {
+        Box::new(Modbus { pending: Pending::default(), halves: Halves::new(carrier) })
+    },
 };
 
 /// The function that carries Schneider's UMAS.
@@ -33,35 +35,25 @@ const NO_CODE: u32 = 256;
 
 /// One conversation: requests wait by transaction and function (TCP §4.2 has a server
 /// take 16 at a time), each with what stood behind its function.
-#[derive(Default)]
 struct Modbus {
     pending: Pending<(u16, u8), Text>,
-    half: [Option<Half>; 2],
-}
-
-/// A message that has begun: when its end never comes, that is told at the end.
-struct Half {
-    header: Header,
-    side: Side,
-    needed: usize,
-    there: usize,
-    frames: Frames,
-    at_ns: i64,
+    halves: Halves,
 }
 
 impl Decoder for Modbus {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        let Ok(header) = Header::read(bytes) else { return Step::More(Header::OCTETS) };
+        let Ok(header) = Header::read(bytes) else {
+            return self.halves.begun(Header::OCTETS, bytes.len(), out);
+        };
         if let Err(breach) = header.check() {
             broke(breach, header, out);
             return Step::Foreign;
         }
         let whole = 6 + usize::from(header.length);
         let Some(body) = bytes.get(Header::OCTETS..whole) else {
-            self.await_rest(header, whole, bytes.len(), out);
-            return Step::More(whole);
+            return self.halves.begun(whole, bytes.len(), out);
         };
-        self.forget_half(side);
+        self.halves.forget(side);
         match side {
             Side::Client => self.request(header, body, out),
             Side::Server => self.answer(header, body, out),
@@ -70,33 +62,16 @@ impl Decoder for Modbus {
     }
 
     fn gap(&mut self, side: Side) {
-        self.forget_half(side);
+        self.halves.forget(side);
     }
 
     fn end(&mut self, out: &mut Out<'_>) {
         self.pending.end(out);
-        for half in self.half.iter_mut().filter_map(Option::take) {
-            let text = format!("{} octets needed, {} there", half.needed, half.there);
-            let broke = Observation::broke(NAME, half.side, "message cut short", text);
-            out.state_of(half.at_ns, &half.frames, &broke.unit(half.header.station()));
-        }
+        self.halves.end(NAME, out);
     }
 }
 
 impl Modbus {
-    fn await_rest(&mut self, header: Header, needed: usize, there: usize, out: &Out<'_>) {
-        let (side, frames, at_ns) = (out.side(), out.frames().clone(), out.at_ns());
-        if let Some(half) = self.half.get_mut(side as usize) {
-            *half = Some(Half { header, side, needed, there, frames, at_ns });
-        }
-    }
-
-    fn forget_half(&mut self, side: Side) {
-        if let Some(half) = self.half.get_mut(side as usize) {
-            *half = None;
-        }
-    }
-
     fn request(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let (object, span) = request::target(header.function, body).unwrap_or((Name::None, 1));
         let asked = Observation::did(NAME, request::code(header.function, body))

@@ -5,6 +5,7 @@
 
 mod decoder;
 mod frames;
+mod halves;
 mod name;
 mod observation;
 mod octets;
@@ -14,6 +15,7 @@ pub mod probe;
 
 pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
 pub use frames::Frames;
+pub use halves::Halves;
 pub use name::{code, Name, Text};
 pub use observation::{Kind, Observation, Shape, Subject, Values, NO_ANSWER, UNANSWERED};
 pub use octets::{Octets, Short};
