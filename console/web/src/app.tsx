@@ -81,7 +81,7 @@ function Page({ route }: { route: Route }) {
     case "health":
       return <HealthPage />;
     default:
-      return <p class="empty">There is no such page.</p>;
+      return <h1>There is no such page.</h1>;
   }
 }
 

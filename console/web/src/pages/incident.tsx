@@ -38,7 +38,7 @@ export function IncidentPage({ id }: { id: string }) {
           incident ? (
             <Story incident={incident} deviations={deviations} />
           ) : (
-            <Empty>There is no incident {id}.</Empty>
+            <h1>There is no incident {id}.</h1>
           )
         }
       </Shown>

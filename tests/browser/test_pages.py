@@ -1,0 +1,178 @@
+"""The console's pages in Chromium, with the simulated plant behind them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.api.app import PAGES
+from tests.captures import ROOT
+from tests.console.test_hostile import MARKUP, hostile
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+WEB = ROOT / "console" / "web"
+DRIVER = WEB / "tests" / "browser.mjs"
+
+
+def _missing() -> str:
+    if not shutil.which("node"):
+        return "Node.js is not installed"
+    if not CHROMIUM:
+        return "Chromium is not installed"
+    if not (WEB / "node_modules" / "playwright-core").is_dir():
+        return "playwright-core is not installed (npm --prefix console/web ci)"
+    return "" if (PAGES / "index.html").is_file() else "the pages are not built"
+
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(_missing()), reason=_missing() or "all is there"),
+]
+
+View = dict[str, Any]
+
+
+def serve(site: Path) -> Iterator[str]:
+    """The console of a site; yields its address."""
+    command = "from console.command import main; raise SystemExit(main())"
+    options = ["run", "--site", str(site), "--no-sensor", "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *options], stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stderr
+        line = process.stderr.readline()
+        assert "the console is at" in line, line
+        yield line.split()[-1]
+        process.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def console(attacked_site: Path) -> Iterator[str]:
+    yield from serve(attacked_site)
+
+
+@pytest.fixture
+def hostile_console(tmp_path: Path) -> Iterator[str]:
+    yield from serve(hostile(tmp_path))
+
+
+def look(address: str, folder: Path, *views: View) -> list[View]:
+    """What Chromium shows of these views, with nothing wrong and no foreign request."""
+    done = subprocess.run(
+        ["node", str(DRIVER), address, str(folder)],
+        input=json.dumps(views),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+        env={**os.environ, "CHROMIUM": str(CHROMIUM)},
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[View] = json.loads(done.stdout)
+    for view in found:
+        assert view["errors"] == [], view["name"]
+        foreign = [url for url in view["asked"] if not url.startswith((address, "blob:"))]
+        assert foreign == [], view["name"]
+        assert (folder / f"{view['name']}.png").stat().st_size > 5_000
+    return found
+
+
+def test_every_page_shows_the_plant(console: str, tmp_path: Path) -> None:
+    pages = {
+        "overview": ("", ["How good the capture is", "open deviations", "PLC"]),
+        "architecture": ("#/architecture", ["Architecture", "plc-s7", "10.10.1.0/24"]),
+        "assets": ("#/assets", ["Rockwell Automation", "10.10.1.12"]),
+        "deviations": ("#/deviations", ["10.10.1.66", "What is usual here"]),
+        "reports": ("#/reports", ["IEC 62443-3-3", "XLSX"]),
+        "health": ("#/health", ["mon-cell", "Nothing was lost", "plant-attack.pcapng"]),
+    }
+    views = [{"name": name, "path": path} for name, (path, _) in pages.items()]
+    for view in look(console, tmp_path, *views):
+        missing = [word for word in pages[view["name"]][1] if word not in view["text"]]
+        assert not missing, view["name"]
+        assert view["title"].endswith("Sightglass")
+
+
+def test_dark_is_dark(console: str, tmp_path: Path) -> None:
+    light, dark = look(
+        console, tmp_path, {"name": "light", "path": ""}, {"name": "dark", "path": "", "dark": True}
+    )
+    assert light["ground"] != dark["ground"]
+
+
+def test_an_asset_opens_from_the_table_and_shows_its_proof(console: str, tmp_path: Path) -> None:
+    steps = [
+        ["fill", "input[type=search]", "plc-s7"],
+        ["count", "tbody tr", "1"],
+        ["click", "tbody a"],
+        ["wait", "h1:has-text('plc-s7')"],
+        ["click", "section[aria-label=Claims] .proof"],
+        ["wait", "dialog .octets"],
+        ["click", "dialog summary"],
+        ["wait", "dialog .dissection pre"],
+    ]
+    (view,) = look(console, tmp_path, {"name": "proof", "path": "#/assets", "steps": steps})
+    assert "What these frames alone state" in view["text"]
+    assert "0000" in view["text"]
+    # Its own MAC, octet by octet.
+    assert "28 63 36 a1 10 01" in " ".join(view["text"].split())
+
+
+def test_the_picture_is_reached_by_keyboard(console: str, tmp_path: Path) -> None:
+    steps = [
+        ["press", "g.card[aria-label^=plc-s7]", "Enter"],
+        ["wait", "aside h2:has-text('plc-s7')"],
+        ["wait", "g.card.chosen"],
+        ["press", "g.card.chosen", "Escape"],
+        ["count", "aside", "0"],
+        ["click", "button:has-text('zone')"],
+        ["wait", "g.card.zone"],
+        ["click", "g.card.zone"],
+        ["click", "aside button:has-text('Show its assets')"],
+        ["wait", "g.card.asset"],
+    ]
+    (view,) = look(console, tmp_path, {"name": "picture", "path": "#/architecture", "steps": steps})
+    assert "proposed: nobody confirmed it yet" in view["text"]
+
+
+def test_an_incident_tells_seen_and_usual(console: str, tmp_path: Path) -> None:
+    steps = [
+        ["click", ".incident.critical h3 a"],
+        ["wait", ".deviation.critical"],
+        ["click", "button:has-text('As it happened')"],
+        ["click", "a:has-text('Show in the architecture')"],
+        ["wait", "svg.dimmed g.card.chosen"],
+    ]
+    (view,) = look(console, tmp_path, {"name": "incident", "path": "#/deviations", "steps": steps})
+    assert "Show all equally" in view["text"]
+
+
+def test_what_is_not_there_is_said_in_words(console: str, tmp_path: Path) -> None:
+    no_page, no_incident = look(
+        console,
+        tmp_path,
+        {"name": "no-page", "path": "#/nowhere"},
+        {"name": "no-incident", "path": "#/incidents/none"},
+    )
+    assert "There is no such page." in no_page["text"]
+    assert "There is no incident none." in no_incident["text"]
+
+
+def test_names_from_the_wire_stay_text(hostile_console: str, tmp_path: Path) -> None:
+    pages = ["", "#/assets", "#/architecture"]
+    views = [{"name": f"hostile-{i}", "path": path} for i, path in enumerate(pages)]
+    _, assets, architecture = look(hostile_console, tmp_path, *views)
+    assert MARKUP.decode() in assets["text"]
+    assert MARKUP.decode() in architecture["text"]

@@ -1,0 +1,138 @@
+"""Every route of the API: what it answers, and what it says when asked wrongly."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.console.client import Api
+
+
+def asset_of(api: Api, ip: str) -> dict[str, Any]:
+    """The asset that has an address."""
+    (found,) = [a for a in api.rows("assets") if ip in a["ips"]]
+    return found
+
+
+LISTS = ("assets", "links", "operations", "deviations", "incidents", "violations", "zones")
+
+
+@pytest.mark.parametrize("name", [*LISTS, "conduits", "captures", "health", "baseline/check"])
+def test_every_list_has_rows(api: Api, name: str) -> None:
+    assert api.rows(name)
+
+
+@pytest.mark.parametrize("name", LISTS[:-1])
+def test_a_limit_is_kept(api: Api, name: str) -> None:
+    assert len(api.rows(f"{name}?limit=1")) == 1
+
+
+@pytest.mark.parametrize("name", LISTS[:-1])
+def test_since_leaves_out_what_was_last_seen_before(api: Api, name: str) -> None:
+    latest = max(row["last_seen"] for row in api.rows(name))
+    found = api.rows(f"{name}?since={latest}")
+    assert found
+    assert all(row["last_seen"] == latest for row in found)
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=many", "since=yesterday"])
+def test_a_wrong_option_is_told(api: Api, query: str) -> None:
+    answer = api.get(f"/api/assets?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"][-1] == query.split("=")[0]
+
+
+def test_without_claims_an_asset_is_the_same_but_for_them(api: Api) -> None:
+    whole, brief = api.rows("assets"), api.rows("assets?claims=false")
+    for full, short in zip(whole, brief, strict=True):
+        children = [{**child, "claims": []} for child in full["children"]]
+        assert short == {**full, "claims": [], "children": children}
+    assert any(asset["claims"] for asset in whole)
+
+
+def test_one_asset_is_as_in_the_list(api: Api) -> None:
+    first = api.rows("assets")[0]
+    assert api.get(f"/api/assets/{first['id']}").json() == first
+
+
+def test_operations_and_links_of_one_asset_concern_it(api: Api) -> None:
+    plc = asset_of(api, "10.10.1.10")["id"]
+    operations = api.rows(f"operations?asset={plc}")
+    links = api.rows(f"links?asset={plc}")
+    assert operations
+    assert links
+    assert all(plc in (o["client_asset"], o["server_asset"]) for o in operations)
+    assert all(plc in (link["a_asset"], link["b_asset"]) for link in links)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "assets/nobody",
+        "deviations/none",
+        "evidence/none",
+        "evidence/none.pcapng",
+        "evidence/none/dissection",
+    ],
+)
+def test_what_is_not_there_is_said(api: Api, path: str) -> None:
+    answer = api.get(f"/api/{path}")
+    assert answer.status_code == 404
+    assert "has the id" in answer.json()["detail"]
+
+
+def test_a_deviation_is_as_in_the_list(api: Api) -> None:
+    first = api.rows("deviations")[0]
+    assert api.get(f"/api/deviations/{first['id']}").json() == first
+
+
+def test_incidents_name_deviations_that_are_there(api: Api) -> None:
+    known = {d["id"] for d in api.rows("deviations")}
+    told = {id_ for incident in api.rows("incidents") for id_ in incident["deviations"]}
+    assert told <= known
+
+
+def test_differences_are_what_came_with_the_attack(api: Api) -> None:
+    normal, attack = sorted(api.rows("captures"), key=lambda c: str(c["start"]))
+    found = api.rows(f"diff?from={normal['end']}&to={attack['end']}")
+    assert any("10.10.1.66" in json.dumps(change) for change in found)
+
+
+@pytest.mark.parametrize("level", ["site", "zone", "asset"])
+def test_the_picture_is_svg_with_a_card_for_each_node(api: Api, level: str) -> None:
+    answer = api.get(f"/api/graph.svg?level={level}")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.text)
+    cards = [g for g in root.iter() if (g.get("class") or "").startswith("card ")]
+    assert cards
+    if level == "asset":
+        assert {g.get("data-id") for g in cards} == {a["id"] for a in api.rows("assets")}
+
+
+def test_the_picture_of_an_earlier_time_knows_less(api: Api) -> None:
+    normal = min(api.rows("captures"), key=lambda c: str(c["start"]))
+    intruder = asset_of(api, "10.10.1.66")["id"]
+    assert intruder in api.get("/api/graph.svg").text
+    assert intruder not in api.get(f"/api/graph.svg?at={normal['end']}").text
+
+
+def test_the_graph_in_other_forms(api: Api) -> None:
+    assert api.get("/api/graph.png?level=zone").content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert b"<graphml" in api.get("/api/graph.graphml").content
+    graph = api.get("/api/graph.json").json()
+    assert {node["id"] for node in graph["nodes"]} == {a["id"] for a in api.rows("assets")}
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "graphml", "json"])
+def test_a_level_that_is_none_is_told(api: Api, form: str) -> None:
+    assert api.get(f"/api/graph.{form}?level=galaxy").status_code == 422
+
+
+def test_every_answer_forbids_foreign_content(api: Api) -> None:
+    for path in ("/api/assets", "/api/nothing", "/api/graph.svg"):
+        policy = api.get(path).headers["content-security-policy"]
+        assert policy.startswith("default-src 'self'")
+        assert "script-src" not in policy  # so that default-src rules it: no inline script

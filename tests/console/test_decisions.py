@@ -1,0 +1,50 @@
+"""What people decide through the API: what is usual, and what the zones are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.console.client import Api
+
+GOOD = {"by": "an engineer", "why": "the new station was announced"}
+
+
+def approve(api: Api, **body: Any) -> int:
+    """The status of the answer."""
+    return api.post("/api/baseline/approve", body).status_code
+
+
+def test_what_is_approved_is_open_no_more(own_api: Api) -> None:
+    before = [d["id"] for d in own_api.rows("deviations")]
+    assert approve(own_api, deviations=before[:2], **GOOD) == 200
+    assert [d["id"] for d in own_api.rows("deviations")] == before[2:]
+
+
+def test_approving_needs_a_name_a_reason_and_deviations(own_api: Api) -> None:
+    (first, *_) = [d["id"] for d in own_api.rows("deviations")]
+    assert approve(own_api, deviations=[first], by="", why="x") == 422
+    assert approve(own_api, deviations=[first], by="x", why="") == 422
+    assert approve(own_api, deviations=[], **GOOD) == 422
+
+
+def test_one_unknown_deviation_and_nothing_is_approved(own_api: Api) -> None:
+    before = own_api.rows("deviations")
+    assert approve(own_api, deviations=[before[0]["id"], "none"], **GOOD) == 404
+    assert own_api.rows("deviations") == before
+
+
+def test_the_zone_file_comes_back_as_it_was_given(own_api: Api) -> None:
+    text = own_api.get("/api/zones/proposed.toml").text
+    assert own_api.put("/api/zones.toml", text).json()["zones"] == len(own_api.rows("zones"))
+    assert own_api.get("/api/zones.toml").status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n"])
+def test_a_broken_zone_file_changes_nothing(own_api: Api, content: bytes) -> None:
+    before = own_api.rows("zones")
+    answer = own_api.put("/api/zones.toml", content)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("the zone file was not taken: ")
+    assert own_api.rows("zones") == before
