@@ -61,6 +61,8 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
 def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:
     """The asset that has part in most of them first, then the other, or how many others."""
     parts = Counter(end for d in deviations for end in (d.subject, d.peer) if end)
+    if not parts:
+        return "no known asset"
     (first, _), *others = parts.most_common()
     if len(others) > 1:
         return f"{who(plant, first)} and {len(others)} others"

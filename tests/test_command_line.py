@@ -180,7 +180,7 @@ def test_since_and_limit(normal_site: Path) -> None:
         "--limit",
         "3",
         "--since",
-        "2026-11-23T15:33:00Z",
+        "2026-11-23T15:30:00Z",
         "--format",
         "json",
     )
@@ -204,7 +204,8 @@ def test_a_report_of_an_unknown_form_is_told(normal_site: Path, tmp_path: Path) 
 
 def test_evidence_is_a_capture_that_states_the_same(normal_site: Path, tmp_path: Path) -> None:
     (asset,) = (a for a in listed(normal_site, "assets") if a["model"] == "TM221CE24R")
-    claim = next(c for c in asset["claims"] if c["attribute"] == "firmware")
+    claims = [*asset["claims"], *(c for child in asset["children"] for c in child["claims"])]
+    claim = next(c for c in claims if c["attribute"] == "firmware")
     out = tmp_path / "proof.pcapng"
     done = sightglass(
         "evidence", claim["evidence"]["id"], "--site", normal_site, "-o", out, "--explain"

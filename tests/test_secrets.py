@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
-from tests.captures import PLANT, manifest, needs_public
+from tests.captures import manifest, needs_public
 from tests.sites import replayed, sightglass
 
 TOOL = "tshark"
 LISTS = ("assets", "links", "operations", "violations", "deviations", "incidents", "health")
 # Captures with log-ons in clear.
 LOG_ONS = ("FTP", "Telnet", "SNMP", "HTTP")
-WORDS_OF_OTHERS = frozenset({"public", "private", "anonymous", "Basic", "admin", "test", "user"})
 
 
 def secrets(capture: Path) -> set[str]:
@@ -32,9 +32,10 @@ def secrets(capture: Path) -> set[str]:
             check=False,
         )
         found |= {part for line in done.stdout.splitlines() for part in line.split(",")}
-    # User:password pairs count by their password; short or common words are in other texts.
+    # User:password pairs count by their password. A plain word is in other texts too: only
+    # what mixes digits and letters can be searched for.
     parts = {secret.partition(":")[2] or secret for secret in found}
-    return {s for s in parts if len(s) >= 5 and s not in WORDS_OF_OTHERS}
+    return {s for s in parts if len(s) >= 6 and re.search(r"\d", s) and re.search("[A-Za-z]", s)}
 
 
 def exports(site: Path, folder: Path) -> list[Path]:
@@ -76,11 +77,7 @@ def search(capture_set: list[Path], tmp_path: Path) -> None:
     assert not leaks
 
 
-def test_the_plants_secrets_are_nowhere(tmp_path: Path) -> None:
-    search([PLANT / "plant-normal.pcapng", PLANT / "plant-attack.pcapng"], tmp_path)
-
-
 @needs_public
 def test_public_secrets_are_nowhere(tmp_path: Path) -> None:
     chosen = [c.path for c in manifest() if c.protocols & set(LOG_ONS) and c.path.is_file()]
-    search(sorted(path for path in chosen if secrets(path))[:40], tmp_path)
+    search(sorted(path for path in chosen if secrets(path)), tmp_path)
