@@ -13,6 +13,7 @@ from reports.iec62443_3_3.thresholds import (
     COVERAGE_GOOD,
     LOSS_FAILED,
     LOSS_GOOD,
+    MONITORED_HOURS,
     UPTIME_FAILED,
     UPTIME_GOOD,
 )
@@ -20,13 +21,15 @@ from reports.iec62443_3_3.thresholds import (
 
 def _monitoring(facts: Facts, zone: Zone) -> Examination:
     seen = guard(facts, zone)
+    long = facts.hours >= MONITORED_HOURS  # what is not meant to be continuous is no breach
     return Examination(
-        f"A breach: no asset of the zone seen, up-time below {UPTIME_FAILED:.0%}, or more than "
-        f"{LOSS_FAILED:.0%} lost. A sign: up-time below {UPTIME_GOOD:.0%}, loss above "
-        f"{LOSS_GOOD:.0%}, or less than {COVERAGE_GOOD:.0%} of the registered assets seen. "
+        "A breach, over a week or more: no asset of the zone seen, up-time below "
+        f"{UPTIME_FAILED:.0%}, or more than {LOSS_FAILED:.0%} lost. A sign: up-time below "
+        f"{UPTIME_GOOD:.0%}, loss above {LOSS_GOOD:.0%}, or less than {COVERAGE_GOOD:.0%} of the "
+        "registered assets seen. "
         f"Measured: up {seen.uptime:.1%}, lost {seen.loss:.2%}.",
-        breaches=tuple(_finding(facts, text) for text in _failures(seen)),
-        signs=tuple(_finding(facts, text) for text in _hints(seen)),
+        breaches=tuple(_finding(facts, text) for text in _failures(seen) if long),
+        signs=tuple(_finding(facts, text) for text in _hints(seen) if long),
         seen=seen.assets_seen,
         measured=True,
         lacking=() if seen.assets_declared is not None else ("no asset register was given",),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor, white
-from reportlab.platypus import Flowable, HRFlowable, LongTable, Table, TableStyle
+from reportlab.platypus import Flowable, HRFlowable, LongTable, Paragraph, Table, TableStyle
 
-from reports.paper.text import ACCENT, HEAD, LINE, TINT, para
+from reports.paper.text import ACCENT, HEAD, LINE, STYLES, TINT, para
 from reports.typeface import BOLD, REGULAR, width
 
 WIDTH = 482.0  # of the text on a page, points
@@ -68,6 +68,7 @@ def table(
     widths: Sequence[float],
     *,
     right: Sequence[int] = (),
+    dense: bool = False,
 ) -> Table:
     """A table with a head that repeats on every page; `widths` are shares of the page."""
     styles = ["cell-right" if i in right else "cell" for i in range(len(head))]
@@ -86,9 +87,18 @@ def table(
                 ("BACKGROUND", (0, 0), (-1, 0), HEAD),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
                 *_PADDING,
+                *(_DENSE if dense else ()),
             ]
         )
     )
+    made.spaceBefore, made.spaceAfter = 2, 6
+    return made
+
+
+def line(cells: Sequence[Cell], widths: Sequence[float]) -> Table:
+    """One row that needs no head."""
+    made = Table([[_cell(c, "cell") for c in cells]], colWidths=scaled(widths), hAlign="LEFT")
+    made.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), TINT), *_PADDING]))
     made.spaceBefore, made.spaceAfter = 2, 6
     return made
 
@@ -99,6 +109,33 @@ def facts(rows: Sequence[tuple[str, Cell]], first: float = 0.24) -> Table:
     made = LongTable(body, colWidths=scaled((first, 1 - first)), splitInRow=1, hAlign="LEFT")
     made.setStyle(TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), *_PADDING]))
     made.spaceAfter = 6
+    return made
+
+
+def tiles(counts: Sequence[tuple[int, str, str]]) -> Table:
+    """Large numbers side by side, each with its colour and its words."""
+    big = [
+        Paragraph(f'<font color="{colour}">{count:,}</font>', STYLES["tile"])
+        for count, colour, _ in counts
+    ]
+    small = [para(words, style="tile-words") for _, _, words in counts]
+    made = Table([big, small], colWidths=scaled([1] * len(counts)), hAlign="LEFT")
+    made.setStyle(
+        TableStyle(
+            [
+                FACE,
+                ("BACKGROUND", (0, 0), (-1, -1), TINT),
+                ("LINEAFTER", (0, 0), (-2, -1), 3, white),
+                ("LEFTPADDING", (0, 0), (-1, -1), 9),
+                ("TOPPADDING", (0, 0), (-1, 0), 7),
+                ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
+                ("TOPPADDING", (0, 1), (-1, 1), 0),
+                ("BOTTOMPADDING", (0, 1), (-1, 1), 8),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ]
+        )
+    )
+    made.spaceAfter = 10
     return made
 
 
@@ -147,4 +184,19 @@ _PADDING: Any = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
 ]
 
-__all__ = ["FACE", "WIDTH", "Cell", "Chip", "Swatch", "facts", "note", "rule", "scaled", "table"]
+_DENSE: Any = [("TOPPADDING", (0, 1), (-1, -1), 1.1), ("BOTTOMPADDING", (0, 1), (-1, -1), 1.7)]
+
+__all__ = [
+    "FACE",
+    "WIDTH",
+    "Cell",
+    "Chip",
+    "Swatch",
+    "facts",
+    "line",
+    "note",
+    "rule",
+    "scaled",
+    "table",
+    "tiles",
+]

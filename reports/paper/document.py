@@ -27,6 +27,7 @@ from reportlab.pdfbase.pdfdoc import (
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     NextPageTemplate,
@@ -44,6 +45,7 @@ from reports.typeface import BOLD, MONO, REGULAR, fitted, register, runs, visibl
 PAGE, WIDE = A4, landscape(A3)
 MARGIN = (A4[0] - 482.0) / 2
 TOP, BOTTOM = 62.0, 58.0
+_HEADINGS = {"h2": 96.0, "h3": 76.0}  # points that must be free
 ATTACHED = "case.json"  # after the kind of report
 
 
@@ -205,8 +207,20 @@ def build(story: Sequence[Flowable], imprint: Imprint, first: str = "cover") -> 
     register()
     out = io.BytesIO()
     template = _Template(out, imprint, first)
-    template.multiBuild([_PageCount(template), *story], maxPasses=8)
+    template.multiBuild([_PageCount(template), *_kept(story)], maxPasses=8)
     return out.getvalue()
+
+
+def _kept(story: Sequence[Flowable]) -> Iterator[Flowable]:
+    """A heading goes where there is room for something below it.
+
+    reportlab's own way (keepWithNext) would keep it with the whole of what follows, and push
+    a long table to the next page.
+    """
+    for flowable in story:
+        if isinstance(flowable, Paragraph) and flowable.style.name in _HEADINGS:
+            yield CondPageBreak(_HEADINGS[flowable.style.name])
+        yield flowable
 
 
 def contents() -> Iterator[Flowable]:

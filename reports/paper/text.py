@@ -42,7 +42,6 @@ STYLES: Mapping[str, ParagraphStyle] = {
         leading=16,
         spaceBefore=12,
         spaceAfter=5,
-        keepWithNext=1,
     ),
     "h3": ParagraphStyle(
         "h3",
@@ -52,7 +51,6 @@ STYLES: Mapping[str, ParagraphStyle] = {
         leading=13.5,
         spaceBefore=8,
         spaceAfter=3,
-        keepWithNext=1,
     ),
     "label": ParagraphStyle(
         "label",
@@ -79,7 +77,11 @@ STYLES: Mapping[str, ParagraphStyle] = {
     ),
     "mono": ParagraphStyle("mono", _BODY, fontName=MONO, fontSize=7.2, leading=10, spaceAfter=3),
     "cell-mono": ParagraphStyle(
-        "cell-mono", _BODY, fontName=MONO, fontSize=6.6, leading=9, spaceAfter=0
+        "cell-mono", _BODY, fontName=MONO, fontSize=6.1, leading=9, spaceAfter=0
+    ),
+    "tile": ParagraphStyle("tile", _BODY, fontName=BOLD, fontSize=21, leading=25, spaceAfter=0),
+    "tile-words": ParagraphStyle(
+        "tile-words", _BODY, fontSize=7.8, leading=10, spaceAfter=0, textColor=QUIET
     ),
     "toc-title": ParagraphStyle("toc-title", _BODY, fontName=BOLD, fontSize=19, leading=26),
     "toc": ParagraphStyle(

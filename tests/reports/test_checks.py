@@ -426,6 +426,8 @@ def test_the_sensors_own_part() -> None:
     assert outcome("SR 6.2", lost) is BREACH
     down = dataclasses.replace(HEALTH, gaps=(Gap(START, START + timedelta(hours=8), "down"),))
     assert outcome("SR 6.2", plant(health=down)) is SIGN
+    short = dataclasses.replace(lost, end=START + timedelta(days=1))
+    assert outcome("SR 6.2", short) is LITTLE, "a day of captures is no monitoring"
 
 
 @pytest.mark.parametrize(

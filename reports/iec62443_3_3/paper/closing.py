@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
+from reports.case import Exhibit
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.catalogue import catalogue
@@ -34,14 +35,14 @@ def exceptions(view: View) -> Iterator[Flowable]:
             para(bold(c.requirement), f"\n{', '.join(c.zones) or 'all zones'}", style="cell"),
             c.countermeasure,
             f"{c.owner}\napproved by {c.approver or 'nobody'}",
-            f"{c.signed} to {c.expires}",
+            f"{c.signed}\nto {c.expires}",
             para(f"{c.document.title}\n", mono(c.document.sha256, 6.2), style="cell"),
             lapse(c, day) or "in force",
         )
         for c in made
     ]
     head = ("Requirement", "Countermeasure", "Owner", "Valid", "Document", "State")
-    yield table(head, rows, (0.12, 0.24, 0.15, 0.13, 0.22, 0.14))
+    yield table(head, rows, (0.13, 0.22, 0.14, 0.15, 0.21, 0.15))
 
 
 def differences(view: View) -> Iterator[Flowable]:
@@ -143,17 +144,22 @@ def evidence(view: View) -> Iterator[Flowable]:
     shown: list[Sequence[Cell]] = [
         (
             para(e.id, style="cell-mono"),
-            f"{e.capture}: {', '.join(map(str, e.frames))}" + (" (partial)" if e.partial else ""),
-            f"{e.size:,}",
+            para(_place(e), style="cell-mono"),
+            para(f"{e.size:,}", style="cell-mono"),
             para(e.sha256, style="cell-mono"),
         )
         for e in view.case.evidence
     ]
     if shown:
         head = ("Id", "Capture: frames", "Octets", "SHA-256 of the pcapng")
-        yield table(head, shown, (0.17, 0.27, 0.08, 0.48), right=(2,))
+        yield table(head, shown, (0.16, 0.24, 0.07, 0.53), dense=True)
     else:
         yield para("No exhibit was kept.")
+
+
+def _place(e: Exhibit) -> str:
+    frames = ", ".join(map(str, e.frames))
+    return f"{e.capture}: {frames}{' (partial)' if e.partial else ''}"
 
 
 def questions(view: View) -> Iterator[Flowable]:

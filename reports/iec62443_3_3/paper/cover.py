@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
 from reports.iec62443_3_3.catalogue import catalogue, guard
+from reports.iec62443_3_3.model import Outcome
 from reports.iec62443_3_3.paper.view import View
 from reports.iec62443_3_3.paper.words import WORDS, chip
 from reports.paper.banner import Banner
-from reports.paper.blocks import Chip, facts, note, table
+from reports.paper.blocks import Chip, facts, note, table, tiles
 from reports.paper.document import contents, page
 from reports.paper.text import bold, item, mono, para
 from reports.view import plural
@@ -25,6 +27,7 @@ def cover(view: View) -> Iterator[Flowable]:
     issued = said.status == "issued"
     yield Chip("ISSUED" if issued else "DRAFT", "#2e7d4f" if issued else "#c77700", size=9)
     yield Spacer(1, 12)
+    yield tiles(_tally(view))
     rows = [
         ("System under consideration", view.system),
         ("Owner", said.owner or "not stated"),
@@ -44,6 +47,40 @@ def cover(view: View) -> Iterator[Flowable]:
         yield para(f"{name}: ", mono(digest), style="quiet")
     yield from page("text")
     yield from contents()
+
+
+def _tally(view: View) -> list[tuple[int, str, str]]:
+    """How many requirements have which verdict in at least one zone, the worst first."""
+    worst: dict[str, Outcome] = {}
+    for judged in view.judged:
+        for verdict in judged.verdicts:
+            known = worst.get(verdict.requirement, Outcome.NOT_SELECTED)
+            worst[verdict.requirement] = min(known, verdict.outcome, key=_ORDER.index)
+    counts = Counter(worst.values())
+    return [
+        (counts[Outcome.VIOLATION_OBSERVED], "#b3261e", "requirements violated in some zone"),
+        (counts[Outcome.PARTIAL], "#c77700", "more with signs that need an answer"),
+        (sum(counts[o] for o in _OPEN), "#566270", "more that what was seen does not settle"),
+        (counts[Outcome.NOT_OBSERVABLE], "#8a939e", "more that no packet can tell"),
+    ]
+
+
+_OPEN = (
+    Outcome.INSUFFICIENT_OBSERVATION,
+    Outcome.NO_VIOLATION_OBSERVED,
+    Outcome.SUPPORTING_EVIDENCE,
+)
+_ORDER = (
+    Outcome.VIOLATION_OBSERVED,
+    Outcome.ATTESTED_NOT_MET,
+    Outcome.PARTIAL,
+    *_OPEN,
+    Outcome.NOT_OBSERVABLE,
+    Outcome.COMPENSATED,
+    Outcome.ATTESTED_MET,
+    Outcome.NOT_APPLICABLE,
+    Outcome.NOT_SELECTED,
+)
 
 
 def claims(_: View) -> Iterator[Flowable]:

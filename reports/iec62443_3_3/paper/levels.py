@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, KeepTogether, LongTable, TableStyle
 
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import Judged
-from reports.iec62443_3_3.paper.view import View, zone_name
+from reports.iec62443_3_3.paper.view import View, zone_title
 from reports.iec62443_3_3.paper.words import swatch
 from reports.iec62443_3_3.sl_a import Achieved
 from reports.paper.blocks import FACE, Cell, scaled, table
@@ -90,7 +90,7 @@ def _zone(judged: Judged) -> Iterator[Flowable]:
         )
     head = ("Foundational requirement", "SL-T", "SL-A", "0 to 4", "Judgement")
     made = table(head, rows, (0.38, 0.07, 0.09, 0.25, 0.21))
-    yield KeepTogether([para(f"Zone {zone_name(judged.zone)}", style="h2"), made])
+    yield KeepTogether([para(zone_title(judged.zone), style="h2"), made])
     yield from _rows("Failed", [a.failed for a in judged.achieved])
     yield from _rows("Open", [a.open for a in judged.achieved])
 

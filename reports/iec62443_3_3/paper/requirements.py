@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from reportlab.platypus import Flowable, KeepTogether
 
 from reports.iec62443_3_3.catalogue import Row, catalogue
 from reports.iec62443_3_3.judge import CHECKS, Judged
 from reports.iec62443_3_3.model import Finding, Outcome, Verdict
-from reports.iec62443_3_3.paper.view import View, reference
+from reports.iec62443_3_3.paper.view import View, place
 from reports.iec62443_3_3.paper.words import chip
-from reports.paper.blocks import Cell, note, rule, table
+from reports.owner import Attestation, Compensation
+from reports.paper.blocks import Cell, line, note, rule, table
 from reports.paper.document import page
-from reports.paper.text import Markup, bold, mono, para, quiet
+from reports.paper.text import Markup, bold, markup, mono, para, quiet
 from reports.view import stamp
 
 MOST = 25  # findings printed of a kind in a zone; all are in the attached case
@@ -45,8 +47,7 @@ def _requirement(view: View, row: Row, said: Sequence[Said]) -> Iterator[Flowabl
         yield para(bold("Condition. "), verdict.condition)
     for judged, found in said:
         yield from _findings(view, judged, found)
-    for judged, found in said:
-        yield from _answers(judged, found)
+    yield from _answers(said)
     if row.id in CHECKS and verdict.blind_spots:
         yield para(quiet(f"Blind spots: {verdict.blind_spots}."), style="quiet")
     if any(v.outcome in _OPEN for _, v in said):
@@ -83,18 +84,24 @@ def _verdicts(said: Sequence[Said]) -> Iterator[Flowable]:
     """A line for each group of zones that have the same verdict for the same reasons."""
     alike: dict[tuple[Outcome, str], list[str]] = defaultdict(list)
     for judged, verdict in said:
-        alike[verdict.outcome, _why(verdict)].append(judged.zone.name)
+        alike[verdict.outcome, _why(judged, verdict)].append(judged.zone.name)
     rows: list[Sequence[Cell]] = [
         (_zones(names, len(said)), chip(outcome), why) for (outcome, why), names in alike.items()
     ]
-    yield table(("Zone", "Verdict", "Why"), rows, (0.26, 0.28, 0.46))
+    if len(rows) > 1:
+        yield table(("Zone", "Verdict", "Why"), rows, _WIDTHS)
+    for zones, word, why in rows if len(rows) == 1 else ():
+        yield line((zones, word, why), _WIDTHS)
+
+
+_WIDTHS = (0.24, 0.27, 0.49)
 
 
 def _zones(names: Sequence[str], whole: int) -> str:
     return "All zones" if len(names) == whole > 1 else ", ".join(names)
 
 
-def _why(verdict: Verdict) -> str:
+def _why(judged: Judged, verdict: Verdict) -> str:
     parts = []
     if verdict.outcome is Outcome.NOT_SELECTED and verdict.observed is Outcome.VIOLATION_OBSERVED:
         parts.append("A violation was observed all the same.")
@@ -108,8 +115,11 @@ def _why(verdict: Verdict) -> str:
         parts.append(f"{len(verdict.support)} in support.")
     if verdict.elsewhere:
         parts.append(f"{len(verdict.elsewhere)} on a conduit, counted at its other end.")
-    if verdict.reasons:
-        sentence = "; ".join(verdict.reasons)
+    reasons = [reason for reason in verdict.reasons if reason not in judged.guard.failures]
+    if len(reasons) < len(verdict.reasons):
+        reasons.append("the zone's guard does not hold (part 4)")
+    if reasons:
+        sentence = "; ".join(reasons)
         parts.append(f"{sentence[0].upper()}{sentence[1:]}.")
     if verdict.minimum and verdict.observed is Outcome.NO_VIOLATION_OBSERVED:
         parts.append(f"The minimum ({verdict.minimum}) was reached.")
@@ -143,33 +153,54 @@ def _findings(view: View, judged: Judged, verdict: Verdict) -> Iterator[Flowable
 
 
 def _row(finding: Finding) -> Sequence[Cell]:
-    packets = Markup("<br/>".join(mono(reference(e), 6.6) for e in finding.evidence))
     return (
         finding.text,
         f"{finding.count:,}",
         f"{stamp(finding.first_seen)}\n{stamp(finding.last_seen)}",
-        para(packets or "none kept", style="cell-quiet"),
+        para(_packets(finding), style="cell-quiet"),
     )
 
 
-def _answers(judged: Judged, verdict: Verdict) -> Iterator[Flowable]:
-    zone = judged.zone.name
-    if verdict.contradicted:
+def _packets(finding: Finding) -> Markup:
+    """The first proof with its frames, the others by id."""
+    if not finding.evidence:
+        return markup("none kept")
+    first, *others = finding.evidence
+    lines = [markup(place(first)), mono(first.id, 6.6), *(mono(e.id, 6.6) for e in others)]
+    return Markup("<br/>".join(lines))
+
+
+def _answers(said: Sequence[Said]) -> Iterator[Flowable]:
+    """What people said, each answer once with the zones that it is for."""
+    contradicted = [judged.zone.name for judged, verdict in said if verdict.contradicted]
+    if contradicted:
         yield note(
-            bold(f"Contradiction in {zone}. "),
+            bold(f"Contradiction: {', '.join(contradicted)}. "),
             "The owner states that the requirement is met; packets prove a breach. The breach "
             "stands.",
         )
-    if said := verdict.attestation:
+    for answer, zones in _grouped((v.attestation, j.zone.name) for j, v in said):
         yield para(
-            bold(f"Answer for {zone}: {said.answer}. "),
-            f"{said.statement} ({said.owner}, {said.signed}, valid to {said.expires}; ",
-            f"{said.document.title}, SHA-256 ",
-            mono(said.document.sha256, 6.6),
+            bold(f"Answer ({_zones(zones, len(said)).lower()}): {answer.answer}. "),
+            f"{answer.statement} ({answer.owner}, {answer.signed}, valid to {answer.expires}; ",
+            f"{answer.document.title}, SHA-256 ",
+            mono(answer.document.sha256, 6.6),
             ")",
         )
-    if made := verdict.compensation:
+    for made, zones in _grouped((v.compensation, j.zone.name) for j, v in said):
+        lapsed = next(v.lapsed for _, v in said if v.compensation is made)
         yield para(
-            bold(f"Compensation in {zone}. "),
-            f"{made.countermeasure} {verdict.lapsed} See the part on exceptions.",
+            bold(f"Compensation ({_zones(zones, len(said)).lower()}). "),
+            f"{made.countermeasure} {lapsed} See part 8.",
         )
+
+
+Answer = TypeVar("Answer", Attestation, Compensation)
+
+
+def _grouped(pairs: Iterable[tuple[Answer | None, str]]) -> list[tuple[Answer, list[str]]]:
+    found: dict[Answer, list[str]] = defaultdict(list)
+    for answer, zone in pairs:
+        if answer is not None:
+            found[answer].append(zone)
+    return list(found.items())

@@ -13,7 +13,7 @@ from reports.iec62443_3_3.facts import Facts
 from reports.iec62443_3_3.judge import Judged, judge
 from reports.view import Frozen
 
-SHOWN_FRAMES = 6
+SHOWN_FRAMES = 4
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,18 @@ class View(Frozen):
         return f"SG-{self.case.end.astimezone(UTC):%Y%m%d}-{self.sha256[:8]}"
 
 
-def reference(evidence: Evidence) -> str:
-    """Where a proof is: capture, frames, id."""
+def place(evidence: Evidence) -> str:
+    """Where a proof is: capture and frames."""
     frames = ", ".join(map(str, evidence.frames[:SHOWN_FRAMES]))
     more = ", …" if len(evidence.frames) > SHOWN_FRAMES else ""
-    word = "frame" if len(evidence.frames) == 1 else "frames"
-    return f"{evidence.capture} {word} {frames}{more} ({evidence.id})"
+    return f"{evidence.capture}: {frames}{more}"
 
 
 def zone_name(zone: Zone) -> str:
-    """A zone's name, with its id where that differs."""
-    return zone.name if zone.name == zone.id or not zone.id else f"{zone.name} ({zone.id})"
+    """A zone's name, with its id where that tells more."""
+    return zone.name if zone.id in zone.name else f"{zone.name} ({zone.id})"
+
+
+def zone_title(zone: Zone) -> str:
+    """As a heading."""
+    return f"Zone {zone_name(zone)}" if zone.id else zone.name
