@@ -18,13 +18,13 @@ pub(super) struct Offer {
 
 impl Offer {
     /// Behind the message's number.
-    pub(super) fn read(payload: &mut Octets<'_>, out: &Out<'_>) -> Result<Self, Short> {
+    pub(super) fn read(payload: &mut Octets<'_>, out: &mut Out<'_>) -> Result<Self, Short> {
         payload.skip(16)?; // cookie
         let mut lists = <[Box<[u8]>; 6]>::default();
         for list in &mut lists {
             *list = string(payload)?.into();
         }
-        Ok(Self { lists, frames: out.frames().clone() })
+        Ok(Self { lists, frames: out.keep() })
     }
 
     fn names(&self, list: usize) -> impl Iterator<Item = &[u8]> {
@@ -33,9 +33,16 @@ impl Offer {
     }
 }
 
-/// States what `client` and `server` agree on; gives the name of the key exchange when the
-/// server picks its group, which is stated with it.
-pub(super) fn agree(client: &Offer, server: &Offer, out: &mut Out<'_>) -> Option<Box<str>> {
+/// A key exchange by a group that the server picks: its name is stated with the group.
+pub(super) struct GroupExchange {
+    pub(super) name: Box<str>,
+    /// The offers', without which the messages that follow mean something else.
+    pub(super) frames: Frames,
+}
+
+/// States what `client` and `server` agree on; gives the key exchange when the server
+/// picks its group.
+pub(super) fn agree(client: &Offer, server: &Offer, out: &mut Out<'_>) -> Option<GroupExchange> {
     let agreed = |list| client.names(list).find(|name| server.names(list).any(|n| n == *name));
     let mut frames = client.frames.clone();
     frames.extend(&server.frames);
@@ -61,7 +68,7 @@ pub(super) fn agree(client: &Offer, server: &Offer, out: &mut Out<'_>) -> Option
     for name in distinct(tag(sent, sent_tag), tag(received, received_tag)) {
         claim("integrity", name);
     }
-    group.then(|| String::from_utf8_lossy(exchange).into())
+    group.then(|| GroupExchange { name: String::from_utf8_lossy(exchange).into(), frames })
 }
 
 fn distinct<'a>(a: Option<&'a [u8]>, b: Option<&'a [u8]>) -> impl Iterator<Item = &'a [u8]> {

@@ -12,7 +12,7 @@ use wire::{
 mod algorithms;
 mod host_key;
 
-use algorithms::Offer;
+use algorithms::{GroupExchange, Offer};
 
 /// SSH on its registered port.
 pub const PROTOCOL: Protocol =
@@ -50,7 +50,7 @@ struct Ssh {
     ssh1: bool,
     offers: Sides<Option<Offer>>,
     /// The key exchange is by a group that the server picks.
-    group_exchange: Option<Box<str>>,
+    group_exchange: Option<GroupExchange>,
 }
 
 impl Decoder for Ssh {
@@ -121,11 +121,14 @@ impl Ssh {
                 self.agree(out);
             }
             (NEWKEYS, ..) => self.encrypted[side] = true,
-            (GEX_GROUP, Side::Server, Some(name)) => {
-                let bits = bits(string(payload)?);
-                out.is("ssh", Subject::Server, "key_exchange", format!("{name}, {bits} bits"));
+            (GEX_GROUP, Side::Server, Some(group)) => {
+                out.rests_on(&group.frames);
+                let text = format!("{}, {} bits", group.name, bits(string(payload)?));
+                out.is("ssh", Subject::Server, "key_exchange", text);
             }
-            (KEXDH_REPLY, Side::Server, None) | (GEX_REPLY, Side::Server, Some(_)) => {
+            (KEXDH_REPLY, Side::Server, None) => host_key::state(string(payload)?, out)?,
+            (GEX_REPLY, Side::Server, Some(group)) => {
+                out.rests_on(&group.frames);
                 host_key::state(string(payload)?, out)?;
             }
             _ => (),
