@@ -36,7 +36,7 @@ check: setup ## format, lint, types and quick tests, in about a minute
 	$(BIN)/python -m pytest -q -m quick
 
 bench: setup ## CPU per packet and memory, beside tshark and nDPI
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.bench
 
 fuzz: ## feed every decoder octets that nobody sent, for some minutes
 	FUZZ_ROUNDS=200000 cargo test --release --workspace -- any_

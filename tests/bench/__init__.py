@@ -1,0 +1,1 @@
+"""Speed and memory beside other tools: never in a timed test."""
