@@ -63,7 +63,7 @@ $(VENV)/installed: pyproject.toml
 	@touch $@
 
 $(VENV)/built: $(VENV)/installed $(RUST)
-	$(BIN)/maturin develop --release --quiet --skip-install-dependencies 2>/dev/null || $(BIN)/maturin develop --release --quiet
+	$(BIN)/maturin develop --release --quiet >/dev/null
 	@touch $@
 
 console/web/dist/index.html: $(filter-out console/web/dist/%,$(WEB))
