@@ -25,16 +25,20 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |_| Box::new(Dhcp),
 };
 
-/// A request or reply for an address of at most 16 octets; the cookie is 32 bits of constant.
+/// The cookie is 32 bits of constant; without it an Ethernet address and ten unused octets
+/// behind it must be there.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     let side = match bytes {
         [REQUEST, _, 0..=16, ..] => Side::Client,
         [REPLY, _, 0..=16, ..] => Side::Server,
         _ => return Recognition::No,
     };
-    match bytes.get(236..240) {
-        Some(cookie) if cookie == COOKIE => Recognition::Sure(Some(side)),
-        _ => Recognition::Maybe(Some(side)),
+    match (bytes.get(1..3), bytes.get(34..44), bytes.get(236..240)) {
+        (_, _, Some(cookie)) if cookie == COOKIE => Recognition::Sure(Some(side)),
+        (Some(hardware), Some(unused), _) if hardware == ETHERNET && unused == [0; 10] => {
+            Recognition::Maybe(Some(side))
+        }
+        _ => Recognition::No,
     }
 }
 

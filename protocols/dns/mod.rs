@@ -14,6 +14,9 @@ const NAME: &str = "dns";
 const TRANSFERS: [u32; 2] = [251, 252];
 const INTERNET: u16 = 1;
 const CHAOS: u16 = 3;
+const HESIOD: u16 = 4;
+const NO_CLASS: u16 = 254;
+const ANY_CLASS: u16 = 255;
 
 /// DNS on its usual ports; mDNS and LLMNR are protocols of their own.
 pub const PROTOCOL: Protocol = Protocol {
@@ -32,26 +35,31 @@ fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     }
 }
 
-/// No reserved bit, at most one question and of a known class, no answers in a query. The
-/// question may be broken: that is a violation to be seen.
+/// No reserved bit, and counts that leave little to chance: a query has one question and no
+/// answers, and the question may be broken, which is a violation to be seen; of all else the
+/// question or the first record must be whole and of a known class.
 fn resembles(bytes: &[u8], short: Recognition) -> Recognition {
     let mut message = Message::new(bytes);
     let Ok(header) = message.header() else { return short };
-    let [questions, records @ ..] = header.counts;
-    let class = match message.question() {
-        Ok(question) if questions > 0 => question.class,
-        _ => INTERNET,
+    let class = match header.counts[0] {
+        0 => {
+            message.record().map(|record| if record.kind == OPT { INTERNET } else { record.class })
+        }
+        1 => message.question().map(|question| question.class),
+        _ => return Recognition::No,
     };
-    let side = if header.answers() { Side::Server } else { Side::Client };
-    let fits = match (header.answers(), questions) {
-        (false, 1) => header.rcode() == 0 && (records[0] == 0 || header.opcode() > 0),
-        (true, 0) => header.rcode() > 0 || records != [0; 3],
-        (answers, _) => answers && questions == 1,
+    let known = matches!(class, Ok(INTERNET | CHAOS | HESIOD | NO_CLASS | ANY_CLASS));
+    let fits = match header.counts {
+        _ if header.flags & 0x40 != 0 => false,
+        [1, 0, 0, 0..=2] if !header.answers() => header.rcode() == 0,
+        [0, 0, 0, 0] => header.answers() && header.rcode() > 0,
+        _ => known,
     };
-    if fits && header.flags & 0x40 == 0 && matches!(class, INTERNET | CHAOS | 4 | 254 | 255) {
-        return Recognition::Maybe(Some(side));
+    match (fits, header.answers()) {
+        (false, _) => Recognition::No,
+        (true, true) => Recognition::Maybe(Some(Side::Server)),
+        (true, false) => Recognition::Maybe(Some(Side::Client)),
     }
-    Recognition::No
 }
 
 struct Dns {

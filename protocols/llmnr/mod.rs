@@ -13,13 +13,17 @@ const NAME: &str = "llmnr";
 pub const PROTOCOL: Protocol =
     Protocol { name: NAME, over: &[Over::udp(5355)], recognise, decoder: |_| Box::new(Llmnr) };
 
-/// Opcode 0, no reserved bit, one question (RFC 4795, 2.1.1).
+/// Opcode 0, no reserved bit, one question of the class IN, and nothing else in a query
+/// (RFC 4795, 2.1.1).
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
-    match Message::new(bytes).header() {
-        Ok(header) if header.flags & 0x78F0 != 0 || header.counts[0] != 1 => Recognition::No,
-        Ok(header) if header.answers() => Recognition::Maybe(Some(Side::Server)),
-        Ok(_) => Recognition::Maybe(Some(Side::Client)),
-        Err(_) => Recognition::No,
+    let mut message = Message::new(bytes);
+    let Ok(header) = message.header() else { return Recognition::No };
+    let internet = message.question().is_ok_and(|question| question.class == 1);
+    match header.counts {
+        _ if header.flags & 0x78F0 != 0 || !internet => Recognition::No,
+        [1, 0, 0, 0] if !header.answers() => Recognition::Maybe(Some(Side::Client)),
+        [1, ..] if header.answers() => Recognition::Maybe(Some(Side::Server)),
+        _ => Recognition::No,
     }
 }
 

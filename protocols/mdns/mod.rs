@@ -17,13 +17,19 @@ const CACHE_FLUSH: u16 = 0x8000;
 pub const PROTOCOL: Protocol =
     Protocol { name: NAME, over: &[Over::udp(5353)], recognise, decoder: |_| Box::new(Mdns) };
 
-/// Opcode and response code are 0 (RFC 6762, 18.3 and 18.11). Who sends is the client:
-/// nobody answers within the conversation.
+/// Nothing but the bits QR, AA and TC (RFC 6762, 18), and a question or record of the class
+/// IN or ANY comes first. Who sends is the client: nobody answers within the conversation.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
-    match Message::new(bytes).header() {
-        Ok(header) if header.flags & 0x780F == 0 && header.counts != [0; 4] => {
-            Recognition::Maybe(Some(Side::Client))
-        }
+    let mut message = Message::new(bytes);
+    let Ok(header) = message.header() else { return Recognition::No };
+    let class = match header.counts {
+        _ if header.flags & !0x8600 != 0 => return Recognition::No,
+        [0, 0, 0, 0] => return Recognition::No,
+        [0, ..] => message.record().map(|record| record.class),
+        _ => message.question().map(|question| question.class),
+    };
+    match class.map(|class| class & !CACHE_FLUSH) {
+        Ok(1 | 255) => Recognition::Maybe(Some(Side::Client)),
         _ => Recognition::No,
     }
 }

@@ -34,8 +34,18 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
             Content::Encrypted if !message.reportable => None,
             _ => Some(Side::Client),
         }),
-        Err(_) if matches!(bytes, [0x30, ..]) => Recognition::Maybe(None),
+        Err(_) if begins(bytes) => Recognition::Maybe(None),
         Err(_) => Recognition::No,
+    }
+}
+
+/// A sequence that begins with a known version.
+fn begins(bytes: &[u8]) -> bool {
+    match bytes {
+        [0x30, 0x82, _, _, inside @ ..] | [0x30, 0x81, _, inside @ ..] | [0x30, _, inside @ ..] => {
+            matches!(inside, [2, 1, 0 | 1 | 3, 4 | 0x30, ..])
+        }
+        _ => false,
     }
 }
 
