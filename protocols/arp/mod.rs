@@ -17,12 +17,12 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |_| Box::new(Arp),
 };
 
-/// Hardware type 1, protocol type 0x0800, six and four octets of address: 48 bits
-/// that cannot be chance.
+/// Hardware type 1, protocol type 0x0800, six and four octets of address: 48 bits that
+/// cannot be chance. With other lengths it is broken, on other hardware another's.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     match bytes.get(..6) {
         Some([0, 1, 8, 0, 6, 4]) => Recognition::Sure(Some(Side::Client)),
-        Some([_, _, _, _, hardware, 4]) if *hardware > 0 => Recognition::Maybe(Some(Side::Client)),
+        Some([0, 1, 8, 0, ..] | [_, _, 8, 0, _, 4]) => Recognition::Maybe(Some(Side::Client)),
         Some(_) => Recognition::No,
         None => Recognition::Short,
     }

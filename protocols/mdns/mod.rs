@@ -17,13 +17,13 @@ const CACHE_FLUSH: u16 = 0x8000;
 pub const PROTOCOL: Protocol =
     Protocol { name: NAME, over: &[Over::udp(5353)], recognise, decoder: |_| Box::new(Mdns) };
 
-/// Nothing but the bits QR, AA and TC (RFC 6762, 18), and a question or record of the class
+/// No bits but QR, AA, TC and RD (RFC 6762, 18), and a question or record of the class
 /// IN or ANY comes first. Who sends is the client: nobody answers within the conversation.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     let mut message = Message::new(bytes);
     let Ok(header) = message.header() else { return Recognition::No };
     let class = match header.counts {
-        _ if header.flags & !0x8600 != 0 => return Recognition::No,
+        _ if header.flags & !0x8700 != 0 => return Recognition::No,
         [0, 0, 0, 0] => return Recognition::No,
         [0, ..] => message.record().map(|record| record.class),
         _ => message.question().map(|question| question.class),

@@ -37,6 +37,14 @@ NAMES: Mapping[str, frozenset[str]] = {
     "ssh": frozenset({"SSH"}),
     "telnet": frozenset({"Telnet"}),
     "tls": frozenset({"TLS"}),
+    "arp": frozenset({"ARP"}),
+    "dhcp": frozenset({"DHCP"}),
+    "dns": frozenset({"DNS"}),
+    "lldp": frozenset({"LLDP"}),
+    "llmnr": frozenset({"LLMNR"}),
+    "mdns": frozenset({"mDNS"}),
+    "netbios": frozenset({"NetBIOS"}),
+    "snmp": frozenset({"SNMP"}),
 }
 
 

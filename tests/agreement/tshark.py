@@ -11,6 +11,13 @@ from typing import Protocol as Structural
 from typing import cast
 
 Request = tuple[str, str, str]
+# What tells one packet from all others, and when and how far from its sender it was seen.
+_PACKET = (
+    *("ip.src", "ip.dst", "ip.id", "ip.len", "udp.port", "udp.checksum"),
+    *("tcp.port", "tcp.checksum", "tcp.seq_raw"),
+)
+_SIGHT = ("frame.time_epoch", "ip.ttl")
+_ROUTED_SECONDS, _MIRRORED_SECONDS = 0.1, 0.002
 _SEPARATOR, _OCCURRENCE = "\x1e", "\x1f"
 
 
@@ -32,7 +39,8 @@ def shown(protocol: str) -> Shown:
 def requests(protocol: str, capture: Path) -> Counter[Request]:
     """The requests of a capture per (client, server, code)."""
     how = shown(protocol)
-    fields = [part for name in how.FIELDS for part in ("-e", name)]
+    names = (*_PACKET, *_SIGHT, *how.FIELDS)
+    fields = [part for name in names for part in ("-e", name)]
     form = (
         "-E",
         f"separator={_SEPARATOR}",
@@ -46,11 +54,30 @@ def requests(protocol: str, capture: Path) -> Counter[Request]:
         [*command, *form, *fields], capture_output=True, text=True, errors="replace", check=False
     )
     found: Counter[Request] = Counter()
+    first: dict[str, tuple[float, str]] = {}
     for line in done.stdout.split("\n")[:-1]:
         values = line.split(_SEPARATOR)
         row = {
             name: value.split(_OCCURRENCE) if value else []
-            for name, value in zip(how.FIELDS, values, strict=False)
+            for name, value in zip(names, values, strict=False)
         }
-        found.update(how.requests(row))
+        if not _copied(row, first):
+            found.update(how.requests(row))
     return found
+
+
+def _copied(row: Mapping[str, Sequence[str]], first: dict[str, tuple[float, str]]) -> bool:
+    """Whether the packet is there for the second time, which counts once as in the sensor.
+
+    A router shows it again within 100 ms with another time to live, a mirror within 2 ms;
+    of packets without an identification nobody can tell.
+    """
+    packet, hops = str([row[name] for name in _PACKET]), str(row["ip.ttl"])
+    at = float(row["frame.time_epoch"][0])
+    before, seen_hops = first.get(packet, (-1.0, hops))
+    identified = any(int(number, 0) for number in row["ip.id"])
+    allowed = _MIRRORED_SECONDS if hops == seen_hops else _ROUTED_SECONDS
+    if identified and at - before <= allowed:
+        return True
+    first[packet] = at, hops
+    return False
