@@ -56,6 +56,7 @@ impl Decoder for Snmp {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match Message::read(bytes) {
             Ok(message) => self.state(side, &message, out),
+            Err(_) if !bytes.starts_with(&[0x30]) => return Step::Foreign,
             Err(fault) => broken(fault, bytes.len(), out),
         }
         Step::Took(bytes.len())

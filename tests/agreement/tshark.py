@@ -11,11 +11,8 @@ from typing import Protocol as Structural
 from typing import cast
 
 Request = tuple[str, str, str]
-# What tells one packet from all others, and when and how far from its sender it was seen.
-_PACKET = (
-    *("ip.src", "ip.dst", "ip.id", "ip.len", "udp.port", "udp.checksum"),
-    *("tcp.port", "tcp.checksum", "tcp.seq_raw"),
-)
+# What tells one datagram from all others, and when and how far from its sender it was seen.
+_DATAGRAM = ("ip.src", "ip.dst", "ip.id", "ip.len", "udp.port", "udp.checksum")
 _SIGHT = ("frame.time_epoch", "ip.ttl")
 _ROUTED_SECONDS, _MIRRORED_SECONDS = 0.1, 0.002
 _SEPARATOR, _OCCURRENCE = "\x1e", "\x1f"
@@ -39,7 +36,7 @@ def shown(protocol: str) -> Shown:
 def requests(protocol: str, capture: Path) -> Counter[Request]:
     """The requests of a capture per (client, server, code)."""
     how = shown(protocol)
-    names = (*_PACKET, *_SIGHT, *how.FIELDS)
+    names = (*_DATAGRAM, *_SIGHT, *how.FIELDS)
     fields = [part for name in names for part in ("-e", name)]
     form = (
         "-E",
@@ -67,17 +64,17 @@ def requests(protocol: str, capture: Path) -> Counter[Request]:
 
 
 def _copied(row: Mapping[str, Sequence[str]], first: dict[str, tuple[float, str]]) -> bool:
-    """Whether the packet is there for the second time, which counts once as in the sensor.
+    """Whether the datagram is there for the second time, which counts once as in the sensor.
 
     A router shows it again within 100 ms with another time to live, a mirror within 2 ms;
-    of packets without an identification nobody can tell.
+    of datagrams without an identification nobody can tell. tshark knows TCP's copies itself.
     """
-    packet, hops = str([row[name] for name in _PACKET]), str(row["ip.ttl"])
+    datagram, hops = str([row[name] for name in _DATAGRAM]), str(row["ip.ttl"])
     at = float(row["frame.time_epoch"][0])
-    before, seen_hops = first.get(packet, (-1.0, hops))
-    identified = any(int(number, 0) for number in row["ip.id"])
+    before, seen_hops = first.get(datagram, (-1.0, hops))
+    identified = row["udp.port"] and any(int(number, 0) for number in row["ip.id"])
     allowed = _MIRRORED_SECONDS if hops == seen_hops else _ROUTED_SECONDS
     if identified and at - before <= allowed:
         return True
-    first[packet] = at, hops
+    first[datagram] = at, hops
     return False

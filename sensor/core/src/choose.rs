@@ -39,7 +39,8 @@ pub fn hinted_side(protocol: &Protocol, carrier: Carrier, ports: [u16; 2]) -> Op
 }
 
 impl Candidates {
-    /// Looks at the first octets of one direction (0 or 1).
+    /// Looks at the first octets of one direction (0 or 1). A datagram on a usual port that
+    /// nobody knows may be a broken one before whole ones: it settles nothing.
     pub fn look(
         &mut self,
         protocols: &[Protocol],
@@ -49,6 +50,7 @@ impl Candidates {
         bytes: &[u8],
     ) -> Choice {
         let mut short = false;
+        let mut usual = false;
         let mut believed: Option<(usize, Option<Side>)> = None;
         let mut broken = None;
         let mut maybe = Vec::new();
@@ -56,6 +58,7 @@ impl Candidates {
             if !protocol.over.iter().any(|over| over.carrier == carrier) {
                 continue;
             }
+            usual |= hinted(protocol, carrier, ports);
             match (protocol.recognise)(carrier, bytes) {
                 Recognition::Sure(sender) => return Choice::Is(at, sender),
                 Recognition::Maybe(sender) => {
@@ -76,7 +79,7 @@ impl Candidates {
                 Recognition::Broken | Recognition::No => {}
             }
         }
-        let open = short || !maybe.is_empty();
+        let open = short || !maybe.is_empty() || (usual && carrier != Carrier::Tcp);
         self.maybe[direction] = maybe;
         match believed.or(broken) {
             Some((at, sender)) => Choice::Is(at, sender),
@@ -110,7 +113,7 @@ mod tests {
             Some(1) => Recognition::Broken,
             _ => Recognition::No,
         }),
-        protocol("magic", &[Over::tcp(44818)], |_, bytes| match bytes.get(..3) {
+        protocol("magic", &[Over::tcp(44818), Over::udp(2222)], |_, bytes| match bytes.get(..3) {
             None => Recognition::Short,
             Some(b"MAG") => Recognition::Sure(Some(Side::Server)),
             Some(_) => Recognition::No,
@@ -146,6 +149,15 @@ mod tests {
         let mut c = Candidates::default();
         assert_eq!(look(&mut c, [4000, 9999], 0, &[1; 12]), Choice::Unknown);
         assert_eq!(look(&mut c, [4000, 502], 0, &[1; 12]), Choice::Is(0, None));
+    }
+
+    #[test]
+    fn one_unknown_datagram_does_not_hide_the_next() {
+        let mut c = Candidates::default();
+        let mut look = |port, bytes| c.look(TRIED, Carrier::Udp, [4000, port], 0, bytes);
+        assert_eq!(look(2222, b"hello world"), Choice::Open);
+        assert_eq!(look(2222, b"MAGIC"), Choice::Is(1, Some(Side::Server)));
+        assert_eq!(look(9999, b"hello world"), Choice::Unknown);
     }
 
     #[test]
