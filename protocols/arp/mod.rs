@@ -22,7 +22,8 @@ pub const PROTOCOL: Protocol = Protocol {
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     match bytes.get(..6) {
         Some([0, 1, 8, 0, 6, 4]) => Recognition::Sure(Some(Side::Client)),
-        Some([0, 1, 8, 0, ..] | [_, _, 8, 0, _, 4]) => Recognition::Maybe(Some(Side::Client)),
+        Some([0, 1, 8, 0, ..]) => Recognition::Broken,
+        Some([_, _, 8, 0, _, 4]) => Recognition::Maybe(Some(Side::Client)),
         Some(_) => Recognition::No,
         None => Recognition::Short,
     }

@@ -38,7 +38,7 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
         (Some(hardware), Some(unused), _) if hardware == ETHERNET && unused == [0; 10] => {
             Recognition::Maybe(Some(side))
         }
-        _ => Recognition::No,
+        _ => Recognition::Broken,
     }
 }
 

@@ -110,6 +110,7 @@ fn recognised_by_its_cookie() {
     assert_eq!(recognise(&discover()), Recognition::Sure(Some(Side::Client)));
     assert_eq!(recognise(&acknowledge(NONE)), Recognition::Sure(Some(Side::Server)));
     assert_eq!(recognise(&discover()[..236]), Recognition::Maybe(Some(Side::Client)));
+    assert_eq!(recognise(&discover()[..40]), Recognition::Broken);
     assert_eq!(recognise(b"\x03\x01\x06"), Recognition::No);
 }
 

@@ -35,30 +35,27 @@ fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     }
 }
 
-/// No reserved bit, and counts that leave little to chance: a query has one question and no
-/// answers, and the question may be broken, which is a violation to be seen; of all else the
-/// question or the first record must be whole and of a known class.
+/// No reserved bit, one question at most, and the question or the first record of a known
+/// class; counts that fit a query or a refusal make a broken message of anything else.
 fn resembles(bytes: &[u8], short: Recognition) -> Recognition {
     let mut message = Message::new(bytes);
     let Ok(header) = message.header() else { return short };
-    let class = match header.counts[0] {
-        0 => {
+    let side = if header.answers() { Side::Server } else { Side::Client };
+    if header.flags & 0x40 != 0 {
+        return Recognition::No;
+    }
+    let class = match header.counts {
+        [0, 0, 0, 0] if header.rcode() > 0 && header.answers() => Ok(INTERNET),
+        [0, ..] => {
             message.record().map(|record| if record.kind == OPT { INTERNET } else { record.class })
         }
-        1 => message.question().map(|question| question.class),
+        [1, ..] => message.question().map(|question| question.class),
         _ => return Recognition::No,
     };
-    let known = matches!(class, Ok(INTERNET | CHAOS | HESIOD | NO_CLASS | ANY_CLASS));
-    let fits = match header.counts {
-        _ if header.flags & 0x40 != 0 => false,
-        [1, 0, 0, 0..=2] if !header.answers() => header.rcode() == 0,
-        [0, 0, 0, 0] => header.answers() && header.rcode() > 0,
-        _ => known,
-    };
-    match (fits, header.answers()) {
-        (false, _) => Recognition::No,
-        (true, true) => Recognition::Maybe(Some(Side::Server)),
-        (true, false) => Recognition::Maybe(Some(Side::Client)),
+    match (class, header.counts) {
+        (Ok(INTERNET | CHAOS | HESIOD | NO_CLASS | ANY_CLASS), _) => Recognition::Maybe(Some(side)),
+        (_, [1, 0, 0, 0..=2]) => Recognition::Broken,
+        _ => Recognition::No,
     }
 }
 

@@ -123,7 +123,7 @@ fn recognised_by_header_and_question() {
     assert_eq!(recognise(Carrier::Udp, &response("8185", &[])), server);
     assert_eq!(recognise(Carrier::Tcp, &on_tcp(&query("0001"))), client);
     assert_eq!(recognise(Carrier::Tcp, &on_tcp(&query("0001"))[..13]), Recognition::Short);
-    assert_eq!(recognise(Carrier::Udp, &query("0001")[..20]), client);
+    assert_eq!(recognise(Carrier::Udp, &query("0001")[..20]), Recognition::Broken);
     assert_eq!(recognise(Carrier::Udp, &query("0001")[..11]), Recognition::No);
     assert_eq!(recognise(Carrier::Udp, b"GET / HTTP/1.1\r\n"), Recognition::No);
 }

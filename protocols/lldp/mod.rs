@@ -27,8 +27,7 @@ pub const PROTOCOL: Protocol = Protocol {
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     match bytes {
         [2, 2..=255, 1..=7, ..] => Recognition::Maybe(Some(Side::Client)),
-        [] | [2] | [2, _] => Recognition::Short,
-        _ => Recognition::No,
+        _ => Recognition::Broken,
     }
 }
 

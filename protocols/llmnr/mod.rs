@@ -20,7 +20,8 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     let Ok(header) = message.header() else { return Recognition::No };
     let internet = message.question().is_ok_and(|question| question.class == 1);
     match header.counts {
-        _ if header.flags & 0x78F0 != 0 || !internet => Recognition::No,
+        _ if header.flags & 0x78F0 != 0 => Recognition::No,
+        [1, ..] if !internet => Recognition::Broken,
         [1, 0, 0, 0] if !header.answers() => Recognition::Maybe(Some(Side::Client)),
         [1, ..] if header.answers() => Recognition::Maybe(Some(Side::Server)),
         _ => Recognition::No,

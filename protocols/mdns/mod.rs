@@ -30,7 +30,7 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     };
     match class.map(|class| class & !CACHE_FLUSH) {
         Ok(1 | 255) => Recognition::Maybe(Some(Side::Client)),
-        _ => Recognition::No,
+        _ => Recognition::Broken,
     }
 }
 

@@ -34,7 +34,7 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
             Content::Encrypted if !message.reportable => None,
             _ => Some(Side::Client),
         }),
-        Err(_) if begins(bytes) => Recognition::Maybe(None),
+        Err(_) if begins(bytes) => Recognition::Broken,
         Err(_) => Recognition::No,
     }
 }

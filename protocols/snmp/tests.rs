@@ -268,7 +268,7 @@ fn recognised_by_its_structure() {
     let response = message(1, &pdu(2, 0, &[]));
     assert_eq!(recognise(&response), Recognition::Sure(Some(Side::Server)));
     assert_eq!(recognise(&user(3, "op", "0400")), Recognition::Sure(None));
-    assert_eq!(recognise(&get()[..9]), Recognition::Maybe(None));
+    assert_eq!(recognise(&get()[..9]), Recognition::Broken);
     assert_eq!(recognise(b"GET /"), Recognition::No);
 }
 
