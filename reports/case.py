@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import reportlab
 
@@ -87,39 +88,55 @@ class Case:
 
 
 def case_of(store: Store, start: datetime | None = None, end: datetime | None = None) -> Case:
-    """The case of what a site saw from `start` to `end`.
+    """The case of what a site saw from `start` to `end`, the whole of it without.
 
     Raises `OwnerError` or `RegisterError` where the owner's files are wrong.
     """
-    plant = store.plant(start, end)
-    deviations = tuple(
-        sorted(
-            (record.deviation(f.detail) for f in store.findings("deviation", start)),
-            key=lambda d: (d.first_seen, d.id),
-        )
-    )
-    incidents = (record.incident(f.detail) for f in store.findings("incident", start))
-    before = store.plant(None, start) if start else None
-    said = _text(store.site / owner.FILE)
-    listed = _text(store.site / register.FILE)
-    shown = tuple(d for d in deviations if end is None or d.first_seen <= end)
+    plant = _plant(store, start, end)
+    deviations = _within(plant, map(record.deviation, _details(store, "deviation", start)))
+    said, listed = _text(store.site / owner.FILE), _text(store.site / register.FILE)
     return Case(
         plant=plant,
-        deviations=shown,
-        incidents=tuple(
-            sorted(
-                (i for i in incidents if end is None or i.first_seen <= end),
-                key=lambda i: (i.first_seen, i.id),
-            )
-        ),
-        changes=tuple(diff(before, store.plant(None, end))) if before else (),
-        evidence=tuple(_exhibits(store, {e.id for e in referred(plant, shown)})),
+        deviations=deviations,
+        incidents=_within(plant, map(record.incident, _details(store, "incident", start))),
+        changes=_changes(store, start, plant.end),
+        evidence=tuple(_exhibits(store, {e.id for e in referred(plant, deviations)})),
         captures=tuple(store.captures()),
         owner=owner.read(said) if said is not None else NOTHING_SAID,
         register=register.read(listed) if listed is not None else None,
         software=software(),
         rules=rules(),
     )
+
+
+def _plant(store: Store, start: datetime | None, end: datetime | None) -> Plant:
+    """What was seen in the span; an end that nobody named is where the whole ends."""
+    whole = store.plant()
+    if start is None and end is None:
+        return whole
+    return store.plant(start or whole.start, end or whole.end)
+
+
+def _details(
+    store: Store, kind: Literal["deviation", "incident"], start: datetime | None
+) -> list[str]:
+    return [finding.detail for finding in store.findings(kind, start)]
+
+
+Found = TypeVar("Found", Deviation, Incident)
+
+
+def _within(plant: Plant, found: Iterable[Found]) -> tuple[Found, ...]:
+    """Those that began before the span ended, in order of time."""
+    shown = (f for f in found if f.first_seen <= plant.end)
+    return tuple(sorted(shown, key=lambda f: (f.first_seen, f.id)))
+
+
+def _changes(store: Store, start: datetime | None, end: datetime) -> tuple[Change, ...]:
+    """Since the start; none is known from before the beginning."""
+    if start is None:
+        return ()
+    return tuple(diff(store.plant(None, start), store.plant(None, end)))
 
 
 def referred(plant: Plant, deviations: Iterable[Deviation]) -> Iterator[Evidence]:
