@@ -130,8 +130,10 @@ def test_an_asset_opens_from_the_table_and_shows_its_proof(console: str, tmp_pat
     assert "28 63 36 a1 10 01" in " ".join(view["text"].split())
 
 
-def test_the_picture_is_reached_by_keyboard(console: str, tmp_path: Path) -> None:
+def test_the_picture_is_reached_by_mouse_and_keyboard(console: str, tmp_path: Path) -> None:
     steps = [
+        ["hover", "g.card[aria-label^=plc-s7]"],
+        ["wait", "svg.dimmed g.wire.lit"],
         ["press", "g.card[aria-label^=plc-s7]", "Enter"],
         ["wait", "aside h2:has-text('plc-s7')"],
         ["wait", "g.card.chosen"],

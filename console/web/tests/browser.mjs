@@ -61,6 +61,8 @@ async function act(page, [action, selector, text]) {
       return page.locator(selector).first().fill(text);
     case "press":
       return page.locator(selector).first().press(text);
+    case "hover":
+      return page.locator(selector).first().hover();
     case "wait":
       return page.locator(selector).first().waitFor();
     case "count": {

@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { askText, query } from "../api";
 import { useLoaded, useWindows } from "../live";
 import { Shown } from "../parts/loading";
-import { type Choice, Picture } from "../parts/picture";
+import { Picture } from "../parts/picture";
+import type { Choice } from "../parts/pointer";
 import { setOptions } from "../route";
 import { Legend } from "./legend";
 import { SidePanel } from "./side-panel";
@@ -14,7 +15,9 @@ const LEVELS = ["site", "zone", "asset"] as const;
 export function ArchitecturePage({ options }: { options: URLSearchParams }) {
   const level = options.get("level") ?? "asset";
   const opened = options.getAll("zone");
-  const lit = useLit(options.get("lit"));
+  const given = options.get("lit");
+  const lit = useMemo(() => given?.split(" ").filter(Boolean) ?? [], [given]);
+  const fresh = useFresh();
   const [chosen, setChosen] = useState<Choice>();
   const path = `graph.svg${query({ level, zone: opened[0] })}`;
   const picture = useLoaded(path, (signal) => askText(path, signal));
@@ -53,7 +56,9 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
       </div>
       <div class={chosen ? "stage split" : "stage"}>
         <Shown of={picture} what="picture">
-          {(svg) => <Picture svg={svg} chosen={chosen} lit={lit} choose={setChosen} />}
+          {(svg) => (
+            <Picture svg={svg} chosen={chosen} lit={lit} fresh={fresh} choose={setChosen} />
+          )}
         </Shown>
         {chosen && <SidePanel choice={chosen} close={() => setChosen(undefined)} />}
       </div>
@@ -66,10 +71,10 @@ function change(level: string, choose: (choice: Choice | undefined) => void): vo
   setOptions({ level, zone: undefined, lit: undefined });
 }
 
-const LIT_MS = 8000;
+const FRESH_MS = 8000;
 
-/** The cards to light: those of the address, and for some seconds those of new deviations. */
-function useLit(given: string | null): readonly string[] {
+/** For some seconds, the cards that new deviations concern. */
+function useFresh(): readonly string[] {
   const [fresh, setFresh] = useState<readonly string[]>([]);
   useWindows(({ deviations }) => {
     const ids = deviations.flatMap((d) => [d.subject, d.peer]).filter((id): id is string => !!id);
@@ -77,8 +82,8 @@ function useLit(given: string | null): readonly string[] {
   });
   useEffect(() => {
     if (!fresh.length) return;
-    const timer = setTimeout(() => setFresh([]), LIT_MS);
+    const timer = setTimeout(() => setFresh([]), FRESH_MS);
     return () => clearTimeout(timer);
   }, [fresh]);
-  return useMemo(() => [...(given?.split(" ").filter(Boolean) ?? []), ...fresh], [given, fresh]);
+  return fresh;
 }

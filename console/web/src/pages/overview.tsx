@@ -4,13 +4,14 @@ import type { ComponentChildren } from "preact";
 import { ask } from "../api";
 import { sentences } from "../health";
 import { useLoaded } from "../live";
-import type { Deviation, Effect, Health, Incident, Link, Operation } from "../model";
+import type { Deviation, Health, Incident, Link, Operation } from "../model";
 import { IncidentCard } from "../parts/incident";
 import { Shown } from "../parts/loading";
-import { AssetLink, type Plant, usePlant } from "../parts/plant";
-import { EffectBadge, Empty, Time } from "../parts/words";
+import { type Plant, usePlant } from "../parts/plant";
+import { Empty, Time } from "../parts/words";
 import { address } from "../route";
-import { counted, listed, number, typed } from "../words";
+import { number } from "../words";
+import { ChangersPanel, ProtocolsPanel, TypesPanel } from "./summaries";
 
 interface Facts {
   health: Health;
@@ -55,27 +56,33 @@ function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
     <>
       <Figures plant={plant} facts={facts} />
       <div class="columns">
-        <section class="panel">
-          <h2>
-            <a href={address("deviations")}>Incidents</a>
-          </h2>
-          {facts.incidents.slice(0, 4).map((incident) => (
-            <IncidentCard key={incident.id} incident={incident} />
-          ))}
-          {!facts.incidents.length && (
-            <Empty>Nothing was seen that this plant never did before.</Empty>
-          )}
-        </section>
+        <div>
+          <IncidentsPanel incidents={facts.incidents} />
+          <div class="columns even">
+            <TypesPanel plant={plant} />
+            <ProtocolsPanel links={facts.links} />
+          </div>
+        </div>
         <div>
           <HealthPanel health={facts.health} />
           <ChangersPanel operations={facts.operations} />
         </div>
       </div>
-      <div class="columns even">
-        <TypesPanel plant={plant} />
-        <ProtocolsPanel facts={facts} />
-      </div>
     </>
+  );
+}
+
+function IncidentsPanel({ incidents }: { incidents: readonly Incident[] }) {
+  return (
+    <section class="panel">
+      <h2>
+        <a href={address("deviations")}>Incidents</a>
+      </h2>
+      {incidents.slice(0, 4).map((incident) => (
+        <IncidentCard key={incident.id} incident={incident} />
+      ))}
+      {!incidents.length && <Empty>Nothing was seen that this plant never did before.</Empty>}
+    </section>
   );
 }
 
@@ -139,106 +146,4 @@ export function HealthPanel({ health }: { health: Health }) {
       </ul>
     </section>
   );
-}
-
-function TypesPanel({ plant }: { plant: Plant }) {
-  const counts = tally([...plant.assets.values()].map((asset) => asset.type));
-  return (
-    <section class="panel">
-      <h2>
-        <a href={address("assets")}>What is here</a>
-      </h2>
-      <Bars counts={counts} link={(type) => address("assets", "", { find: typed(type) })} />
-    </section>
-  );
-}
-
-const MOST = 10;
-
-function ProtocolsPanel({ facts }: { facts: Facts }) {
-  const packets = new Map<string, number>();
-  for (const { protocol, packets: more } of facts.links) {
-    packets.set(protocol, (packets.get(protocol) ?? 0) + more);
-  }
-  const unread = packets.get("") ?? 0;
-  packets.delete("");
-  const counts = [...packets].sort(([, a], [, b]) => b - a);
-  return (
-    <section class="panel">
-      <h2>What is spoken</h2>
-      <Bars counts={counts.slice(0, MOST)} unit="packet" />
-      {counts.length > MOST && (
-        <p class="quiet">
-          Less of{" "}
-          {listed(
-            counts.slice(MOST).map(([name]) => name),
-            8,
-          )}
-          .
-        </p>
-      )}
-      {unread > 0 && <p class="quiet">{counted(unread, "packet")} of what no decoder knows.</p>}
-    </section>
-  );
-}
-
-const CHANGES: readonly Effect[] = ["engineers", "commands", "writes"];
-
-/** Who writes, commands or engineers whom, the strongest effect first. */
-function ChangersPanel({ operations }: { operations: readonly Operation[] }) {
-  const pairs = new Map<string, Operation>();
-  const rank = ({ effect }: Operation) => CHANGES.indexOf(effect);
-  for (const operation of operations) {
-    const pair = `${operation.client_asset} ${operation.server_asset}`;
-    const known = pairs.get(pair);
-    if (!CHANGES.includes(operation.effect) || !operation.server_asset) continue;
-    if (!known || rank(operation) < rank(known)) pairs.set(pair, operation);
-  }
-  const shown = [...pairs.values()].sort((a, b) => rank(a) - rank(b));
-  return (
-    <section class="panel">
-      <h2>Who changes the plant</h2>
-      <ul class="peers">
-        {shown.slice(0, MOST).map((o) => (
-          <li key={`${o.client} ${o.server}`}>
-            <span>
-              <AssetLink id={o.client_asset} otherwise={o.client} /> →{" "}
-              <AssetLink id={o.server_asset} otherwise={o.server} />
-            </span>
-            <EffectBadge effect={o.effect} />
-          </li>
-        ))}
-      </ul>
-      {shown.length > MOST && <p class="quiet">and {counted(shown.length - MOST, "pair")} more</p>}
-      {!shown.length && <Empty>Nobody was seen writing, commanding or engineering.</Empty>}
-    </section>
-  );
-}
-
-interface BarsProps {
-  counts: readonly (readonly [string, number])[];
-  link?: (name: string) => string;
-  unit?: string;
-}
-
-function Bars({ counts, link, unit = "asset" }: BarsProps) {
-  const most = Math.max(1, ...counts.map(([, count]) => count));
-  return (
-    <ul class="bars">
-      {counts.map(([name, count]) => (
-        <li key={name} title={counted(count, unit)}>
-          <span>{link ? <a href={link(name)}>{typed(name)}</a> : name}</span>
-          <i style={{ width: `${(100 * count) / most}%` }} />
-          <b>{number(count)}</b>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function tally(words: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const unknownLast = ([name]: [string, number]) => (name === "unknown" ? 1 : 0);
-  return [...counts].sort((a, b) => unknownLast(a) - unknownLast(b) || b[1] - a[1]);
 }

@@ -5,13 +5,13 @@ import { useLoaded } from "../live";
 import type { Asset, Deviation, Link, Operation } from "../model";
 import { gravest } from "../parts/deviation";
 import { EvidenceButton } from "../parts/evidence";
+import { AssetBrief } from "../parts/identity";
 import { Shown } from "../parts/loading";
-import type { Choice } from "../parts/picture";
 import { AssetLink, usePlant } from "../parts/plant";
+import type { Choice } from "../parts/pointer";
 import { EffectBadge, Empty, SeverityBadge } from "../parts/words";
 import { address, setOptions } from "../route";
 import { counted, number, typed } from "../words";
-import { AssetBrief } from "./asset";
 
 export function SidePanel({ choice, close }: { choice: Choice; close: () => void }) {
   return (
