@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from bisect import bisect
 from functools import cache
 from importlib import resources
 
@@ -17,25 +17,23 @@ def vendor(mac: str) -> str | None:
     if not is_mac(mac) or is_made_up(mac):
         return None
     plain = mac.replace(":", "")
-    return next((found for n in _DIGITS if (found := _registry().get(plain[:n]))), None)
+    return next((found for n in _DIGITS if (found := _named(plain[:n]))), None)
 
 
-@cache
 def source() -> str:
     """Where the registry came from, and of which day it is."""
     return _lines()[0].lstrip("# ")
 
 
+def _named(prefix: str) -> str | None:
+    """Who has a prefix. The registry is sorted, and few prefixes are asked for: no table."""
+    lines = _lines()
+    at = bisect(lines, f"{prefix}\n") - 1  # a tab sorts before a line's end
+    found, _, name = lines[at].partition("\t")
+    return name if found == prefix else None
+
+
 @cache
-def _registry() -> Mapping[str, str]:
-    return dict(_entry(line) for line in _lines()[1:])
-
-
-def _entry(line: str) -> tuple[str, str]:
-    prefix, _, name = line.partition("\t")
-    return prefix, name
-
-
 def _lines() -> list[str]:
     packed = (resources.files("inventory") / "data" / "oui.tsv.gz").read_bytes()
     return gzip.decompress(packed).decode().splitlines()

@@ -1,21 +1,22 @@
 """Asking a site: over its socket when a core owns it, else by opening it here.
 
 Either way the same API answers, so that the command line has no other way to the data.
+What an HTTP client and a server import is imported by who asks: a replay does not pay.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from console.command.failure import Failure
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError, SiteInUseError
+
+if TYPE_CHECKING:
+    import httpx
 
 SOCKET = "socket"
 
@@ -28,6 +29,8 @@ def ask(
     **body: Any,
 ) -> httpx.Response:
     """The answer to a request to `/api/PATH`. Raises Failure with the API's sentence."""
+    import httpx
+
     given = {key: str(value) for key, value in (params or {}).items() if value is not None}
     url = f"http://site/api/{path}"
     try:
@@ -42,6 +45,8 @@ def ask(
 def _over_socket(
     site: Path, method: str, url: str, params: Mapping[str, str], body: Mapping[str, Any]
 ) -> httpx.Response:
+    import httpx
+
     socket = site / SOCKET
     if not socket.exists():
         raise FileNotFoundError(socket)
@@ -52,6 +57,10 @@ def _over_socket(
 def _here(
     site: Path, method: str, url: str, params: Mapping[str, str], body: Mapping[str, Any]
 ) -> httpx.Response:
+    import asyncio
+
+    import httpx
+
     from console.api.app import create
 
     async def request() -> httpx.Response:

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 #[allow(missing_docs)] // As in sensor/batch.py.
 pub struct Endpoint {
     pub realm: u32,
-    pub mac: [u8; 6],
+    pub mac: Address,
     pub ip: Option<Address>,
     pub packets: u64,
     pub bytes: u64,
@@ -20,7 +20,7 @@ pub struct Endpoint {
 
 /// All of them, bounded.
 pub struct Endpoints {
-    places: HashMap<(u32, [u8; 6], Option<Address>), u32>,
+    places: HashMap<(u32, Address, Option<Address>), u32>,
     /// In order of their first sight.
     pub list: Vec<Endpoint>,
     most: usize,
@@ -38,7 +38,7 @@ impl Endpoints {
     pub fn sight(
         &mut self,
         hint: Option<u32>,
-        key: (u32, [u8; 6], Option<Address>),
+        key: (u32, Address, Option<Address>),
         bytes: u32,
         ttl: u8,
         at_ns: i64,
@@ -61,7 +61,7 @@ impl Endpoints {
         Some(at)
     }
 
-    fn place(&mut self, key: (u32, [u8; 6], Option<Address>)) -> Option<u32> {
+    fn place(&mut self, key: (u32, Address, Option<Address>)) -> Option<u32> {
         if let Some(at) = self.places.get(&key) {
             return Some(*at);
         }

@@ -72,25 +72,32 @@ pub struct Recent {
 }
 
 impl Recent {
-    /// Room for `octets` octets and `frames` frames (rounded up to a power of two).
+    /// Room for `octets` octets and `frames` frames, each rounded up to a power of two.
     pub fn new(octets: usize, frames: usize) -> Self {
         let slots = vec![Slot::default(); frames.next_power_of_two()];
-        Self { octets: vec![0; octets.max(1 << 18)], written: 0, slots, next: 1 }
+        let octets = vec![0; octets.max(1 << 18).next_power_of_two()];
+        Self { octets, written: 0, slots, next: 1 }
+    }
+
+    /// Where in the ring the octet `at` lies.
+    fn place(&self, at: u64) -> usize {
+        at as usize & (self.octets.len() - 1)
     }
 
     /// Keeps a frame; gives its order.
     pub fn push(&mut self, meta: FrameMeta, bytes: &[u8]) -> u64 {
         let order = self.next;
         self.next += 1;
-        let room = self.octets.len() as u64;
-        let bytes = bytes.get(..self.octets.len()).unwrap_or(bytes);
+        let room = self.octets.len();
+        let bytes = bytes.get(..room).unwrap_or(bytes);
         let length = bytes.len() as u64;
         // A frame never wraps: what is left at the end is passed over.
-        if self.written % room + length > room {
-            self.written += room - self.written % room;
+        let left = room - self.place(self.written);
+        if bytes.len() > left {
+            self.written += left as u64;
         }
         let at = self.written;
-        let start = (at % room) as usize;
+        let start = self.place(at);
         if let Some(to) = self.octets.get_mut(start..start + bytes.len()) {
             to.copy_from_slice(bytes);
         }
@@ -126,7 +133,7 @@ impl Recent {
     /// The frame of that order, while it is still here.
     pub fn get(&self, order: u64) -> Option<StoredFrame> {
         let slot = self.slot(order)?;
-        let start = (slot.at % self.octets.len() as u64) as usize;
+        let start = self.place(slot.at);
         let bytes = self.octets.get(start..start + slot.length as usize)?;
         Some(StoredFrame { meta: slot.meta, bytes: bytes.to_vec() })
     }
@@ -139,7 +146,7 @@ impl Recent {
     /// Where `needle` lies in the payload of the frame of that order.
     pub fn find(&self, order: u64, needle: &[u8]) -> Option<usize> {
         let slot = self.slot(order)?;
-        let start = (slot.at % self.octets.len() as u64) as usize;
+        let start = self.place(slot.at);
         let bytes = self.octets.get(start..start + slot.length as usize)?;
         let from = usize::from(slot.meta.payload_at);
         let payload = bytes.get(from..)?;
@@ -149,8 +156,7 @@ impl Recent {
     /// Overwrites octets of a kept frame with `x`, so that nothing stores them.
     pub fn overwrite(&mut self, order: u64, offset: usize, length: usize) {
         let Some(slot) = self.slot(order) else { return };
-        let room = self.octets.len() as u64;
-        let start = (slot.at % room) as usize;
+        let start = self.place(slot.at);
         let end = (start + offset).saturating_add(length).min(start + slot.length as usize);
         if let Some(octets) = self.octets.get_mut(start + offset..end) {
             octets.fill(b'x');

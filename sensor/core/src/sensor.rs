@@ -442,7 +442,7 @@ impl Sensor {
         let observation = Observation::did("tcp", Name::At("connect", [0; 3]))
             .object(Name::at("port {}", attempt.server.1.into()))
             .status(status);
-        if let Some(row) = self.window.state(link, &observation, attempt.at_ns, &frames) {
+        if let Some(row) = self.window.state(link, &observation, attempt.at_ns) {
             let (recent, kept) = (&self.recent, &self.kept);
             self.window.prove(row, || crate::evidence::take(&frames, "", recent, kept, None));
         }
@@ -749,11 +749,11 @@ impl<'a> Packet<'a> {
     /// The sender: its IP, or its MAC where it has none yet.
     fn source(&self) -> Option<Address> {
         let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !ip.is_unspecified());
-        ip.or(self.src_mac.map(Address::mac))
+        ip.or(self.src_mac)
     }
 
     /// The receiver.
     fn target(&self) -> Option<Address> {
-        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac.map(Address::mac))
+        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac)
     }
 }

@@ -186,7 +186,7 @@ impl Sink for Stated<'_, '_> {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
-        if let Some(row) = window.state(self.link, observation, at_ns, frames) {
+        if let Some(row) = window.state(self.link, observation, at_ns) {
             let client = self.client;
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
             window.prove(row, || evidence::take(frames, protocol, recent, kept, client));

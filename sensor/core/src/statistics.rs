@@ -178,46 +178,73 @@ impl Series {
 
     /// The first values.
     pub fn new(values: &Values<'_>, span: u32) -> Self {
-        let seen = read(values, span).map(Seen::new).collect();
-        Self {
+        let mut series = Self {
             shape: values.shape,
-            raw: values.bytes.to_vec(),
+            raw: Vec::new(),
             step: values.step,
-            seen,
+            seen: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
-        }
+        };
+        series.differ(values, span, 0);
+        series
     }
 
     /// The next values of the same objects.
     #[inline]
     pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
-        if self.raw == values.bytes && self.shape == values.shape {
-            return;
+        if self.raw != values.bytes || self.shape != values.shape {
+            self.differ(values, span, at_ns);
         }
-        self.differ(values, span, at_ns);
     }
 
     fn differ(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
-        for (nth, value) in read(values, span).enumerate() {
-            let Some(seen) = self.seen.get_mut(nth) else {
-                self.seen.push(Seen::new(value));
-                continue;
-            };
-            if seen.last == value {
-                continue;
-            }
-            if self.changes.len() < Self::MOST_CHANGES {
-                let (old, new) = (seen.last.clone(), value.clone());
-                self.changes.push(Change { nth: nth as u32, at_ns, old, new });
-            } else {
-                self.changes_lost += 1;
-            }
-            seen.see(value);
+        let Values { shape, bytes, .. } = *values;
+        let mut before = std::mem::take(&mut self.raw);
+        if shape != self.shape || bytes.len() != before.len() {
+            before.clear();
         }
-        self.shape = values.shape;
-        self.raw.clear();
-        self.raw.extend_from_slice(values.bytes);
+        match shape {
+            Shape::Text => self.value(0, text(bytes), at_ns),
+            _ => self.numbers(&before, values, span, at_ns),
+        }
+        self.shape = shape;
+        before.clear();
+        before.extend_from_slice(bytes);
+        self.raw = before;
+    }
+
+    /// Looks at the objects whose octets were not the same before.
+    fn numbers(&mut self, before: &[u8], values: &Values<'_>, span: u32, at_ns: i64) {
+        let most = (span as usize).min(Self::MOST_OBJECTS);
+        let (octets, objects) = cell(values.shape);
+        let mut at = 0;
+        while let Some(differs) = first_difference(before, values.bytes, at) {
+            let nth = differs / octets;
+            at = (nth + 1) * octets;
+            let Some(there) = values.bytes.get(nth * octets..at) else { return };
+            for (place, object) in (nth * objects..most.min((nth + 1) * objects)).enumerate() {
+                self.value(object, number(values.shape, there, place), at_ns);
+            }
+        }
+    }
+
+    /// A value of the object `nth`.
+    fn value(&mut self, nth: usize, value: Value, at_ns: i64) {
+        let Some(seen) = self.seen.get_mut(nth) else {
+            self.seen.push(Seen::new(value));
+            return;
+        };
+        if seen.last == value {
+            return;
+        }
+        if self.changes.len() < Self::MOST_CHANGES {
+            let (old, new) = (seen.last.clone(), value.clone());
+            self.changes.push(Change { nth: nth as u32, at_ns, old, new });
+        } else {
+            self.changes_lost += 1;
+        }
+        seen.see(value);
     }
 
     /// A new window: extremes begin anew from the last values.
@@ -230,37 +257,36 @@ impl Series {
     }
 }
 
-fn read<'a>(values: &Values<'a>, span: u32) -> Box<dyn Iterator<Item = Value> + 'a> {
-    let most = (span as usize).min(Series::MOST_OBJECTS);
-    let (shape, bytes) = (values.shape, values.bytes);
+/// What is read at once: so many octets, which hold so many objects.
+fn cell(shape: Shape) -> (usize, usize) {
     match shape {
-        Shape::Text => {
-            let text = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes)).into_owned();
-            Box::new(std::iter::once(Value::Text(text)))
-        }
-        Shape::Bits => Box::new(
-            bytes
-                .iter()
-                .flat_map(|byte| (0..8).map(move |bit| Value::Number(f64::from(byte >> bit & 1))))
-                .take(most),
-        ),
-        _ => Box::new(
-            bytes
-                .chunks_exact(shape.width())
-                .take(most)
-                .map(move |octets| Value::Number(number(shape, octets))),
-        ),
+        Shape::Bits => (1, 8),
+        other => (other.width().max(1), 1),
     }
 }
 
-fn number(shape: Shape, octets: &[u8]) -> f64 {
+/// Where, from `at` on, `new` has an octet that `old` has not.
+fn first_difference(old: &[u8], new: &[u8], at: usize) -> Option<usize> {
+    let (old, rest) = (old.get(at..).unwrap_or_default(), new.get(at..)?);
+    let same = old.iter().zip(rest).take_while(|(a, b)| a == b).count();
+    (same < rest.len()).then_some(at + same)
+}
+
+fn text(octets: &[u8]) -> Value {
+    let kept = octets.get(..256).unwrap_or(octets);
+    Value::Text(String::from_utf8_lossy(kept).into_owned())
+}
+
+/// The number in a cell; of bits the one at `place`.
+fn number(shape: Shape, octets: &[u8], place: usize) -> Value {
     macro_rules! from {
         ($kind:ty, $read:ident) => {
             octets.try_into().map(<$kind>::$read).unwrap_or_default()
         };
     }
-    match shape {
-        Shape::Bits | Shape::Text => 0.0,
+    Value::Number(match shape {
+        Shape::Bits => octets.first().map_or(0, |bits| bits >> place & 1).into(),
+        Shape::Text => 0.0,
         Shape::U8 => from!(u8, from_be_bytes).into(),
         Shape::I8 => from!(i8, from_be_bytes).into(),
         Shape::U16Be => from!(u16, from_be_bytes).into(),
@@ -277,7 +303,7 @@ fn number(shape: Shape, octets: &[u8]) -> f64 {
         Shape::I64Le => from!(i64, from_le_bytes) as f64,
         Shape::F32Le => from!(f32, from_le_bytes).into(),
         Shape::F64Le => from!(f64, from_le_bytes),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -309,6 +335,15 @@ mod tests {
             (series.seen[1].min, series.seen[1].max, series.seen[1].distinct()),
             (2.0, 9.0, 2)
         );
+    }
+
+    #[test]
+    fn text_may_become_nothing() {
+        let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
+        let mut series = Series::new(&text(b"run"), 1);
+        series.see(&text(b""), 1, 5);
+        assert_eq!(series.seen[0].last, Value::Text(String::new()));
+        assert_eq!(series.changes.len(), 1);
     }
 
     #[test]

@@ -59,11 +59,7 @@ impl Table {
     fn text(&mut self, name: &'static str, text: impl std::fmt::Display) -> &mut Self {
         let new = || Column::Text(0_i32.to_le_bytes().to_vec(), Vec::new());
         if let Some(Column::Text(offsets, octets)) = self.column(name, new) {
-            let mut written = String::new();
-            let _ = write!(written, "{text}");
-            let clean = written.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c });
-            let mut room = [0; 4];
-            clean.for_each(|c| octets.extend_from_slice(c.encode_utf8(&mut room).as_bytes()));
+            let _ = write!(Clean(octets), "{text}");
             offsets.extend((octets.len() as i32).to_le_bytes());
         }
         self
@@ -77,6 +73,24 @@ impl Table {
     /// The columns by name.
     pub fn columns(&self) -> &[(&'static str, Column)] {
         &self.columns
+    }
+}
+
+/// Text on its way into a column.
+struct Clean<'a>(&'a mut Vec<u8>);
+
+impl Write for Clean<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if text.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+            self.0.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        let mut room = [0; 4];
+        for c in text.chars() {
+            let clean = if c.is_control() { '\u{FFFD}' } else { c };
+            self.0.extend_from_slice(clean.encode_utf8(&mut room).as_bytes());
+        }
+        Ok(())
     }
 }
 
@@ -264,14 +278,8 @@ fn links(sensor: &mut Sensor) -> Table {
     let realms = sensor.realms.clone();
     for link in sensor.window.links().iter().filter(|link| !link.traffic.is_empty()) {
         let (key, t) = (&link.key, &link.traffic);
-        let mac = |side: usize| {
-            t.macs
-                .get(side)
-                .copied()
-                .flatten()
-                .map(Address::mac)
-                .map_or(String::new(), |m| m.to_string())
-        };
+        let [client_mac, server_mac] =
+            t.macs.map(|mac| mac.map(|mac| mac.to_string()).unwrap_or_default());
         let ends = Ends {
             realm: realms.get(key.realm as usize).cloned().unwrap_or_default(),
             client: key.client,
@@ -283,8 +291,8 @@ fn links(sensor: &mut Sensor) -> Table {
         let [bytes_out, bytes_in] = t.bytes;
         table
             .ends(&ends)
-            .text("client_mac", mac(0))
-            .text("server_mac", mac(1))
+            .text("client_mac", client_mac)
+            .text("server_mac", server_mac)
             .text("transport", key.transport)
             .number("port", key.port.to_le_bytes())
             .text("protocol", key.protocol)
@@ -314,7 +322,7 @@ fn endpoints(sensor: &Sensor) -> Table {
         let realm = sensor.realms.get(e.realm as usize).map_or("", String::as_str);
         table
             .text("realm", realm)
-            .text("mac", Address::mac(e.mac))
+            .text("mac", e.mac)
             .text("ip", e.ip.map(|ip| ip.to_string()).unwrap_or_default())
             .u64("packets", e.packets)
             .u64("bytes", e.bytes)

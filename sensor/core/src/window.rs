@@ -7,7 +7,7 @@ use crate::statistics::{Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher};
-use wire::{Frames, Kind, Name, Observation, Side, Subject, Text};
+use wire::{Kind, Name, Observation, Side, Subject, Text};
 
 /// Limits of what a window keeps. Each time one bites, it is counted.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub struct LinkKey {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)] // As in sensor/batch.py.
 pub struct Traffic {
-    pub macs: [Option<[u8; 6]>; 2],
+    pub macs: [Option<Address>; 2],
     pub packets: [u64; 2],
     pub bytes: [u64; 2],
     pub first_ns: i64,
@@ -146,8 +146,6 @@ pub struct Row {
     pub gaps: Gaps,
     /// Values of its objects.
     pub series: Option<Box<Series>>,
-    /// The frames of the last sight.
-    pub last_frames: Frames,
     /// Proof of the first sight, until written.
     pub taken: Option<Taken>,
     /// Its id once written.
@@ -268,27 +266,21 @@ impl Window {
 
     /// One sight of `observation` on `link`. Gives its row when it is the first ever.
     #[inline]
-    pub fn state(
-        &mut self,
-        link: u32,
-        observation: &Observation<'_>,
-        at_ns: i64,
-        frames: &Frames,
-    ) -> Option<u32> {
+    pub fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
         let hash = self.hash(link, observation, &observation.object);
         let rows = &self.rows;
         let found =
             self.index.find(hash, |at| same(rows, *at, link, observation, &observation.object));
         match found.copied() {
             Some(at) => {
-                self.again(at, observation, at_ns, frames);
+                self.again(at, observation, at_ns);
                 None
             }
-            None => self.first(link, observation, hash, at_ns, frames),
+            None => self.first(link, observation, hash, at_ns),
         }
     }
 
-    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
+    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) {
         let Some(row) = self.rows.get_mut(at as usize) else { return };
         if row.count == 0 {
             self.touched.push(at);
@@ -299,7 +291,6 @@ impl Window {
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
         row.gaps.sight(at_ns);
-        row.last_frames.clone_from(frames);
         if let Some(values) = &observation.values {
             match &mut row.series {
                 Some(series) => series.see(values, observation.span, at_ns),
@@ -314,32 +305,25 @@ impl Window {
         observation: &Observation<'_>,
         hash: u64,
         at_ns: i64,
-        frames: &Frames,
     ) -> Option<u32> {
         if !self.one_more_object(link, observation) {
-            return self.beyond(link, observation, at_ns, frames);
+            return self.beyond(link, observation, at_ns);
         }
-        self.insert(link, observation, observation.object.clone(), hash, at_ns, frames)
+        self.insert(link, observation, observation.object.clone(), hash, at_ns)
     }
 
     /// Counts a sight of an object beyond the limit in the operation's one row for those.
-    fn beyond(
-        &mut self,
-        link: u32,
-        observation: &Observation<'_>,
-        at_ns: i64,
-        frames: &Frames,
-    ) -> Option<u32> {
+    fn beyond(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
         self.bite("objects");
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
         let hash = self.hash(link, &rest, &BEYOND);
         let rows = &self.rows;
         match self.index.find(hash, |at| same(rows, *at, link, &rest, &BEYOND)).copied() {
             Some(at) => {
-                self.again(at, &rest, at_ns, frames);
+                self.again(at, &rest, at_ns);
                 None
             }
-            None => self.insert(link, &rest, BEYOND, hash, at_ns, frames),
+            None => self.insert(link, &rest, BEYOND, hash, at_ns),
         }
     }
 
@@ -350,7 +334,6 @@ impl Window {
         object: Name,
         hash: u64,
         at_ns: i64,
-        frames: &Frames,
     ) -> Option<u32> {
         if self.rows.len() - self.free.len() >= self.limits.rows {
             self.bite("rows");
@@ -377,7 +360,6 @@ impl Window {
             last_ns: at_ns,
             gaps: Gaps::from(at_ns),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            last_frames: frames.clone(),
             taken: None,
             evidence: String::new(),
         };

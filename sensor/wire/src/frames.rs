@@ -2,10 +2,14 @@
 /// frames as they arrive; a decoder only hands these numbers on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frames {
-    first: Option<u64>,
+    /// A request and its answer rarely take more: these cost no memory of their own.
+    few: [u64; FEW],
+    filled: u8,
     more: Vec<u64>,
     partial: bool,
 }
+
+const FEW: usize = 4;
 
 impl Frames {
     /// At most so many frames prove one thing; beyond that the proof is partial.
@@ -14,19 +18,21 @@ impl Frames {
     /// One frame.
     #[must_use]
     pub const fn one(frame: u64) -> Self {
-        Self { first: Some(frame), more: Vec::new(), partial: false }
+        Self { few: [frame, 0, 0, 0], filled: 1, more: Vec::new(), partial: false }
     }
 
     /// Adds a frame behind the others, unless it is there already.
     pub fn push(&mut self, frame: u64) {
-        if self.first.is_none() {
-            self.first = Some(frame);
-        } else if self.first != Some(frame) && !self.more.contains(&frame) {
-            if self.more.len() + 1 < Self::MOST {
-                self.more.push(frame);
-            } else {
-                self.partial = true;
-            }
+        if self.iter().any(|known| known == frame) {
+            return;
+        }
+        if let Some(place) = self.few.get_mut(usize::from(self.filled)) {
+            *place = frame;
+            self.filled += 1;
+        } else if FEW + self.more.len() < Self::MOST {
+            self.more.push(frame);
+        } else {
+            self.partial = true;
         }
     }
 
@@ -38,13 +44,18 @@ impl Frames {
 
     /// The frames' numbers in order.
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
-        self.first.into_iter().chain(self.more.iter().copied())
+        self.few.iter().take(usize::from(self.filled)).chain(&self.more).copied()
     }
 
     /// The first frame.
     #[must_use]
     pub const fn first(&self) -> Option<u64> {
-        self.first
+        let [first, ..] = self.few;
+        if self.filled == 0 {
+            None
+        } else {
+            Some(first)
+        }
     }
 
     /// Whether frames are missing because there were too many.
@@ -55,9 +66,7 @@ impl Frames {
 
     /// Forgets all frames.
     pub fn clear(&mut self) {
-        self.first = None;
-        self.more.clear();
-        self.partial = false;
+        *self = Self::default();
     }
 }
 

@@ -1,4 +1,5 @@
 use super::Packet;
+use crate::address::Address;
 
 /// Tags before the EtherType of what is carried; more are not looked behind.
 const MOST_TAGS: usize = 4;
@@ -82,8 +83,8 @@ impl Packet<'_> {
     fn ethernet(&mut self) -> Option<()> {
         let &[d0, d1, d2, d3, d4, d5, s0, s1, s2, s3, s4, s5, t0, t1] =
             self.take("Ethernet header")?;
-        self.dst_mac = Some([d0, d1, d2, d3, d4, d5]);
-        self.src_mac = Some([s0, s1, s2, s3, s4, s5]);
+        self.dst_mac = Some(Address::mac([d0, d1, d2, d3, d4, d5]));
+        self.src_mac = Some(Address::mac([s0, s1, s2, s3, s4, s5]));
         self.tagged(u16::from_be_bytes([t0, t1]))
     }
 
@@ -171,7 +172,7 @@ impl Packet<'_> {
     fn cooked(&mut self) -> Option<()> {
         let &[_, _, _, _, _, addressed, s0, s1, s2, s3, s4, s5, _, _, t0, t1] =
             self.take("cooked header")?;
-        self.src_mac = (addressed == 6).then_some([s0, s1, s2, s3, s4, s5]);
+        self.src_mac = (addressed == 6).then_some(Address::mac([s0, s1, s2, s3, s4, s5]));
         self.cooked_protocol(u16::from_be_bytes([t0, t1]))
     }
 
@@ -179,7 +180,7 @@ impl Packet<'_> {
     fn cooked_2(&mut self) -> Option<()> {
         let &[t0, t1, _, _, _, _, _, _, _, _, _, addressed, s0, s1, s2, s3, s4, s5, _, _] =
             self.take("cooked header")?;
-        self.src_mac = (addressed == 6).then_some([s0, s1, s2, s3, s4, s5]);
+        self.src_mac = (addressed == 6).then_some(Address::mac([s0, s1, s2, s3, s4, s5]));
         self.cooked_protocol(u16::from_be_bytes([t0, t1]))
     }
 

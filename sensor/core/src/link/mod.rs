@@ -12,13 +12,15 @@ pub use ip::{Fragment, Ip};
 pub use layers::understood;
 pub use transport::Transport;
 
+use crate::address::Address;
+
 /// What the headers of one frame say.
 #[derive(Clone, Copy, Debug)]
 pub struct Packet<'a> {
     /// Who sent the frame, where the link layer says.
-    pub src_mac: Option<[u8; 6]>,
+    pub src_mac: Option<Address>,
     /// For whom it is, where the link layer says.
-    pub dst_mac: Option<[u8; 6]>,
+    pub dst_mac: Option<Address>,
     /// The outermost VLAN; a priority tag (VLAN 0) is none.
     pub vlan: Option<u16>,
     /// The VLAN inside that one.

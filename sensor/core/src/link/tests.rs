@@ -32,8 +32,8 @@ fn ethernet_without_its_padding() {
     let frame = bytes(&[MACS, "0800", IPV4, TCP, "000000000000"]);
     let packet = read(1, &frame);
     assert_tcp(&packet);
-    assert_eq!(packet.dst_mac, Some([0, 1, 2, 3, 4, 5]));
-    assert_eq!(packet.src_mac, Some([6, 7, 8, 9, 10, 11]));
+    assert_eq!(packet.dst_mac, Some(Address::mac([0, 1, 2, 3, 4, 5])));
+    assert_eq!(packet.src_mac, Some(Address::mac([6, 7, 8, 9, 10, 11])));
     assert_eq!((packet.vlan, packet.datagram.len()), (None, 48));
     let ip = packet.ip.unwrap();
     assert_eq!((ip.ttl, ip.id, ip.length, ip.header), (64, Some(0x1234), 48, 20));
@@ -91,7 +91,7 @@ fn other_link_layers() {
         let packet = read(link_type, &frame);
         assert_tcp(&packet);
         let cooked = matches!(link_type, 113 | 276);
-        assert_eq!(packet.src_mac, cooked.then_some([6, 7, 8, 9, 10, 11]));
+        assert_eq!(packet.src_mac, cooked.then_some(Address::mac([6, 7, 8, 9, 10, 11])));
     }
     let pppoe = bytes(&[MACS, "8864 1100 0001 0032 0021", IPV4, TCP, "0000"]);
     let packet = read(1, &pppoe);
