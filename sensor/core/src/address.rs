@@ -12,7 +12,9 @@ pub struct Address {
     low: u64,
 }
 
+/// As wide as the words beside it: an address is copied as three words, not octet by octet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u64)]
 enum Kind {
     V4,
     V6,
