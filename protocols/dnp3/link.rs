@@ -75,7 +75,7 @@ impl Header {
 impl Frame {
     /// The frame at the front of `bytes`, and its length with all checksums.
     pub fn read(bytes: &[u8]) -> Result<(Self, usize), Unread> {
-        if !bytes.iter().zip(START).all(|(there, needed)| *there == needed) {
+        if !begins(bytes) {
             return Err(Unread::Start);
         }
         let header = Header::read(bytes).map_err(|_| Unread::More(HEADER))?;
@@ -142,8 +142,8 @@ pub fn next_start(bytes: &[u8]) -> Option<usize> {
 
 /// The control octet of the first frame with a right header.
 pub fn first_control(bytes: &[u8]) -> Option<Control> {
-    let at = (0..bytes.len().min(REACH)).find(|at| sound_header(bytes.get(*at..)).is_some())?;
-    sound_header(bytes.get(at..)).map(|header| header.control)
+    let reach = bytes.len().min(REACH);
+    (0..reach).find_map(|at| sound_header(bytes.get(at..))).map(|header| header.control)
 }
 
 fn sound_header(bytes: Option<&[u8]>) -> Option<Header> {

@@ -4,6 +4,9 @@ use super::qualifier::{Prefix, Range};
 use std::fmt::Write;
 use wire::Name;
 
+/// Headers that a list names.
+const MOST_LISTED: usize = 32;
+
 /// Group 60, variations 1 to 4, by bits in this order.
 const CLASSES: [&str; 16] = [
     "",
@@ -26,19 +29,23 @@ const CLASSES: [&str; 16] = [
 
 /// What a request is about, and how many objects from there on: one header's objects, or
 /// classes, without formatting; several headers as a list.
-pub fn of<'a>(mut headers: impl Iterator<Item = Objects<'a>> + Clone) -> (Name, u32) {
+pub fn of<'a>(headers: impl Iterator<Item = Objects<'a>> + Clone) -> (Name, u32) {
     if let Some(classes) = classes(headers.clone()) {
         return (classes, 1);
     }
-    match (headers.clone().next(), headers.clone().nth(1)) {
+    let mut rest = headers.clone();
+    match (rest.next(), rest.next()) {
         (None, _) => (Name::None, 1),
         (Some(only), None) => one(&only),
-        _ => {
-            let mut text = String::new();
-            let count = headers.by_ref().take(32).map(|objects| append(&objects, &mut text)).sum();
-            (Name::text(text), count)
-        }
+        _ => list(headers.take(MOST_LISTED)),
     }
+}
+
+fn list<'a>(headers: impl Iterator<Item = Objects<'a>>) -> (Name, u32) {
+    let mut text = String::new();
+    let count =
+        headers.fold(0u32, |count, objects| count.saturating_add(append(&objects, &mut text)));
+    (Name::text(text), count)
 }
 
 fn classes<'a>(mut headers: impl Iterator<Item = Objects<'a>>) -> Option<Name> {
@@ -68,9 +75,7 @@ fn indexed(objects: &Objects<'_>) -> (Name, u32) {
     if points.zip(1..).all(|(point, n)| point.checked_sub(n) == Some(first)) {
         return (objects.name(first), objects.count());
     }
-    let mut text = String::new();
-    let count = append(objects, &mut text);
-    (Name::text(text), count)
+    list(std::iter::once(*objects))
 }
 
 /// `group 12 variation 1 point 3, 7, 9`.

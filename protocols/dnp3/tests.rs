@@ -390,7 +390,9 @@ fn recognised_by_start_and_checksum() {
     assert_eq!(recognise(&broken), Recognition::Broken);
 }
 
-const FRAGMENTS: [&str; 12] = [
+const FRAGMENTS: [&str; 14] = [
+    "c1 81 0000 1e02 39 02000000 ffffffff 01 0100 00000000 01 0200",
+    "c1 01 1e00 02 00000000 ffffffff 1e00 02 00000000 ffffffff",
     "c1 01 3c0206 3c0306 1e00 01 0000 0900",
     "c1 81 0000 0101 00 00 09 ff01 1e01 00 02 03 01 0a000000 01 feffffff",
     "c1 81 0000 0301 02 00000000 07000000 ffff",

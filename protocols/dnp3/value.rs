@@ -43,11 +43,11 @@ impl Speaker<'_, '_> {
     }
 
     fn rows(&mut self, objects: &Objects<'_>, at: usize, value: Value) {
-        let (mut first, mut count, mut shape) = (0, 0, Shape::U8);
+        let (mut first, mut count, mut shape) = (0u32, 0, Shape::U8);
         let mut room = std::mem::take(self.room);
         room.clear();
         for (point, object) in objects.each().filter(|(_, object)| !is_refused(objects, object)) {
-            let goes_on = count > 0 && shape != Shape::Text && point == first + count;
+            let goes_on = count > 0 && shape != Shape::Text && point == first.wrapping_add(count);
             if !goes_on {
                 self.was(objects, first, count, shape, &room);
                 room.clear();
