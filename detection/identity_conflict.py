@@ -57,11 +57,15 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         subject=asset.id,
         peer=None,
         protocol="",
-        seen=f"{who(plant, asset.id)} has more than one {conflict.attribute}: "
+        seen=f"one address is used by more than one device: {listed(conflict.values)}"
+        if addresses
+        else f"{who(plant, asset.id)} states more than one {conflict.attribute}: "
         f"{listed(conflict.values)}",
         usual=f"before, it was said to be {known}"
         if known
-        else f"{who(plant, asset.id)} had one {conflict.attribute} at a time",
+        else "each address had one device"
+        if addresses
+        else f"{who(plant, asset.id)} stated one {conflict.attribute} at a time",
         techniques=("T0830",) if addresses else ("T0848",),
         evidence_usual=conflict.evidence[:1],
     )

@@ -25,7 +25,7 @@ from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, proofs, times, title, who
 from inventory.model import Operation, Plant
-from protocols.model import Effect, describe
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
@@ -87,6 +87,15 @@ def of(sight: Sight, plant: Plant) -> list[Operation]:
     return sorted(found, key=lambda op: op.first_seen)
 
 
+def _answer(operation: Operation) -> str:
+    """How it was answered, when that is not simply yes."""
+    if operation.status in (0, NO_ANSWER):
+        return ""
+    if operation.status == UNANSWERED:
+        return ", and nobody answered"
+    return f", answered “{operation.status_name}”"
+
+
 def usual_of(server: str, protocol: str, usual: Usual) -> str:
     """What is usually done to a server in a protocol, in words."""
     known = [k for k in usual.keys(server) if k[2] == protocol]
@@ -102,7 +111,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     server, client = who(plant, op.server_asset, op.server), who(plant, op.client_asset, op.client)
     names = usual_of(op.server_asset, op.protocol, usual)
     on = f" on {op.object}" if op.object else ""
-    refused = f", answered “{op.status_name}”" if op.status else ""
+    refused = _answer(op)
     learned = [
         o
         for o in plant.operations
