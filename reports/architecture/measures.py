@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reports.architecture.drawing import Point
 from reports.architecture.placing import Grid
-from reports.architecture.routing import Place, Routes, Run
+from reports.architecture.routing import Routes
+from reports.architecture.tracks import Place, Run
 
 CARD_WIDTH, CARD_HEIGHT = 148.0, 50.0
 LABELS = 104.0  # the column of level names

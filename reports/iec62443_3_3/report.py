@@ -6,7 +6,7 @@ from reports import canonical
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import Judged
 from reports.iec62443_3_3.model import Verdict
-from reports.iec62443_3_3.paper import closing, cover, levels, requirements, sensors, zones
+from reports.iec62443_3_3.paper import closing, cover, levels, proof, requirements, sensors, zones
 from reports.iec62443_3_3.paper.view import View
 from reports.paper.document import Imprint, build
 from reports.view import frozen
@@ -22,10 +22,10 @@ _PARTS = (
     zones.zones,
     levels.levels,
     requirements.requirements,
-    closing.exceptions,
-    closing.differences,
-    closing.change,
-    closing.evidence,
+    proof.exceptions,
+    proof.differences,
+    proof.change,
+    proof.evidence,
     closing.questions,
     closing.signing,
     closing.verifying,

@@ -31,6 +31,10 @@ WEAK_SIGNATURE = re.compile(r"md5|md2|sha-?1(?!\d)|ssh-dss|ssh-rsa$", re.IGNOREC
 # CHK-1.11-01
 FAILED_LOG_ONS = 5
 
+# CHK-3.7-01: who greets in clear, and what gives the patch level away.
+BANNER_PROTOCOLS = ("ftp", "http", "smtp", "telnet")
+EXACT_VERSION = re.compile(r"\d+\.\d+")
+
 # CHK-4.1-01: what is confidential unless the owner says otherwise.
 CONFIDENTIAL = ("credentials", "programs")
 

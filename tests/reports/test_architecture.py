@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -11,14 +12,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from inventory.model import Plant
+from inventory.model import Plant, Zone
 from reports.architecture import architecture
 from reports.architecture.drawing import Drawing, Group, Line, Point, Rect, Shape, Text
 from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
 from reports.architecture.raster import png
-from reports.architecture.scene import MANY_BOXES
+from reports.architecture.scene import BANDS, MANY_BOXES
 from reports.architecture.svg import svg
 from reports.typeface import BOLD, REGULAR, width
 from tests.reports import plants
@@ -200,3 +203,59 @@ def test_the_picture_is_a_png_of_its_size() -> None:
     colours = image.getcolors(1 << 20)
     assert colours is not None
     assert len(colours) > 100, "cards, wires and words are drawn"
+
+
+ASSETS = st.lists(
+    st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from(BANDS)), min_size=1, max_size=24
+)
+PAIRS = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ASSETS, PAIRS)
+def test_any_plant_has_a_picture_without_wires_through_cards(
+    places: list[tuple[str, str]], pairs: list[tuple[int, int]]
+) -> None:
+    hosts = [
+        plants.Host(f"h{i}", zone, f"10.0.0.{i}", f"00:00:00:00:00:{i:02x}", "plc", level)
+        for i, (zone, level) in enumerate(places)
+    ]
+    ends = [(hosts[a % len(hosts)], hosts[b % len(hosts)]) for a, b in pairs]
+    assets = [dataclasses.replace(plants.asset(h), zone=h.zone or None) for h in hosts]
+    drawing = architecture(
+        Plant(
+            plants.START,
+            plants.END,
+            {a.id: a for a in assets},
+            [plants.link(a, b, "modbus", 502, 9) for a, b in ends if a is not b],
+            zones={z: Zone(z, f"Zone {z}", "1") for z in "abc"},
+        )
+    )
+    cards = [rectangle(card) for card in groups(drawing.shapes, "card")]
+    wires = groups(drawing.shapes, "wire")
+    assert len(wires) == len({(a.name, b.name) for a, b in ends if a is not b})
+    for wire in wires:
+        (line,) = (s for s in wire.shapes if isinstance(s, Line) and not s.closed)
+        for a, b in itertools.pairwise(line.points):
+            assert not any(crosses(a, b, card) for card in cards)
+            assert min(a[0], b[0]) >= 0
+            assert max(a[0], b[0]) <= drawing.width
+
+
+def runs(drawing: Drawing) -> Iterator[tuple[str, bool, float, float, float]]:
+    """The straight pieces of all wires: whose, upright or not, where, from, to."""
+    for wire in groups(drawing.shapes, "wire"):
+        (line,) = (s for s in wire.shapes if isinstance(s, Line) and not s.closed)
+        for a, b in itertools.pairwise(line.points):
+            along = 1 if a[0] == b[0] else 0
+            low, high = sorted((a[along], b[along]))
+            yield wire.data["a"], bool(along), a[1 - along], low, high
+
+
+@pytest.mark.parametrize("plant", EVERY_PLANT)
+def test_wires_of_two_sources_never_lie_on_each_other(plant: Plant) -> None:
+    found = list(runs(architecture(plant)))
+    for i, (source, upright, at, low, high) in enumerate(found):
+        for other, upright2, at2, low2, high2 in found[i + 1 :]:
+            if source != other and upright == upright2 and abs(at - at2) < 0.5:
+                assert min(high, high2) - max(low, low2) <= 0.5

@@ -18,6 +18,7 @@ from inventory.model import (
     Link,
     Operation,
     Plant,
+    Reasoned,
     Violation,
     Zone,
 )
@@ -155,6 +156,9 @@ PASSWORD = "password of {} octets, {}, digest 00"
         ("SR 1.9", "signature", "ssh-rsa", "ssh", BREACH),
         ("SR 1.9", "signature", "sha256WithRSAEncryption", "tls", LITTLE),
         ("SR 1.9", "signature", "rsa-sha2-512", "ssh", LITTLE),
+        ("SR 3.7", "software", "vsFTPd 3.0.3", "ftp", SIGN),
+        ("SR 3.7", "software", "OpenSSH_9.2", "ssh", LITTLE),
+        ("SR 3.7", "banner", "Welcome", "telnet", LITTLE),
         ("SR 4.3", "version", "TLS 1.0", "tls", BREACH),
         ("SR 4.3", "version", "SSL 3.0", "tls", BREACH),
         ("SR 4.3", "version", "SSH 1.99", "ssh", BREACH),
@@ -235,6 +239,16 @@ def test_a_contested_address_is_a_sign() -> None:
     values = ("00:00:00:00:01:01", "00:00:00:00:06:66")
     found = plant(conflicts=[Conflict("mac", values, (proof("arp"),), START, END)])
     assert outcome("SR 3.1", found) is SIGN
+
+
+def test_a_scanner_is_a_sign() -> None:
+    found = plant()
+    scanner = dataclasses.replace(
+        found.assets[asset_id("hmi")], roles=(Reasoned("scanner", "60 did not answer it."),)
+    )
+    found = dataclasses.replace(found, assets={**found.assets, scanner.id: scanner})
+    assert outcome("SR 3.2", found) is SIGN
+    assert outcome("SR 3.2", plant()) is LITTLE
 
 
 def malformed(frames: tuple[int, ...]) -> Violation:

@@ -1,165 +1,20 @@
-"""Parts 8 to 14: exceptions, differences, change, manifest, questions, sign-off, verifying."""
+"""Parts 12 to 14: questions to the owner, sign-off, how to verify."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
-from reports.case import Exhibit
-from reports.iec62443_3_3 import sr_7_8
-from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.model import Outcome
-from reports.iec62443_3_3.paper.view import View, zone_name
+from reports.iec62443_3_3.paper.view import View
 from reports.paper.blocks import Cell, facts, table
 from reports.paper.document import page
-from reports.paper.text import Markup, bold, item, mono, para
-from reports.view import plural, stamp
+from reports.paper.text import bold, item, mono, para
 
 _MOST_CHANGES = 200
-
-
-def exceptions(view: View) -> Iterator[Flowable]:
-    """Part 8."""
-    yield from page("text")
-    yield para("8  Exceptions and compensating countermeasures", style="h1")
-    made = view.case.owner.compensations
-    if not made:
-        yield para("The owner declared none.")
-        return
-    day = view.case.end.date()
-    rows: list[Sequence[Cell]] = [
-        (
-            para(bold(c.requirement), f"\n{', '.join(c.zones) or 'all zones'}", style="cell"),
-            c.countermeasure,
-            f"{c.owner}\napproved by {c.approver or 'nobody'}",
-            f"{c.signed}\nto {c.expires}",
-            para(f"{c.document.title}\n", mono(c.document.sha256, 6.2), style="cell"),
-            lapse(c, day) or "in force",
-        )
-        for c in made
-    ]
-    head = ("Requirement", "Countermeasure", "Owner", "Valid", "Document", "State")
-    yield table(head, rows, (0.13, 0.22, 0.14, 0.15, 0.21, 0.15))
-
-
-def differences(view: View) -> Iterator[Flowable]:
-    """Part 9."""
-    yield from page("text")
-    yield para("9  Register and wire", style="h1")
-    if view.case.register is None:
-        yield para(
-            "No asset register was given, so that nothing can be compared. The assets that "
-            "Sightglass saw are in the attached case and in the report “assets”."
-        )
-        return
-    known = sr_7_8.registered(view.facts)
-    for judged in view.judged:
-        zone, assets = judged.zone, view.facts.assets(judged.zone)
-        told = [
-            f"{view.facts.name(a.id)} is not in the register." for a in assets if a.id not in known
-        ]
-        for asset in assets:
-            if asset.id in known:
-                told += [f.text for f in sr_7_8.differences(view.facts, asset, known[asset.id])]
-        told += [
-            f"{e.label} is in the register and was not seen."
-            for e in sr_7_8.missing(view.facts, zone)
-        ]
-        yield para(zone_name(zone), style="h2")
-        for text in told:
-            yield item(text)
-        if not told:
-            yield para("Register and wire agree.")
-
-
-def change(view: View) -> Iterator[Flowable]:
-    """Part 10."""
-    yield from page("text")
-    yield para("10  Change", style="h1")
-    changes = view.case.changes
-    if not changes:
-        yield para(
-            "Nothing is known from before this period, or nothing differs from it: there is no "
-            "change to report."
-        )
-    else:
-        counts = Counter((c.change, c.what) for c in changes)
-        words = (f"{n} {what}s {how}" for (how, what), n in sorted(counts.items()))
-        yield para(f"Since the start of the period: {', '.join(words)}.", style="lead")
-        rows = [
-            (
-                c.change,
-                c.what,
-                c.label,
-                f"{c.attribute}: {c.before} → {c.after}" if c.attribute else "",
-            )
-            for c in changes[:_MOST_CHANGES]
-        ]
-        yield table(("Change", "What", "Which", "From and to"), rows, (0.1, 0.12, 0.5, 0.28))
-        if len(changes) > _MOST_CHANGES:
-            yield para(f"{len(changes) - _MOST_CHANGES:,} more are in the attached case.")
-    yield para("Deviations of the period", style="h2")
-    found = [
-        (stamp(d.first_seen), d.severity.name.lower(), d.kind, d.seen, f"{d.count:,}")
-        for d in view.case.deviations[:_MOST_CHANGES]
-    ]
-    if found:
-        head = ("First (UTC)", "Severity", "Kind", "What was seen", "Count")
-        yield table(head, found, (0.17, 0.1, 0.18, 0.46, 0.09), right=(4,))
-    else:
-        yield para("No deviation was found.")
-
-
-def evidence(view: View) -> Iterator[Flowable]:
-    """Part 11."""
-    yield from page("text")
-    yield para("11  Evidence manifest", style="h1")
-    yield facts(
-        [
-            ("Merkle root", para(mono(view.root), style="cell")),
-            ("Leaves", f"{plural(len(view.case.evidence), 'exhibit')}, then the captures"),
-            ("Attached", "iec62443.case.json, the canonical JSON of the case, inside this PDF"),
-            ("Its SHA-256", para(mono(view.sha256), style="cell")),
-        ]
-    )
-    yield para("Captures", style="h2")
-    rows: list[Sequence[Cell]] = [
-        (
-            para(c.name, Markup("<br/>"), mono(c.sha256, 6.2), style="cell"),
-            f"{c.frames:,}",
-            f"{stamp(c.start)}\n{stamp(c.end)}" if c.start and c.end else "–",
-            c.damage or "whole",
-        )
-        for c in view.case.captures
-    ]
-    if rows:
-        head = ("Name, SHA-256", "Frames", "From, to (UTC)", "State")
-        yield table(head, rows, (0.54, 0.12, 0.19, 0.15), right=(1,))
-    else:
-        yield para("No capture file was read; what was seen came from live interfaces.")
-    yield para("Exhibits", style="h2")
-    shown: list[Sequence[Cell]] = [
-        (
-            para(e.id, style="cell-mono"),
-            para(_place(e), style="cell-mono"),
-            para(f"{e.size:,}", style="cell-mono"),
-            para(e.sha256, style="cell-mono"),
-        )
-        for e in view.case.evidence
-    ]
-    if shown:
-        head = ("Id", "Capture: frames", "Octets", "SHA-256 of the pcapng")
-        yield table(head, shown, (0.16, 0.24, 0.07, 0.53), dense=True)
-    else:
-        yield para("No exhibit was kept.")
-
-
-def _place(e: Exhibit) -> str:
-    frames = ", ".join(map(str, e.frames))
-    return f"{e.capture}: {frames}{' (partial)' if e.partial else ''}"
 
 
 def questions(view: View) -> Iterator[Flowable]:
