@@ -1,3 +1,4 @@
+use super::secrets;
 use crate::ber::{dotted, subidentifiers, Element, Elements, Fault};
 use wire::Text;
 
@@ -200,7 +201,7 @@ impl<'a> Pdu<'a> {
                 let mut variables = self.variables();
                 variables.find(|(name, _)| *name == TRAP_OID).map(|(_, of)| dotted(of.contents))
             }
-            _ => self.variables().next().map(|(name, _)| dotted(name)),
+            _ => self.variables().next().map(|(name, _)| dotted(secrets::told(name))),
         }
     }
 }

@@ -5,6 +5,7 @@ mod enterprise;
 mod identity;
 mod message;
 mod proof;
+mod secrets;
 
 use crate::ber::Fault;
 use message::{Content, Message, Pdu};
@@ -57,7 +58,7 @@ impl Decoder for Snmp {
         match Message::read(bytes) {
             Ok(message) => self.state(side, &message, out),
             Err(_) if !bytes.starts_with(&[0x30]) => return Step::Foreign,
-            Err(fault) => broken(fault, bytes.len(), out),
+            Err(fault) => broken(fault, bytes, out),
         }
         Step::Took(bytes.len())
     }
@@ -67,9 +68,13 @@ impl Decoder for Snmp {
     }
 }
 
-fn broken(fault: Fault, there: usize, out: &mut Out<'_>) {
+fn broken(fault: Fault, bytes: &[u8], out: &mut Out<'_>) {
+    if let Some(community) = secrets::of_broken(bytes) {
+        proof::community(community, out);
+    }
     match fault {
         Fault::Short(needed) => {
+            let there = bytes.len();
             let text = format!("{needed} octets of an element needed, {there} there");
             out.broke(NAME, "wrong length", text);
         }
@@ -81,6 +86,9 @@ impl Snmp {
     /// An encrypted message tells by its reportable flag whether it asks (RFC 3412, 6.4).
     fn state(&mut self, side: Side, message: &Message<'_>, out: &mut Out<'_>) {
         let proof = Proof::of(message, out);
+        if let Content::Pdu(pdu) = &message.content {
+            secrets::of(pdu).for_each(|community| drop(proof::community(community, out)));
+        }
         let key = (message.version, message.id);
         match message.content {
             Content::Pdu(pdu) => match pdu.kind {

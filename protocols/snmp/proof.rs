@@ -21,6 +21,11 @@ const WELL_KNOWN: &[&[u8]] = &[
     b"write",
 ];
 
+/// Says that a community is a secret.
+pub(super) fn community(community: &[u8], out: &mut Out<'_>) -> Text {
+    out.secret("community", community, WELL_KNOWN)
+}
+
 /// What a message shows of how its sender proves who it is. It belongs to the engine that
 /// decides (RFC 3414, 1.5.1), which is who answers or reports.
 pub(super) struct Proof {
@@ -43,7 +48,7 @@ impl Proof {
             Security::Community(community) => Self {
                 version,
                 authentication: "password",
-                who: Some(("credential", out.secret("community", community, WELL_KNOWN))),
+                who: Some(("credential", self::community(community, out))),
                 mac: None,
                 vendor: None,
             },

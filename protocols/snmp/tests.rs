@@ -1,4 +1,5 @@
-use super::PROTOCOL;
+use super::message::{Content, Message};
+use super::{secrets, PROTOCOL};
 use wire::probe::{any_octets, hex, Probe};
 use wire::{Carrier, Recognition, Side};
 
@@ -247,6 +248,21 @@ fn answers_without_requests_are_orphans_with_claims() {
     let stated = probe.send(Side::Server, &message(1, &response)).stated();
     assert_eq!(stated[3], "is snmp · server · description = fw");
     assert_eq!(probe.orphans(), 1);
+}
+
+/// RFC 3584, 5: a walk through the table of communities.
+#[test]
+fn communities_elsewhere_are_secrets() {
+    let column = "2b06010603120101 01 02";
+    let bytes =
+        message(1, &pdu(2, 0, &[variable(&name(&format!("{column} 6f 70")), &text("opsy"))]));
+    let Ok(read) = Message::read(&bytes) else { panic!("unreadable") };
+    let Content::Pdu(pdu) = read.content else { panic!("encrypted") };
+    assert_eq!(secrets::of(&pdu).collect::<Vec<_>>(), [&b"op"[..], b"opsy"]);
+    assert_eq!(pdu.subject().map(|of| of.to_string()).as_deref(), Some("1.3.6.1.6.3.18.1.1.1.2"));
+    assert_eq!(secrets::of_broken(&get()[..9]), None);
+    assert_eq!(secrets::of_broken(&get()[..15]), Some(&b"publ"[..]));
+    assert_eq!(secrets::of_broken(&user(3, "op", "0400")), None);
 }
 
 #[test]
