@@ -1,9 +1,9 @@
 """`make bench`: CPU per packet and memory of Sightglass, tshark, nDPI and tcpdump.
 
 All read the same file in turn; figures are medians of several runs. The file is a million
-packets of a 60-device OT mix made by the generator beside the public captures, or the
-capture that SIGHTGLASS_BENCH names. Marginal CPU is between the file once and three times,
-so that start-up does not count; tshark, which has no start-up to speak of, reads it once.
+packets of a plant's traffic (traffic.py), or the capture that SIGHTGLASS_BENCH names.
+Marginal CPU of Sightglass is between the file once and three times, so that start-up does
+not count; the others read it once: a million packets drown their start-up.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.captures import SHARED
+from sensor._core import Replay
+from tests.bench import traffic
 
 RUNS = 3
 PACKETS = 1_000_000
@@ -88,14 +89,17 @@ def capture(folder: Path) -> Path:
     """The file that all tools read."""
     if named := os.environ.get("SIGHTGLASS_BENCH"):
         return Path(named)
-    generator = SHARED / "bench" / "gen.py"
-    if not generator.is_file():
-        raise SystemExit(f"name a capture in SIGHTGLASS_BENCH; {generator} is not there")
-    path = folder / "ot.pcap"
-    subprocess.run(
-        [sys.executable, generator, "ot", path, str(PACKETS)], check=True, stdout=subprocess.DEVNULL
-    )
+    path = folder / "plant.pcap"
+    traffic.write(path, PACKETS)
     return path
+
+
+def count(path: Path) -> int:
+    """The packets of a capture."""
+    replay = Replay([(path, path.name)], b"key", 300.0)
+    while replay.next_window() is not None:
+        pass
+    return replay.frames
 
 
 def tools(path: Path, folder: Path) -> dict[str, Callable[[int], Sequence[str]]]:
@@ -134,11 +138,7 @@ def main() -> None:
         folder = Path(temporary)
         path = capture(folder)
         _copies(path, folder)
-        packets = int(
-            subprocess.run(
-                ["capinfos", "-Mrc", path], capture_output=True, text=True, check=True
-            ).stdout.split()[-1]
-        )
+        packets = count(path)
         print(f"{packets:,} packets, medians of {RUNS} runs in turn\n")
         print(f"{'tool':26}{'CPU us/packet':>15}{'marginal':>10}{'packets/s':>12}{'PSS MiB':>9}")
         cost: dict[str, float] = {}
