@@ -16,12 +16,10 @@ from reports.paper.document import ATTACHED
 
 LARGEST = 1 << 30  # octets that an attached case may unpack to
 
-_STREAM = re.compile(
-    rb"<<(?P<head>(?:(?!endobj).){0,2000}?/EmbeddedFile(?:(?!endobj).){0,2000}?)>>\s*stream\n",
-    re.DOTALL,
-)
-_NAME = re.compile(rb"/F \((?P<kind>[a-z0-9]+)\." + ATTACHED.encode() + rb"\)")
-_LENGTH = re.compile(rb"/Length (\d+)")
+_TYPE = b"/Type /EmbeddedFile"
+_LENGTH = re.compile(rb"/Length (\d{1,12})")
+_NAME = re.compile(rb"/F \(([a-z0-9]{1,20})\." + ATTACHED.encode() + rb"\)")
+_NEAR = 1_000  # octets of a stream's dictionary around its type
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,18 @@ def verify(document: bytes, evidence: bytes | None = None) -> Result:
 
 def _attached(document: bytes) -> tuple[str, bytes]:
     """The kind of report and the case inside it."""
-    name, stream = _NAME.search(document), _STREAM.search(document)
-    length = _LENGTH.search(stream["head"]) if stream else None
-    if name is None or stream is None or length is None or name["kind"].decode() not in KINDS:
+    at = document.find(_TYPE)
+    start = document.find(b"stream\n", at) + len(b"stream\n")
+    lengths = _LENGTH.findall(document[max(0, at - _NEAR) : max(0, at)])
+    name = _NAME.search(document)
+    if at < 0 or not at < start < at + _NEAR or not lengths or not name:
         raise _CannotTellError("no case is attached: this is no report of Sightglass")
-    packed = document[stream.end() : stream.end() + int(length[1])]
+    if (kind := name[1].decode()) not in KINDS:
+        raise _CannotTellError(f"this installation knows no report “{kind}”")
+    return kind, _unpacked(document[start : start + int(lengths[-1])])
+
+
+def _unpacked(packed: bytes) -> bytes:
     try:
         inflater = zlib.decompressobj()
         data = inflater.decompress(packed, LARGEST)
@@ -70,7 +75,7 @@ def _attached(document: bytes) -> tuple[str, bytes]:
         raise _CannotTellError(f"the attached case is damaged: {error}") from error
     if not inflater.eof:
         raise _CannotTellError("the attached case is cut off or too large")
-    return name["kind"].decode(), data
+    return data
 
 
 def _report(document: bytes, kind: str, data: bytes) -> Iterator[_Line]:

@@ -256,7 +256,7 @@ def _attach(document: Any, imprint: Imprint) -> None:
     """The case as an embedded file. PDF 1.7 §7.11.4."""
     stream = PDFStream(content=imprint.case, filters=[PDFZCompress])
     stream.dictionary["Type"] = PDFName("EmbeddedFile")
-    stream.dictionary["Subtype"] = PDFName("application/json")
+    stream.dictionary["Subtype"] = "/application#2Fjson"  # §7.3.5: a slash within a name
     moment = PDFString(imprint.date.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
     stream.dictionary["Params"] = PDFDictionary({"Size": len(imprint.case), "ModDate": moment})
     reference = document.Reference(stream)
