@@ -22,6 +22,7 @@ from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import judge
 from reports.kinds import KINDS
 from reports.paper.document import MARGIN
+from reports.verify import verify
 from reports.view import frozen
 from tests.reports import plants
 
@@ -184,6 +185,11 @@ def test_the_same_case_gives_the_same_bytes_in_every_process(kind: str, tmp_path
         found.add(done.stdout)
     assert len(found) == 1
     assert len(found.pop().splitlines()) == len(KINDS[kind])
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_of_report_can_be_verified(kind: str) -> None:
+    assert verify(pdf(kind, usual())).holds
 
 
 @needs_poppler

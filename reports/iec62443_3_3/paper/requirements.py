@@ -181,7 +181,7 @@ def _answers(said: Sequence[Said]) -> Iterator[Flowable]:
         )
     for answer, zones in _grouped((v.attestation, j.zone.name) for j, v in said):
         yield para(
-            bold(f"Answer ({_zones(zones, len(said)).lower()}): {answer.answer}. "),
+            bold(f"Answer ({_zones(zones, len(said))}): {answer.answer}. "),
             f"{answer.statement} ({answer.owner}, {answer.signed}, valid to {answer.expires}; ",
             f"{answer.document.title}, SHA-256 ",
             mono(answer.document.sha256, 6.6),
@@ -190,7 +190,7 @@ def _answers(said: Sequence[Said]) -> Iterator[Flowable]:
     for made, zones in _grouped((v.compensation, j.zone.name) for j, v in said):
         lapsed = next(v.lapsed for _, v in said if v.compensation is made)
         yield para(
-            bold(f"Compensation ({_zones(zones, len(said)).lower()}). "),
+            bold(f"Compensation ({_zones(zones, len(said))}). "),
             f"{made.countermeasure} {lapsed} See part 8.",
         )
 
