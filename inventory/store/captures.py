@@ -5,14 +5,11 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from inventory.model import Capture
-from inventory.store.query import one
 from inventory.times import moment, nanoseconds
 
 
-def add(connection: DuckDBPyConnection, capture: Capture) -> bool:
-    """Notes it; says whether it is new."""
-    if one(connection, "SELECT 1 FROM captures WHERE sha256 = $1", [capture.sha256]):
-        return False
+def add(connection: DuckDBPyConnection, capture: Capture) -> None:
+    """Keeps a capture that is not known yet."""
     times = (nanoseconds(t) if t else None for t in (capture.start, capture.end))
     connection.execute(
         "INSERT INTO captures VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -26,7 +23,6 @@ def add(connection: DuckDBPyConnection, capture: Capture) -> bool:
             capture.learned,
         ],
     )
-    return True
 
 
 def get(connection: DuckDBPyConnection) -> list[Capture]:

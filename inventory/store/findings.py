@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from inventory.store.query import one
+from inventory.store.query import insert, one
 from inventory.times import moment, nanoseconds
 
 Kind = Literal["deviation", "incident", "decision"]
@@ -50,16 +50,7 @@ _SCHEMA = pa.schema(
 def put(connection: DuckDBPyConnection, findings: Iterable[Finding]) -> None:
     """Adds them, or replaces those of the same kind and id."""
     rows = {(f.kind, f.id): _row(f) for f in findings}
-    connection.register("new_findings", pa.Table.from_pylist([*rows.values()], schema=_SCHEMA))
-    try:
-        connection.execute(
-            "MERGE INTO findings t USING new_findings s ON t.kind = s.kind AND t.id = s.id "
-            "WHEN MATCHED THEN UPDATE SET subject = s.subject, severity = s.severity, "
-            "first_ns = s.first_ns, last_ns = s.last_ns, evidence = s.evidence, "
-            "detail = s.detail WHEN NOT MATCHED THEN INSERT BY NAME"
-        )
-    finally:
-        connection.unregister("new_findings")
+    insert(connection, "findings", pa.Table.from_pylist([*rows.values()], _SCHEMA), replace=True)
 
 
 def get(
@@ -90,10 +81,7 @@ def drop(connection: DuckDBPyConnection, kind: Kind, id_: str) -> None:
 def put_state(connection: DuckDBPyConnection, name: str, version: int, state: str) -> None:
     """Keeps what a detector learned."""
     connection.execute(
-        "MERGE INTO detectors t USING (SELECT $1 AS name, $2 AS version, $3 AS state) s "
-        "ON t.name = s.name WHEN MATCHED THEN UPDATE SET version = s.version, state = s.state "
-        "WHEN NOT MATCHED THEN INSERT BY NAME",
-        [name, version, state],
+        "INSERT OR REPLACE INTO detectors VALUES ($1, $2, $3)", [name, version, state]
     )
 
 

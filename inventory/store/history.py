@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from inventory.identity import Identities
 from inventory.model import Asset, Episode, Link, Operation
 from inventory.rows import ChangeRow
-from inventory.store.merge import PAUSE_NS
+from inventory.store.memory import Memory
+from inventory.store.merge import PAUSE_NS, SIGHTS, SINCE
+from inventory.store.query import insert
+from inventory.store.tables import BY_NAME
 from inventory.times import moment, nanoseconds
 
-CHANGES_PER_OBJECT = 256
-_OBJECT = "realm, client, server, protocol, unit, object"
-INSERT_CHANGES = (
-    f"INSERT INTO changes SELECT {', '.join(ChangeRow._fields)} FROM batch_changes",
-    f"DELETE FROM changes WHERE rowid IN (SELECT rowid FROM changes "
-    f"SEMI JOIN (SELECT DISTINCT {_OBJECT} FROM batch_changes) USING ({_OBJECT}) "
-    f"QUALIFY row_number() OVER (PARTITION BY {_OBJECT} ORDER BY at_ns DESC, rowid DESC) "
-    f"> {CHANGES_PER_OBJECT})",
-)
+_TABLES: Mapping[type, str] = {Asset: "endpoints", Link: "links", Operation: "operations"}
+_OPERATION = ("protocol", "unit", "code", "object", "span", "status")
 
 
-class _Which(NamedTuple):
-    table: str
-    where: str
-    values: list[object]
+def add(connection: DuckDBPyConnection, changed: pa.RecordBatch) -> None:
+    """Keeps a window's value changes."""
+    insert(connection, "changes", pa.Table.from_batches([changed]))
 
 
 def changes(
@@ -49,49 +45,49 @@ def changes(
 
 
 def episodes(
-    connection: DuckDBPyConnection, of: Asset | Link | Operation, known: Identities
+    connection: DuckDBPyConnection,
+    memory: Memory,
+    of: Asset | Link | Operation,
+    known: Identities,
 ) -> list[Episode]:
     """When something was seen; what lies less than a pause apart is one episode."""
-    table, where, values = _which(of, known)
-    rows = connection.execute(
-        f"WITH t AS (SELECT * FROM {table} WHERE {where}) "
-        "SELECT since_ns, last_ns, sights FROM t UNION ALL "
-        "SELECT e.start_ns, e.end_ns, e.count FROM episodes e SEMI JOIN t USING (id) ORDER BY ALL",
-        values,
-    ).fetchall()
+    table = BY_NAME[_TABLES[type(of)]]
+    rows = [
+        row
+        for key, row in memory.rows[table.name].items()
+        if row[SINCE] is not None and _is(of, dict(zip(table.key, key, strict=True)), known)
+    ]
+    ids, last = [row[0] for row in rows], table.index("last_ns")
+    query = "SELECT start_ns, end_ns, sights FROM episodes WHERE id IN (SELECT unnest($1))"
+    found: list[tuple[int, ...]] = [
+        tuple(episode) for episode in connection.execute(query, [ids]).fetchall()
+    ]
+    found += [closed[1:] for closed in memory.closed if closed.id in ids]
+    found += [(row[SINCE], row[last], row[SIGHTS]) for row in rows]
+    return [Episode(moment(a), moment(b), count) for a, b, count in _joined(sorted(found))]
+
+
+def _joined(found: Iterable[tuple[int, ...]]) -> list[list[int]]:
     joined: list[list[int]] = []
-    for start, end, count in rows:
+    for start, end, count in found:
         if joined and start <= joined[-1][1] + PAUSE_NS:
             joined[-1][1:] = [max(end, joined[-1][1]), joined[-1][2] + count]
         else:
             joined.append([start, end, count])
-    return [Episode(moment(start), moment(end), count) for start, end, count in joined]
+    return joined
 
 
-def _which(of: Asset | Link | Operation, known: Identities) -> _Which:
+def _is(of: Asset | Link | Operation, at: Mapping[str, Any], known: Identities) -> bool:
+    """Whether a row is of something, in a realm where its addresses are the same assets."""
     match of:
         case Asset():
-            where = "realm IN $1 AND (mac IN $2 OR (mac = '' AND ip IN $3))"
-            return _Which("endpoints", where, [list(of.realms), list(of.macs), list(of.ips)])
+            here = at["mac"] in of.macs or (not at["mac"] and at["ip"] in of.ips)
+            return here and at["realm"] in of.realms
         case Link():
-            ends = (of.a, of.a_asset), (of.b, of.b_asset)
-            rest = {"transport": of.transport, "port": of.port}
-            return _between("links", known, ends, rest)
+            assets, ends = (of.a_asset, of.b_asset), (of.a, of.b)
+            same = (at["transport"], at["port"]) == (of.transport, of.port)
         case Operation():
-            ends = (of.client, of.client_asset), (of.server, of.server_asset)
-            names = ("protocol", "unit", "code", "object", "span", "status")
-            return _between("operations", known, ends, {n: getattr(of, n) for n in names})
-
-
-def _between(
-    table: str,
-    known: Identities,
-    ends: tuple[tuple[str, str], tuple[str, str]],
-    rest: Mapping[str, object],
-) -> _Which:
-    """Rows between two addresses, in those realms where they are these assets."""
-    realms = {place.rpartition(" ")[0] for place in known.assets}
-    here = [r for r in realms if all(known.asset(r, address) == asset for address, asset in ends)]
-    values = {"client": ends[0][0], "server": ends[1][0], **rest}
-    where = " AND ".join(f"{name} = ${n}" for n, name in enumerate(values, 2))
-    return _Which(table, f"realm IN $1 AND {where}", [here, *values.values()])
+            assets, ends = (of.client_asset, of.server_asset), (of.client, of.server)
+            same = all(at[name] == getattr(of, name) for name in _OPERATION)
+    between = (at["client"], at["server"]) == ends
+    return same and between and tuple(known.asset(at["realm"], end) for end in ends) == assets

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from inventory.model import Evidence, Proof
-from inventory.store.query import one
-
-INSERT = (
-    "INSERT INTO evidence SELECT id, capture, frames, partial, pcapng FROM batch_evidence "
-    "WHERE id NOT IN (SELECT id FROM evidence)"
-)
+from inventory.store.query import insert, one
 
 
-class Index:
-    """Every evidence without its frames, read once and continued."""
+def add(
+    connection: DuckDBPyConnection, found: pa.RecordBatch, known: Container[str]
+) -> list[Evidence]:
+    """Keeps what is not known yet, and tells what that was."""
+    is_new = [id_ not in known for id_ in found.column("id").to_pylist()]
+    new = found.filter(pa.array(is_new, pa.bool_()))
+    insert(connection, "evidence", pa.Table.from_batches([new]))
+    cells = (new.column(name).to_pylist() for name in ("id", "capture", "frames"))
+    return [Evidence(id_, name, tuple(frames)) for id_, name, frames in zip(*cells, strict=True)]
 
-    def __init__(self) -> None:
-        self._known: dict[str, Evidence] = {}
-        self._last = -1
 
-    def of(self, connection: DuckDBPyConnection) -> Mapping[str, Evidence]:
-        """The evidence by id."""
-        rows = connection.execute(
-            "SELECT rowid, id, capture, frames FROM evidence WHERE rowid > $1 ORDER BY rowid",
-            [self._last],
-        ).fetchall()
-        for row, id_, capture, frames in rows:
-            self._last = row
-            self._known[id_] = Evidence(id_, capture, tuple(frames))
-        return self._known
+def places(connection: DuckDBPyConnection) -> Iterator[Evidence]:
+    """Every evidence without its frames."""
+    query = "SELECT id, capture, frames FROM evidence ORDER BY rowid"
+    for id_, capture, frames in connection.execute(query).fetchall():
+        yield Evidence(id_, capture, tuple(frames))
 
 
 def get(connection: DuckDBPyConnection, id_: str) -> Proof | None:

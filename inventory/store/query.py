@@ -1,10 +1,14 @@
-"""One row of a query. DuckDB wants every result fetched to its end before the next query."""
+"""One row out, one table in.
+
+DuckDB wants every result fetched to its end before the next query.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 
@@ -13,3 +17,16 @@ def one(
 ) -> tuple[Any, ...] | None:
     """The first row."""
     return next(iter(connection.execute(query, list(values)).fetchall()), None)
+
+
+def insert(
+    connection: DuckDBPyConnection, table: str, rows: pa.Table, *, replace: bool = False
+) -> None:
+    """Adds the rows by the names of their columns; `replace` those of the same primary key."""
+    if rows.num_rows:
+        connection.register("written", rows)
+        try:
+            how = "INSERT OR REPLACE" if replace else "INSERT"
+            connection.execute(f"{how} INTO {table} BY NAME FROM written")
+        finally:
+            connection.unregister("written")

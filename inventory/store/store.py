@@ -27,12 +27,12 @@ from inventory.model import (
     Proof,
     ValueChange,
 )
-from inventory.store import bounds, captures, findings, history, identities, proofs, sequences
+from inventory.store import captures, checkpoint, findings, history, identities, proofs
 from inventory.store.findings import Finding, Kind
+from inventory.store.memory import Memory
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import read
 from inventory.store.site import ZONES, Folder, explained
-from inventory.store.states import LIMITS, STATES
 from inventory.times import nanoseconds
 from inventory.zones_file import ZoneModel
 
@@ -49,7 +49,7 @@ class Store:
         self._lock = threading.RLock()
         self._connection = folder.connect()
         self._depth = 0
-        self._proofs = proofs.Index()
+        self._loaded: Memory | None = None
         self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
@@ -70,8 +70,13 @@ class Store:
     def close(self) -> None:
         """Gives the site up."""
         with self._lock, explained(self.site):
-            self._connection.close()
-            self._folder.release()
+            try:
+                if self._loaded is not None and self._loaded.merged_windows:
+                    with self.transaction():
+                        checkpoint.write(self._connection, self._loaded)
+            finally:
+                self._connection.close()
+                self._folder.release()
 
     def __enter__(self) -> Store:
         return self
@@ -115,13 +120,17 @@ class Store:
 
     def insert(self, batch: Batch) -> bool:
         """Merges a window, whole and once; says whether it was new."""
-        with self.transaction(), self._registered(batch):
-            if sequences.is_known(self._connection, batch):
+        with self.transaction():
+            memory = self._memory
+            if batch in memory.runs:
                 return False
-            for statement in _statements(batch):
-                self._connection.execute(statement)
-            bounds.enforce(self._connection)
-            sequences.add(self._connection, batch)
+            checkpoint.keep(self._connection, batch)
+            history.add(self._connection, batch.tables["changes"])
+            for found in proofs.add(self._connection, batch.tables["evidence"], memory.evidence):
+                memory.evidence[found.id] = found
+            memory.merge(batch)
+            if checkpoint.is_due(memory):
+                checkpoint.write(self._connection, memory)
             self._plant = None
         return True
 
@@ -154,14 +163,14 @@ class Store:
     ) -> list[ValueChange]:
         """Values that became others, the latest first; `server` is an address."""
         with self._lock, explained(self.site):
-            index = self._proofs.of(self._connection)
             rows = history.changes(self._connection, server, object, since, limit)
-            return traffic.value_changes(rows, self._known_identities(), index)
+            return traffic.value_changes(rows, self._known_identities(), self._memory.evidence)
 
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:
         """When it was seen, in order."""
         with self._lock, explained(self.site):
-            return history.episodes(self._connection, of, self._known_identities())
+            known = self._known_identities()
+            return history.episodes(self._connection, self._memory, of, known)
 
     def put_zones(self, model: ZoneModel) -> None:
         """Replaces the owner's zones and conduits."""
@@ -171,13 +180,18 @@ class Store:
     def captures(self) -> list[Capture]:
         """The capture files that were read, in order."""
         with self._lock, explained(self.site):
-            return captures.get(self._connection)
+            return list(self._memory.captures)
 
     def add_capture(self, capture: Capture) -> bool:
         """Notes a capture file; says whether it is new."""
         with self.transaction():
+            known = self._memory.captures
+            if any(capture.sha256 == other.sha256 for other in known):
+                return False
+            captures.add(self._connection, capture)
+            known.append(capture)
             self._plant = None
-            return captures.add(self._connection, capture)
+            return True
 
     def put_findings(self, rows: Iterable[Finding]) -> None:
         """Adds deviations, incidents or decisions, or replaces those of the same id."""
@@ -217,18 +231,15 @@ class Store:
             self.plant()
             return identities.current(self._connection, id_)
 
-    @contextmanager
-    def _registered(self, batch: Batch) -> Iterator[None]:
-        for name, table in batch.tables.items():
-            self._connection.register(f"batch_{name}", table)
-        try:
-            yield
-        finally:
-            for name in batch.tables:
-                self._connection.unregister(f"batch_{name}")
+    @property
+    def _memory(self) -> Memory:
+        """The site as it is now, read when it is first needed."""
+        if self._loaded is None:
+            self._loaded = checkpoint.load(self._connection)
+        return self._loaded
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
-        rows = read(self._connection, span, self._proofs.of(self._connection))
+        rows = read(self._connection, self._memory, span)
         if self._zones.damage:
             rows = replace(rows, damages=(*rows.damages, self._zones.damage))
         known = identify(rows) if span is None else self._known_identities()
@@ -247,7 +258,7 @@ class Store:
 
     def _forget(self) -> None:
         self._plant = self._identities = None
-        self._proofs = proofs.Index()
+        self._loaded = None
 
     def _roll_back(self) -> None:
         try:
@@ -255,15 +266,3 @@ class Store:
         except duckdb.Error:  # a full disk may have ended it, and the database with it
             self._connection.close()
             self._connection = self._folder.connect()
-
-
-def _statements(batch: Batch) -> Iterator[str]:
-    """What merges the window; of tables without rows nothing."""
-    filled = {name for name, table in batch.tables.items() if table.num_rows}
-    yield from (s for state in STATES if state.source in filled for s in state.statements)
-    if "health" in filled:
-        yield from LIMITS
-    if "changes" in filled:
-        yield from history.INSERT_CHANGES
-    if "evidence" in filled:
-        yield proofs.INSERT

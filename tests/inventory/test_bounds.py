@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.store import Finding, Store, bounds
+from inventory.store import Finding, Store, bounds, checkpoint
 from tests.inventory.batches import batch, did, endpoint, proof
 
 pytestmark = pytest.mark.quick
@@ -17,8 +17,9 @@ pytestmark = pytest.mark.quick
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setitem(bounds.ROWS, "endpoints", 40)
-    monkeypatch.setitem(bounds.ROWS, "evidence", 40)
-    monkeypatch.setitem(bounds.ROWS, "episodes", 10)
+    monkeypatch.setitem(bounds.KEPT, "evidence", 40)
+    monkeypatch.setitem(bounds.KEPT, "episodes", 10)
+    monkeypatch.setattr(checkpoint, "MOST_WINDOWS", 1)
     with Store.open(tmp_path, create=True) as opened:
         yield opened
 

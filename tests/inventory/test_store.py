@@ -26,6 +26,7 @@ from inventory.store import (
     SiteError,
     SiteInUseError,
     Store,
+    checkpoint,
 )
 from inventory.store.site import explained
 from inventory.times import moment
@@ -118,6 +119,16 @@ def test_windows_may_come_in_any_order(tmp_path: Path) -> None:
     assert plants[0] == plants[1] == plants[2]
 
 
+def test_what_was_counted_but_not_seen_is_not_told(store: Store) -> None:
+    silent: dict[str, Any] = {"packets_out": 0, "packets_in": 0, "orphans": 3, "first_ns": 0, "last_ns": 0}
+    store.insert(batch(0, links=[link(HMI, PLC, **silent)], health=[delivered(frames=0)]))
+    assert store.plant().links == []
+    assert [i.frames for i in store.health().interfaces] == [0]
+    store.insert(batch(1, links=[link(HMI, PLC, seconds=60, until=61)]))
+    (made,) = store.plant().links
+    assert (made.first_seen, made.packets) == (moment(at(60)), 20)
+
+
 def test_missing_windows_are_a_gap(store: Store) -> None:
     for sequence in (0, 1, 5):
         store.insert(window(sequence))
@@ -179,7 +190,8 @@ def test_a_span_shows_what_was_seen_in_it(store: Store) -> None:
     assert whole.assets == store.plant().assets
 
 
-def test_value_changes_are_kept_and_bounded(store: Store) -> None:
+def test_value_changes_are_kept_and_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "MOST_WINDOWS", 5)
     ends = {"realm": "lan", "client": HMI, "server": PLC, "protocol": "modbus", "code": "3"}
     for sequence in range(10):
         rows = [

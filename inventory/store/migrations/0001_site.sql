@@ -1,8 +1,22 @@
 -- What one site knows. Times are nanoseconds since 1970, UTC. `since_ns` and `sights`
 -- describe the current episode, which ends at `last_ns`; earlier ones lie in `episodes`.
-CREATE SEQUENCE row_ids;
+-- What was counted but not yet seen has no times.
 
-CREATE TABLE batches (
+-- Windows that are not yet merged into the tables below: Arrow IPC streams.
+CREATE TABLE pending (
+    sensor VARCHAR NOT NULL,
+    boot VARCHAR NOT NULL,
+    sequence UBIGINT NOT NULL,
+    start_ns BIGINT NOT NULL,
+    end_ns BIGINT NOT NULL,
+    observations BLOB NOT NULL,
+    links BLOB NOT NULL,
+    endpoints BLOB NOT NULL,
+    health BLOB NOT NULL
+);
+
+-- Merged windows: consecutive ones of one start are one row.
+CREATE TABLE runs (
     sensor VARCHAR NOT NULL,
     boot VARCHAR NOT NULL,
     first_sequence UBIGINT NOT NULL,
@@ -13,7 +27,7 @@ CREATE TABLE batches (
 );
 
 CREATE TABLE operations (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     client VARCHAR NOT NULL,
     server VARCHAR NOT NULL,
@@ -26,9 +40,9 @@ CREATE TABLE operations (
     span UINTEGER NOT NULL,
     status UINTEGER NOT NULL,
     count UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
-    since_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
     sights UBIGINT NOT NULL,
     gap_n UBIGINT,
     gap_sum DOUBLE,
@@ -41,7 +55,7 @@ CREATE TABLE operations (
 );
 
 CREATE TABLE object_values (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     client VARCHAR NOT NULL,
     server VARCHAR NOT NULL,
@@ -51,8 +65,10 @@ CREATE TABLE object_values (
     object VARCHAR NOT NULL,
     span UINTEGER NOT NULL,
     count UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
+    sights UBIGINT NOT NULL,
     value_n UBIGINT,
     value_min DOUBLE,
     value_max DOUBLE,
@@ -62,7 +78,7 @@ CREATE TABLE object_values (
 );
 
 CREATE TABLE claims (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     subject VARCHAR NOT NULL,
     unit VARCHAR NOT NULL,
@@ -74,9 +90,9 @@ CREATE TABLE claims (
     transport VARCHAR,
     port USMALLINT,
     count UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
-    since_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
     sights UBIGINT NOT NULL,
     gap_n UBIGINT,
     gap_sum DOUBLE,
@@ -84,7 +100,7 @@ CREATE TABLE claims (
 );
 
 CREATE TABLE violations (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     client VARCHAR NOT NULL,
     server VARCHAR NOT NULL,
@@ -92,9 +108,9 @@ CREATE TABLE violations (
     kind VARCHAR NOT NULL,
     text VARCHAR,
     count UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
-    since_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
     sights UBIGINT NOT NULL,
     gap_n UBIGINT,
     gap_sum DOUBLE,
@@ -102,7 +118,7 @@ CREATE TABLE violations (
 );
 
 CREATE TABLE links (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     client VARCHAR NOT NULL,
     server VARCHAR NOT NULL,
@@ -115,10 +131,9 @@ CREATE TABLE links (
     packets_in UBIGINT NOT NULL,
     bytes_out UBIGINT NOT NULL,
     bytes_in UBIGINT NOT NULL,
-    count UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
-    since_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
     sights UBIGINT NOT NULL,
     conversations UBIGINT NOT NULL,
     one_way UBIGINT NOT NULL,
@@ -132,25 +147,25 @@ CREATE TABLE links (
 );
 
 CREATE TABLE endpoints (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     realm VARCHAR NOT NULL,
     mac VARCHAR NOT NULL,
     ip VARCHAR NOT NULL,
-    count UBIGINT NOT NULL,
+    packets UBIGINT NOT NULL,
     bytes UBIGINT NOT NULL,
-    first_ns BIGINT NOT NULL,
-    last_ns BIGINT NOT NULL,
-    since_ns BIGINT NOT NULL,
+    first_ns BIGINT,
+    last_ns BIGINT,
+    since_ns BIGINT,
     sights UBIGINT NOT NULL,
     ttl_min UTINYINT,
     ttl_max UTINYINT
 );
 
 CREATE TABLE interfaces (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
+    id BIGINT NOT NULL,
     capture VARCHAR NOT NULL,
     interface VARCHAR NOT NULL,
-    count UBIGINT NOT NULL,
+    frames UBIGINT NOT NULL,
     first_ns BIGINT,
     last_ns BIGINT,
     since_ns BIGINT,
@@ -164,7 +179,6 @@ CREATE TABLE interfaces (
 );
 
 CREATE TABLE limits (
-    id BIGINT NOT NULL DEFAULT nextval('row_ids'),
     capture VARCHAR NOT NULL,
     interface VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
@@ -176,7 +190,7 @@ CREATE TABLE episodes (
     id BIGINT NOT NULL,
     start_ns BIGINT NOT NULL,
     end_ns BIGINT NOT NULL,
-    count UBIGINT NOT NULL
+    sights UBIGINT NOT NULL
 );
 
 CREATE TABLE changes (
@@ -225,6 +239,11 @@ CREATE TABLE findings (
     first_ns BIGINT NOT NULL,
     last_ns BIGINT NOT NULL,
     evidence VARCHAR[] NOT NULL,
-    detail VARCHAR NOT NULL
+    detail VARCHAR NOT NULL,
+    PRIMARY KEY (kind, id)
 );
-CREATE TABLE detectors (name VARCHAR NOT NULL, version UINTEGER NOT NULL, state VARCHAR NOT NULL);
+CREATE TABLE detectors (
+    name VARCHAR PRIMARY KEY,
+    version UINTEGER NOT NULL,
+    state VARCHAR NOT NULL
+);

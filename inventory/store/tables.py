@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from inventory.store.merge import Rule, State
+from inventory.store.merge import Rule, Table
 
 _TIMES = {"first_ns": Rule.MIN, "last_ns": Rule.MAX}
 _PLACE = ("realm", "client", "server")
 _GAPS = {"gap_n": Rule.ADD, "gap_sum": Rule.ADD}
 
-STATES = (
-    State(
+TABLES = (
+    Table(
         "operations",
         "observations",
         (*_PLACE, "transport", "port", "protocol", "unit", "code", "object", "span", "status"),
@@ -24,9 +24,9 @@ STATES = (
             "mean5_max": Rule.MAX,
             "evidence": Rule.FIRST,
         },
-        where="kind = 'did'",
+        kind="did",
     ),
-    State(
+    Table(
         "object_values",
         "observations",
         (*_PLACE, "protocol", "unit", "code", "object", "span"),
@@ -40,11 +40,10 @@ STATES = (
             "value_distinct": Rule.MAX,
             "value_text": Rule.LAST,
         },
-        where="kind = 'was'",
+        kind="was",
         renamed={"value_text": "text"},
-        episodes=False,
     ),
-    State(
+    Table(
         "claims",
         "observations",
         ("realm", "subject", "unit", "attribute", "value", "protocol"),
@@ -58,23 +57,22 @@ STATES = (
             "port": Rule.FIRST,
             "evidence": Rule.FIRST,
         },
-        where="kind = 'is'",
+        kind="is",
         renamed={"attribute": "object", "value": "text"},
     ),
-    State(
+    Table(
         "violations",
         "observations",
         (*_PLACE, "protocol", "kind"),
         {"count": Rule.ADD, **_TIMES, **_GAPS, "text": Rule.FIRST, "evidence": Rule.FIRST},
-        where="kind = 'broke'",
+        kind="broke",
         renamed={"kind": "object"},
     ),
-    State(
+    Table(
         "links",
         "links",
         (*_PLACE, "client_mac", "server_mac", "transport", "port", "protocol"),
         {
-            "count": Rule.ADD,
             **_TIMES,
             **dict.fromkeys(
                 (
@@ -95,27 +93,27 @@ STATES = (
             ),
             "evidence": Rule.FIRST,
         },
-        renamed={"count": "packets_out + packets_in"},
+        counts=("packets_out", "packets_in"),
     ),
-    State(
+    Table(
         "endpoints",
         "endpoints",
         ("realm", "mac", "ip"),
         {
-            "count": Rule.ADD,
+            "packets": Rule.ADD,
             **_TIMES,
             "bytes": Rule.ADD,
             "ttl_min": Rule.MIN,
             "ttl_max": Rule.MAX,
         },
-        renamed={"count": "packets"},
+        counts=("packets",),
     ),
-    State(
+    Table(
         "interfaces",
         "health",
         ("capture", "interface"),
         {
-            "count": Rule.ADD,
+            "frames": Rule.ADD,
             **_TIMES,
             **dict.fromkeys(
                 (
@@ -129,23 +127,8 @@ STATES = (
                 Rule.ADD,
             ),
         },
-        renamed={
-            "count": "frames",
-            "first_ns": "CASE WHEN frames > 0 THEN first_ns END",
-            "last_ns": "CASE WHEN frames > 0 THEN last_ns END",
-        },
+        counts=("frames",),
     ),
 )
 
-# The sensor's limits come as JSON beside its interfaces.
-LIMITS = (
-    "CREATE OR REPLACE TEMP VIEW batch_limits AS SELECT capture, interface, e.key AS name, "
-    "e.value::UBIGINT AS count FROM batch_health, json_each(limits) e WHERE json_valid(limits)",
-    *State(
-        "limits",
-        "limits",
-        ("capture", "interface", "name"),
-        {"count": Rule.ADD},
-        episodes=False,
-    ).statements,
-)
+BY_NAME = {table.name: table for table in TABLES}

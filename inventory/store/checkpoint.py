@@ -1,0 +1,128 @@
+"""From memory into the database and back.
+
+Between two checkpoints each window lies in `pending` as it came; a checkpoint writes the
+rows that changed since the last and empties `pending`, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from inventory.model import Batch
+from inventory.store import bounds, captures, proofs
+from inventory.store.memory import Memory
+from inventory.store.merge import Closed
+from inventory.store.query import insert
+from inventory.store.runs import Run, Runs
+from inventory.store.tables import TABLES
+
+_MERGED = ("observations", "links", "endpoints", "health")
+MOST_WINDOWS = 256
+MOST_ROWS = 500_000  # a site with so many to merge again opens in seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A window read back: only what merges."""
+
+    sensor: str
+    boot: str
+    sequence: int
+    start_ns: int
+    end_ns: int
+    tables: Mapping[str, pa.RecordBatch]
+
+
+def load(connection: DuckDBPyConnection) -> Memory:
+    """The site as it was left."""
+    memory = Memory()
+    for table in TABLES:
+        query = f"SELECT {', '.join(table.columns)} FROM {table.name}"
+        memory.load(table, map(list, connection.execute(query).fetchall()))
+    memory.runs = Runs(Run._make(row) for row in connection.execute("FROM runs").fetchall())
+    for *limit, count in connection.execute("FROM limits").fetchall():
+        memory.limits[tuple(limit)] = count
+    memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
+    memory.captures = captures.get(connection)
+    query = "SELECT e.* FROM episodes e SEMI JOIN interfaces USING (id)"
+    for row in connection.execute(query).fetchall():
+        memory.silences.setdefault(row[0], []).append(Closed._make(row))
+    for window in _pending(connection):
+        memory.merge(window)
+    return memory
+
+
+def keep(connection: DuckDBPyConnection, batch: Batch) -> None:
+    """Keeps a window until the next checkpoint."""
+    number = batch.sensor, batch.boot, batch.sequence, batch.start_ns, batch.end_ns
+    octets = [_pack(batch.tables[name]) for name in _MERGED]
+    connection.execute(
+        "INSERT INTO pending VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", [*number, *octets]
+    )
+
+
+def is_due(memory: Memory) -> bool:
+    """Whether enough came since the last checkpoint."""
+    return memory.merged_windows >= MOST_WINDOWS or memory.merged_rows >= MOST_ROWS
+
+
+def write(connection: DuckDBPyConnection, memory: Memory) -> None:
+    """Writes what changed, within the caller's transaction."""
+    for table in TABLES:
+        changed = memory.changed[table.name]
+        _delete(connection, table.name, [*changed, *memory.dropped[table.name]])
+        _insert(connection, table.name, table.columns, changed.values())
+        changed.clear()
+        memory.dropped[table.name].clear()
+    _insert(connection, "episodes", Closed._fields, memory.closed)
+    memory.closed.clear()
+    connection.execute("DELETE FROM runs")
+    _insert(connection, "runs", Run._fields, memory.runs)
+    connection.execute("DELETE FROM pending")
+    if bounds.enforce(connection, memory.limits):
+        memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
+    connection.execute("DELETE FROM limits")
+    limits = [(*limit, count) for limit, count in memory.limits.items()]
+    _insert(connection, "limits", ("capture", "interface", "name", "count"), limits)
+    memory.merged_rows = memory.merged_windows = 0
+
+
+def _delete(connection: DuckDBPyConnection, table: str, ids: Sequence[int]) -> None:
+    if ids:
+        connection.execute(f"DELETE FROM {table} WHERE id IN (SELECT unnest($1))", [ids])
+
+
+def _insert(
+    connection: DuckDBPyConnection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    cells = list(zip(*rows, strict=True))
+    if cells:
+        arrays = {name: pa.array(cell) for name, cell in zip(columns, cells, strict=True)}
+        insert(connection, table, pa.table(arrays))
+
+
+def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
+    for row in connection.execute("FROM pending ORDER BY start_ns, sequence").fetchall():
+        tables = {name: _unpack(octets) for name, octets in zip(_MERGED, row[5:], strict=True)}
+        sensor, boot, sequence, start_ns, end_ns = row[:5]
+        yield _Pending(sensor, boot, sequence, start_ns, end_ns, tables)
+
+
+def _pack(table: pa.RecordBatch) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_batch(table)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def _unpack(octets: bytes) -> pa.RecordBatch:
+    return pa.ipc.open_stream(octets).read_next_batch()
