@@ -14,7 +14,7 @@ from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operati
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
-from reports.iec62443_3_3.thresholds import PROOFS
+from reports.iec62443_3_3.thresholds import PROOFS, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
 ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
@@ -117,11 +117,14 @@ class Facts:
             if told := _CREDENTIAL.fullmatch(claim.value):
                 yield Credential(asset, claim, told["kind"], int(told["length"]), told["class_"])
 
-    def undecoded(self, zone: Zone) -> float:
-        """The share of a zone's octets that no decoder knew."""
+    def undecoded(self, zone: Zone) -> tuple[str, ...]:
+        """What keeps silence from counting: too much that no decoder knew."""
         links = self.links(zone)
         octets = sum(link.bytes for link in links)
-        return sum(x.bytes for x in links if not x.protocol) / octets if octets else 0.0
+        share = sum(x.bytes for x in links if not x.protocol) / octets if octets else 0.0
+        if share <= UNDECODED_SHARE:
+            return ()
+        return (f"{share:.0%} of the octets are of unknown protocols",)
 
     def name(self, asset: str, address: str = "") -> str:
         """What to call an asset: its label, with an address where that tells more."""

@@ -27,18 +27,14 @@ from reports.iec62443_3_3.thresholds import UNDECODED_SHARE
 
 def _peers(facts: Facts, zone: Zone) -> Examination:
     bare = [op for op in facts.operations(zone) if accepted(op) and _is_bare(op.protocol)]
-    share = facts.undecoded(zone)
     return Examination(
         "A breach: one accepted write, command or program change by a control protocol that "
         "carries no authentication. A sign: reading by such a protocol. Silence counts while "
-        f"at most {UNDECODED_SHARE:.0%} of the octets are of unknown protocols; "
-        f"{share:.1%} were.",
+        f"at most {UNDECODED_SHARE:.0%} of the octets are of unknown protocols.",
         breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
         signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
         seen=len(facts.links(zone)),
-        lacking=(f"{share:.0%} of the octets are of unknown protocols",)
-        if share > UNDECODED_SHARE
-        else (),
+        lacking=facts.undecoded(zone),
     )
 
 

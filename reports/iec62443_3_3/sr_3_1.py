@@ -46,6 +46,7 @@ def _unprotected(facts: Facts, zone: Zone) -> Examination:
         breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
         signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
         seen=len(facts.links(zone)),
+        lacking=facts.undecoded(zone),
     )
 
 

@@ -31,6 +31,7 @@ def _in_clear(facts: Facts, zone: Zone) -> Examination:
         f"A breach: one message in clear with what is confidential here: {', '.join(classes)}.",
         breaches=tuple(told),
         seen=len(facts.links(zone)),
+        lacking=facts.undecoded(zone),
     )
 
 
@@ -94,7 +95,11 @@ def _across(facts: Facts, zone: Zone) -> Examination:
         f"{', '.join(classes)}.",
         breaches=_operations(facts, crossing, classes),
         seen=len(crossing),
-        lacking=(*_model(facts), *(() if crossing else ("nothing was seen to cross",))),
+        lacking=(
+            *_model(facts),
+            *facts.undecoded(zone),
+            *(() if crossing else ("nothing was seen to cross",)),
+        ),
     )
 
 

@@ -241,6 +241,16 @@ def test_a_contested_address_is_a_sign() -> None:
     assert outcome("SR 3.1", found) is SIGN
 
 
+@pytest.mark.parametrize("requirement", ["SR 1.2", "SR 3.1 RE 1", "SR 4.1"])
+def test_what_nobody_decoded_silences_nothing(requirement: str) -> None:
+    known = [link(HMI, PLC, "ssh", 22 + n) for n in range(60)]
+    assert outcome(requirement, plant(links=known)) is SILENT
+    unknown = [link(HMI, PLC, "", 2000 + n) for n in range(7)]
+    found = verdict(requirement, plant(links=[*known, *unknown]))
+    assert found.observed is LITTLE
+    assert "10% of the octets are of unknown protocols" in found.reasons[0]
+
+
 def test_a_scanner_is_a_sign() -> None:
     found = plant()
     scanner = dataclasses.replace(
