@@ -7,7 +7,7 @@ const MOST_WAITING: usize = 64;
 /// Octets that wait for an earlier one.
 const MOST_WAITING_OCTETS: usize = 256 * 1024;
 /// Segments of the other side that may pass before acknowledged octets count as lost.
-const PATIENCE: u32 = 3;
+const PATIENCE: u32 = 16;
 /// A sequence number further away than this begins anew.
 const FAR: u32 = 1 << 24;
 
