@@ -120,7 +120,13 @@ def test_windows_may_come_in_any_order(tmp_path: Path) -> None:
 
 
 def test_what_was_counted_but_not_seen_is_not_told(store: Store) -> None:
-    silent: dict[str, Any] = {"packets_out": 0, "packets_in": 0, "orphans": 3, "first_ns": 0, "last_ns": 0}
+    silent: dict[str, Any] = {
+        "packets_out": 0,
+        "packets_in": 0,
+        "orphans": 3,
+        "first_ns": 0,
+        "last_ns": 0,
+    }
     store.insert(batch(0, links=[link(HMI, PLC, **silent)], health=[delivered(frames=0)]))
     assert store.plant().links == []
     assert [i.frames for i in store.health().interfaces] == [0]
