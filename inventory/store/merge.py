@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 PAUSE_NS = 300_000_000_000
+_NO_NUMBER = pa.scalar(None, pa.float64())
 _USUAL_GAPS = 3e9  # three times a gap in seconds, in nanoseconds
 SINCE, SIGHTS = -2, -1  # the current episode's columns in a row
 
@@ -165,5 +166,5 @@ class Table:
 def _values(column: pa.Array) -> Sequence[Any]:
     """A column's values; what is not a number is none."""
     if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
+        column = pc.if_else(pc.is_nan(column), _NO_NUMBER, column)
     return column.to_pylist()  # type: ignore[no-any-return]

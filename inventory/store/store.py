@@ -50,6 +50,7 @@ class Store:
         self._connection = folder.connect()
         self._depth = 0
         self._loaded: Memory | None = None
+        self._states: dict[str, tuple[int, str]] = {}  # of detectors, as written
         self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
@@ -218,7 +219,9 @@ class Store:
     def put_detector_state(self, name: str, version: int, state: str) -> None:
         """Keeps what a detector learned."""
         with self.transaction():
-            findings.put_state(self._connection, name, version, state)
+            if self._states.get(name) != (version, state):
+                findings.put_state(self._connection, name, version, state)
+                self._states[name] = version, state
 
     def detector_state(self, name: str, version: int) -> str | None:
         """What it learned; none of another version."""
@@ -259,6 +262,7 @@ class Store:
     def _forget(self) -> None:
         self._plant = self._identities = None
         self._loaded = None
+        self._states = {}
 
     def _roll_back(self) -> None:
         try:
