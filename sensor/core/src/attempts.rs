@@ -59,6 +59,10 @@ impl Attempts {
     /// Those that waited too long at `now_ns`.
     pub fn overdue(&mut self, now_ns: i64) -> Vec<Attempt> {
         let late = |attempt: &mut Attempt| now_ns.saturating_sub(attempt.at_ns) > PATIENCE_NS;
-        self.0.iter_mut().filter_map(|slot| slot.take_if(late)).collect()
+        let mut all: Vec<Attempt> =
+            self.0.iter_mut().filter_map(|slot| slot.take_if(late)).collect();
+        // Slots are hashed at random; the same capture must state the same.
+        all.sort_by_key(|attempt| (attempt.at_ns, attempt.frame));
+        all
     }
 }
