@@ -24,7 +24,8 @@ test: packages setup ## every test; what needs root, a browser or captures skips
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	npm --prefix console/web run --silent check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --ignore tests/live
+	$(BIN)/python -m pytest tests/live
 
 check: setup ## format, lint, types and quick tests, in about a minute
 	cargo fmt --check

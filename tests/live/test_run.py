@@ -42,7 +42,6 @@ _REASON = _missing()
 pytestmark = [
     pytest.mark.live,
     pytest.mark.skipif(bool(_REASON), reason=_REASON),
-    pytest.mark.xdist_group("live"),  # one pair of interfaces for all
 ]
 
 
