@@ -40,8 +40,51 @@ def test_no_capture_is_wrong_use(tmp_path: Path) -> None:
 def test_what_is_no_capture_is_told(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("these are notes, not packets\n")
-    said = sentence("replay", text, "--site", tmp_path / "site", status=1)
+    site = tmp_path / "site"
+    said = sentence("replay", text, "--site", site, status=1)
     assert "notes.txt" in said
+    assert "expected a pcap or pcapng capture" in sentence("replay", text, "--site", site, status=1)
+    (health,) = listed(site, "health")
+    assert not health["damages"], "what is no capture was not read"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "needed"),
+    [
+        (("replay", "x.pcap", "--site", ""), "a folder was needed"),
+        (("assets", "--site", __file__), "is a file"),
+        (("replay", "x.pcap", "--site", "s", "--pace", "nan"), "a number above 0"),
+        (("replay", "x.pcap", "--site", "s", "--pace", "inf"), "a number above 0"),
+        (("replay", "x.pcap", "--site", "s", "--pace", "0"), "a number above 0"),
+        (("assets", "--site", "s", "--limit", "0"), "a whole number above 0"),
+        (("assets", "--site", "s", "--limit", "-1"), "a whole number above 0"),
+        (("doctor", "-i", "lo", "--seconds", "-1"), "a number of seconds above 0"),
+        (("run", "-i", "lo", "-i", "lo", "--site", "s"), "lo was given twice"),
+        (("run", "-i", "lo+lo", "--site", "s"), "lo was given twice"),
+        (("diff", "--site", "s", "2026-01-02", "2026-01-01"), "TO must be later than FROM"),
+    ],
+)
+def test_a_wrong_value_is_told(wrong: tuple[str, ...], needed: str) -> None:
+    assert needed in sentence(*wrong, status=2)
+
+
+def test_a_difference_is_told_in_words(normal_site: Path) -> None:
+    done = sightglass("diff", "--site", normal_site, "2020-01-01", "2030-01-01")
+    lines = done.stdout.splitlines()
+    assert any(line.split()[:2] == ["added", "asset"] for line in lines)
+    assert any("read holding registers" in line for line in lines)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"# nothing\n"])
+def test_a_zone_file_without_zones_is_refused(
+    normal_site: Path, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "zones.toml"
+    file.write_bytes(content)
+    before = listed(normal_site, "assets")
+    said = sentence("zones", "import", "--site", normal_site, file, status=2)
+    assert "the zone file was not taken: it " in said
+    assert listed(normal_site, "assets") == before
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -190,9 +233,9 @@ def test_since_and_limit(normal_site: Path) -> None:
 
 
 def test_an_unknown_evidence_is_told(normal_site: Path) -> None:
-    assert "no evidence has the id" in sentence(
-        "evidence", "e0000", "--site", normal_site, status=2
-    )
+    for id_ in ("e0000", "../../etc/passwd", "e?c"):
+        said = sentence("evidence", id_, "--site", normal_site, status=2)
+        assert f"no evidence has the id {id_}" in said
 
 
 def test_a_report_of_an_unknown_form_is_told(normal_site: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 
 from console.api.depends import Core
+from console.rows import iso
 from reports import bundle
 from reports.case import Case, case_of
 from reports.kinds import KINDS
@@ -31,7 +32,9 @@ End = Annotated[datetime | None, Query(alias="to")]
 
 def _case(core: Core, start: datetime | None, end: datetime | None) -> Case:
     if start is not None and end is not None and end <= start:
-        raise HTTPException(422, f"a report needs a span: to ({end}) is not after from ({start})")
+        raise HTTPException(
+            422, f"a report needs a span: to ({iso(end)}) is not after from ({iso(start)})"
+        )
     try:
         return case_of(core.store, start, end)
     except (OwnerError, RegisterError) as error:

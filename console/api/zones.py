@@ -56,12 +56,19 @@ def propose(core: Core) -> PlainTextResponse:
 async def take(core: Core, request: Request) -> Row:
     """Takes the owner's zone file, whole or not at all."""
     try:
-        text = (await request.body()).decode()
-        model = zones_file.read(text)
-    except (UnicodeDecodeError, zones_file.ZonesError) as error:
-        raise HTTPException(422, f"the zone file was not taken: {error}") from error
+        model = zones_file.read((await request.body()).decode())
+    except UnicodeDecodeError as error:
+        raise _not_taken("it is no text in UTF-8") from error
+    except zones_file.ZonesError as error:
+        raise _not_taken(str(error)) from error
+    if not model.zones:
+        raise _not_taken("it has no [[zone]]")
     core.store.put_zones(model)
     return {"zones": len(model.zones), "conduits": len(model.conduits)}
+
+
+def _not_taken(why: str) -> HTTPException:
+    return HTTPException(422, f"the zone file was not taken: {why}")
 
 
 def _file(plant: Plant) -> PlainTextResponse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from console.command.options import seconds
+
 if TYPE_CHECKING:
     from console.command.main import Shared
 
@@ -13,7 +15,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
     """Adds `doctor`."""
     parser = commands.add_parser("doctor", help="check this machine and a mirror port")
     parser.add_argument("-i", "--interface", action="append", default=[], metavar="IFACE")
-    parser.add_argument("--seconds", type=float, default=5.0, help="how long to listen (5)")
+    parser.add_argument("--seconds", type=seconds, default=5.0, help="how long to listen (5)")
     parser.set_defaults(act=_doctor)
 
 

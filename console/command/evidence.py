@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from console.command.ask import ask
+from console.command.failure import Failure
 from console.command.graph import write
 
 if TYPE_CHECKING:
@@ -27,11 +29,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
 
 
 def _evidence(options: argparse.Namespace) -> None:
+    if not options.id or "/" in options.id:  # a path of its own
+        raise Failure(f"no evidence has the id {options.id}", 2)
+    id_ = quote(options.id)
     if options.output:
-        write(ask(options.site, f"evidence/{options.id}.pcapng").content, options.output)
+        write(ask(options.site, f"evidence/{id_}.pcapng").content, options.output)
     if options.output and not options.explain:
         return
-    found = ask(options.site, f"evidence/{options.id}").json()
+    found = ask(options.site, f"evidence/{id_}").json()
     partial = " (some frames are missing)" if found["partial"] else ""
     frames = ", ".join(map(str, found["frames"]))
     print(f"{found['id']}: frames {frames} of {found['capture']}{partial}")

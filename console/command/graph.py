@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
+from console.command.options import time
 from console.rows import iso
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds `graph`."""
-    from console.command.main import time
-
     parser = commands.add_parser("graph", parents=[shared.site], help="the architecture")
     parser.add_argument("--level", choices=("site", "zone", "asset"), default="asset")
     parser.add_argument("--at", type=time, metavar="T", help="as it was known at T")

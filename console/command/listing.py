@@ -8,11 +8,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
+from console.command.failure import Failure
+from console.command.options import rows as limit
+from console.command.options import time
 from console.command.output import show
 from console.rows import iso
 
 if TYPE_CHECKING:
     from console.command.main import Shared
+    from console.rows import Row
 
 # What a table shows of each list; JSON and CSV show everything.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -50,13 +54,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds the lists and `diff`."""
-    from console.command.main import time
-
     for name, (_, help_) in COLUMNS.items():
         parser = commands.add_parser(name, parents=[shared.site, shared.format], help=help_)
         if name != "health":
             parser.add_argument("--since", type=time, metavar="T", help="last seen at T or later")
-            parser.add_argument("--limit", type=int, metavar="N", help="at most N rows")
+            parser.add_argument("--limit", type=limit, metavar="N", help="at most N rows")
         parser.set_defaults(act=_list, what=name)
     parser = commands.add_parser(
         "diff", parents=[shared.site], help="what changed between two times"
@@ -77,6 +79,8 @@ def _list(options: argparse.Namespace) -> None:
 
 
 def _diff(options: argparse.Namespace) -> None:
+    if options.end <= options.start:
+        raise Failure(f"TO must be later than FROM, {iso(options.end)} is not", 2)
     span = {"from": iso(options.start), "to": iso(options.end)}
     changes = ask(options.site, "diff", span).json()
     if options.format == "json":
@@ -84,4 +88,13 @@ def _diff(options: argparse.Namespace) -> None:
         sys.stdout.write("\n")
         return
     for change in changes:
-        print(change["text"])
+        print(_told(change))
+
+
+def _told(change: Row) -> str:
+    """`changed attribute plc-1: firmware V4.1 → V4.2`."""
+    text = f"{change['change']:<8} {change['what']:<10} {change['label']}"
+    if not change["attribute"]:
+        return text
+    before, after = change["before"] or "nothing", change["after"] or "nothing"
+    return f"{text}: {change['attribute']} {before} → {after}"

@@ -6,8 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 
 from console.command import (
     baseline,
@@ -22,6 +20,7 @@ from console.command import (
     zones,
 )
 from console.command.failure import Failure
+from console.command.options import folder, time
 from console.command.output import FORMATS
 
 COMMANDS = (
@@ -75,7 +74,7 @@ class Shared:
     def __init__(self) -> None:
         self.site = argparse.ArgumentParser(add_help=False)
         self.site.add_argument(
-            "--site", type=Path, required=True, metavar="DIR", help="the site's folder"
+            "--site", type=folder, required=True, metavar="DIR", help="the site's folder"
         )
         self.format = argparse.ArgumentParser(add_help=False)
         self.format.add_argument(
@@ -84,14 +83,3 @@ class Shared:
         self.span = argparse.ArgumentParser(add_help=False)
         self.span.add_argument("--from", dest="start", type=time, metavar="T", help="ISO 8601")
         self.span.add_argument("--to", dest="end", type=time, metavar="T", help="ISO 8601")
-
-
-def time(text: str) -> datetime:
-    """A time of the command line; without a zone it is UTC."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time: ISO 8601 is needed, such as 2026-11-24T06:00:00Z"
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

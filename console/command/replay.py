@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.failure import Failure
+from console.command.options import pace
 from console.command.progress import Progress
 from console.site import Site
 from inventory.model import Batch, Capture
@@ -50,17 +51,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
         help="replay at this multiple of the capture's own pace (1 is real time)",
     )
     parser.set_defaults(act=_replay)
-
-
-def pace(text: str) -> float:
-    """A positive factor, or `realtime` for 1."""
-    try:
-        factor = 1.0 if text.lower() == "realtime" else float(text)
-    except ValueError:
-        factor = 0.0
-    if factor <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no pace: a number above 0, or realtime")
-    return factor
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -137,7 +127,8 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             _count(reads, batch)
             progress.show(f"{replay.frames:,} frames")
     _remember(site, new, replay.damages, reads, learning=learning)
-    print(f"{replay.frames:,} frames of {len(new)} captures read", file=sys.stderr)
+    captures = "1 capture" if len(new) == 1 else f"{len(new)} captures"
+    print(f"{replay.frames:,} frames of {captures} read", file=sys.stderr)
     return replay.damages
 
 
@@ -151,7 +142,9 @@ def _remember(
 ) -> None:
     damaged = {damage.path: damage.text for damage in damages}
     for file in files:
-        read = reads.get(file.name, _Read())
+        read, damage = reads.get(file.name, _Read()), damaged.get(str(file.path), "")
+        if damage and not read.frames:
+            continue  # no capture: it was not read, and may be repaired
         site.store.add_capture(
             Capture(
                 sha256=file.sha256,
@@ -160,7 +153,7 @@ def _remember(
                 bytes=file.path.stat().st_size,
                 start=moment(read.start_ns) if read.start_ns is not None else None,
                 end=moment(read.end_ns) if read.end_ns is not None else None,
-                damage=damaged.get(str(file.path), ""),
+                damage=damage,
                 learned=learning,
             )
         )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import SOCKET
 from console.command.failure import Failure
+from console.command.options import folder
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError
@@ -45,7 +46,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
         metavar="IFACE[+IFACE]",
         help="a mirror port; two joined by + are the two directions of one TAP",
     )
-    parser.add_argument("--site", type=Path, metavar="DIR", help="the site's folder (./site)")
+    parser.add_argument("--site", type=folder, metavar="DIR", help="the site's folder (./site)")
     parser.add_argument(
         "--listen",
         type=address,
@@ -96,13 +97,16 @@ def _run(options: argparse.Namespace) -> int:
 
 def _check_interfaces(points: list[str]) -> None:
     known = {name for _, name in socket.if_nameindex()}
-    for name in (name for point in points for name in point.split("+")):
+    names = [name for point in points for name in point.split("+")]
+    for name in names:
         if name not in known:
             raise Failure(
                 f"an existing interface was needed, {name!r} is none; "
                 f"there are {', '.join(sorted(known))}",
                 2,
             )
+        if names.count(name) > 1:
+            raise Failure(f"each interface was needed once, {name} was given twice", 2)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,57 @@
+"""What the values of options must be: each says in one sentence what was needed."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def folder(text: str) -> Path:
+    """A site's folder, which need not be there yet."""
+    path = Path(text)
+    if not text or (path.exists() and not path.is_dir()):
+        there = f"{text} is a file" if text else "the name is empty"
+        raise argparse.ArgumentTypeError(f"a folder was needed, {there}")
+    return path
+
+
+def time(text: str) -> datetime:
+    """A time of the command line; without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time: ISO 8601 is needed, such as 2026-11-24T06:00:00Z"
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def rows(text: str) -> int:
+    """How many rows at most: one or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number above 0 was needed, {text!r} is none")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A time to wait, in seconds."""
+    return _positive(text, "a number of seconds above 0 was needed")
+
+
+def pace(text: str) -> float:
+    """A multiple of the capture's own pace, or `realtime` for 1."""
+    if text.lower() == "realtime":
+        return 1.0
+    return _positive(text, "a number above 0, or realtime, was needed")
+
+
+def _positive(text: str, needed: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number > 0):
+        raise argparse.ArgumentTypeError(f"{needed}, {text!r} is none")
+    return number
