@@ -42,21 +42,37 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     story = new_operation.tell(sight, usual, plant)
     if story is None:
         return None
-    names = new_operation.usual_of(story.peer or "", story.protocol, usual)
-    target = who(plant, story.peer or "")
-    story = replace(
-        story,
-        kind="engineering operation",
-        usual=f"of what engineers or commands, usual to {target}: {names}"
-        if names
-        else f"nobody engineered or commanded {target} over {title(story.protocol)}",
-    )
+    story = replace(story, kind="engineering operation", usual=_usual(story, usual, plant))
+    if _asked_back(story, plant):
+        opener, asked = who(plant, story.peer or ""), who(plant, story.subject)
+        story = replace(
+            story,
+            seen=f"{story.seen}, in a conversation that {opener} opened",
+            usual=f"{asked} never did that to {opener}",
+        )
     known = protocols().get(story.protocol)
     effect = new_operation.of(sight, plant)[0].effect
     if not (known and known.controls):
         return replace(story, severity=Severity.MEDIUM)
     severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
     return replace(story, severity=severity)
+
+
+def _usual(story: Story, usual: Usual, plant: Plant) -> str:
+    target = who(plant, story.peer or "")
+    names = new_operation.usual_of(story.peer or "", story.protocol, usual, plant)
+    if names:
+        return f"of what engineers or commands, usual to {target}: {names}"
+    return f"nobody engineered or commanded {target} over {title(story.protocol)}"
+
+
+def _asked_back(story: Story, plant: Plant) -> bool:
+    """Whether the other side opened every conversation of the two: a controller fetches the
+    blocks that it was told to load."""
+    ends = {story.subject, story.peer}
+    tcp = (x for x in plant.links if x.transport == "tcp")
+    clients = {x.a_asset for x in tcp if {x.a_asset, x.b_asset} == ends}
+    return clients == {story.peer}
 
 
 DETECTOR = Novelty("engineering_operation", sights, tell)

@@ -25,15 +25,31 @@ from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, who
 from inventory.model import Asset, Conflict, Plant
 
+_ADDRESSES = ("mac", "ip")
+
 
 def _key(asset: Asset, conflict: Conflict) -> tuple[str, ...]:
     return (asset.id, conflict.attribute, *sorted(conflict.values))
 
 
 def _all(plant: Plant) -> Iterator[tuple[Asset, Conflict]]:
-    for asset in plant.assets.values():
+    """Each conflict once: of an address, that of the asset which was there first."""
+    told = set[tuple[str, ...]]()
+    for asset in sorted(plant.assets.values(), key=lambda asset: (asset.first_seen, asset.id)):
         for conflict in asset.conflicts:
-            yield asset, conflict
+            shared = _key(asset, conflict)[1:]
+            if conflict.attribute not in _ADDRESSES or shared not in told:
+                told.add(shared)
+                yield asset, conflict
+
+
+def _rival(asset: Asset, conflict: Conflict, plant: Plant) -> str | None:
+    """The other asset that an address is said to have."""
+    if conflict.attribute not in _ADDRESSES:
+        return None
+    shared = _key(asset, conflict)[1:]
+    others = (a for a in plant.assets.values() if a.id != asset.id)
+    return next((a.id for a in others for c in a.conflicts if _key(a, c)[1:] == shared), None)
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -50,12 +66,12 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         return None
     asset, conflict = found
     known = listed(" or ".join(k[2:]) for k in usual.keys(asset.id, conflict.attribute))
-    addresses = conflict.attribute in ("mac", "ip")
+    addresses = conflict.attribute in _ADDRESSES
     return Story(
         kind="identity conflict",
         severity=Severity.HIGH if addresses else Severity.MEDIUM,
         subject=asset.id,
-        peer=None,
+        peer=_rival(asset, conflict, plant),
         protocol="",
         seen=f"one address is used by more than one device: {listed(conflict.values)}"
         if addresses

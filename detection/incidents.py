@@ -13,6 +13,7 @@ from detection.words import listed, who
 from inventory.model import Plant
 
 TOGETHER = timedelta(minutes=10)
+_SENTENCES = 12  # a story is read, not searched: the rest is in the list of deviations
 
 
 def gather(deviations: Iterable[Deviation], known: Iterable[Deviation]) -> list[Deviation]:
@@ -45,17 +46,27 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
     """The incident that deviations of one incident id make."""
     ordered = sorted(deviations, key=lambda d: (d.first_seen, d.id))
     worst = max(ordered, key=lambda d: d.severity)
-    kinds = listed(dict.fromkeys(d.kind for d in ordered))
+    kinds = listed(d.kind for d in sorted(ordered, key=lambda d: -d.severity))
     return Incident(
         id=ordered[0].incident or _id(ordered[0]),
         title=f"{kinds[:1].upper()}{kinds[1:]}: {_ends(ordered, plant)}",
-        story=" ".join(f"{d.first_seen:%H:%M:%S} {d.seen}." for d in ordered),
+        story=_story(ordered),
         severity=worst.severity,
         first_seen=min(d.first_seen for d in ordered),
         last_seen=max(d.last_seen for d in ordered),
         deviations=tuple(d.id for d in ordered),
         techniques=tuple(dict.fromkeys(t for d in ordered for t in d.techniques)),
     )
+
+
+def _story(ordered: Sequence[Deviation]) -> str:
+    """The worst in order of time, and how many others there are."""
+    worst = {d.id for d in sorted(ordered, key=lambda d: -d.severity)[:_SENTENCES]}
+    told = [f"{d.first_seen:%H:%M:%S} {d.seen}." for d in ordered if d.id in worst]
+    others = len(ordered) - len(told)
+    if others:
+        told.append(f"And {others} more of no higher severity.")
+    return " ".join(told)
 
 
 def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:

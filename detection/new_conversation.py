@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
-from detection.words import listed, times, title, who
+from detection.words import listed, packets, title, who
 from inventory.model import Link, Plant
 from protocols.model import protocols
 
@@ -82,7 +82,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         peer=server,
         protocol=service,
         seen=f"{who(plant, client)} talked {title(service)} to {who(plant, server)}, "
-        f"{times(sight.count).replace('times', 'packets')}",
+        f"{packets(sight.count)}",
         usual=f"{who(plant, server)} is spoken to over {title(service)} by {names}"
         if names
         else f"nobody spoke {title(service)} to {who(plant, server)}",

@@ -19,7 +19,7 @@ An operator's rare action, such as a manual set-point, that learning did not cov
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
@@ -31,6 +31,9 @@ from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+# A session's opening is no news of its own where the conversation is, unless an account is
+# behind it: ATT&CK's Valid Accounts and Default Credentials.
+_ACCOUNTS = frozenset({"T0859", "T0812"})
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
     Effect.UNKNOWN: Severity.MEDIUM,
@@ -87,36 +90,50 @@ def of(sight: Sight, plant: Plant) -> list[Operation]:
     return sorted(found, key=lambda op: op.first_seen)
 
 
-def _answer(operation: Operation) -> str:
-    """How it was answered, when that is not simply yes."""
-    if operation.status in (0, NO_ANSWER):
+def _answers(operations: Sequence[Operation]) -> str:
+    """How they were answered, when that is not simply yes."""
+    refused = [op for op in operations if op.status not in (0, NO_ANSWER)]
+    names = list(dict.fromkeys(op.status_name for op in refused if op.status != UNANSWERED))
+    if not refused:
         return ""
-    if operation.status == UNANSWERED:
-        return ", and nobody answered"
-    return f", answered “{operation.status_name}”"
+    if len(refused) < len(operations):
+        return f", {times(sum(op.count for op in refused))} in vain"
+    return (
+        f", answered {listed(f'“{name}”' for name in names)}" if names else ", and nobody answered"
+    )
 
 
-def usual_of(server: str, protocol: str, usual: Usual) -> str:
+def usual_of(server: str, protocol: str, usual: Usual, plant: Plant) -> str:
     """What is usually done to a server in a protocol, in words."""
+    names = {key(op): op.operation for op in _done(server, protocol, plant)}
     known = [k for k in usual.keys(server) if k[2] == protocol]
-    return listed(describe(protocol, k[3], k[5]).name for k in known)
+    return listed(names.get(k) or describe(protocol, k[3], k[5]).name for k in known)
+
+
+def _done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:
+    return (o for o in plant.operations if (o.server_asset, o.protocol) == (server, protocol))
+
+
+def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> bool:
+    """Whether a pair that never spoke the protocol only opens or closes a session in it."""
+    op = operations[0]
+    session = all(o.effect is Effect.SESSION and o.status in (0, NO_ANSWER) for o in operations)
+    if not session or not _ACCOUNTS.isdisjoint(op.techniques):
+        return False
+    return all(k[2] != op.protocol for k in usual.keys(op.server_asset, op.client_asset))
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
     ops = of(sight, plant)
-    if not ops:
+    if not ops or _told_by_its_conversation(ops, usual):
         return None
     op = ops[0]
     server, client = who(plant, op.server_asset, op.server), who(plant, op.client_asset, op.client)
-    names = usual_of(op.server_asset, op.protocol, usual)
-    on = f" on {op.object}" if op.object else ""
-    refused = _answer(op)
-    learned = [
-        o
-        for o in plant.operations
-        if o.server_asset == op.server_asset and o.protocol == op.protocol and usual.knows(key(o))
-    ]
+    names = usual_of(op.server_asset, op.protocol, usual, plant)
+    objects = listed(filter(None, (o.object for o in ops)), most=2)
+    on = f" on {objects}" if objects else ""
+    learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     return Story(
         kind="new operation",
         severity=_SEVERITY.get(op.effect, Severity.MEDIUM),
@@ -124,7 +141,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         peer=op.server_asset,
         protocol=op.protocol,
         seen=f"{client} did “{op.operation}” ({title(op.protocol)} {op.code}){on} to {server} "
-        f"{times(sight.count)}{refused}",
+        f"{times(sight.count)}{_answers(ops)}",
         usual=f"usual to {server}: {names}"
         if names
         else f"no {title(op.protocol)} operation is usual to {server}",

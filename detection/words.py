@@ -36,6 +36,11 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
+def packets(count: int) -> str:
+    """`1 packet`, `7 packets`."""
+    return "1 packet" if count == 1 else f"{count:,} packets"
+
+
 def proofs(operations: Iterable[Operation], most: int = 3) -> tuple[Evidence, ...]:
     """The evidence of the first few."""
     found = (operation.evidence for operation in operations)

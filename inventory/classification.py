@@ -28,6 +28,8 @@ from protocols.model import Effect
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
 _GATEWAY_UNITS = 4
+# What a computer is for shows in its name sooner than in what it reads and writes.
+_DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
 _WORDS = {t: re.compile(rf"\b(?:{'|'.join(w)})", re.IGNORECASE) for t, w in WORDS.items()}
@@ -68,6 +70,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     yield from _by_serving(s)
     if s.external:
         yield Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
+    yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
     yield from _by_using(s)
     yield from _by_services(s)
     yield from _by_words(s, ("name",))
@@ -126,7 +129,7 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
             "engineering station", f"It changes programs or settings of {_count(engineered)}."
         )
     if touched:
-        yield Reasoned("hmi", f"It writes to {_count(touched)} by {told}.")
+        yield Reasoned("hmi", f"It writes to {_count(touched)} and speaks {told}.")
     if len(read) > 1:
         yield Reasoned("historian", f"It only reads, from {_count(read)}, by {told}.")
     for protocol, type_ in CLIENTS.items():

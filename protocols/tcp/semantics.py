@@ -10,7 +10,7 @@ PROTOCOL = Protocol(
     visibility=Visibility.DEPENDS,
     authenticates=False,
     controls=False,
-    operations={"connect": Operation("Connect, in vain", Effect.DISCOVERS, ("T0846",))},
+    operations={"connect": Operation("connect, in vain", Effect.DISCOVERS, ("T0846",))},
     statuses={1: "refused"},
     carrier=True,
 )

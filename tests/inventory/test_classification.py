@@ -156,7 +156,7 @@ def test_who_writes_to_controllers_is_a_station() -> None:
     writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
     found = judge(HMI, writes)
     assert (found.type.value, found.level.value) == ("hmi", "2")
-    assert found.type.reason == "It writes to 2 devices by fins, s7comm."
+    assert found.type.reason == "It writes to 2 devices and speaks fins, s7comm."
 
 
 def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> None:
@@ -230,6 +230,20 @@ def test_a_name_tells_less_than_what_is_answered() -> None:
     named = (said("name", "hmi-1", "dns"),)
     assert judge(claims=named).type.value == "hmi"
     assert judge(PLC, (op(HMI, PLC, "s7comm", Effect.READS),), named).type.value == "plc"
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [("hist.plant.local", "historian"), ("EWS1", "engineering station"), ("history-pc", "hmi")],
+)
+def test_a_name_tells_what_a_computer_is_for(name: str, type_: str) -> None:
+    writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
+    assert judge(HMI, writes, (said("name", name, "dns"),)).type.value == type_
+
+
+def test_a_name_makes_no_desk_of_a_controller() -> None:
+    served = (op(HMI, PLC, "s7comm", Effect.READS),)
+    assert judge(PLC, served, (said("name", "hist", "dns"),)).type.value == "plc"
 
 
 def test_what_nothing_tells_is_unknown_and_says_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,41 @@ def test_few_incidents(attacked_site: Path) -> None:
     worst = max(incidents, key=lambda i: len(i["deviations"]))
     assert worst["severity"] == "critical"
     assert "T0843" in worst["techniques"]
+
+
+def test_a_scan_names_its_ports(deviations: list[dict[str, Any]]) -> None:
+    scans = [d["seen"] for d in deviations if "(TCP connect)" in d["seen"]]
+    assert len(scans) == 4
+    assert all("on port 23, port " in seen and " more to " in seen for seen in scans)
+
+
+def test_who_opened_is_told_where_a_controller_fetches(deviations: list[dict[str, Any]]) -> None:
+    fetched = [d for d in deviations if "“download block”" in d["seen"]]
+    assert fetched
+    for d in fetched:
+        assert d["seen"].endswith("in a conversation that 10.10.1.66 opened")
+        assert "engineered" not in d["usual"]
+
+
+def test_a_new_conversations_session_is_no_news_of_its_own(
+    deviations: list[dict[str, Any]],
+) -> None:
+    assert any("talked SSH" in d["seen"] for d in deviations)
+    assert not any("key exchange" in d["seen"] for d in deviations)
+
+
+def test_a_conflict_is_told_once(deviations: list[dict[str, Any]]) -> None:
+    conflicts = [d for d in deviations if d["detector"] == "identity_conflict"]
+    assert len(conflicts) == len({d["seen"] for d in conflicts}) == 2
+    assert all(d["peer"] for d in conflicts)
+
+
+def test_what_is_usual_has_names(deviations: list[dict[str, Any]]) -> None:
+    assert not any("CIP 91" in d["usual"] for d in deviations)
+
+
+def test_a_story_is_short(attacked_site: Path) -> None:
+    (incident,) = listed(attacked_site, "incidents")
+    assert len(re.findall(r"\d\d:\d\d:\d\d ", incident["story"])) == 12
+    assert incident["story"].endswith("more of no higher severity.")
+    assert incident["title"].startswith("Engineering operation, ")
