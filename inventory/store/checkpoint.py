@@ -52,6 +52,7 @@ def load(connection: DuckDBPyConnection) -> Memory:
     query = "SELECT e.* FROM episodes e SEMI JOIN interfaces USING (id)"
     for row in connection.execute(query).fetchall():
         memory.silences.setdefault(row[0], []).append(Closed._make(row))
+    memory.written_id = memory.last_id
     for window in _pending(connection):
         memory.merge(window)
     return memory
@@ -75,7 +76,8 @@ def write(connection: DuckDBPyConnection, memory: Memory) -> None:
     """Writes what changed, within the caller's transaction."""
     for table in TABLES:
         changed = memory.changed[table.name]
-        _delete(connection, table.name, [*changed, *memory.dropped[table.name]])
+        stale = [id_ for id_ in (*changed, *memory.dropped[table.name]) if id_ <= memory.written_id]
+        _delete(connection, table.name, stale)
         _insert(connection, table.name, table.columns, changed.values())
         changed.clear()
         memory.dropped[table.name].clear()
@@ -89,6 +91,7 @@ def write(connection: DuckDBPyConnection, memory: Memory) -> None:
     connection.execute("DELETE FROM limits")
     limits = [(*limit, count) for limit, count in memory.limits.items()]
     _insert(connection, "limits", ("capture", "interface", "name", "count"), limits)
+    memory.written_id = memory.last_id
     memory.merged_rows = memory.merged_windows = 0
 
 

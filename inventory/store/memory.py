@@ -10,7 +10,8 @@ import heapq
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from inventory.model import Batch, Capture, Evidence
 from inventory.store.bounds import ROWS, SLACK, dropped
@@ -32,6 +33,7 @@ class Memory:
         self.runs = Runs()
         self.silences: dict[int, list[Closed]] = {}  # closed episodes of interfaces, by id
         self.last_id = 0
+        self.written_id = 0  # no later one is in the database's tables
         self.changed: Mapping[str, dict[int, Row]] = {table.name: {} for table in TABLES}
         self.dropped: Mapping[str, list[int]] = {table.name: [] for table in TABLES}
         self.closed: list[Closed] = []
@@ -59,20 +61,18 @@ class Memory:
         self.merged_windows += 1
         self.merged_rows += sum(table.num_rows for table in batch.tables.values())
 
-    def _merge(self, table: Table, rows: Iterator[Row]) -> None:
+    def _merge(self, table: Table, rows: Iterator[Sequence[Any]]) -> None:
         known, changed = self.rows[table.name], self.changed[table.name]
-        for row in rows:
-            key = table.key_of(row)
-            old = known.get(key)
-            if old is None:
+        key_of, merge = table.key_of, table.merge
+        for new in rows:
+            row = known.get(key_of(new))
+            if row is None:
                 self.last_id += 1
-                row = [self.last_id, *map(_shared, row[1:])]
-                known[table.key_of(row)] = changed[row[0]] = row
-                continue
-            closed = table.merge(old, row)
-            if closed:
+                row = [self.last_id, *map(_shared, new[1:])]
+                known[key_of(row)] = row
+            elif closed := merge(row, new):
                 self.close(table, closed)
-            changed[old[0]] = old
+            changed[row[0]] = row
 
     def close(self, table: Table, closed: Closed) -> None:
         """Notes an episode that is over."""

@@ -9,9 +9,11 @@ another closes it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -71,51 +73,51 @@ class Table:
         """Where a column is in a row."""
         return self.columns.index(column)
 
-    def key_of(self, row: Row) -> Key:
+    @cached_property
+    def key_of(self) -> Callable[[Sequence[Any]], Key]:
         """A row's key."""
-        return tuple(row[1 : 1 + len(self.key)])
+        return itemgetter(*range(1, 1 + len(self.key)))
 
-    def read(self, batch: pa.RecordBatch) -> Iterator[Row]:
-        """The rows of a batch's table: `columns` without an id."""
+    def read(self, batch: pa.RecordBatch) -> Iterator[Sequence[Any]]:
+        """The rows of a batch's table: `columns`, with no id yet."""
         if self.kind is not None:
             batch = batch.filter(pc.equal(batch.column("kind"), self.kind))
-        names = [self.renamed.get(column, column) for column in (*self.key, *self.rules)]
-        return map(self._whole, zip(*(_values(batch.column(n)) for n in names), strict=True))
+        names = (*self.key, *self.rules)
+        found = {name: _values(batch.column(self.renamed.get(name, name))) for name in names}
+        sights = [*map(sum, zip(*(found[name] for name in self.counts), strict=True))]
+        for name in ("first_ns", "last_ns"):
+            times = zip(found[name], sights, strict=True)
+            found[name] = [ns if seen else None for ns, seen in times]
+        return zip(repeat(0), *found.values(), found["first_ns"], sights)
 
-    def _whole(self, values: tuple[Any, ...]) -> Row:
-        row = [0, *values, None, 0]
-        row[SIGHTS] = sum(row[at] for at in self._counts)
-        if row[SIGHTS]:
-            row[SINCE] = row[self._first]
-        else:
-            row[self._first] = row[self._last] = None
-        return row
-
-    def merge(self, old: Row, new: Row) -> Closed | None:
+    def merge(self, old: Row, new: Sequence[Any]) -> Closed | None:
         """Merges a window's row into the site's of the same key; tells what it closed."""
         closed = self._roll(old, new)
         firsts, lasts, adds, lows, highs = self._by_rule
+        at_first, at_last = self._first, self._last
+        first, since = new[at_first], old[at_first]
         for at in firsts:
-            if not new[at]:
-                continue
-            if not old[at] or (new[self._first], new[at]) < (old[self._first], old[at]):
-                old[at] = new[at]
+            value = new[at]
+            if value and (not old[at] or (first, value) < (since, old[at])):
+                old[at] = value
+        last, until = new[at_last], old[at_last]
         for at in lasts:
-            if new[at] is None:
-                continue
-            if old[at] is None or (new[self._last], new[at]) > (old[self._last], old[at]):
-                old[at] = new[at]
+            value = new[at]
+            if value is not None and (old[at] is None or (last, value) > (until, old[at])):
+                old[at] = value
         for at in adds:
             old[at] += new[at]
         for at in lows:
-            if new[at] is not None and (old[at] is None or new[at] < old[at]):
-                old[at] = new[at]
+            value = new[at]
+            if value is not None and (old[at] is None or value < old[at]):
+                old[at] = value
         for at in highs:
-            if new[at] is not None and (old[at] is None or new[at] > old[at]):
-                old[at] = new[at]
+            value = new[at]
+            if value is not None and (old[at] is None or value > old[at]):
+                old[at] = value
         return closed
 
-    def _roll(self, old: Row, new: Row) -> Closed | None:
+    def _roll(self, old: Row, new: Sequence[Any]) -> Closed | None:
         """Extends the current episode or begins the next; an earlier one is closed at once."""
         first, last = new[self._first], new[self._last]
         if first is None:
@@ -124,13 +126,17 @@ class Table:
         if since is None:
             old[SINCE], old[SIGHTS] = first, new[SIGHTS]
             return None
-        pause = self._pause(old)
+        pause = PAUSE_NS
+        if first > until + pause or last < since - pause:
+            pause = self._pause(old)
         if first > until + pause:
             old[SINCE], old[SIGHTS] = first, new[SIGHTS]
             return Closed(old[0], since, until, sights)
         if last < since - pause:
             return Closed(old[0], first, last, new[SIGHTS])
-        old[SINCE], old[SIGHTS] = min(since, first), sights + new[SIGHTS]
+        if first < since:
+            old[SINCE] = first
+        old[SIGHTS] = sights + new[SIGHTS]
         return None
 
     def _pause(self, row: Row) -> int:
@@ -144,10 +150,6 @@ class Table:
     @cached_property
     def _last(self) -> int:
         return self.index("last_ns")
-
-    @cached_property
-    def _counts(self) -> tuple[int, ...]:
-        return tuple(self.index(column) for column in self.counts)
 
     @cached_property
     def _gaps(self) -> tuple[int, ...]:

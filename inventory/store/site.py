@@ -30,7 +30,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "memory_limit": "200MB",
-    "threads": 2,
+    "threads": 1,
 }
 
 
