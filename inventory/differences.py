@@ -6,12 +6,13 @@ ended: a cumulative picture still shows a device that was unplugged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar
 
 from inventory.model import Asset, Link, Operation, Plant
+from protocols.model import NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,20 @@ Seen = TypeVar("Seen", Asset, Link, Operation)
 
 
 def diff(a: Plant, b: Plant) -> list[Change]:
-    """From `a` to `b`: assets, their attributes, links, operations."""
+    """From `a` to `b`: assets, their attributes, links, operations.
+
+    What one asset does to another in one way is one change, whatever the ports and the
+    objects: a sweep of a network is not as many changes as it has addresses.
+    """
     since = a.end if b.end > a.end else None
+    assets = _parted(a.assets.values(), b.assets.values(), lambda x: x.id, since)
+    links = _parted(a.links, b.links, _link_key, since)
+    operations = _parted(a.operations, b.operations, _operation_key, since)
     return [
-        *_parted(a.assets.values(), b.assets.values(), lambda x: x.id, _asset, since),
+        *(Change(kind, "asset", asset.id, None, asset.label) for kind, asset in assets),
         *_attributes(a, b),
-        *_parted(a.links, b.links, _link_key, lambda kind, x: _link(kind, x, b), since),
-        *_parted(
-            a.operations,
-            b.operations,
-            _operation_key,
-            lambda kind, x: _operation(kind, x, b),
-            since,
-        ),
+        *(_links(kind, alike, b) for kind, alike in _together(links, _link_way)),
+        *(_operations(kind, alike, b) for kind, alike in _together(operations, _operation_way)),
     ]
 
 
@@ -71,16 +73,24 @@ def _parted(
     before: Iterable[Seen],
     after: Iterable[Seen],
     key: Callable[[Seen], Hashable],
-    told: Callable[[_Kind, Seen], Change],
     since: datetime | None,
-) -> Iterator[Change]:
+) -> Iterator[tuple[_Kind, Seen]]:
     old = {key(x): x for x in before}
     new = {key(x): x for x in after}
-    yield from (told("added", x) for k, x in new.items() if k not in old)
+    yield from (("added", x) for k, x in new.items() if k not in old)
     for k, x in old.items():
         later = new.get(k)
         if later is None or (since is not None and later.last_seen <= since):
-            yield told("gone", x)
+            yield "gone", x
+
+
+def _together(
+    parted: Iterable[tuple[_Kind, Seen]], way: Callable[[Seen], Hashable]
+) -> Iterator[tuple[_Kind, list[Seen]]]:
+    found: dict[tuple[_Kind, Hashable], list[Seen]] = {}
+    for kind, x in parted:
+        found.setdefault((kind, way(x)), []).append(x)
+    yield from ((kind, alike) for (kind, _), alike in found.items())
 
 
 def _attributes(a: Plant, b: Plant) -> Iterator[Change]:
@@ -96,35 +106,44 @@ def _attributes(a: Plant, b: Plant) -> Iterator[Change]:
                 )
 
 
-def _asset(kind: _Kind, asset: Asset) -> Change:
-    return Change(kind, "asset", asset.id, None, asset.label)
-
-
 def _link_key(x: Link) -> Hashable:
-    return x.a_asset or x.a, x.b_asset or x.b, x.protocol, x.transport, x.port
+    return *_link_way(x), x.port
 
 
-def _link(kind: _Kind, link: Link, plant: Plant) -> Change:
-    how = f"{link.protocol or link.transport} {link.port}"
+def _link_way(x: Link) -> tuple[str, ...]:
+    return x.a_asset or x.a, x.b_asset or x.b, x.protocol, x.transport
+
+
+def _links(kind: _Kind, alike: Sequence[Link], plant: Plant) -> Change:
+    link = alike[0]
+    how = f"{link.protocol or link.transport} {_some(str(x.port) for x in alike)}"
     label = f"{_name(plant, link.a_asset, link.a)} to {_name(plant, link.b_asset, link.b)}: {how}"
     return Change(kind, "link", link.a_asset, link.b_asset or None, label)
 
 
 def _operation_key(x: Operation) -> Hashable:
+    return *_operation_way(x), x.unit, x.object, x.span
+
+
+def _operation_way(x: Operation) -> tuple[str | int, ...]:
     ends = x.client_asset or x.client, x.server_asset or x.server
-    return *ends, x.protocol, x.unit, x.code, x.object, x.span, x.status
+    return *ends, x.protocol, x.code, x.operation, x.status
 
 
-def _operation(kind: _Kind, op: Operation, plant: Plant) -> Change:
+def _operations(kind: _Kind, alike: Sequence[Operation], plant: Plant) -> Change:
+    op = alike[0]
     ends = _name(plant, op.client_asset, op.client), _name(plant, op.server_asset, op.server)
-    what = " ".join(filter(None, [op.protocol, op.operation, op.object, f"({op.status_name})"]))
-    return Change(
-        kind,
-        "operation",
-        op.client_asset,
-        op.server_asset or None,
-        f"{ends[0]} to {ends[1]}: {what}",
-    )
+    answer = "" if op.status == NO_ANSWER else f"({op.status_name})"
+    what = (op.protocol, op.operation, _some(x.object for x in alike), answer)
+    label = f"{ends[0]} to {ends[1]}: {' '.join(filter(None, what))}"
+    return Change(kind, "operation", op.client_asset, op.server_asset or None, label)
+
+
+def _some(words: Iterable[str], most: int = 3) -> str:
+    """`a, b, c and 9 more`."""
+    found = list(dict.fromkeys(filter(None, words)))
+    more = f" and {len(found) - most:,} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more
 
 
 def _name(plant: Plant, asset_id: str, address: str) -> str:

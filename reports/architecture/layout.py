@@ -9,7 +9,6 @@ from reports.architecture import cards
 from reports.architecture.drawing import Drawing, Rect, Shape
 from reports.architecture.measures import (
     CARD_HEIGHT,
-    CARD_WIDTH,
     CLOSE,
     PAD,
     ROOMY,
@@ -54,9 +53,9 @@ class _Layout:
         zones = {box.id: box.zone if box.zone in frames else None for box in shown.boxes}
         collapsed = all(box.kind != "asset" for box in shown.boxes)
         self._named = collapsed and len(shown.wires) <= _FEW
-        spacing = ROOMY if self._named else CLOSE
+        self._spacing = ROOMY if self._named else CLOSE
         routes = route(self._grid, shown.wires, zones)
-        self._measures: Measures = measure(self._grid, routes, spacing)
+        self._measures: Measures = measure(self._grid, routes, self._spacing)
         self._width = max(self._measures.width, _LEAST_WIDTH)
 
     def drawing(self, alarms: Mapping[str, int]) -> Drawing:
@@ -109,10 +108,9 @@ class _Layout:
 
     def _corners(self) -> Mapping[str, Rect]:
         across, down = self._measures.across.starts, self._measures.down.starts
+        wide = self._spacing.card
         return {
-            id_: Rect(
-                across[2 * c.column + 1], down[2 * c.row + 1], CARD_WIDTH, CARD_HEIGHT, 6, "card"
-            )
+            id_: Rect(across[2 * c.column + 1], down[2 * c.row + 1], wide, CARD_HEIGHT, 6, "card")
             for id_, c in self._grid.cells.items()
         }
 

@@ -23,11 +23,13 @@ class Spacing:
 
     gap: float
     track: float
+    card: float = CARD_WIDTH
 
 
 _PORTS = 9.0  # between wires that reach one side of a card
 CLOSE = Spacing(gap=16.0, track=6.0)
-ROOMY = Spacing(gap=52.0, track=19.0)  # wires have names on them
+# Wires have names on them, and cards stand for many.
+ROOMY = Spacing(gap=52.0, track=19.0, card=196.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def measure(grid: Grid, routes: Routes, spacing: Spacing = CLOSE) -> Measures:
     room = _Room(grid, routes, spacing)
     columns = [room.across(column) for column in range(grid.columns + 1)]
     rows = [room.down(row) for row in range(grid.rows + 1)]
-    across = room.ruler("v", LABELS, columns, CARD_WIDTH)
+    across = room.ruler("v", LABELS, columns, spacing.card)
     return Measures(across, room.ruler("h", MARGIN / 2, rows, CARD_HEIGHT), routes)
 
 

@@ -58,13 +58,14 @@ def _parts(changes: Sequence[Change]) -> Iterator[Flowable]:
 
 
 def _table(changes: Sequence[Change]) -> Flowable:
+    if not any(c.attribute for c in changes):
+        which = [(_TITLES[c.change], c.label) for c in changes]
+        return table(("Change", "Which"), which, (0.15, 0.85))
     rows = [
         (
             _TITLES[c.change],
             c.label,
-            f"{c.attribute}: {c.before or 'nothing'} → {c.after or 'nothing'}"
-            if c.attribute
-            else "",
+            f"{c.attribute}: {c.before or 'nothing'} → {c.after or 'nothing'}",
         )
         for c in changes
     ]

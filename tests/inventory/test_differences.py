@@ -48,6 +48,17 @@ def test_what_is_new_and_what_is_gone() -> None:
     ]
 
 
+def test_a_sweep_is_one_change() -> None:
+    hosts_ = hosts(PLC, HMI)
+    swept = [operation(HMI, PLC, "tcp", "connect", object=f"port {n}") for n in range(1, 101)]
+    ports = [link(HMI, PLC, "", n) for n in range(5001, 5008)]
+    told = diff(plant(sightings=hosts_), plant(sightings=hosts_, operations=swept, links=ports))
+    assert [c.label for c in told] == [
+        f"{HMI} to {PLC}: tcp 5001, 5002, 5003 and 4 more",
+        f"{HMI} to {PLC}: tcp connect, in vain port 1, port 2, port 3 and 97 more (ok)",
+    ]
+
+
 def test_what_was_not_seen_since_is_gone() -> None:
     before = plant(sightings=hosts(PLC, HMI))
     later = replace(before, end=moment(at(600)))

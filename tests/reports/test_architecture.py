@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import itertools
+import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -25,6 +26,7 @@ from reports.architecture.scene import BANDS, MANY_BOXES
 from reports.architecture.svg import svg
 from reports.typeface import BOLD, REGULAR, width
 from tests.reports import plants
+from tests.sites import sightglass
 
 pytestmark = pytest.mark.quick
 
@@ -178,6 +180,14 @@ def test_many_assets_collapse_to_zones_and_open_one_by_one() -> None:
     cards = groups(opened.shapes, "card")
     assert {c.data["zone"] for c in cards if c.data["kind"] == "group"} == {"z03"}
     assert sum(c.data["kind"] == "zone" for c in cards) == 8
+
+
+def test_a_proposed_zones_name_is_not_cut(attacked_site: Path) -> None:
+    done = sightglass("graph", "--site", attacked_site, "--level", "zone")
+    shown = sightglass("zones", "show", "--site", attacked_site, "--format", "json")
+    names = [zone["name"] for zone in json.loads(shown.stdout)]
+    assert names
+    assert all(f">{name}<" in done.stdout for name in names)
 
 
 def test_zones_and_levels_are_coarser_pictures() -> None:

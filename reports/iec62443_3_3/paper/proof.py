@@ -92,7 +92,9 @@ def change(view: View) -> Iterator[Flowable]:
                 c.change,
                 c.what,
                 c.label,
-                f"{c.attribute}: {c.before} → {c.after}" if c.attribute else "",
+                f"{c.attribute}: {c.before or 'nothing'} → {c.after or 'nothing'}"
+                if c.attribute
+                else "",
             )
             for c in changes[:_MOST_CHANGES]
         ]

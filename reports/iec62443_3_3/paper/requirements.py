@@ -143,7 +143,8 @@ def _findings(view: View, judged: Judged, verdict: Verdict) -> Iterator[Flowable
         found: Sequence[Finding] = getattr(verdict, kind)
         if not found:
             continue
-        yield para(f"{title} in {judged.zone.name}", style="h3")
+        where = judged.zone.name if judged.zone.id else "no zone"
+        yield para(f"{title} in {where}", style="h3")
         rows = [_row(finding) for finding in found[:MOST]]
         head = ("What was seen", "Count", "First, last (UTC)", "Packets")
         yield table(head, rows, (0.44, 0.09, 0.19, 0.28), right=(1,))
