@@ -257,3 +257,9 @@ def test_evidence_is_a_capture_that_states_the_same(normal_site: Path, tmp_path:
     again = tmp_path / "again"
     sightglass("replay", out, "--site", again)
     assert any(a["firmware"] == claim["value"] for a in listed(again, "assets"))
+
+
+def test_learning_says_until_when(normal_site: Path, attacked_site: Path) -> None:
+    learning = sightglass("baseline", "check", "--site", normal_site).stdout
+    assert "still learning, until 2026-11-24 15:" in learning
+    assert "still learning" not in sightglass("baseline", "check", "--site", attacked_site).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException
@@ -9,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from console.api.depends import Core
 from console.rows import Row, iso, plain
-from detection.engine import DETECTORS, LEARNING_TIME
+from detection.engine import DETECTORS, LEARNING_TIME, Memory
+from detection.model import Learning
 from detection.novelty import usual_count
 
 router = APIRouter(prefix="/baseline")
@@ -38,14 +40,25 @@ def export(core: Core) -> Row:
 def check(core: Core) -> list[Row]:
     """How far learning is, a line for each detector."""
     memory = core.memory
-    hours = LEARNING_TIME.total_seconds() / 3600
-    how = "declared clean by the owner" if memory.declared else f"observed for {hours:.0f} hours"
+    how = _how(memory, core.store.plant().end)
     found: list[Row] = []
     for detector in DETECTORS:
         usual, seen = usual_count(memory.states.get(detector.name) or detector.initial())
         text = f"{usual} of {seen} facts seen while learning are usual ({how})"
         found.append({"detector": detector.name, "usual": usual, "seen": seen, "text": text})
     return found
+
+
+def _how(memory: Memory, now: datetime) -> str:
+    """How the usual became usual, or until when nothing is told."""
+    if memory.declared:
+        return "declared clean by the owner"
+    if memory.learning(now, declared=False) is Learning.OVER:
+        return f"observed for {LEARNING_TIME.total_seconds() / 3600:.0f} hours"
+    if memory.began is None:
+        return "nothing was seen yet"
+    until = f"{memory.began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
+    return f"still learning, until {until}: no deviation is told before"
 
 
 @router.post("/approve")

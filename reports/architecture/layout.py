@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from inventory.model import Plant
 from reports.architecture import cards
-from reports.architecture.drawing import Drawing, Rect, Shape
+from reports.architecture.drawing import Drawing, Rect, Shape, Text
 from reports.architecture.measures import (
     CARD_HEIGHT,
     CLOSE,
@@ -64,7 +64,9 @@ class _Layout:
         shapes += wires(self._shown, self._measures)
         shapes += self._titles()
         shapes += self._cards(alarms)
-        if self._named:
+        if not self._shown.boxes:
+            shapes.append(Text(18, 24, _words(self._shown), 12, "text"))
+        elif self._named:
             shapes += names(self._shown, self._measures, [*self._corners().values()])
         below = self._measures.height
         proposed = any(frame.proposed for frame in self._shown.frames.values())

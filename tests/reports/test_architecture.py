@@ -203,6 +203,7 @@ def test_zones_and_levels_are_coarser_pictures() -> None:
 def test_nothing_seen_is_a_picture_too() -> None:
     drawing: Drawing = architecture(Plant(plants.START, plants.END))
     assert "Nothing was seen" in drawing.description
+    assert ">Nothing was seen yet.<" in svg(drawing)
     assert ElementTree.fromstring(svg(drawing)).tag.endswith("svg")
 
 

@@ -72,8 +72,8 @@ function assetColumns(plant: Plant): Column<Asset>[] {
       show: address,
       width: "9%",
     },
-    { title: "Vendor", value: (a) => a.vendor ?? "", width: "11%" },
-    { title: "Model", value: (a) => a.model ?? "", width: "11%" },
+    { title: "Vendor", value: (a) => a.vendor ?? "", width: "10%" },
+    { title: "Model", value: (a) => a.model ?? "", width: "9%" },
     { title: "Firmware", value: (a) => a.firmware ?? "", width: "6%" },
     {
       title: "Level",
@@ -81,7 +81,7 @@ function assetColumns(plant: Plant): Column<Asset>[] {
       show: (a) => <Level level={a.purdue_level} reason={a.purdue_level_reason} />,
       width: "7%",
     },
-    { title: "Zone", value: (a) => zoneName(plant, a.zone), width: "10%" },
+    { title: "Zone", value: (a) => zoneName(plant, a.zone), width: "13%" },
     {
       title: "Protocols",
       value: protocols,

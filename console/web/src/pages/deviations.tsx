@@ -49,7 +49,7 @@ function Findings({ incidents, deviations, learned }: Facts) {
         {incidents.map((incident) => (
           <IncidentCard key={incident.id} incident={incident} />
         ))}
-        {!incidents.length && <Empty>Nothing was seen that this plant never did before.</Empty>}
+        {!incidents.length && <Empty>No deviation is open.</Empty>}
       </section>
       {alone.length > 0 && (
         <section class="panel">

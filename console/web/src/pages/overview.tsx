@@ -65,7 +65,7 @@ function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
         </div>
         <div>
           <HealthPanel health={facts.health} />
-          <ChangersPanel operations={facts.operations} />
+          <ChangersPanel plant={plant} operations={facts.operations} />
         </div>
       </div>
     </>
@@ -81,7 +81,7 @@ function IncidentsPanel({ incidents }: { incidents: readonly Incident[] }) {
       {incidents.slice(0, 4).map((incident) => (
         <IncidentCard key={incident.id} incident={incident} />
       ))}
-      {!incidents.length && <Empty>Nothing was seen that this plant never did before.</Empty>}
+      {!incidents.length && <Empty>No deviation is open.</Empty>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** Reports to download. */
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { ApiError, download, query } from "../api";
 
@@ -71,7 +72,12 @@ export function ReportsPage() {
         <Report
           kind="bundle"
           title="Evidence"
-          text="The frames behind the reports, as captures in one archive. `sightglass report verify` checks a report against it."
+          text={
+            <>
+              The frames behind the reports, as captures in one archive.{" "}
+              <code>sightglass report verify</code> checks a report against it.
+            </>
+          }
           formats={["zip"]}
           span={span}
         />
@@ -83,7 +89,7 @@ export function ReportsPage() {
 interface Props {
   kind: string;
   title: string;
-  text: string;
+  text: ComponentChildren;
   formats: readonly string[];
   span: string;
 }

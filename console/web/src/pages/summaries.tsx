@@ -14,6 +14,7 @@ export function TypesPanel({ plant }: { plant: Plant }) {
         <a href={address("assets")}>What is here</a>
       </h2>
       <Bars counts={counts} link={(type) => address("assets", "", { find: typed(type) })} />
+      {!counts.length && <Empty>No asset was seen yet.</Empty>}
     </section>
   );
 }
@@ -42,21 +43,29 @@ export function ProtocolsPanel({ links }: { links: readonly Link[] }) {
           .
         </p>
       )}
+      {!links.length && <Empty>Nobody was heard yet.</Empty>}
       {unread > 0 && <p class="quiet">{counted(unread, "packet")} of what no decoder knows.</p>}
     </section>
   );
 }
 
 const CHANGES: readonly Effect[] = ["engineers", "commands", "writes"];
+const CONTROL = ["0", "1"]; // Purdue levels: process and basic control
 
-/** Who writes, commands or engineers whom, the strongest effect first. */
-export function ChangersPanel({ operations }: { operations: readonly Operation[] }) {
+interface ChangersProps {
+  plant: Plant;
+  operations: readonly Operation[];
+}
+
+/** Who writes to, commands or engineers what controls the process, the strongest effect first. */
+export function ChangersPanel({ plant, operations }: ChangersProps) {
   const pairs = new Map<string, Operation>();
   const rank = ({ effect }: Operation) => CHANGES.indexOf(effect);
   for (const operation of operations) {
     const pair = `${operation.client_asset} ${operation.server_asset}`;
     const known = pairs.get(pair);
-    if (!CHANGES.includes(operation.effect) || !operation.server_asset) continue;
+    const level = plant.assets.get(operation.server_asset)?.purdue_level ?? "";
+    if (!CHANGES.includes(operation.effect) || !CONTROL.includes(level)) continue;
     if (!known || rank(operation) < rank(known)) pairs.set(pair, operation);
   }
   const shown = [...pairs.values()].sort((a, b) => rank(a) - rank(b));
@@ -75,7 +84,7 @@ export function ChangersPanel({ operations }: { operations: readonly Operation[]
         ))}
       </ul>
       {shown.length > MOST && <p class="quiet">and {counted(shown.length - MOST, "pair")} more</p>}
-      {!shown.length && <Empty>Nobody was seen writing, commanding or engineering.</Empty>}
+      {!shown.length && <Empty>Nobody was seen changing a controller.</Empty>}
     </section>
   );
 }

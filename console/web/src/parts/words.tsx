@@ -64,7 +64,7 @@ export function Level({ level, reason }: { level: string; reason?: string }) {
   const known = level !== "unknown";
   return (
     <span class={`level level-${level.replace(".", "-")}`} title={reason}>
-      {known ? `Level ${level}` : "Level unknown"}
+      {known ? `Level ${level}` : "unknown"}
     </span>
   );
 }
