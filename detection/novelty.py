@@ -95,7 +95,8 @@ class Novelty:
         start = datetime.fromtimestamp(batch.start_ns / 1e9, UTC)
         recent = [sight for sight in self.sights(plant) if sight.last_seen >= start]
         if learning is not Learning.OVER:
-            return {"learned": _learn(learned, recent, learning)}, ()
+            fresh = _learn(learned, recent, learning)
+            return {"learned": {**learned, **fresh}} if fresh else state, ()
         usual = Usual(learned)
         news = (sight for sight in recent if not usual.knows(sight.key))
         told = ((sight, self.tell(sight, usual, plant)) for sight in news)
@@ -162,18 +163,21 @@ def continued(old: Deviation, new: Deviation) -> Deviation:
 def _learn(
     learned: Mapping[str, Mapping[str, object]], sights: Iterable[Sight], learning: Learning
 ) -> Mapping[str, Mapping[str, object]]:
-    grown = dict(learned)
+    """What these sights add to what was learned."""
+    fresh: dict[str, Mapping[str, object]] = {}
     for sight in sights:
         text = _text(sight.key)
-        old = grown.get(text, {"declared": False, "hours": []})
+        old = fresh.get(text) or learned.get(text) or {"declared": False, "hours": []}
         hours = old["hours"]
         assert isinstance(hours, list)
         hour = sight.last_seen.strftime("%Y-%m-%dT%H")
         if hour not in hours and len(hours) < HOURS_TO_LEARN:
             hours = [*hours, hour]
         declared = old["declared"] is True or learning is Learning.DECLARED
-        grown[text] = {"declared": declared, "hours": hours}
-    return grown
+        new = {"declared": declared, "hours": hours}
+        if new != old:
+            fresh[text] = new
+    return fresh
 
 
 def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:

@@ -30,14 +30,20 @@ class Place(NamedTuple):
 
 def of_links(links: Sequence[LinkRow]) -> Quality:
     """The quality of what these links carried; a datagram may rightly stay unanswered."""
-    packets = sum(row.packets_out + row.packets_in for row in links)
-    carried = sum(row.bytes_out + row.bytes_in for row in links)
-    lost = sum(row.lost_bytes for row in links)
-    streams = [row for row in links if row.transport == "tcp"]
+    packets = carried = lost = copies = 0
+    streams = one_way = 0
+    for row in links:
+        packets += row.packets_out + row.packets_in
+        carried += row.bytes_out + row.bytes_in
+        lost += row.lost_bytes
+        copies += row.copies
+        if row.transport == "tcp":
+            streams += 1
+            one_way += row.one_way >= row.conversations > 0
     return Quality(
         loss=lost / (lost + carried) if lost else 0.0,
-        one_way=bool(streams) and all(row.one_way >= row.conversations > 0 for row in streams),
-        copies=min(1.0, sum(row.copies for row in links) / max(1, packets)),
+        one_way=0 < streams == one_way,
+        copies=min(1.0, copies / max(1, packets)),
     )
 
 

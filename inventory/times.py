@@ -10,7 +10,10 @@ _MOST_US = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds
 
 def moment(ns: int) -> datetime:
     """The datetime, to the microsecond, within what Python can hold."""
-    return _EPOCH + timedelta(microseconds=min(max(ns // 1000, 0), _MOST_US))
+    us = ns // 1000
+    if not 0 <= us <= _MOST_US:
+        us = min(max(us, 0), _MOST_US)
+    return _EPOCH + timedelta(0, 0, us)
 
 
 def nanoseconds(time: datetime) -> int:

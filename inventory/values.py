@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from operator import sub
 
 from inventory.model import ValueRange
 from inventory.rows import OperationRow, ValuesRow
@@ -37,38 +36,45 @@ class Ranges:
             form, number = _split(row.object)
             key = (row.realm, row.client, row.server, row.protocol, row.unit, row.code, form)
             series[key][number] = row
-        self._series = {key: sorted(found.items()) for key, found in series.items()}
+        self._series = {key: _Objects(found) for key, found in series.items()}
 
     def of(self, operation: OperationRow) -> ValueRange | None:
         """The range over all objects of the operation; `last` is the first object's."""
         o = operation
         form, number = _split(o.object)
         key = (o.realm, o.client, o.server, o.protocol, o.unit, o.code, form)
-        rows = self._from(self._series.get(key, []), number, o.span)
+        objects = self._series.get(key)
+        rows = objects.spanned(number, o.span) if objects else []
         if not rows:
             return None
+        first = rows[0]
         if len(rows) == 1:
-            return _range(rows[0])
+            return _range(first, first.value_min, first.value_max, first.value_distinct)
         lows = [r.value_min for r in rows if r.value_min is not None]
         highs = [r.value_max for r in rows if r.value_max is not None]
-        first, distinct = _range(rows[0]), max(r.value_distinct or 0 for r in rows)
-        return replace(
-            first, min=min(lows, default=None), max=max(highs, default=None), distinct=distinct
-        )
+        distinct = max([r.value_distinct or 0 for r in rows])
+        return _range(first, min(lows, default=None), max(highs, default=None), distinct)
 
-    def _from(self, series: list[tuple[int, ValuesRow]], number: int, span: int) -> list[ValuesRow]:
+
+class _Objects:
+    """Objects that differ in their last number alone, in its order."""
+
+    def __init__(self, rows: Mapping[int, ValuesRow]) -> None:
+        self._numbers = sorted(rows)
+        self._rows = [rows[number] for number in self._numbers]
+
+    def spanned(self, number: int, span: int) -> list[ValuesRow]:
         """The objects from `number` on, as far apart as they are named."""
-        at = bisect_left(series, number, key=lambda item: item[0])
-        if at == len(series) or series[at][0] != number:
+        at = bisect_left(self._numbers, number)
+        following = self._numbers[at : at + span]
+        if not following or following[0] != number:
             return []
-        if span == 1:
-            return [series[at][1]]
-        following = series[at : at + span]
-        step = min((b[0] - a[0] for a, b in pairwise(following)), default=1)
-        if step > _WIDEST:
-            return [following[0][1]]
-        return [row for n, row in following if n < number + span * step]
+        step = min(map(sub, following[1:], following), default=1)
+        reach = number + span * step if step <= _WIDEST else number + 1
+        return self._rows[at : at + bisect_left(following, reach)]
 
 
-def _range(row: ValuesRow) -> ValueRange:
-    return ValueRange(row.value_min, row.value_max, row.value_text or "", row.value_distinct or 0)
+def _range(
+    first: ValuesRow, low: float | None, high: float | None, distinct: int | None
+) -> ValueRange:
+    return ValueRange(low, high, first.value_text or "", distinct or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
@@ -56,6 +57,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
 def _replay(options: argparse.Namespace) -> int:
     if not options.captures and not options.learn:
         raise Failure("no capture was given: name at least one file, or some after --learn", 2)
+    # What a replay makes holds no cycles: to look for some after every 700 objects costs a tenth.
+    gc.set_threshold(100_000)
     learn, captures = _identify(options.learn), _identify(options.captures)
     try:
         with Site(Store.open(options.site, create=True)) as site:
