@@ -56,7 +56,7 @@ packages: ## the system packages that tests need
 	@./.ci/packages
 
 $(VENV)/installed: pyproject.toml
-	@command -v cargo >/dev/null || { echo "Rust is needed: install rustup or your system's cargo (1.85 or newer)"; exit 1; }
+	@command -v cargo >/dev/null || { echo "Rust is needed: install rustup or your system's cargo (1.88 or newer)"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { echo "the venv module is needed: apt install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --upgrade pip maturin

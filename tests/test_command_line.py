@@ -112,6 +112,8 @@ def test_replaying_twice_changes_nothing_and_says_so(tmp_path: Path) -> None:
     done = sightglass("replay", NORMAL, "--site", site)
     assert "was read before: nothing changes" in done.stderr
     assert {what: listed(site, what) for what in before} == before
+    late = sightglass("replay", "--site", site, "--learn", NORMAL)
+    assert "was read before, not as clean" in late.stderr
 
 
 def test_a_site_that_is_none_is_told(tmp_path: Path) -> None:

@@ -113,11 +113,13 @@ def _count(reads: dict[str, _Read], batch: Batch) -> None:
 
 
 def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | None) -> list[Damage]:
-    known = {capture.sha256 for capture in site.store.captures()}
+    known = {capture.sha256: capture.learned for capture in site.store.captures()}
     new = [file for file in files if file.sha256 not in known]
     for file in files:
         if file.sha256 in known:
-            print(f"{file.name} was read before: nothing changes", file=sys.stderr)
+            late = learning and not known[file.sha256]
+            how = ", not as clean (a new site can learn from it)" if late else ""
+            print(f"{file.name} was read before{how}: nothing changes", file=sys.stderr)
     if not new:
         return []
     replay = Replay(new, site.store.digest_key)
