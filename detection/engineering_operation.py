@@ -27,6 +27,7 @@ from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import title, who
 from inventory.model import Plant
+from inventory.openers import asked_back
 from protocols.model import Effect, protocols
 
 _EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
@@ -43,7 +44,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if story is None:
         return None
     story = replace(story, kind="engineering operation", usual=_usual(story, usual, plant))
-    if _asked_back(story, plant):
+    if (story.subject, story.peer) in asked_back(plant.links):
         opener, asked = who(plant, story.peer or ""), who(plant, story.subject)
         story = replace(
             story,
@@ -64,15 +65,6 @@ def _usual(story: Story, usual: Usual, plant: Plant) -> str:
     if names:
         return f"of what engineers or commands, usual to {target}: {names}"
     return f"nobody engineered or commanded {target} over {title(story.protocol)}"
-
-
-def _asked_back(story: Story, plant: Plant) -> bool:
-    """Whether the other side opened every conversation of the two: a controller fetches the
-    blocks that it was told to load."""
-    ends = {story.subject, story.peer}
-    tcp = (x for x in plant.links if x.transport == "tcp")
-    clients = {x.a_asset for x in tcp if {x.a_asset, x.b_asset} == ends}
-    return clients == {story.peer}
 
 
 DETECTOR = Novelty("engineering_operation", sights, tell)

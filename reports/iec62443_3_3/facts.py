@@ -6,11 +6,12 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operation, Plant, Zone
+from inventory.openers import asked_back
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
@@ -149,7 +150,10 @@ class Facts:
     @functools.cached_property
     def _asked(self) -> Mapping[str, list[Operation]]:
         found: dict[str, list[Operation]] = defaultdict(list)
+        back = asked_back(self.plant.links)
         for op in self.plant.operations:
+            if op.effect is Effect.ENGINEERS and (op.client_asset, op.server_asset) in back:
+                op = _turned(op)
             if op.server_asset:
                 found[self.zone(op.server_asset).id].append(op)
         return found
@@ -161,6 +165,17 @@ class Facts:
             for id_ in {self.zone(a).id for a in (link.a_asset, link.b_asset) if a}:
                 found[id_].append(link)
         return found
+
+
+def _turned(op: Operation) -> Operation:
+    """What a controller was told to fetch: who told it to is who changes it."""
+    return replace(
+        op,
+        client=op.server,
+        server=op.client,
+        client_asset=op.server_asset,
+        server_asset=op.client_asset,
+    )
 
 
 def _fits(flow: Flow, link: Link) -> bool:

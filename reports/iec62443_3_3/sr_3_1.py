@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inventory.model import Operation, Zone
+from inventory.model import Conflict, Operation, Zone
 from protocols.model import Effect
 from reports.iec62443_3_3.facts import ACTING, Facts, accepted, controls, grouped, in_clear, proofs
 from reports.iec62443_3_3.model import Check, Examination, Finding
@@ -20,18 +20,20 @@ def _diverted(facts: Facts, zone: Zone) -> Examination:
 
 
 def _contests(facts: Facts, zone: Zone) -> Iterator[Finding]:
+    found: dict[tuple[str, ...], list[tuple[str, Conflict]]] = {}
     for asset in facts.assets(zone):
         for conflict in asset.conflicts:
             if conflict.attribute in ("mac", "ip"):
-                values = " and ".join(conflict.values)
-                yield Finding(
-                    f"{facts.name(asset.id)} is claimed by {values}.",
-                    1,
-                    conflict.first_seen,
-                    conflict.last_seen,
-                    (asset.id,),
-                    proofs(conflict.evidence),
-                )
+                found.setdefault(conflict.values, []).append((asset.id, conflict))
+    for values, contests in found.items():
+        yield Finding(
+            f"One address is used by more than one device: {' and '.join(values)}.",
+            1,
+            min(conflict.first_seen for _, conflict in contests),
+            max(conflict.last_seen for _, conflict in contests),
+            tuple(asset for asset, _ in contests),
+            proofs(evidence for _, conflict in contests for evidence in conflict.evidence),
+        )
 
 
 def _unprotected(facts: Facts, zone: Zone) -> Examination:

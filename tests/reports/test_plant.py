@@ -53,6 +53,18 @@ def test_breaches_that_the_captures_prove(store: Store) -> None:
     assert "was malformed" in told(case, "SR 3.5") + told(case, "SR 3.5", "signs")
 
 
+def test_who_had_a_controller_fetch_is_who_changes_it(store: Store) -> None:
+    signs = told(case_of(store), "SR 3.4", "signs")
+    assert "10.10.1.66 changes plc-s7 (10.10.1.10) by s7comm: download block." in signs
+    assert "plc-s7 (10.10.1.10) changes" not in signs
+
+
+def test_an_address_of_two_devices_is_told_once(store: Store) -> None:
+    signs = [f.text for f in findings(case_of(store), "SR 3.1", "signs")]
+    assert len(signs) == len(set(signs)) == 2
+    assert all("used by more than one device: 10.10.1." in text for text in signs)
+
+
 def test_every_breach_has_its_packets_in_the_bundle(store: Store) -> None:
     case = case_of(store)
     data = case.to_json()
