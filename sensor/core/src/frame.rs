@@ -8,7 +8,7 @@ use std::collections::HashMap;
 /// frame seen before in another realm (a router between the two).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FrameRef {
-    /// Place in the order of arrival.
+    /// Its place in [`Recent`]; later frames have greater ones.
     pub order: u64,
     /// Octets of its payload that belong to earlier messages.
     pub start: u16,
@@ -55,112 +55,132 @@ pub struct StoredFrame {
     pub bytes: Vec<u8>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    order: u64,
-    at: u64,
-    length: u32,
-    meta: FrameMeta,
-}
+/// What stands before a frame's octets in the ring: [`FrameMeta`] and their number.
+const HEAD: usize = 32;
+/// Frames begin at multiples of this: the place in these steps is the frame's order.
+const STEP: usize = 32;
+/// The octet of a head that holds the direction.
+const DIRECTION: usize = 26;
 
-/// A ring of octets and a ring of their places; the newest overwrite the oldest.
+/// A ring of frames, each behind its head; the newest overwrite the oldest.
 pub struct Recent {
-    octets: Vec<u8>,
+    ring: Vec<u8>,
+    /// Steps written since the start, those passed over at the end of the ring included.
     written: u64,
-    slots: Vec<Slot>,
-    next: u64,
 }
 
 impl Recent {
-    /// Room for `octets` octets and `frames` frames, each rounded up to a power of two.
-    pub fn new(octets: usize, frames: usize) -> Self {
-        let slots = vec![Slot::default(); frames.next_power_of_two()];
-        let octets = vec![0; octets.max(1 << 18).next_power_of_two()];
-        Self { octets, written: 0, slots, next: 1 }
+    /// Room for `octets` octets, rounded up to a power of two.
+    pub fn new(octets: usize) -> Self {
+        Self { ring: vec![0; octets.max(1 << 18).next_power_of_two()], written: 1 }
     }
 
-    /// Where in the ring the octet `at` lies.
-    fn place(&self, at: u64) -> usize {
-        at as usize & (self.octets.len() - 1)
+    /// Where in the ring the frame of that order begins.
+    fn place(&self, order: u64) -> usize {
+        (order as usize).wrapping_mul(STEP) & (self.ring.len() - 1)
     }
 
     /// Keeps a frame; gives its order.
-    pub fn push(&mut self, meta: FrameMeta, bytes: &[u8]) -> u64 {
-        let order = self.next;
-        self.next += 1;
-        let room = self.octets.len();
-        let bytes = bytes.get(..room).unwrap_or(bytes);
-        let length = bytes.len() as u64;
+    #[inline]
+    pub fn push(&mut self, meta: &FrameMeta, bytes: &[u8]) -> u64 {
+        let bytes = bytes.get(..self.ring.len() / 2).unwrap_or(bytes);
+        let size = HEAD + bytes.len();
         // A frame never wraps: what is left at the end is passed over.
-        let left = room - self.place(self.written);
-        if bytes.len() > left {
-            self.written += left as u64;
+        let left = self.ring.len() - self.place(self.written);
+        if size > left {
+            self.written += (left / STEP) as u64;
         }
-        let at = self.written;
-        let start = self.place(at);
-        if let Some(to) = self.octets.get_mut(start..start + bytes.len()) {
+        let order = self.written;
+        let start = self.place(order);
+        if let Some((head, to)) =
+            self.ring.get_mut(start..start + size).and_then(|r| r.split_first_chunk_mut())
+        {
+            *head = meta.written(bytes.len() as u32);
             to.copy_from_slice(bytes);
         }
-        self.written += length;
-        let mask = self.slots.len() as u64 - 1;
-        if let Some(slot) = self.slots.get_mut((order & mask) as usize) {
-            *slot = Slot { order, at, length: bytes.len() as u32, meta };
-        }
+        self.written += size.div_ceil(STEP) as u64;
         order
     }
 
-    /// The order that the next frame will have.
-    pub fn next_order(&self) -> u64 {
-        self.next
-    }
-
     /// The direction a frame went in its conversation.
+    #[inline]
     pub fn set_direction(&mut self, order: u64, direction: u8) {
-        let mask = self.slots.len() as u64 - 1;
-        if let Some(slot) = self.slots.get_mut((order & mask) as usize) {
-            slot.meta.direction = direction;
+        let at = self.place(order) + DIRECTION;
+        if let Some(octet) = self.ring.get_mut(at) {
+            *octet = direction;
         }
     }
 
-    fn slot(&self, order: u64) -> Option<Slot> {
-        let mask = self.slots.len() as u64 - 1;
-        let slot = self.slots.get((order & mask) as usize)?;
-        let kept =
-            slot.order == order && self.written.saturating_sub(slot.at) <= self.octets.len() as u64;
-        kept.then_some(*slot)
+    /// Where the octets of the frame of that order lie, and what is known beside them.
+    fn found(&self, order: u64) -> Option<(FrameMeta, std::ops::Range<usize>)> {
+        let back = self.written.checked_sub(order)?;
+        if back == 0 || back > (self.ring.len() / STEP) as u64 {
+            return None;
+        }
+        let start = self.place(order);
+        let (meta, length) = FrameMeta::read(self.ring.get(start..)?.first_chunk()?);
+        Some((meta, start + HEAD..start + HEAD + length as usize))
     }
 
     /// The frame of that order, while it is still here.
     pub fn get(&self, order: u64) -> Option<StoredFrame> {
-        let slot = self.slot(order)?;
-        let start = self.place(slot.at);
-        let bytes = self.octets.get(start..start + slot.length as usize)?;
-        Some(StoredFrame { meta: slot.meta, bytes: bytes.to_vec() })
+        let (meta, octets) = self.found(order)?;
+        Some(StoredFrame { meta, bytes: self.ring.get(octets)?.to_vec() })
     }
 
     /// What is known of the frame of that order beside its octets.
     pub fn meta(&self, order: u64) -> Option<FrameMeta> {
-        self.slot(order).map(|slot| slot.meta)
+        self.found(order).map(|(meta, _)| meta)
     }
 
     /// Where `needle` lies in the payload of the frame of that order.
     pub fn find(&self, order: u64, needle: &[u8]) -> Option<usize> {
-        let slot = self.slot(order)?;
-        let start = self.place(slot.at);
-        let bytes = self.octets.get(start..start + slot.length as usize)?;
-        let from = usize::from(slot.meta.payload_at);
-        let payload = bytes.get(from..)?;
+        let (meta, octets) = self.found(order)?;
+        let from = usize::from(meta.payload_at);
+        let payload = self.ring.get(octets)?.get(from..)?;
         payload.windows(needle.len().max(1)).position(|w| w == needle).map(|at| from + at)
     }
 
     /// Overwrites octets of a kept frame with `x`, so that nothing stores them.
     pub fn overwrite(&mut self, order: u64, offset: usize, length: usize) {
-        let Some(slot) = self.slot(order) else { return };
-        let start = self.place(slot.at);
-        let end = (start + offset).saturating_add(length).min(start + slot.length as usize);
-        if let Some(octets) = self.octets.get_mut(start + offset..end) {
+        let Some((_, octets)) = self.found(order) else { return };
+        let start = octets.start + offset;
+        let end = start.saturating_add(length).min(octets.end);
+        if let Some(octets) = self.ring.get_mut(start..end) {
             octets.fill(b'x');
         }
+    }
+}
+
+impl FrameMeta {
+    /// As the head of a frame of so many octets.
+    #[inline]
+    fn written(&self, length: u32) -> [u8; HEAD] {
+        let [a, b] = [self.at_ns as u64, self.number];
+        let c = u64::from(self.wire_length) << 32 | u64::from(length);
+        let d = u64::from(self.interface) << 32
+            | u64::from(self.payload_at)
+            | u64::from(self.direction) << 16;
+        let mut head = [0; HEAD];
+        for (to, word) in head.chunks_exact_mut(8).zip([a, b, c, d]) {
+            to.copy_from_slice(&word.to_le_bytes());
+        }
+        head
+    }
+
+    /// From that head, with the number of octets behind it.
+    fn read(head: &[u8; HEAD]) -> (Self, u32) {
+        let (words, _) = head.as_chunks::<8>();
+        let word = |n: usize| words.get(n).map_or(0, |word| u64::from_le_bytes(*word));
+        let meta = Self {
+            at_ns: word(0) as i64,
+            number: word(1),
+            wire_length: (word(2) >> 32) as u32,
+            interface: (word(3) >> 32) as u32,
+            payload_at: word(3) as u16,
+            direction: (word(3) >> 16) as u8,
+        };
+        (meta, word(2) as u32)
     }
 }
 
@@ -217,24 +237,43 @@ mod tests {
 
     #[test]
     fn keeps_the_newest_and_forgets_the_oldest() {
-        let mut recent = Recent::new(1 << 18, 1 << 12);
+        let mut recent = Recent::new(1 << 18);
         let orders: Vec<u64> = (0..3000_u32)
             .map(|n| {
-                recent.push(FrameMeta { number: n.into(), ..FrameMeta::default() }, &[n as u8; 200])
+                recent
+                    .push(&FrameMeta { number: n.into(), ..FrameMeta::default() }, &[n as u8; 200])
             })
             .collect();
         assert_eq!(recent.get(orders[0]), None);
         let last = recent.get(orders[2999]).unwrap();
         assert_eq!((last.meta.number, last.bytes), (2999, vec![2999_u32 as u8; 200]));
         let kept = orders.iter().filter(|o| recent.get(**o).is_some()).count();
-        assert!((1200..=1311).contains(&kept), "{kept}");
+        assert!((1000..=1024).contains(&kept), "{kept}");
+    }
+
+    #[test]
+    fn what_is_known_of_a_frame_survives_the_ring() {
+        let meta = FrameMeta {
+            interface: 70_000,
+            at_ns: -5,
+            wire_length: 1514,
+            number: 1 << 40,
+            payload_at: 54,
+            direction: 0,
+        };
+        let mut recent = Recent::new(1 << 18);
+        let order = recent.push(&meta, b"octets");
+        recent.set_direction(order, 1);
+        assert_eq!(recent.meta(order), Some(FrameMeta { direction: 1, ..meta }));
+        assert_eq!(recent.get(order).unwrap().bytes, b"octets");
+        assert_eq!(recent.meta(order + 2), None);
     }
 
     #[test]
     fn secrets_are_overwritten() {
-        let mut recent = Recent::new(1 << 18, 16);
+        let mut recent = Recent::new(1 << 18);
         let order = recent
-            .push(FrameMeta { payload_at: 4, ..FrameMeta::default() }, b"headPASS secret\r\n");
+            .push(&FrameMeta { payload_at: 4, ..FrameMeta::default() }, b"headPASS secret\r\n");
         assert_eq!(recent.find(order, b"secret"), Some(9));
         recent.overwrite(order, 9, 6);
         assert_eq!(recent.get(order).unwrap().bytes, b"headPASS xxxxxx\r\n");

@@ -119,6 +119,8 @@ pub struct Sensor {
     /// Overwritten spans by order of frame.
     pub redacted: HashMap<u64, Vec<Span>>,
     told: HashMap<u64, Vec<Span>>,
+    /// Of the next frame.
+    noted: Option<Note>,
     notes: HashMap<u64, Note>,
     fragments: crate::fragments::Fragments,
     /// The latest capture time.
@@ -149,7 +151,7 @@ impl Sensor {
             realm_places: HashMap::new(),
             last_realms: Vec::new(),
             points: Vec::new(),
-            recent: Recent::new(settings.recent_octets, settings.recent_octets / 128),
+            recent: Recent::new(settings.recent_octets),
             kept: Kept::default(),
             copies: Copies::default(),
             attempts: Attempts::default(),
@@ -159,6 +161,7 @@ impl Sensor {
             teller: Teller::new(&settings.key),
             redacted: HashMap::new(),
             told: HashMap::new(),
+            noted: None,
             notes: HashMap::new(),
             fragments: crate::fragments::Fragments::default(),
             now_ns: 0,
@@ -210,7 +213,10 @@ impl Sensor {
 
     /// The next frame is evidence with this note.
     pub fn note(&mut self, note: Note) {
-        let order = self.recent.next_order();
+        self.noted = Some(note);
+    }
+
+    fn keep_note(&mut self, note: Note, order: u64) {
         if !note.spans.is_empty() {
             self.told.insert(order, note.spans.clone());
         }
@@ -227,6 +233,7 @@ impl Sensor {
         let realm = self.realm(point, packet.vlan);
         let copy = self.sight(&packet, realm, frame.at_ns);
         if copy == Sight::Mirrored {
+            self.noted = None;
             if let Some(delivered) = self.delivered.get_mut(frame.interface as usize) {
                 delivered.duplicates += 1;
             }
@@ -246,7 +253,10 @@ impl Sensor {
             payload_at,
             direction: 0,
         };
-        let order = self.recent.push(meta, frame.bytes);
+        let order = self.recent.push(&meta, frame.bytes);
+        if let Some(note) = self.noted.take() {
+            self.keep_note(note, order);
+        }
         let passing = Passing {
             order,
             interface: frame.interface,
