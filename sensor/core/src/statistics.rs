@@ -96,6 +96,18 @@ pub enum Value {
     Text(String),
 }
 
+impl Value {
+    /// What tells it from other values; of texts their FNV-1a.
+    fn mark(&self) -> u64 {
+        match self {
+            Self::Number(number) => number.to_bits(),
+            Self::Text(text) => text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            }),
+        }
+    }
+}
+
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -105,53 +117,53 @@ impl std::fmt::Display for Value {
     }
 }
 
-/// The values of one object in one window.
+/// What the values of one object were like in one window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     /// The least number.
     pub min: f64,
     /// The greatest number.
     pub max: f64,
-    /// The last value.
-    pub last: Value,
-    distinct: Vec<u64>,
+    /// How many different values there were, at most [`Seen::MOST_DISTINCT`].
+    pub distinct: u32,
 }
+
+/// What tells an object's values apart; nothing once there are too many.
+type Marks = Vec<u64>;
 
 impl Seen {
     /// At most so many different values are told apart.
-    pub const MOST_DISTINCT: usize = 32;
+    pub const MOST_DISTINCT: u32 = 32;
 
-    fn new(value: Value) -> Self {
-        let mut seen = Self {
-            min: f64::INFINITY,
-            max: f64::NEG_INFINITY,
-            last: Value::Number(0.0),
-            distinct: Vec::new(),
-        };
-        seen.see(value);
+    fn new(value: &Value, marks: &mut Marks) -> Self {
+        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut seen = Self { min, max, distinct: 0 };
+        marks.clear();
+        seen.see(value, marks);
         seen
     }
 
-    fn see(&mut self, value: Value) {
-        let mark = match &value {
-            Value::Number(number) => {
-                self.min = self.min.min(*number);
-                self.max = self.max.max(*number);
-                number.to_bits()
-            }
-            Value::Text(text) => text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            }),
-        };
-        if self.distinct.len() < Self::MOST_DISTINCT && !self.distinct.contains(&mark) {
-            self.distinct.push(mark);
+    #[inline]
+    fn see(&mut self, value: &Value, marks: &mut Marks) {
+        if let Value::Number(number) = value {
+            self.min = self.min.min(*number);
+            self.max = self.max.max(*number);
         }
-        self.last = value;
+        if self.distinct < Self::MOST_DISTINCT {
+            self.tell_apart(value.mark(), marks);
+        }
     }
 
-    /// How many different values there were, at most [`Seen::MOST_DISTINCT`].
-    pub fn distinct(&self) -> u32 {
-        self.distinct.len() as u32
+    fn tell_apart(&mut self, mark: u64, marks: &mut Marks) {
+        if marks.contains(&mark) {
+            return;
+        }
+        self.distinct += 1;
+        if self.distinct < Self::MOST_DISTINCT {
+            marks.push(mark);
+        } else {
+            *marks = Marks::new();
+        }
     }
 }
 
@@ -160,10 +172,12 @@ impl Seen {
 pub struct Series {
     shape: Shape,
     raw: Vec<u8>,
+    before: Vec<u8>,
     /// How far apart the objects' numbers are.
     pub step: u32,
     /// One for each object.
     pub seen: Vec<Seen>,
+    marks: Vec<Marks>,
     /// Changes in this window, at most [`Series::MOST_CHANGES`].
     pub changes: Vec<Change>,
     /// Changes beyond that.
@@ -181,8 +195,10 @@ impl Series {
         let mut series = Self {
             shape: values.shape,
             raw: Vec::new(),
+            before: Vec::new(),
             step: values.step,
             seen: Vec::new(),
+            marks: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
         };
@@ -199,62 +215,85 @@ impl Series {
     }
 
     fn differ(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
-        let Values { shape, bytes, .. } = *values;
-        let mut before = std::mem::take(&mut self.raw);
-        if shape != self.shape || bytes.len() != before.len() {
-            before.clear();
+        // The two buffers take turns.
+        std::mem::swap(&mut self.raw, &mut self.before);
+        self.raw.clear();
+        self.raw.extend_from_slice(values.bytes);
+        let octets = std::mem::take(&mut self.before);
+        let before = (std::mem::replace(&mut self.shape, values.shape), octets.as_slice());
+        match values.shape {
+            Shape::Text => self.value(0, before, at_ns),
+            _ => self.numbers(before, span, at_ns),
         }
-        match shape {
-            Shape::Text => self.value(0, text(bytes), at_ns),
-            _ => self.numbers(&before, values, span, at_ns),
-        }
-        self.shape = shape;
-        before.clear();
-        before.extend_from_slice(bytes);
-        self.raw = before;
+        self.before = octets;
     }
 
     /// Looks at the objects whose octets were not the same before.
-    fn numbers(&mut self, before: &[u8], values: &Values<'_>, span: u32, at_ns: i64) {
+    fn numbers(&mut self, before: (Shape, &[u8]), span: u32, at_ns: i64) {
         let most = (span as usize).min(Self::MOST_OBJECTS);
-        let (octets, objects) = cell(values.shape);
+        let (octets, objects) = cell(self.shape);
+        let old = if before.0 == self.shape { before.1 } else { &[] };
         let mut at = 0;
-        while let Some(differs) = first_difference(before, values.bytes, at) {
+        while let Some(differs) = first_difference(old, &self.raw, at) {
             let nth = differs / octets;
             at = (nth + 1) * octets;
-            let Some(there) = values.bytes.get(nth * octets..at) else { return };
-            for (place, object) in (nth * objects..most.min((nth + 1) * objects)).enumerate() {
-                self.value(object, number(values.shape, there, place), at_ns);
+            if at > self.raw.len() {
+                return;
+            }
+            for object in nth * objects..most.min((nth + 1) * objects) {
+                self.value(object, before, at_ns);
             }
         }
     }
 
-    /// A value of the object `nth`.
-    fn value(&mut self, nth: usize, value: Value, at_ns: i64) {
-        let Some(seen) = self.seen.get_mut(nth) else {
-            self.seen.push(Seen::new(value));
+    /// The object `nth` may have another value than the octets before gave it.
+    fn value(&mut self, nth: usize, before: (Shape, &[u8]), at_ns: i64) {
+        let Some(new) = value(self.shape, &self.raw, nth) else { return };
+        let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) else {
+            let mut marks = Marks::new();
+            self.seen.push(Seen::new(&new, &mut marks));
+            self.marks.push(marks);
             return;
         };
-        if seen.last == value {
+        let old = value(before.0, before.1, nth);
+        if old.as_ref() == Some(&new) {
             return;
         }
-        if self.changes.len() < Self::MOST_CHANGES {
-            let (old, new) = (seen.last.clone(), value.clone());
-            self.changes.push(Change { nth: nth as u32, at_ns, old, new });
-        } else {
-            self.changes_lost += 1;
+        seen.see(&new, marks);
+        match old {
+            Some(old) if self.changes.len() < Self::MOST_CHANGES => {
+                self.changes.push(Change { nth: nth as u32, at_ns, old, new });
+            }
+            Some(_) => self.changes_lost += 1,
+            None => {}
         }
-        seen.see(value);
+    }
+
+    /// The last value of the object `nth`.
+    pub fn last(&self, nth: usize) -> Option<Value> {
+        value(self.shape, &self.raw, nth)
     }
 
     /// A new window: extremes begin anew from the last values.
     pub fn next_window(&mut self) {
         self.changes.clear();
         self.changes_lost = 0;
-        for seen in &mut self.seen {
-            *seen = Seen::new(seen.last.clone());
+        for (nth, (seen, marks)) in self.seen.iter_mut().zip(&mut self.marks).enumerate() {
+            if let Some(last) = value(self.shape, &self.raw, nth) {
+                *seen = Seen::new(&last, marks);
+            }
         }
     }
+}
+
+/// The value of the object `nth`, where the octets go so far.
+fn value(shape: Shape, raw: &[u8], nth: usize) -> Option<Value> {
+    if shape == Shape::Text {
+        return (nth == 0).then(|| text(raw));
+    }
+    let (octets, objects) = cell(shape);
+    let at = nth / objects * octets;
+    Some(Value::Number(number(shape, raw.get(at..at + octets)?, nth % objects)))
 }
 
 /// What is read at once: so many octets, which hold so many objects.
@@ -278,13 +317,13 @@ fn text(octets: &[u8]) -> Value {
 }
 
 /// The number in a cell; of bits the one at `place`.
-fn number(shape: Shape, octets: &[u8], place: usize) -> Value {
+fn number(shape: Shape, octets: &[u8], place: usize) -> f64 {
     macro_rules! from {
         ($kind:ty, $read:ident) => {
             octets.try_into().map(<$kind>::$read).unwrap_or_default()
         };
     }
-    Value::Number(match shape {
+    match shape {
         Shape::Bits => octets.first().map_or(0, |bits| bits >> place & 1).into(),
         Shape::Text => 0.0,
         Shape::U8 => from!(u8, from_be_bytes).into(),
@@ -303,7 +342,7 @@ fn number(shape: Shape, octets: &[u8], place: usize) -> Value {
         Shape::I64Le => from!(i64, from_le_bytes) as f64,
         Shape::F32Le => from!(f32, from_le_bytes).into(),
         Shape::F64Le => from!(f64, from_le_bytes),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -332,7 +371,7 @@ mod tests {
         assert_eq!((change.nth, change.at_ns), (1, 6));
         assert_eq!((&change.old, &change.new), (&Value::Number(2.0), &Value::Number(9.0)));
         assert_eq!(
-            (series.seen[1].min, series.seen[1].max, series.seen[1].distinct()),
+            (series.seen[1].min, series.seen[1].max, series.seen[1].distinct),
             (2.0, 9.0, 2)
         );
     }
@@ -342,7 +381,7 @@ mod tests {
         let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
         let mut series = Series::new(&text(b"run"), 1);
         series.see(&text(b""), 1, 5);
-        assert_eq!(series.seen[0].last, Value::Text(String::new()));
+        assert_eq!(series.last(0), Some(Value::Text(String::new())));
         assert_eq!(series.changes.len(), 1);
     }
 

@@ -5,6 +5,7 @@
 use crate::address::Address;
 use crate::evidence::{Evidence, Taken};
 use crate::sensor::Sensor;
+use crate::statistics::{Seen, Value};
 use crate::window::{LinkKey, Row};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -136,8 +137,8 @@ fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
     };
     for at in window.touched().to_vec() {
         let Some(row) = window.row_mut(at) else { continue };
-        if let Some(id) = row.taken.take().and_then(|taken| write(&taken)) {
-            row.evidence = id;
+        if let Some(id) = row.told.taken.take().and_then(|taken| write(&taken)) {
+            row.told.evidence = id;
         }
     }
     for link in window.links() {
@@ -185,7 +186,8 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
             (Kind::Was, Some(series)) => {
                 for (nth, seen) in series.seen.iter().enumerate() {
                     let object = row.object().nth(nth as u32 * series.step).to_string();
-                    observation(&mut table, &ends, row, &object, 1, &seen.last, Some(seen));
+                    let last = series.last(nth).unwrap_or(Value::Text(String::new()));
+                    observation(&mut table, &ends, row, &object, 1, &last, Some((seen, &last)));
                 }
                 for change in &series.changes {
                     let object = row.object().nth(change.nth * series.step);
@@ -198,7 +200,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                         .i64("at_ns", change.at_ns)
                         .text("old", &change.old)
                         .text("new", &change.new)
-                        .text("evidence", &row.evidence)
+                        .text("evidence", &row.told.evidence)
                         .end_row();
                 }
             }
@@ -218,7 +220,7 @@ fn observation(
     object: &str,
     span: u32,
     text: &dyn std::fmt::Display,
-    seen: Option<&crate::statistics::Seen>,
+    values: Option<(&Seen, &Value)>,
 ) {
     let kind = match row.kind() {
         Kind::Did => "did",
@@ -227,8 +229,9 @@ fn observation(
         Kind::Broke => "broke",
     };
     let finite = |n: f64| if n.is_finite() { n } else { f64::NAN };
-    let last = match seen.map(|seen| &seen.last) {
-        Some(crate::statistics::Value::Number(number)) => *number,
+    let seen = values.map(|(seen, _)| seen);
+    let last = match values {
+        Some((_, Value::Number(number))) => *number,
         _ => f64::NAN,
     };
     let subject = if row.kind() == Kind::Is { subject(row.subject(), ends) } else { String::new() };
@@ -259,8 +262,8 @@ fn observation(
         .f64("value_min", finite(seen.map_or(f64::NAN, |seen| seen.min)))
         .f64("value_max", finite(seen.map_or(f64::NAN, |seen| seen.max)))
         .f64("value_last", last)
-        .number("value_distinct", seen.map_or(0, |seen| seen.distinct()).to_le_bytes())
-        .text("evidence", &row.evidence)
+        .number("value_distinct", seen.map_or(0, |seen| seen.distinct).to_le_bytes())
+        .text("evidence", &row.told.evidence)
         .end_row();
 }
 
