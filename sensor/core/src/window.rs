@@ -132,9 +132,8 @@ struct Fact {
     text: Text,
 }
 
-/// A fact with what repeats of it.
+/// A fact with what repeats of it: small, since every packet touches one or two.
 pub struct Row {
-    fact: Fact,
     hash: u64,
     /// Sights in this window.
     pub count: u64,
@@ -146,6 +145,13 @@ pub struct Row {
     pub gaps: Gaps,
     /// Values of its objects.
     pub series: Option<Box<Series>>,
+    /// What is touched only when it is told.
+    pub told: Box<Told>,
+}
+
+/// What a row is about, and its proof.
+pub struct Told {
+    fact: Fact,
     /// Proof of the first sight, until written.
     pub taken: Option<Taken>,
     /// Its id once written.
@@ -155,37 +161,37 @@ pub struct Row {
 #[allow(missing_docs)] // The observation's own words.
 impl Row {
     pub fn link(&self) -> u32 {
-        self.fact.link
+        self.told.fact.link
     }
     pub fn by(&self) -> Side {
-        self.fact.by
+        self.told.fact.by
     }
     pub fn kind(&self) -> Kind {
-        self.fact.kind
+        self.told.fact.kind
     }
     pub fn protocol(&self) -> &'static str {
-        self.fact.protocol
+        self.told.fact.protocol
     }
     pub fn subject(&self) -> Subject {
-        self.fact.subject
+        self.told.fact.subject
     }
     pub fn unit(&self) -> &Name {
-        &self.fact.unit
+        &self.told.fact.unit
     }
     pub fn code(&self) -> &Name {
-        &self.fact.code
+        &self.told.fact.code
     }
     pub fn object(&self) -> &Name {
-        &self.fact.object
+        &self.told.fact.object
     }
     pub fn span(&self) -> u32 {
-        self.fact.span
+        self.told.fact.span
     }
     pub fn status(&self) -> u32 {
-        self.fact.status
+        self.told.fact.status
     }
     pub fn text(&self) -> &Text {
-        &self.fact.text
+        &self.told.fact.text
     }
 }
 
@@ -268,10 +274,7 @@ impl Window {
     #[inline]
     pub fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
         let hash = self.hash(link, observation, &observation.object);
-        let rows = &self.rows;
-        let found =
-            self.index.find(hash, |at| same(rows, *at, link, observation, &observation.object));
-        match found.copied() {
+        match self.find(hash) {
             Some(at) => {
                 self.again(at, observation, at_ns);
                 None
@@ -280,6 +283,17 @@ impl Window {
         }
     }
 
+    /// The row of that hash. Its 64 bits, under a random key, stand for the fact: two facts
+    /// share them once in a thousand million full windows, and comparing costs more memory
+    /// than all the rest of a sight.
+    #[inline]
+    fn find(&self, hash: u64) -> Option<u32> {
+        let rows = &self.rows;
+        let same = |at: &u32| rows.get(*at as usize).is_some_and(|row| row.hash == hash);
+        self.index.find(hash, same).copied()
+    }
+
+    #[inline]
     fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) {
         let Some(row) = self.rows.get_mut(at as usize) else { return };
         if row.count == 0 {
@@ -317,8 +331,7 @@ impl Window {
         self.bite("objects");
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
         let hash = self.hash(link, &rest, &BEYOND);
-        let rows = &self.rows;
-        match self.index.find(hash, |at| same(rows, *at, link, &rest, &BEYOND)).copied() {
+        match self.find(hash) {
             Some(at) => {
                 self.again(at, &rest, at_ns);
                 None
@@ -353,15 +366,13 @@ impl Window {
             text: o.text.clone(),
         };
         let row = Row {
-            fact,
             hash,
             count: 1,
             first_ns: at_ns,
             last_ns: at_ns,
             gaps: Gaps::from(at_ns),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            taken: None,
-            evidence: String::new(),
+            told: Box::new(Told { fact, taken: None, evidence: String::new() }),
         };
         let at = match self.free.pop() {
             Some(at) => {
@@ -403,16 +414,18 @@ impl Window {
         }
     }
 
+    #[inline]
     fn hash(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         hasher.write_u64(u64::from(link) << 32 | u64::from(o.status));
         hasher.write_u64(u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64);
+        hash_text(o.protocol.as_bytes(), &mut hasher);
         hash_name(&o.unit, &mut hasher);
         hash_name(&o.code, &mut hasher);
         hash_name(object, &mut hasher);
         if matches!(o.kind, Kind::Is | Kind::Broke) {
             o.subject.hash(&mut hasher);
-            hasher.write(o.text.bytes());
+            hash_text(o.text.bytes(), &mut hasher);
         }
         hasher.finish()
     }
@@ -426,7 +439,7 @@ impl Window {
         let (taken, octets) = take();
         self.evidence_octets += octets;
         if let Some(row) = self.rows.get_mut(at as usize) {
-            row.taken = Some(taken);
+            row.told.taken = Some(taken);
         }
     }
 
@@ -452,7 +465,7 @@ impl Window {
         for at in std::mem::take(&mut self.touched) {
             if let Some(row) = self.rows.get_mut(at as usize) {
                 row.gaps.next_window();
-                row.taken = None;
+                row.told.taken = None;
                 if let Some(series) = &mut row.series {
                     series.next_window();
                 }
@@ -492,32 +505,24 @@ fn hash_link(links: &[Link], hasher: &hashbrown::DefaultHashBuilder, at: u32) ->
     links.get(at as usize).map_or(0, |link| hasher.hash_one(link.key))
 }
 
-/// The forms of names are compared by content but hashed by place: equal places are
-/// the rule, and equal contents in two places only cost a row.
+/// The forms of names are hashed by place: equal places are the rule, and equal contents
+/// in two places only cost a row.
+#[inline]
 fn hash_name(name: &Name, hasher: &mut impl Hasher) {
     match name {
-        Name::None => hasher.write_u8(0),
+        Name::None => hasher.write_u64(0),
         Name::At(form, [a, b, c]) => {
             hasher.write_u64(form.as_ptr() as u64);
             hasher.write_u64(u64::from(*a) << 32 | u64::from(*b));
-            hasher.write_u32(*c);
+            hasher.write_u64(u64::from(*c));
         }
-        Name::Text(text) => hasher.write(text.bytes()),
+        Name::Text(text) => hash_text(text.bytes(), hasher),
     }
 }
 
+/// With its length, so that two texts behind each other are no third one.
 #[inline]
-fn same(rows: &[Row], at: u32, link: u32, o: &Observation<'_>, object: &Name) -> bool {
-    let Some(Row { fact, .. }) = rows.get(at as usize) else { return false };
-    fact.link == link
-        && fact.status == o.status
-        && fact.kind == o.kind
-        && fact.by == o.by
-        && fact.span == o.span
-        && fact.protocol == o.protocol
-        && fact.object == *object
-        && fact.code == o.code
-        && fact.unit == o.unit
-        && (!matches!(fact.kind, Kind::Is | Kind::Broke)
-            || (fact.subject == o.subject && fact.text == o.text))
+fn hash_text(text: &[u8], hasher: &mut impl Hasher) {
+    hasher.write_u64(text.len() as u64);
+    hasher.write(text);
 }

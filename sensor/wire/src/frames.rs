@@ -17,11 +17,13 @@ impl Frames {
 
     /// One frame.
     #[must_use]
+    #[inline]
     pub const fn one(frame: u64) -> Self {
         Self { few: [frame, 0, 0, 0], filled: 1, more: Vec::new(), partial: false }
     }
 
     /// Adds a frame behind the others, unless it is there already.
+    #[inline]
     pub fn push(&mut self, frame: u64) {
         if self.iter().any(|known| known == frame) {
             return;
@@ -37,18 +39,21 @@ impl Frames {
     }
 
     /// Adds all of `other`.
+    #[inline]
     pub fn extend(&mut self, other: &Self) {
         other.iter().for_each(|frame| self.push(frame));
         self.partial |= other.partial;
     }
 
     /// The frames' numbers in order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         self.few.iter().take(usize::from(self.filled)).chain(&self.more).copied()
     }
 
     /// The first frame.
     #[must_use]
+    #[inline]
     pub const fn first(&self) -> Option<u64> {
         let [first, ..] = self.few;
         if self.filled == 0 {
@@ -60,11 +65,13 @@ impl Frames {
 
     /// Whether frames are missing because there were too many.
     #[must_use]
+    #[inline]
     pub const fn partial(&self) -> bool {
         self.partial
     }
 
     /// Forgets all frames.
+    #[inline]
     pub fn clear(&mut self) {
         *self = Self::default();
     }

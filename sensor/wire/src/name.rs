@@ -22,6 +22,7 @@ impl Text {
 
     /// Keeps `bytes`.
     #[must_use]
+    #[inline]
     pub fn new(bytes: &[u8]) -> Self {
         let mut inline = [0; INLINE];
         match (inline.get_mut(..bytes.len()), u8::try_from(bytes.len())) {
@@ -44,6 +45,7 @@ impl Text {
 
     /// The octets.
     #[must_use]
+    #[inline]
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
             Stored::Inline(length, room) => room.get(..usize::from(*length)).unwrap_or_default(),
@@ -62,6 +64,7 @@ fn shortened(bytes: &[u8]) -> Vec<u8> {
 }
 
 impl PartialEq for Text {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.bytes() == other.bytes()
     }
@@ -141,7 +144,7 @@ impl Write for Written {
 /// What an operation, a unit or an object is called: nothing, numbers in a fixed
 /// form (built without memory or formatting: the form is filled in only when the
 /// window is handed over), or text from the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Eq)]
 pub enum Name {
     /// Nothing to name.
     #[default]
@@ -152,9 +155,35 @@ pub enum Name {
     Text(Text),
 }
 
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::None => state.write_u8(0),
+            Self::At(form, at) => (form, at).hash(state),
+            Self::Text(text) => text.hash(state),
+        }
+    }
+}
+
+impl PartialEq for Name {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) => true,
+            // One form in two places is rare: mostly the place alone tells.
+            (Self::At(form, at), Self::At(other, there)) => {
+                at == there && (std::ptr::eq(*form, *other) || form == other)
+            }
+            (Self::Text(text), Self::Text(other)) => text == other,
+            _ => false,
+        }
+    }
+}
+
 impl Name {
     /// One number in `form`.
     #[must_use]
+    #[inline]
     pub const fn at(form: &'static str, number: u32) -> Self {
         Self::At(form, [number, 0, 0])
     }
@@ -219,6 +248,7 @@ impl fmt::Display for Name {
 
 /// A protocol's own numbers, outermost first: `code([7, 4, 1])` is `7.4.1`.
 #[must_use]
+#[inline]
 pub fn code<const N: usize>(numbers: [u32; N]) -> Name {
     const { assert!(N > 0 && N < 4) };
     let mut at = [0; 3];

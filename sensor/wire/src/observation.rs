@@ -63,6 +63,7 @@ pub enum Shape {
 impl Shape {
     /// Octets of one value; 0 for bits and text.
     #[must_use]
+    #[inline]
     pub const fn width(self) -> usize {
         use Shape::*;
         match self {
@@ -115,6 +116,7 @@ pub struct Observation<'a> {
 }
 
 impl Observation<'static> {
+    #[inline]
     fn new(kind: Kind, protocol: &'static str, by: Side) -> Self {
         Self {
             kind,
@@ -133,12 +135,14 @@ impl Observation<'static> {
 
     /// The client did `code`.
     #[must_use]
+    #[inline]
     pub fn did(protocol: &'static str, code: Name) -> Self {
         Self { code, ..Self::new(Kind::Did, protocol, Side::Client) }
     }
 
     /// `subject` has `attribute`: a claim.
     #[must_use]
+    #[inline]
     pub fn is(
         protocol: &'static str,
         subject: Subject,
@@ -152,6 +156,7 @@ impl Observation<'static> {
     /// `by` broke the specification; `what` is a fixed short kind, `text` says what
     /// was needed and what was there.
     #[must_use]
+    #[inline]
     pub fn broke(
         protocol: &'static str,
         by: Side,
@@ -167,6 +172,7 @@ impl Observation<'static> {
 
     /// The objects of `of` (an operation, usually a read or a write) had these values.
     #[must_use]
+    #[inline]
     pub fn was<'a>(of: &Observation<'_>, values: Values<'a>) -> Observation<'a> {
         Observation {
             kind: Kind::Was,
@@ -187,30 +193,35 @@ impl Observation<'static> {
 impl<'a> Observation<'a> {
     /// The same, of the station `unit`.
     #[must_use]
+    #[inline]
     pub fn unit(self, unit: Name) -> Self {
         Self { unit, ..self }
     }
 
     /// The same, to `object`.
     #[must_use]
+    #[inline]
     pub fn object(self, object: Name) -> Self {
         Self { object, ..self }
     }
 
     /// The same, to `span` objects.
     #[must_use]
+    #[inline]
     pub fn span(self, span: u32) -> Self {
         Self { span, ..self }
     }
 
     /// The same, with this status.
     #[must_use]
+    #[inline]
     pub fn status(self, status: u32) -> Self {
         Self { status, ..self }
     }
 
     /// The same, by `side`.
     #[must_use]
+    #[inline]
     pub fn by(self, by: Side) -> Self {
         Self { by, ..self }
     }

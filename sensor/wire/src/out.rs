@@ -33,6 +33,7 @@ pub struct Out<'a> {
 
 impl<'a> Out<'a> {
     /// For `message`, sent by `side` at `at_ns` in `frames`.
+    #[inline]
     pub fn new(
         sink: &'a mut dyn Sink,
         side: Side,
@@ -45,33 +46,39 @@ impl<'a> Out<'a> {
 
     /// When the message's last octet was captured, in nanoseconds since 1970.
     #[must_use]
+    #[inline]
     pub const fn at_ns(&self) -> i64 {
         self.at_ns
     }
 
     /// Who sent the message.
     #[must_use]
+    #[inline]
     pub const fn side(&self) -> Side {
         self.side
     }
 
     /// The frames that carried the message.
     #[must_use]
+    #[inline]
     pub const fn frames(&self) -> &Frames {
         &self.frames
     }
 
     /// States what this message alone proves.
+    #[inline]
     pub fn state(&mut self, observation: &Observation<'_>) {
         self.sink.state(observation, self.at_ns, &self.frames);
     }
 
     /// States what this message proves together with earlier frames.
+    #[inline]
     pub fn state_with(&mut self, earlier: &Frames, observation: &Observation<'_>) {
         self.state_at(self.at_ns, earlier, observation);
     }
 
     /// The same, at the time of the request.
+    #[inline]
     pub fn state_at(&mut self, at_ns: i64, earlier: &Frames, observation: &Observation<'_>) {
         let mut frames = earlier.clone();
         frames.extend(&self.frames);
@@ -79,12 +86,14 @@ impl<'a> Out<'a> {
     }
 
     /// States what only earlier frames prove: a request that got no answer.
+    #[inline]
     pub fn state_of(&mut self, at_ns: i64, frames: &Frames, observation: &Observation<'_>) {
         self.sink.state(observation, at_ns, frames);
     }
 
     /// The same message as the last part of one that began in `earlier` frames: for a
     /// carrier that hands on what it put together.
+    #[inline]
     pub fn with(&mut self, earlier: &Frames) -> Out<'_> {
         let mut frames = earlier.clone();
         frames.extend(&self.frames);
@@ -93,6 +102,7 @@ impl<'a> Out<'a> {
     }
 
     /// A claim of this message.
+    #[inline]
     pub fn is(
         &mut self,
         protocol: &'static str,

@@ -1,5 +1,4 @@
 use crate::{Frames, Observation, Out, UNANSWERED};
-use std::collections::VecDeque;
 
 /// A request that waits, or waited, for its answer.
 #[derive(Clone, Debug)]
@@ -17,6 +16,7 @@ pub struct Asked<X = ()> {
 impl<X> Asked<X> {
     /// States the operation with its answer's `status`, at the time of the request;
     /// the current message is the answer. Gives the operation as stated.
+    #[inline]
     pub fn answered(&self, status: u32, out: &mut Out<'_>) -> Observation<'static> {
         let done = self.observation.clone().status(status);
         out.state_at(self.at_ns, &self.frames, &done);
@@ -24,6 +24,7 @@ impl<X> Asked<X> {
     }
 
     /// States the operation as one that nobody answered.
+    #[inline]
     pub fn unanswered(&self, out: &mut Out<'_>) {
         let observation = self.observation.clone().status(UNANSWERED);
         out.state_of(self.at_ns, &self.frames, &observation);
@@ -31,42 +32,46 @@ impl<X> Asked<X> {
 }
 
 /// Requests that wait for their answers, oldest first, at most `MOST`: beyond
-/// that the oldest counts as unanswered.
+/// that the oldest counts as unanswered. Mostly one waits, always in the same place of
+/// memory.
 #[derive(Debug)]
-pub struct Pending<K, X = (), const MOST: usize = 64>(VecDeque<(K, Asked<X>)>);
+pub struct Pending<K, X = (), const MOST: usize = 64>(Vec<(K, Asked<X>)>);
 
 impl<K, X, const MOST: usize> Default for Pending<K, X, MOST> {
     fn default() -> Self {
-        Self(VecDeque::new())
+        Self(Vec::new())
     }
 }
 
 impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     /// The current message asks `observation`; its answer will carry `key`.
+    #[inline]
     pub fn ask(&mut self, key: K, observation: Observation<'static>, more: X, out: &mut Out<'_>) {
         if self.0.len() >= MOST {
-            if let Some((_, oldest)) = self.0.pop_front() {
-                oldest.unanswered(out);
-            }
+            let (_, oldest) = self.0.remove(0);
+            oldest.unanswered(out);
         }
         let asked = Asked { observation, frames: out.frames().clone(), at_ns: out.at_ns(), more };
-        self.0.push_back((key, asked));
+        self.0.push((key, asked));
     }
 
     /// The oldest request with `key`, which waits no longer.
+    #[inline]
     pub fn answer(&mut self, key: &K) -> Option<Asked<X>> {
         let at = self.0.iter().position(|(k, _)| k == key)?;
-        self.0.remove(at).map(|(_, asked)| asked)
+        Some(self.0.remove(at).1)
     }
 
     /// The newest request that `fits`, which waits no longer: for protocols whose clients
     /// may use one key again while an answer is lost, which the oldest would wait for.
+    #[inline]
     pub fn answer_newest(&mut self, fits: impl Fn(&K, &Asked<X>) -> bool) -> Option<Asked<X>> {
         let at = self.0.iter().rposition(|(key, asked)| fits(key, asked))?;
-        self.0.remove(at).map(|(_, asked)| asked)
+        Some(self.0.remove(at).1)
     }
 
     /// The oldest request with `key`, which goes on waiting (an answer in parts).
+    #[inline]
     pub fn peek(&mut self, key: &K) -> Option<&mut Asked<X>> {
         self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| asked)
     }
