@@ -56,6 +56,18 @@ impl Address {
         }
     }
 
+    /// `other` when `so`, else this one: word by word, since a copy in wider pieces than
+    /// the words were just written in has to wait for the memory.
+    #[must_use]
+    #[inline]
+    pub const fn or(self, other: Self, so: bool) -> Self {
+        Self {
+            kind: if so { other.kind } else { self.kind },
+            high: if so { other.high } else { self.high },
+            low: if so { other.low } else { self.low },
+        }
+    }
+
     /// Whether it is an IP address that nobody has yet (0.0.0.0, ::).
     #[must_use]
     #[inline]
@@ -75,7 +87,9 @@ impl Address {
 impl Hash for Address {
     #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.high);
+        if self.high != 0 {
+            state.write_u64(self.high);
+        }
         state.write_u64(self.low);
     }
 }

@@ -24,9 +24,10 @@ pub struct Key {
 
 /// What carries it is left out: the same ends over two carriers only share a slot.
 impl Hash for Key {
+    #[inline(always)]
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [a, b] = self.ports.map(u64::from);
-        state.write_u64(u64::from(self.point) << 32 | a << 16 | b);
+        let [a, b] = self.ports;
+        state.write_u64(u64::from(self.point) << 32 | u64::from(a) << 16 | u64::from(b));
         self.ends[0].hash(state);
         self.ends[1].hash(state);
     }
@@ -34,6 +35,7 @@ impl Hash for Key {
 
 impl Key {
     /// The key of a packet from one end to the other, and the direction it goes.
+    #[inline]
     pub fn of(
         point: u32,
         carrier: Carrier,
@@ -41,8 +43,9 @@ impl Key {
         to: (Address, u16),
     ) -> (Self, usize) {
         let turned = carrier != Carrier::Ethernet && from > to;
-        let (a, b) = if turned { (to, from) } else { (from, to) };
-        (Self { point, carrier, ends: [a.0, b.0], ports: [a.1, b.1] }, usize::from(turned))
+        let ends = [from.0.or(to.0, turned), to.0.or(from.0, turned)];
+        let ports = if turned { [to.1, from.1] } else { [from.1, to.1] };
+        (Self { point, carrier, ends, ports }, usize::from(turned))
     }
 
     /// The name of what carries it, as in links.

@@ -88,6 +88,15 @@ struct Mark {
     offset: usize,
 }
 
+impl Mark {
+    /// Its frame, told where in it the octets from `at` on begin.
+    #[inline]
+    fn frame_from(self, at: usize) -> u64 {
+        let start = if self.at <= at { self.offset + at - self.at } else { 0 };
+        FrameRef { start: start.min(0xFFFF) as u16, ..FrameRef::unpack(self.frame) }.pack()
+    }
+}
+
 /// What decoding needs of the sensor.
 pub struct Desk<'a> {
     /// Where observations are counted.
@@ -628,12 +637,14 @@ fn marks_from(marks: &[Mark], at: usize) -> impl Iterator<Item = Mark> + '_ {
 }
 
 /// The frames of the octets from `at` on; of the first it is told where they begin.
+#[inline]
 fn frames_from(marks: &[Mark], at: usize) -> Frames {
+    if let [mark] = marks {
+        return Frames::one(mark.frame_from(at));
+    }
     let mut frames = Frames::default();
     for mark in marks_from(marks, at) {
-        let start = if mark.at <= at { mark.offset + at - mark.at } else { 0 };
-        let frame = FrameRef { start: start.min(0xFFFF) as u16, ..FrameRef::unpack(mark.frame) };
-        frames.push(frame.pack());
+        frames.push(mark.frame_from(at));
     }
     frames
 }
