@@ -55,9 +55,10 @@ class Facts:
 
     @functools.cached_property
     def zones(self) -> tuple[Zone, ...]:
-        """The zones by id; last what is in none, where there is any."""
+        """The zones by id; last what is in none, where there is any. Where nothing was seen
+        that is all there is to judge: nothing is settled, rather than nothing violated."""
         found = [self.plant.zones[id_] for id_ in sorted(self.plant.zones)]
-        return (*found, NO_ZONE) if self._members[""] else tuple(found)
+        return (*found, NO_ZONE) if self._members[""] or not found else tuple(found)
 
     @functools.cached_property
     def hours(self) -> float:

@@ -89,6 +89,13 @@ def test_a_few_minutes_prove_no_absence(store: Store) -> None:
     assert Outcome.NO_VIOLATION_OBSERVED not in outcomes
 
 
+def test_a_period_without_a_frame_settles_nothing(store: Store) -> None:
+    start, end = datetime(2030, 1, 1, 6, tzinfo=UTC), datetime(2030, 1, 1, 7, tzinfo=UTC)
+    verdicts = [v for judged in judge(case_of(store, start, end)) for v in judged.verdicts]
+    outcomes = {v.observed for v in verdicts if v.requirement != "SR 7.8"}  # no register: a sign
+    assert outcomes == {Outcome.INSUFFICIENT_OBSERVATION, Outcome.NOT_OBSERVABLE}
+
+
 def test_no_secret_is_in_a_case(store: Store) -> None:
     text = case_of(store).to_json()
     assert b"community of 6 octets, well known" in text
