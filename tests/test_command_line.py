@@ -265,3 +265,16 @@ def test_learning_says_until_when(normal_site: Path, attacked_site: Path) -> Non
     learning = sightglass("baseline", "check", "--site", normal_site).stdout
     assert "still learning, until 2026-11-24 15:" in learning
     assert "still learning" not in sightglass("baseline", "check", "--site", attacked_site).stdout
+
+
+def test_doctor_leaves_no_empty_line_where_it_has_no_advice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from console.command import main
+    from sensor.doctor import Finding
+
+    found = [Finding(False, "eth9 is down"), Finding(False, "no frame", "plug it in")]
+    monkeypatch.setattr("sensor.doctor.examine", lambda *_: found)
+    assert main(["doctor", "-i", "eth9"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["BAD   eth9 is down", "BAD   no frame", "      plug it in"]

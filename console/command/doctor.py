@@ -25,6 +25,6 @@ def _doctor(options: argparse.Namespace) -> int:
     findings = examine(options.interface, options.seconds)
     for finding in findings:
         print(f"{'good' if finding.good else 'BAD '}  {finding.text}")
-        if not finding.good:
+        if not finding.good and finding.advice:
             print(f"      {finding.advice}")
     return 0 if all(finding.good for finding in findings) else 1
