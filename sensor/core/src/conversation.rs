@@ -18,16 +18,15 @@ pub struct Key {
     pub carrier: Carrier,
     /// Addresses of ends 0 and 1.
     pub ends: [Address; 2],
-    /// Ports of ends 0 and 1; EtherType or IP protocol in both where there are none.
-    pub ports: [u16; 2],
+    /// Both ports in one word: written in halves it could not be read at once.
+    ports: u32,
 }
 
 /// What carries it is left out: the same ends over two carriers only share a slot.
 impl Hash for Key {
     #[inline(always)]
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [a, b] = self.ports;
-        state.write_u64(u64::from(self.point) << 32 | u64::from(a) << 16 | u64::from(b));
+        state.write_u64(u64::from(self.point) << 32 | u64::from(self.ports));
         self.ends[0].hash(state);
         self.ends[1].hash(state);
     }
@@ -44,8 +43,14 @@ impl Key {
     ) -> (Self, usize) {
         let turned = carrier != Carrier::Ethernet && from > to;
         let ends = [from.0.or(to.0, turned), to.0.or(from.0, turned)];
-        let ports = if turned { [to.1, from.1] } else { [from.1, to.1] };
+        let (from, to) = (u32::from(from.1), u32::from(to.1));
+        let ports = if turned { to << 16 | from } else { from << 16 | to };
         (Self { point, carrier, ends, ports }, usize::from(turned))
+    }
+
+    /// Ports of ends 0 and 1; EtherType or IP protocol in both where there are none.
+    pub const fn ports(&self) -> [u16; 2] {
+        [(self.ports >> 16) as u16, self.ports as u16]
     }
 
     /// The name of what carries it, as in links.

@@ -127,6 +127,22 @@ pub struct Sensor {
     pub now_ns: i64,
 }
 
+/// The first octets of what IP carries, hashed in whole words; how many there are in all
+/// is hashed beside them.
+struct Head<'a>(&'a [u8]);
+
+impl std::hash::Hash for Head<'_> {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let (words, rest) = self.0.as_chunks::<8>();
+        words.iter().for_each(|word| state.write_u64(u64::from_ne_bytes(*word)));
+        match rest.first_chunk::<4>() {
+            Some(half) if rest.len() == 4 => state.write_u32(u32::from_ne_bytes(*half)),
+            _ => state.write(rest),
+        }
+    }
+}
+
 /// A packet on its way through the sensor.
 #[derive(Clone, Copy)]
 struct Passing<'a> {
@@ -288,8 +304,9 @@ impl Sensor {
         let Some(ip) = &packet.ip else { return Sight::First };
         // Ports, numbers and the transport's checksum: all that a router leaves alone.
         let carried = packet.carried_by_ip();
-        let head = carried.get(..20).unwrap_or(carried);
-        let mark = self.conversations.digest((ip.src, ip.dst, ip.id, carried.len(), head));
+        let head = Head(carried.get(..20).unwrap_or(carried));
+        let size = (carried.len() as u64) << 32 | u64::from(ip.id.unwrap_or(0));
+        let mark = self.conversations.digest((ip.src, ip.dst, size, head));
         let identified = ip.id.is_some_and(|id| id != 0);
         self.copies.look(mark, realm, ip.ttl, at_ns, identified)
     }
@@ -661,7 +678,7 @@ impl Conversation {
         let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
         let mut seat = Seat {
             carrier: self.key.carrier,
-            ports: self.key.ports,
+            ports: self.key.ports(),
             client: &mut self.client,
             kept: &mut self.kept,
             link: &mut self.link,
@@ -716,7 +733,7 @@ impl Conversation {
     /// Of two ends that nothing told apart, the one on a known port serves; else who
     /// spoke first asks, or on a stream already under way who has the higher port.
     fn likely_client(&self, protocols: &[Protocol]) -> usize {
-        let ports = self.key.ports;
+        let ports = self.key.ports();
         let known = |port: u16| {
             let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier, [port; 2]);
             port < 1024 || protocols.iter().any(hinted)

@@ -154,7 +154,7 @@ impl Place {
     pub fn link(&self, desk: &mut Desk<'_>, client: usize, protocol: &'static str) -> Option<u32> {
         let [a, b] = self.key.ends;
         let (from, to) = if client == 0 { (a, b) } else { (b, a) };
-        let port = self.key.ports.get(1 - client.min(1)).copied().unwrap_or_default();
+        let port = self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default();
         let key = LinkKey {
             realm: self.realm,
             client: from,

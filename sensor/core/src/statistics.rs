@@ -96,18 +96,6 @@ pub enum Value {
     Text(String),
 }
 
-impl Value {
-    /// What tells it from other values; of texts their FNV-1a.
-    fn mark(&self) -> u64 {
-        match self {
-            Self::Number(number) => number.to_bits(),
-            Self::Text(text) => text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            }),
-        }
-    }
-}
-
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -135,22 +123,20 @@ impl Seen {
     /// At most so many different values are told apart.
     pub const MOST_DISTINCT: u32 = 32;
 
-    fn new(value: &Value, marks: &mut Marks) -> Self {
+    fn new(reading: Reading, marks: &mut Marks) -> Self {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut seen = Self { min, max, distinct: 0 };
         marks.clear();
-        seen.see(value, marks);
+        seen.see(reading, marks);
         seen
     }
 
     #[inline]
-    fn see(&mut self, value: &Value, marks: &mut Marks) {
-        if let Value::Number(number) = value {
-            self.min = self.min.min(*number);
-            self.max = self.max.max(*number);
-        }
+    fn see(&mut self, reading: Reading, marks: &mut Marks) {
+        self.min = self.min.min(reading.number);
+        self.max = self.max.max(reading.number);
         if self.distinct < Self::MOST_DISTINCT {
-            self.tell_apart(value.mark(), marks);
+            self.tell_apart(reading.mark, marks);
         }
     }
 
@@ -247,25 +233,30 @@ impl Series {
     }
 
     /// The object `nth` may have another value than the octets before gave it.
+    #[inline]
     fn value(&mut self, nth: usize, before: (Shape, &[u8]), at_ns: i64) {
-        let Some(new) = value(self.shape, &self.raw, nth) else { return };
+        let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
         let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) else {
             let mut marks = Marks::new();
-            self.seen.push(Seen::new(&new, &mut marks));
+            self.seen.push(Seen::new(new, &mut marks));
             self.marks.push(marks);
             return;
         };
-        let old = value(before.0, before.1, nth);
-        if old.as_ref() == Some(&new) {
+        let old = Reading::of(before.0, before.1, nth);
+        if old.is_some_and(|old| old.is(new)) {
             return;
         }
-        seen.see(&new, marks);
-        match old {
-            Some(old) if self.changes.len() < Self::MOST_CHANGES => {
-                self.changes.push(Change { nth: nth as u32, at_ns, old, new });
-            }
-            Some(_) => self.changes_lost += 1,
-            None => {}
+        seen.see(new, marks);
+        if old.is_some() {
+            self.change(nth, before, at_ns);
+        }
+    }
+
+    fn change(&mut self, nth: usize, before: (Shape, &[u8]), at_ns: i64) {
+        if self.changes.len() >= Self::MOST_CHANGES {
+            self.changes_lost += 1;
+        } else if let (Some(old), Some(new)) = (value(before.0, before.1, nth), self.last(nth)) {
+            self.changes.push(Change { nth: nth as u32, at_ns, old, new });
         }
     }
 
@@ -279,10 +270,36 @@ impl Series {
         self.changes.clear();
         self.changes_lost = 0;
         for (nth, (seen, marks)) in self.seen.iter_mut().zip(&mut self.marks).enumerate() {
-            if let Some(last) = value(self.shape, &self.raw, nth) {
-                *seen = Seen::new(&last, marks);
+            if let Some(last) = Reading::of(self.shape, &self.raw, nth) {
+                *seen = Seen::new(last, marks);
             }
         }
+    }
+}
+
+/// A value as it is compared: its number (none of text) and what tells it from others.
+#[derive(Clone, Copy)]
+struct Reading {
+    number: f64,
+    mark: u64,
+}
+
+impl Reading {
+    /// Of the object `nth`, where the octets go so far; of text the mark is its FNV-1a.
+    #[inline]
+    fn of(shape: Shape, raw: &[u8], nth: usize) -> Option<Self> {
+        if shape == Shape::Text {
+            let mark = raw.iter().fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
+                (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)
+            });
+            return (nth == 0).then_some(Self { number: f64::NAN, mark });
+        }
+        let number = number_at(shape, raw, nth)?;
+        Some(Self { number, mark: number.to_bits() })
+    }
+
+    fn is(self, other: Self) -> bool {
+        self.mark == other.mark || self.number == other.number
     }
 }
 
@@ -291,12 +308,18 @@ fn value(shape: Shape, raw: &[u8], nth: usize) -> Option<Value> {
     if shape == Shape::Text {
         return (nth == 0).then(|| text(raw));
     }
+    number_at(shape, raw, nth).map(Value::Number)
+}
+
+#[inline]
+fn number_at(shape: Shape, raw: &[u8], nth: usize) -> Option<f64> {
     let (octets, objects) = cell(shape);
     let at = nth / objects * octets;
-    Some(Value::Number(number(shape, raw.get(at..at + octets)?, nth % objects)))
+    Some(number(shape, raw.get(at..at + octets)?, nth % objects))
 }
 
 /// What is read at once: so many octets, which hold so many objects.
+#[inline]
 fn cell(shape: Shape) -> (usize, usize) {
     match shape {
         Shape::Bits => (1, 8),
@@ -317,6 +340,7 @@ fn text(octets: &[u8]) -> Value {
 }
 
 /// The number in a cell; of bits the one at `place`.
+#[inline]
 fn number(shape: Shape, octets: &[u8], place: usize) -> f64 {
     macro_rules! from {
         ($kind:ty, $read:ident) => {
