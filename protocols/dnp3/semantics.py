@@ -33,7 +33,7 @@ _FUNCTIONS = {
     "17": Operation("start application", Effect.COMMANDS, ("T0858",)),
     "18": Operation("stop application", Effect.COMMANDS, ("T0858", "T0881")),
     "19": Operation("save configuration", Effect.ENGINEERS, _PARAMETER),
-    "20": Operation("enable unsolicited responses", Effect.READS, ("T0801",)),  # a subscription
+    "20": Operation("enable unsolicited responses", Effect.ENGINEERS),
     "21": Operation("disable unsolicited responses", Effect.COMMANDS, ("T0878", "T0804")),
     "22": Operation("assign class", Effect.ENGINEERS, ("T0838",)),
     "23": Operation("delay measurement", Effect.COMMANDS),
