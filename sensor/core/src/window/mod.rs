@@ -1,13 +1,19 @@
 //! The window: each fact once, counted. Rows stay known after a window is handed
 //! over, so that the first sight of each is told from a repetition.
 
-use crate::address::Address;
+mod link;
+mod row;
+
+pub use link::{Link, LinkKey, Traffic};
+pub use row::{Row, Told};
+
 use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
+use row::Fact;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher};
-use wire::{Kind, Name, Observation, Side, Subject, Text};
+use wire::{Kind, Name, Observation};
 
 /// Limits of what a window keeps. Each time one bites, it is counted.
 #[derive(Clone, Copy, Debug)]
@@ -33,165 +39,6 @@ impl Default for Limits {
             endpoints: 100_000,
             evidence: 32 << 20,
         }
-    }
-}
-
-/// Who talks to whom over what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LinkKey {
-    /// The realm's index.
-    pub realm: u32,
-    /// Who asks.
-    pub client: Address,
-    /// Who answers.
-    pub server: Address,
-    /// `tcp`, `udp`, `ip` or `ethernet`.
-    pub transport: &'static str,
-    /// The server's port, the EtherType or the IP protocol.
-    pub port: u16,
-    /// The protocol, or empty.
-    pub protocol: &'static str,
-}
-
-/// Traffic of a link in this window.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)] // As in sensor/batch.py.
-pub struct Traffic {
-    pub macs: [Option<Address>; 2],
-    pub packets: [u64; 2],
-    pub bytes: [u64; 2],
-    pub first_ns: i64,
-    pub last_ns: i64,
-    pub conversations: u64,
-    pub one_way: u64,
-    pub midstream: u64,
-    pub lost_bytes: u64,
-    pub retransmitted: u64,
-    pub copies: u64,
-    pub orphans: u64,
-    pub undecoded_bytes: u64,
-}
-
-impl Traffic {
-    /// Adds what another stretch of the same link carried.
-    pub fn add(&mut self, other: &Self) {
-        if self.packets == [0, 0] {
-            self.first_ns = other.first_ns;
-        }
-        self.first_ns = self.first_ns.min(other.first_ns);
-        self.last_ns = self.last_ns.max(other.last_ns);
-        for side in 0..2 {
-            self.macs[side] = other.macs[side].or(self.macs[side]);
-            self.packets[side] += other.packets[side];
-            self.bytes[side] += other.bytes[side];
-        }
-        self.conversations += other.conversations;
-        self.one_way += other.one_way;
-        self.midstream += other.midstream;
-        self.lost_bytes += other.lost_bytes;
-        self.retransmitted += other.retransmitted;
-        self.copies += other.copies;
-        self.orphans += other.orphans;
-        self.undecoded_bytes += other.undecoded_bytes;
-    }
-
-    /// Whether there is anything to tell.
-    pub fn is_empty(&self) -> bool {
-        self.packets == [0, 0]
-            && self.conversations == 0
-            && self.orphans == 0
-            && self.lost_bytes == 0
-    }
-}
-
-/// A link with its traffic.
-pub struct Link {
-    /// Who and over what.
-    pub key: LinkKey,
-    /// In this window.
-    pub traffic: Traffic,
-    /// Proof of its first packets, until written.
-    pub taken: Option<Taken>,
-    /// Its id once written.
-    pub evidence: String,
-}
-
-/// An observation's identity: what makes two sights the same fact.
-#[derive(Clone, Debug)]
-struct Fact {
-    link: u32,
-    by: Side,
-    kind: Kind,
-    protocol: &'static str,
-    subject: Subject,
-    unit: Name,
-    code: Name,
-    object: Name,
-    span: u32,
-    status: u32,
-    text: Text,
-}
-
-/// A fact with what repeats of it: small, since every packet touches one or two.
-pub struct Row {
-    hash: u64,
-    /// Sights in this window.
-    pub count: u64,
-    /// First of this window, nanoseconds since 1970.
-    pub first_ns: i64,
-    /// Last of this window.
-    pub last_ns: i64,
-    /// Gaps between sights.
-    pub gaps: Gaps,
-    /// Values of its objects.
-    pub series: Option<Box<Series>>,
-    /// What is touched only when it is told.
-    pub told: Box<Told>,
-}
-
-/// What a row is about, and its proof.
-pub struct Told {
-    fact: Fact,
-    /// Proof of the first sight, until written.
-    pub taken: Option<Taken>,
-    /// Its id once written.
-    pub evidence: String,
-}
-
-#[allow(missing_docs)] // The observation's own words.
-impl Row {
-    pub fn link(&self) -> u32 {
-        self.told.fact.link
-    }
-    pub fn by(&self) -> Side {
-        self.told.fact.by
-    }
-    pub fn kind(&self) -> Kind {
-        self.told.fact.kind
-    }
-    pub fn protocol(&self) -> &'static str {
-        self.told.fact.protocol
-    }
-    pub fn subject(&self) -> Subject {
-        self.told.fact.subject
-    }
-    pub fn unit(&self) -> &Name {
-        &self.told.fact.unit
-    }
-    pub fn code(&self) -> &Name {
-        &self.told.fact.code
-    }
-    pub fn object(&self) -> &Name {
-        &self.told.fact.object
-    }
-    pub fn span(&self) -> u32 {
-        self.told.fact.span
-    }
-    pub fn status(&self) -> u32 {
-        self.told.fact.status
-    }
-    pub fn text(&self) -> &Text {
-        &self.told.fact.text
     }
 }
 

@@ -1,0 +1,48 @@
+//! What of a packet the sensor looks at: who, to whom, and the octets for a decoder.
+
+use crate::address::Address;
+use crate::link::{Packet, Transport};
+
+/// The first octets of what IP carries, hashed in whole words; how many there are in all
+/// is hashed beside them.
+pub(super) struct Head<'a>(pub(super) &'a [u8]);
+
+impl std::hash::Hash for Head<'_> {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let (words, rest) = self.0.as_chunks::<8>();
+        words.iter().for_each(|word| state.write_u64(u64::from_ne_bytes(*word)));
+        match rest.first_chunk::<4>() {
+            Some(half) if rest.len() == 4 => state.write_u32(u32::from_ne_bytes(*half)),
+            _ => state.write(rest),
+        }
+    }
+}
+
+impl<'a> Packet<'a> {
+    /// What the IP datagram carries, transport header included.
+    pub(super) fn carried_by_ip(&self) -> &'a [u8] {
+        let header = self.ip.as_ref().map_or(0, |ip| usize::from(ip.header));
+        self.datagram.get(header..).unwrap_or_default()
+    }
+
+    /// The octets for a decoder: behind the ports, or all that IP carries.
+    pub(super) fn content(&self) -> &'a [u8] {
+        match self.transport {
+            Transport::Tcp { .. } | Transport::Udp { .. } => self.payload,
+            _ if self.ip.is_some() && !self.datagram.is_empty() => self.carried_by_ip(),
+            _ => self.payload,
+        }
+    }
+
+    /// The sender: its IP, or its MAC where it has none yet.
+    pub(super) fn source(&self) -> Option<Address> {
+        let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !ip.is_unspecified());
+        ip.or(self.src_mac)
+    }
+
+    /// The receiver.
+    pub(super) fn target(&self) -> Option<Address> {
+        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac)
+    }
+}

@@ -1,0 +1,221 @@
+//! What a conversation makes of its packets.
+
+use super::{Passing, ACK, FIN, RST, SYN};
+use crate::conversation::Conversation;
+use crate::evidence::Note;
+use crate::frame::FrameRef;
+use crate::link::Transport;
+use crate::speech::{Desk, Payload, Place, Seat, Speech};
+use crate::stream::{Piece, Segment};
+use std::collections::HashMap;
+use wire::{Carrier, Protocol};
+
+const SECOND: i64 = 1_000_000_000;
+const IDLE_TCP: i64 = 900 * SECOND;
+const IDLE_OTHER: i64 = 120 * SECOND;
+const IDLE_CLOSED: i64 = 10 * SECOND;
+
+impl Conversation {
+    pub(super) fn count(&mut self, direction: usize, passing: &Passing<'_>) {
+        let traffic = &mut self.traffic;
+        if traffic.packets == [0, 0] {
+            traffic.first_ns = passing.at_ns;
+            traffic.last_ns = passing.at_ns;
+        }
+        traffic.first_ns = traffic.first_ns.min(passing.at_ns);
+        traffic.last_ns = traffic.last_ns.max(passing.at_ns);
+        traffic.packets[direction] += 1;
+        traffic.bytes[direction] += u64::from(passing.wire_length);
+        traffic.copies += u64::from(passing.copy);
+        traffic.macs[direction] = passing.packet.src_mac;
+        if traffic.macs[1 - direction].is_none() {
+            traffic.macs[1 - direction] = passing.packet.dst_mac;
+        }
+        if self.seen == [false, false] {
+            self.first = direction;
+        }
+        self.vlans[direction] = Some(passing.vlan);
+        self.seen[direction] = true;
+        self.last_ns = self.last_ns.max(passing.at_ns);
+    }
+
+    pub(super) fn hear(
+        &mut self,
+        direction: usize,
+        passing: &Passing<'_>,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        faults: &mut u64,
+    ) {
+        let frame = passing.frame();
+        let bytes = passing.packet.content();
+        let Transport::Tcp { seq: sequence, ack: acknowledged, flags, .. } =
+            passing.packet.transport
+        else {
+            let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
+            self.give(payload, desk, notes, faults);
+            return;
+        };
+        let Some(mut tcp) = self.tcp.take() else { return };
+        let segment =
+            Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
+        tcp.orders[direction].take(segment, &mut |piece| {
+            self.piece(direction, piece, desk, notes, faults);
+        });
+        if flags & ACK != 0 {
+            tcp.orders[1 - direction].acknowledged(acknowledged, &mut |piece| {
+                self.piece(1 - direction, piece, desk, notes, faults);
+            });
+        }
+        self.traffic.retransmitted += std::mem::take(&mut tcp.orders[direction].retransmitted);
+        tcp.closed |= flags & (FIN | RST) != 0;
+        self.tcp = Some(tcp);
+    }
+
+    fn piece(
+        &mut self,
+        direction: usize,
+        piece: Piece<'_>,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        faults: &mut u64,
+    ) {
+        match piece {
+            Piece::Octets { bytes, frame, at_ns, offset } => {
+                let payload = Payload { direction, bytes, frame, offset, at_ns };
+                self.give(payload, desk, notes, faults);
+            }
+            Piece::Gap(octets) => {
+                self.traffic.lost_bytes += octets;
+                // Evidence leaves out what proves nothing: its gaps are no losses.
+                if notes.is_empty() {
+                    self.with_speech(faults, |speech, seat| speech.gap(direction, seat));
+                } else {
+                    self.speech.drop_unread(direction);
+                }
+            }
+        }
+    }
+
+    fn give(
+        &mut self,
+        mut payload: Payload<'_>,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        faults: &mut u64,
+    ) {
+        if let Some(note) = notes.get(&FrameRef::unpack(payload.frame).order) {
+            self.believe(note, payload.direction, desk.protocols);
+            let start = usize::from(note.start).saturating_sub(payload.offset);
+            payload.bytes = payload.bytes.get(start..).unwrap_or_default();
+            payload.offset += start;
+            if start > 0 {
+                self.speech.drop_unread(payload.direction);
+            }
+        }
+        if payload.bytes.is_empty() {
+            return;
+        }
+        self.with_speech(faults, |speech, seat| speech.hear(payload, desk, seat));
+    }
+
+    /// What a note of evidence tells and its frames alone do not.
+    fn believe(&mut self, note: &Note, direction: usize, protocols: &'static [Protocol]) {
+        if self.client.is_none() {
+            let from = note.from.map(|side| (side as usize + direction) % 2);
+            self.client = from;
+        }
+        if let (Speech::Open(_), Some(protocol)) =
+            (&self.speech, protocols.iter().find(|p| p.name == note.protocol))
+        {
+            self.speech = Speech::of(protocol, self.key.carrier);
+        }
+    }
+
+    fn with_speech(&mut self, faults: &mut u64, act: impl FnOnce(&mut Speech, &mut Seat<'_>)) {
+        let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
+        let mut seat = Seat {
+            carrier: self.key.carrier,
+            ports: self.key.ports(),
+            client: &mut self.client,
+            kept: &mut self.kept,
+            link: &mut self.link,
+            orphans: &mut self.traffic.orphans,
+            undecoded: &mut self.traffic.undecoded_bytes,
+            faults,
+            place,
+        };
+        act(&mut self.speech, &mut seat);
+    }
+
+    pub(super) fn finish(
+        &mut self,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        faults: &mut u64,
+    ) {
+        if let Some(mut tcp) = self.tcp.take() {
+            let first = self.client.unwrap_or(0);
+            for direction in [first, 1 - first] {
+                tcp.orders[direction].flush(&mut |piece| {
+                    self.piece(direction, piece, desk, notes, faults);
+                });
+            }
+            self.tcp = Some(tcp);
+        }
+        self.with_speech(faults, |speech, seat| speech.end(desk, seat));
+    }
+
+    /// Counts its traffic into its link.
+    pub(super) fn settle(&mut self, desk: &mut Desk<'_>) {
+        let mut traffic = std::mem::take(&mut self.traffic);
+        if traffic.is_empty() {
+            return;
+        }
+        let client = self.client.unwrap_or_else(|| self.likely_client(desk.protocols));
+        if self.link.is_none() {
+            let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
+            self.link = place.link(desk, client, self.speech.protocol());
+        }
+        let Some(link) = self.link.and_then(|at| desk.window.link_at(at)) else { return };
+        traffic.conversations = 1;
+        traffic.one_way = u64::from(self.seen != [true, true]);
+        traffic.midstream = u64::from(self.midstream);
+        if client == 1 {
+            traffic.macs.swap(0, 1);
+            traffic.packets.swap(0, 1);
+            traffic.bytes.swap(0, 1);
+        }
+        link.traffic.add(&traffic);
+        if matches!(self.speech, Speech::Open(_)) {
+            // Its protocol may still show: the next window asks again.
+            self.link = None;
+        }
+    }
+
+    /// Of two ends that nothing told apart, the one on a known port serves; else who
+    /// spoke first asks, or on a stream already under way who has the higher port.
+    fn likely_client(&self, protocols: &[Protocol]) -> usize {
+        let ports = self.key.ports();
+        let known = |port: u16| {
+            let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier, [port; 2]);
+            port < 1024 || protocols.iter().any(hinted)
+        };
+        match ports.map(known) {
+            [true, false] => 1,
+            [false, true] => 0,
+            _ if self.midstream && self.key.carrier == Carrier::Tcp => {
+                usize::from(ports[0] < ports[1])
+            }
+            _ => self.first,
+        }
+    }
+
+    pub(super) fn patience(&self) -> i64 {
+        match &self.tcp {
+            Some(tcp) if tcp.closed => IDLE_CLOSED,
+            Some(_) => IDLE_TCP,
+            None => IDLE_OTHER,
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The sensor: frames in, windows out. One thread, no clock: time is the packets'.
+
+mod content;
+mod hearing;
+mod opening;
+mod settings;
+
+pub use settings::{Captured, Delivered, Interface, Settings};
+
+use crate::attempts::Attempts;
+use crate::conversation::{Conversations, Key};
+use crate::copies::{Copies, Sight};
+use crate::endpoints::Endpoints;
+use crate::evidence::Note;
+use crate::frame::{FrameMeta, FrameRef, Kept, Recent};
+use crate::link::{self, Packet, Transport};
+use crate::redaction::{Span, Teller};
+use crate::speech::{Desk, Speech};
+use crate::window::Window;
+use content::Head;
+use std::collections::HashMap;
+use wire::{Carrier, Protocol, UNANSWERED};
+
+const FIN: u8 = 1;
+const SYN: u8 = 2;
+const RST: u8 = 4;
+const ACK: u8 = 16;
+
+/// All that is known between two frames.
+pub struct Sensor {
+    protocols: &'static [Protocol],
+    /// Every interface so far.
+    pub interfaces: Vec<Interface>,
+    /// Of each interface, in this window.
+    pub delivered: Vec<Delivered>,
+    /// Names of realms, by index.
+    pub realms: Vec<String>,
+    realm_places: HashMap<(u32, Option<u16>), u32>,
+    /// The last VLAN of each point with its realm: the next frame's, most likely.
+    last_realms: Vec<Option<(Option<u16>, u32)>>,
+    points: Vec<String>,
+    /// The last frames.
+    pub recent: Recent,
+    kept: Kept,
+    copies: Copies,
+    attempts: Attempts,
+    conversations: Conversations,
+    /// Who sent.
+    pub endpoints: Endpoints,
+    /// What was stated.
+    pub window: Window,
+    teller: Teller,
+    /// Overwritten spans by order of frame.
+    pub redacted: HashMap<u64, Vec<Span>>,
+    told: HashMap<u64, Vec<Span>>,
+    /// Of the next frame.
+    noted: Option<Note>,
+    notes: HashMap<u64, Note>,
+    fragments: crate::fragments::Fragments,
+    /// The latest capture time.
+    pub now_ns: i64,
+}
+
+/// A packet on its way through the sensor.
+#[derive(Clone, Copy)]
+struct Passing<'a> {
+    order: u64,
+    interface: u32,
+    at_ns: i64,
+    realm: u32,
+    vlan: Option<u16>,
+    copy: bool,
+    wire_length: u32,
+    packet: &'a Packet<'a>,
+}
+
+impl Passing<'_> {
+    /// Its frame as decoders hand it on.
+    fn frame(&self) -> u64 {
+        FrameRef { order: self.order, start: 0, copy: self.copy }.pack()
+    }
+}
+
+impl Sensor {
+    /// A sensor that knows `protocols`.
+    pub fn new(protocols: &'static [Protocol], settings: &Settings) -> Self {
+        Self {
+            protocols,
+            interfaces: Vec::new(),
+            delivered: Vec::new(),
+            realms: Vec::new(),
+            realm_places: HashMap::new(),
+            last_realms: Vec::new(),
+            points: Vec::new(),
+            recent: Recent::new(settings.recent_octets),
+            kept: Kept::default(),
+            copies: Copies::default(),
+            attempts: Attempts::default(),
+            conversations: Conversations::new(settings.conversations),
+            endpoints: Endpoints::new(settings.limits.endpoints),
+            window: Window::new(settings.limits),
+            teller: Teller::new(&settings.key),
+            redacted: HashMap::new(),
+            told: HashMap::new(),
+            noted: None,
+            notes: HashMap::new(),
+            fragments: crate::fragments::Fragments::default(),
+            now_ns: 0,
+        }
+    }
+
+    /// Adds an interface; gives its index. Interfaces of one point share conversations.
+    pub fn interface(&mut self, capture: &str, name: &str, point: &str, link_type: u16) -> u32 {
+        let point = self.points.iter().position(|p| p == point).unwrap_or_else(|| {
+            self.points.push(point.to_owned());
+            self.last_realms.push(None);
+            self.points.len() - 1
+        });
+        self.interfaces.push(Interface {
+            capture: capture.to_owned(),
+            name: name.to_owned(),
+            link_type,
+            point: point as u32,
+        });
+        self.delivered.push(Delivered::default());
+        self.interfaces.len() as u32 - 1
+    }
+
+    #[inline]
+    fn realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
+        match self.last_realms.get(point as usize) {
+            Some(Some((last, realm))) if *last == vlan => *realm,
+            _ => {
+                let realm = self.find_realm(point, vlan);
+                if let Some(last) = self.last_realms.get_mut(point as usize) {
+                    *last = Some((vlan, realm));
+                }
+                realm
+            }
+        }
+    }
+
+    fn find_realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
+        if let Some(realm) = self.realm_places.get(&(point, vlan)) {
+            return *realm;
+        }
+        let name = self.points.get(point as usize).cloned().unwrap_or_default();
+        let name = vlan.map_or_else(|| name.clone(), |vlan| format!("{name}/vlan{vlan}"));
+        self.realms.push(name);
+        let realm = self.realms.len() as u32 - 1;
+        self.realm_places.insert((point, vlan), realm);
+        realm
+    }
+
+    /// The next frame is evidence with this note.
+    pub fn note(&mut self, note: Note) {
+        self.noted = Some(note);
+    }
+
+    fn keep_note(&mut self, note: Note, order: u64) {
+        if !note.spans.is_empty() {
+            self.told.insert(order, note.spans.clone());
+        }
+        self.notes.insert(order, note);
+    }
+
+    /// Takes a frame.
+    pub fn frame(&mut self, frame: Captured<'_>) {
+        self.now_ns = self.now_ns.max(frame.at_ns);
+        let Some(interface) = self.interfaces.get(frame.interface as usize) else { return };
+        let point = interface.point;
+        let packet = link::parse(interface.link_type, frame.bytes, frame.wire_length);
+        self.deliver(&frame, &packet);
+        let realm = self.realm(point, packet.vlan);
+        let copy = self.sight(&packet, realm, frame.at_ns);
+        if copy == Sight::Mirrored {
+            self.noted = None;
+            if let Some(delivered) = self.delivered.get_mut(frame.interface as usize) {
+                delivered.duplicates += 1;
+            }
+            // TCP knows its own repetitions; a second datagram would count as a second request.
+            if !matches!(packet.transport, Transport::Tcp { .. }) {
+                return;
+            }
+        }
+        let payload_at = (packet.content().as_ptr() as usize)
+            .saturating_sub(frame.bytes.as_ptr() as usize)
+            .min(frame.bytes.len()) as u16;
+        let meta = FrameMeta {
+            interface: frame.interface,
+            at_ns: frame.at_ns,
+            wire_length: frame.wire_length,
+            number: frame.number,
+            payload_at,
+            direction: 0,
+        };
+        let order = self.recent.push(&meta, frame.bytes);
+        if let Some(note) = self.noted.take() {
+            self.keep_note(note, order);
+        }
+        let passing = Passing {
+            order,
+            interface: frame.interface,
+            at_ns: frame.at_ns,
+            realm,
+            vlan: packet.vlan,
+            copy: copy == Sight::Routed,
+            wire_length: frame.wire_length,
+            packet: &packet,
+        };
+        self.dispatch(point, &passing);
+    }
+
+    fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
+        let Some(delivered) = self.delivered.get_mut(frame.interface as usize) else { return };
+        if delivered.frames == 0 {
+            delivered.first_ns = frame.at_ns;
+            delivered.last_ns = frame.at_ns;
+        }
+        delivered.frames += 1;
+        delivered.bytes += u64::from(frame.wire_length);
+        delivered.first_ns = delivered.first_ns.min(frame.at_ns);
+        delivered.last_ns = delivered.last_ns.max(frame.at_ns);
+        delivered.malformed += u64::from(packet.malformed.is_some());
+    }
+
+    /// Whether an IP packet was seen before, elsewhere or here.
+    fn sight(&mut self, packet: &Packet<'_>, realm: u32, at_ns: i64) -> Sight {
+        let Some(ip) = &packet.ip else { return Sight::First };
+        // Ports, numbers and the transport's checksum: all that a router leaves alone.
+        let carried = packet.carried_by_ip();
+        let head = Head(carried.get(..20).unwrap_or(carried));
+        let size = (carried.len() as u64) << 32 | u64::from(ip.id.unwrap_or(0));
+        let mark = self.conversations.digest((ip.src, ip.dst, size, head));
+        let identified = ip.id.is_some_and(|id| id != 0);
+        self.copies.look(mark, realm, ip.ttl, at_ns, identified)
+    }
+
+    fn dispatch(&mut self, point: u32, passing: &Passing<'_>) {
+        let packet = passing.packet;
+        let source = packet.source();
+        let target = packet.target();
+        let (Some(source), Some(target)) = (source, target) else { return };
+        let (carrier, ports) = match packet.transport {
+            Transport::Tcp { src, dst, .. } => (Carrier::Tcp, (src, dst)),
+            Transport::Udp { src, dst, .. } => (Carrier::Udp, (src, dst)),
+            _ if packet.ip.is_some() => {
+                let number = packet.ip.as_ref().map_or(0, |ip| u16::from(ip.protocol));
+                (Carrier::Ip, (number, number))
+            }
+            _ => (Carrier::Ethernet, (packet.ethertype, packet.ethertype)),
+        };
+        if packet.ip.as_ref().is_some_and(|ip| ip.fragment.is_some()) {
+            self.fragment(point, passing);
+            return;
+        }
+        let (from, to) = ((source, ports.0), (target, ports.1));
+        let (key, direction) = Key::of(point, carrier, from, to);
+        self.recent.set_direction(passing.order, direction as u8);
+        if let Some(at) = self.place(&key, direction, (from, to), passing) {
+            self.converse(at, direction, passing);
+        } else {
+            self.sight_endpoint(None, passing);
+        }
+    }
+
+    /// Puts fragments together; the whole goes on as if it had come at once.
+    fn fragment(&mut self, point: u32, passing: &Passing<'_>) {
+        self.sight_endpoint(None, passing);
+        let Some(whole) = self.fragments.add(passing.realm, passing.packet, passing.at_ns) else {
+            return;
+        };
+        let packet = passing.packet.reassembled(&whole);
+        self.dispatch(point, &Passing { packet: &packet, ..*passing });
+    }
+
+    fn sight_endpoint(&mut self, hint: Option<u32>, passing: &Passing<'_>) -> Option<u32> {
+        let mac = passing.packet.src_mac?;
+        let ip = passing.packet.ip.as_ref().map(|ip| ip.src);
+        let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
+        let key = (passing.realm, mac, ip);
+        let at = self.endpoints.sight(hint, key, passing.wire_length, ttl, passing.at_ns);
+        if at.is_none() {
+            self.window.bite("endpoints");
+        }
+        at
+    }
+
+    fn converse(&mut self, at: u32, direction: usize, passing: &Passing<'_>) {
+        let hint = self.conversations.get(at).and_then(|c| c.endpoints[direction]);
+        let endpoint = self.sight_endpoint(hint, passing);
+        let Some(conversation) = self.conversations.get(at) else { return };
+        conversation.endpoints[direction] = endpoint;
+        conversation.count(direction, passing);
+        let Self {
+            conversations,
+            window,
+            recent,
+            kept,
+            teller,
+            redacted,
+            told,
+            protocols,
+            delivered,
+            notes,
+            ..
+        } = self;
+        let Some(conversation) = conversations.get(at) else { return };
+        let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+        let mut faults = 0;
+        let before = conversation.traffic.undecoded_bytes;
+        conversation.hear(direction, passing, &mut desk, notes, &mut faults);
+        if let Some(delivered) = delivered.get_mut(passing.interface as usize) {
+            delivered.decoder_faults += faults;
+            let undecoded = conversation.traffic.undecoded_bytes > before;
+            let spoken = matches!(conversation.speech, Speech::Spoken(_));
+            delivered.decoded_frames += u64::from(spoken && !undecoded);
+        }
+    }
+
+    /// Ends a conversation: what waits is stated, its traffic is counted.
+    fn end(&mut self, at: u32) {
+        let Some(mut conversation) = self.conversations.remove(at) else { return };
+        let Self { window, recent, kept, teller, redacted, told, protocols, notes, .. } = self;
+        let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+        let mut faults = 0;
+        conversation.finish(&mut desk, notes, &mut faults);
+        conversation.settle(&mut desk);
+        for order in &conversation.kept {
+            self.kept.release(*order);
+        }
+        if let Some(delivered) = self.delivered.first_mut() {
+            delivered.decoder_faults += faults;
+        }
+    }
+
+    /// Counts all traffic into links, ends what is idle (or everything, at the end),
+    /// and states the openings that nobody answered.
+    pub fn settle(&mut self, everything: bool) {
+        let now = self.now_ns;
+        let places: Vec<u32> = self.conversations.places().collect();
+        for at in places {
+            let Some(conversation) = self.conversations.get(at) else { continue };
+            if everything || now - conversation.last_ns > conversation.patience() {
+                self.end(at);
+                continue;
+            }
+            let Self {
+                conversations, window, recent, kept, teller, redacted, told, protocols, ..
+            } = self;
+            let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+            if let Some(conversation) = conversations.get(at) {
+                conversation.settle(&mut desk);
+            }
+        }
+        let late = if everything { i64::MAX } else { now };
+        for attempt in self.attempts.overdue(late) {
+            self.failed(&attempt, UNANSWERED, None);
+        }
+    }
+
+    /// Begins the next window.
+    pub fn next_window(&mut self) {
+        self.window.next();
+        self.endpoints.next_window();
+        self.redacted.clear();
+        self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
+    }
+}

@@ -1,0 +1,139 @@
+//! How conversations begin, or come to nothing.
+
+use super::{Passing, Sensor, ACK, RST, SYN};
+use crate::address::Address;
+use crate::attempts::Attempt;
+use crate::conversation::Key;
+use crate::frame::FrameRef;
+use crate::link::Transport;
+use crate::window::LinkKey;
+use wire::{Frames, Name, Observation, UNANSWERED};
+
+/// Who sent a packet and to whom: address and port.
+type Ends = ((Address, u16), (Address, u16));
+
+impl Sensor {
+    /// The conversation of a packet, found or begun; none for what opens nothing yet.
+    pub(super) fn place(
+        &mut self,
+        key: &Key,
+        direction: usize,
+        ends: Ends,
+        passing: &Passing<'_>,
+    ) -> Option<u32> {
+        let found = self.conversations.find(key, direction, passing.vlan);
+        let Transport::Tcp { flags, seq: sequence, .. } = passing.packet.transport else {
+            return found.or_else(|| self.begin(key, passing, false));
+        };
+        if let Some(at) = found {
+            if flags & (SYN | ACK) != SYN || !self.reopened(at, direction, sequence) {
+                return found;
+            }
+            self.end(at);
+        }
+        match flags & (SYN | ACK | RST) {
+            SYN => self.asked(ends, passing),
+            flags if flags & RST != 0 => self.refused(ends, passing),
+            flags if flags & SYN != 0 => self.accepted(key, direction, ends, passing),
+            _ => self.joined(key, direction, ends, passing),
+        }
+    }
+
+    /// Whether a SYN with this number opens another conversation than the one at `at`.
+    fn reopened(&mut self, at: u32, direction: usize, sequence: u32) -> bool {
+        let tcp = self.conversations.get(at).and_then(|c| c.tcp.as_ref());
+        tcp.is_some_and(|tcp| tcp.closed || tcp.orders[direction].reopened_by(sequence))
+    }
+
+    /// A SYN: until it is answered it is an attempt, and no conversation.
+    fn asked(&mut self, (client, server): Ends, passing: &Passing<'_>) -> Option<u32> {
+        let (realm, at_ns, frame) = (passing.realm, passing.at_ns, passing.frame());
+        let attempt = Attempt { realm, client, server, at_ns, frame };
+        let hash = self.conversations.digest((client, server));
+        if let Some(older) = self.attempts.open(hash, attempt) {
+            self.failed(&older, UNANSWERED, None);
+        }
+        None
+    }
+
+    fn refused(&mut self, (server, client): Ends, passing: &Passing<'_>) -> Option<u32> {
+        let hash = self.conversations.digest((client, server));
+        if let Some(attempt) = self.attempts.answer(hash, client, server) {
+            self.failed(&attempt, 1, Some(passing.frame()));
+        }
+        None
+    }
+
+    fn accepted(
+        &mut self,
+        key: &Key,
+        direction: usize,
+        (server, client): Ends,
+        passing: &Passing<'_>,
+    ) -> Option<u32> {
+        let hash = self.conversations.digest((client, server));
+        self.attempts.answer(hash, client, server);
+        let at = self.begin(key, passing, false)?;
+        self.conversations.get(at)?.client = Some(1 - direction);
+        Some(at)
+    }
+
+    /// A packet of a conversation that was not seen to be accepted. Without its SYN-ACK,
+    /// an opening still tells who is client.
+    fn joined(
+        &mut self,
+        key: &Key,
+        direction: usize,
+        (from, to): Ends,
+        passing: &Passing<'_>,
+    ) -> Option<u32> {
+        let hash = self.conversations.digest((from, to));
+        let opened = self.attempts.answer(hash, from, to).is_some();
+        if passing.packet.payload.is_empty() && !opened {
+            return None;
+        }
+        let at = self.begin(key, passing, !opened)?;
+        if opened {
+            self.conversations.get(at)?.client = Some(direction);
+        }
+        Some(at)
+    }
+
+    fn begin(&mut self, key: &Key, passing: &Passing<'_>, midstream: bool) -> Option<u32> {
+        if self.conversations.full() {
+            self.window.bite("conversations");
+            let stalest = self.conversations.stalest()?;
+            self.end(stalest);
+        }
+        let at = self.conversations.add(*key, passing.realm, midstream, passing.at_ns);
+        self.conversations.get(at)?.first_frame = passing.frame();
+        Some(at)
+    }
+
+    /// An opening that came to nothing: refused (1) or unanswered.
+    pub(super) fn failed(&mut self, attempt: &Attempt, status: u32, answer: Option<u64>) {
+        let frames = answer.into_iter().fold(Frames::one(attempt.frame), |mut frames, answer| {
+            frames.push(answer);
+            frames
+        });
+        if FrameRef::unpack(attempt.frame).copy {
+            return;
+        }
+        let key = LinkKey {
+            realm: attempt.realm,
+            client: attempt.client.0,
+            server: attempt.server.0,
+            transport: "tcp",
+            port: 0,
+            protocol: "tcp",
+        };
+        let Some((link, _)) = self.window.link(key) else { return };
+        let observation = Observation::did("tcp", Name::At("connect", [0; 3]))
+            .object(Name::at("port {}", attempt.server.1.into()))
+            .status(status);
+        if let Some(row) = self.window.state(link, &observation, attempt.at_ns) {
+            let (recent, kept) = (&self.recent, &self.kept);
+            self.window.prove(row, || crate::evidence::take(&frames, "", recent, kept, None));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What decoding needs of the sensor and of the conversation.
+
+use crate::conversation::Key;
+use crate::evidence;
+use crate::frame::{Kept, Recent};
+use crate::redaction::{Span, Teller};
+use crate::window::{LinkKey, Window};
+use std::collections::HashMap;
+use wire::{Carrier, Frames, Protocol};
+
+/// What decoding needs of the sensor.
+pub struct Desk<'a> {
+    /// Where observations are counted.
+    pub window: &'a mut Window,
+    /// Where frames can be taken from.
+    pub recent: &'a mut Recent,
+    /// Frames kept as context.
+    pub kept: &'a mut Kept,
+    /// What may be told of secrets.
+    pub teller: &'a Teller,
+    /// Overwritten spans of frames by order, of this window.
+    pub redacted: &'a mut HashMap<u64, Vec<Span>>,
+    /// Spans that were overwritten before, when evidence is decoded anew.
+    pub told: &'a HashMap<u64, Vec<Span>>,
+    /// The protocols.
+    pub protocols: &'static [Protocol],
+}
+
+/// What decoding needs of the conversation.
+pub struct Seat<'a> {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Ports of directions 0 and 1's senders.
+    pub ports: [u16; 2],
+    /// Which direction the client sends in.
+    pub client: &'a mut Option<usize>,
+    /// Frames kept for it.
+    pub kept: &'a mut Vec<u64>,
+    /// Its link's place in the window, once known.
+    pub link: &'a mut Option<u32>,
+    /// Answers without a request in this window.
+    pub orphans: &'a mut u64,
+    /// Octets that no decoder read, in this window.
+    pub undecoded: &'a mut u64,
+    /// Decoder faults in this window.
+    pub faults: &'a mut u64,
+    /// What the link will be made of.
+    pub place: Place,
+}
+
+/// The parts of a link that the conversation's key tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The realm's index.
+    pub realm: u32,
+    /// The conversation.
+    pub key: Key,
+    /// Its first frame, packed.
+    pub first_frame: u64,
+}
+
+impl Place {
+    /// The link of `protocol` when the client sends in `client`, new or known; a new one
+    /// takes the first frame as its proof.
+    pub fn link(&self, desk: &mut Desk<'_>, client: usize, protocol: &'static str) -> Option<u32> {
+        let [a, b] = self.key.ends;
+        let (from, to) = if client == 0 { (a, b) } else { (b, a) };
+        let port = self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default();
+        let key = LinkKey {
+            realm: self.realm,
+            client: from,
+            server: to,
+            transport: self.key.transport(),
+            port,
+            protocol,
+        };
+        let (at, new) = desk.window.link(key)?;
+        if new {
+            let frames = Frames::one(self.first_frame);
+            let (taken, _) =
+                evidence::take(&frames, protocol, desk.recent, desk.kept, Some(client));
+            if let Some(link) = desk.window.link_at(at) {
+                link.taken = Some(taken);
+            }
+        }
+        Some(at)
+    }
+}

@@ -1,0 +1,204 @@
+//! From the octets of a conversation to what its decoder states.
+
+mod desk;
+mod spoken;
+mod stated;
+
+pub use desk::{Desk, Place, Seat};
+pub use spoken::Spoken;
+
+use crate::choose::{Candidates, Choice};
+use wire::{Carrier, Frames, Out, Protocol, Side};
+
+/// What may be kept of a conversation before its protocol is known.
+const MOST_EARLY: usize = 16;
+const MOST_EARLY_OCTETS: usize = 8 * 1024;
+
+/// Octets in order, or a datagram.
+#[derive(Clone, Copy, Debug)]
+pub struct Payload<'a> {
+    /// The direction they went, 0 or 1.
+    pub direction: usize,
+    /// The octets.
+    pub bytes: &'a [u8],
+    /// The frame that carried them, [`FrameRef`] without a start.
+    pub frame: u64,
+    /// Where in the frame's payload they begin.
+    pub offset: usize,
+    /// When.
+    pub at_ns: i64,
+}
+
+struct Early {
+    direction: usize,
+    bytes: Vec<u8>,
+    frame: u64,
+    offset: usize,
+    at_ns: i64,
+}
+
+/// What a conversation's octets are known to be.
+pub enum Speech {
+    /// Not yet known; what came so far.
+    Open(Box<Opening>),
+    /// A protocol's.
+    Spoken(Box<Spoken>),
+    /// Nobody's.
+    Unknown,
+}
+
+/// A conversation whose protocol is not known yet.
+#[derive(Default)]
+pub struct Opening {
+    candidates: Candidates,
+    early: Vec<Early>,
+    octets: usize,
+}
+
+impl Speech {
+    /// A conversation whose protocol is not known.
+    pub fn open() -> Self {
+        Self::Open(Box::default())
+    }
+
+    /// A conversation of `protocol`.
+    pub fn of(protocol: &'static Protocol, carrier: Carrier) -> Self {
+        Self::Spoken(Box::new(Spoken::new(protocol, carrier)))
+    }
+
+    /// The protocol's name, once known.
+    pub fn protocol(&self) -> &'static str {
+        match self {
+            Self::Spoken(spoken) => spoken.protocol.name,
+            Self::Open(_) | Self::Unknown => "",
+        }
+    }
+
+    /// Takes octets in order, or a datagram.
+    pub fn hear(&mut self, payload: Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
+        match self {
+            Self::Spoken(spoken) => {
+                if spoken.hear(payload, desk, seat).is_err() {
+                    *seat.faults += 1;
+                    *self = Self::Unknown;
+                }
+            }
+            Self::Unknown => *seat.undecoded += payload.bytes.len() as u64,
+            Self::Open(_) => self.consider(payload, desk, seat),
+        }
+    }
+
+    fn consider(&mut self, payload: Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
+        let Self::Open(opening) = self else { return };
+        match opening.look(payload, desk.protocols, seat) {
+            Choice::Open => {}
+            Choice::Unknown => {
+                *seat.undecoded += opening.octets as u64;
+                *self = Self::Unknown;
+            }
+            Choice::Is(at, sender) => {
+                let Some(protocol) = desk.protocols.get(at) else { return };
+                settle_client(protocol, payload.direction, sender, seat);
+                let early = std::mem::take(&mut opening.early);
+                *self = Self::of(protocol, seat.carrier);
+                for e in &early {
+                    let payload = Payload {
+                        direction: e.direction,
+                        bytes: &e.bytes,
+                        frame: e.frame,
+                        offset: e.offset,
+                        at_ns: e.at_ns,
+                    };
+                    self.hear(payload, desk, seat);
+                }
+            }
+        }
+    }
+
+    /// Octets of a direction were lost.
+    pub fn gap(&mut self, direction: usize, seat: &mut Seat<'_>) {
+        match self {
+            Self::Spoken(spoken) => spoken.gap(direction, *seat.client),
+            Self::Open(opening) => **opening = Opening::default(),
+            Self::Unknown => {}
+        }
+    }
+
+    /// What was begun in a frame of evidence does not go on in the next one.
+    pub fn drop_unread(&mut self, direction: usize) {
+        if let Self::Spoken(spoken) = self {
+            spoken.drop_unread(direction);
+        }
+    }
+
+    /// The conversation is over.
+    pub fn end(&mut self, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
+        if let Self::Spoken(spoken) = self {
+            let ended = spoken.with_decoder(desk, seat, |decoder, stated| {
+                let mut out = Out::new(stated, Side::Client, 0, &[], Frames::default());
+                decoder.end(&mut out);
+            });
+            if ended.is_err() {
+                *seat.faults += 1;
+            }
+        }
+        *self = Self::Unknown;
+    }
+}
+
+/// Who is client, when the conversation's opening did not tell: the content, else the
+/// usual port, else who spoke first.
+fn settle_client(protocol: &Protocol, direction: usize, sender: Option<Side>, seat: &mut Seat<'_>) {
+    if seat.client.is_some() {
+        return;
+    }
+    let by_content = sender.map(|side| match side {
+        Side::Client => direction,
+        Side::Server => 1 - direction,
+    });
+    let by_port =
+        || crate::choose::hinted_side(protocol, seat.carrier, seat.ports).map(|server| 1 - server);
+    *seat.client = Some(by_content.or_else(by_port).unwrap_or(direction));
+}
+
+impl Opening {
+    fn look(
+        &mut self,
+        payload: Payload<'_>,
+        protocols: &'static [Protocol],
+        seat: &Seat<'_>,
+    ) -> Choice {
+        self.octets += payload.bytes.len();
+        let kept = payload.bytes.get(..MOST_EARLY_OCTETS).unwrap_or(payload.bytes);
+        self.early.push(Early {
+            direction: payload.direction,
+            bytes: kept.to_vec(),
+            frame: payload.frame,
+            offset: payload.offset,
+            at_ns: payload.at_ns,
+        });
+        let of_direction = || self.early.iter().filter(|e| e.direction == payload.direction);
+        let choice = if seat.carrier == Carrier::Tcp && of_direction().count() > 1 {
+            let bytes: Vec<u8> = of_direction().flat_map(|e| e.bytes.iter().copied()).collect();
+            self.candidates.look(protocols, seat.carrier, seat.ports, payload.direction, &bytes)
+        } else {
+            let (direction, bytes) = (payload.direction, payload.bytes);
+            self.candidates.look(protocols, seat.carrier, seat.ports, direction, bytes)
+        };
+        let full = self.early.len() >= MOST_EARLY || self.octets >= MOST_EARLY_OCTETS;
+        if full && choice == Choice::Open {
+            Choice::Unknown
+        } else {
+            choice
+        }
+    }
+}
+
+/// The side that sends in `direction`.
+pub fn side(client: Option<usize>, direction: usize) -> Side {
+    if client.is_none_or(|client| client == direction) {
+        Side::Client
+    } else {
+        Side::Server
+    }
+}

@@ -1,0 +1,265 @@
+//! A conversation whose protocol is known: octets become messages for its decoder.
+
+use super::stated::Stated;
+use super::{side, Desk, Payload, Seat};
+use crate::frame::FrameRef;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use wire::{Carrier, Decoder, Frames, Observation, Out, Protocol, Recognition, Sink, Step};
+
+/// A message longer than this is not waited for.
+const LONGEST_MESSAGE: usize = 1 << 20;
+
+/// A conversation with its decoder.
+pub struct Spoken {
+    /// The decoder's protocol.
+    pub protocol: &'static Protocol,
+    carrier: Carrier,
+    decoder: Box<dyn Decoder>,
+    unread: [Unread; 2],
+}
+
+/// Octets of one direction that no message was made of yet.
+#[derive(Default)]
+struct Unread {
+    bytes: Vec<u8>,
+    marks: Vec<Mark>,
+    skip: usize,
+    wants: usize,
+    lost: bool,
+}
+
+/// From `at` on, the octets came in `frame`, there from `offset` of its payload on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) at: usize,
+    pub(super) frame: u64,
+    pub(super) offset: usize,
+}
+
+impl Mark {
+    /// Its frame, told where in it the octets from `at` on begin.
+    #[inline]
+    fn frame_from(self, at: usize) -> u64 {
+        let start = if self.at <= at { self.offset + at - self.at } else { 0 };
+        FrameRef { start: start.min(0xFFFF) as u16, ..FrameRef::unpack(self.frame) }.pack()
+    }
+}
+
+/// A decoder panicked: a fault of ours, contained.
+pub(super) struct Fault;
+
+impl Spoken {
+    pub(super) fn new(protocol: &'static Protocol, carrier: Carrier) -> Self {
+        let decoder = (protocol.decoder)(carrier);
+        Self { protocol, carrier, decoder, unread: Default::default() }
+    }
+
+    pub(super) fn hear(
+        &mut self,
+        payload: Payload<'_>,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+    ) -> Result<(), Fault> {
+        let carrier = self.carrier;
+        let Some(unread) = self.unread.get_mut(payload.direction) else { return Ok(()) };
+        let skipped = unread.skip.min(payload.bytes.len());
+        unread.skip -= skipped;
+        let bytes = payload.bytes.get(skipped..).unwrap_or_default();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        if unread.lost {
+            if !recognised(self.protocol, carrier, bytes) {
+                *seat.undecoded += bytes.len() as u64;
+                return Ok(());
+            }
+            unread.lost = false;
+        }
+        let offset = payload.offset + skipped;
+        if unread.bytes.is_empty() {
+            let mark = Mark { at: 0, frame: payload.frame, offset };
+            return self.read(bytes, &[mark], payload, desk, seat);
+        }
+        unread.marks.push(Mark { at: unread.bytes.len(), frame: payload.frame, offset });
+        unread.bytes.extend_from_slice(bytes);
+        if unread.bytes.len() < unread.wants {
+            return Ok(());
+        }
+        let bytes = std::mem::take(&mut unread.bytes);
+        let marks = std::mem::take(&mut unread.marks);
+        self.read(&bytes, &marks, payload, desk, seat)
+    }
+
+    /// Hands messages to the decoder until the octets end; keeps what is left.
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        marks: &[Mark],
+        payload: Payload<'_>,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+    ) -> Result<(), Fault> {
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let step = self.message(rest, at, marks, payload, desk, seat)?;
+            match step {
+                Step::Took(n) if n > rest.len() => {
+                    if let Some(unread) = self.unread.get_mut(payload.direction) {
+                        unread.skip = if self.carrier == Carrier::Tcp { n - rest.len() } else { 0 };
+                    }
+                    return Ok(());
+                }
+                Step::Took(n) => at += n.max(1),
+                Step::More(n) if self.carrier == Carrier::Tcp && n <= LONGEST_MESSAGE => {
+                    self.put_back(rest, at, marks, n, payload.direction);
+                    return Ok(());
+                }
+                Step::More(n) => {
+                    self.cut_short(n, rest, at, marks, payload, desk, seat)?;
+                    return Ok(());
+                }
+                Step::Foreign => {
+                    *seat.undecoded += rest.len() as u64;
+                    if let Some(unread) = self.unread.get_mut(payload.direction) {
+                        unread.lost = self.carrier == Carrier::Tcp;
+                    }
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_back(&mut self, rest: &[u8], at: usize, marks: &[Mark], wants: usize, direction: usize) {
+        let Some(unread) = self.unread.get_mut(direction) else { return };
+        unread.wants = wants;
+        unread.bytes.extend_from_slice(rest);
+        unread.marks.extend(marks_from(marks, at).map(|mark| Mark {
+            at: mark.at.saturating_sub(at),
+            offset: mark.offset + at.saturating_sub(mark.at),
+            ..mark
+        }));
+    }
+
+    /// A datagram that ends before its message does, or a message too long to wait for.
+    #[allow(clippy::too_many_arguments)] // One message and its surroundings.
+    fn cut_short(
+        &mut self,
+        wanted: usize,
+        rest: &[u8],
+        at: usize,
+        marks: &[Mark],
+        payload: Payload<'_>,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+    ) -> Result<(), Fault> {
+        if self.carrier == Carrier::Tcp {
+            desk.window.bite("message length");
+            self.gap(payload.direction, *seat.client);
+            return Ok(());
+        }
+        let side = side(*seat.client, payload.direction);
+        let name = self.protocol.name;
+        let text = format!("needed {wanted} octets in all, the datagram had {}", rest.len());
+        let frames = frames_from(marks, at);
+        self.with_decoder(desk, seat, |_, stated| {
+            let broke = Observation::broke(name, side, "message cut short", text);
+            stated.state(&broke, payload.at_ns, &frames);
+        })
+    }
+
+    fn message(
+        &mut self,
+        rest: &[u8],
+        at: usize,
+        marks: &[Mark],
+        payload: Payload<'_>,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+    ) -> Result<Step, Fault> {
+        let side = side(*seat.client, payload.direction);
+        let frames = frames_from(marks, at);
+        let mut step = Step::Foreign;
+        self.with_stated(desk, seat, marks, at, |decoder, stated| {
+            stated.copy = FrameRef::unpack(payload.frame).copy;
+            let mut out = Out::new(stated, side, payload.at_ns, rest, frames);
+            step = decoder.message(side, rest, &mut out);
+        })?;
+        Ok(step)
+    }
+
+    pub(super) fn with_decoder(
+        &mut self,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
+    ) -> Result<(), Fault> {
+        self.with_stated(desk, seat, &[], 0, act)
+    }
+
+    fn with_stated(
+        &mut self,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+        marks: &[Mark],
+        base: usize,
+        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
+    ) -> Result<(), Fault> {
+        let client = *seat.client;
+        if seat.link.is_none() {
+            *seat.link = seat.place.link(desk, client.unwrap_or(0), self.protocol.name);
+        }
+        let Some(link) = *seat.link else { return Ok(()) };
+        let mut stated = Stated {
+            desk,
+            link,
+            protocol: self.protocol.name,
+            client,
+            kept: seat.kept,
+            orphans: seat.orphans,
+            marks,
+            base,
+            copy: false,
+        };
+        let decoder = &mut *self.decoder;
+        catch_unwind(AssertUnwindSafe(|| act(decoder, &mut stated))).map_err(|_| Fault)
+    }
+
+    /// What was begun is not gone on with.
+    pub(super) fn drop_unread(&mut self, direction: usize) {
+        if let Some(unread) = self.unread.get_mut(direction) {
+            *unread = Unread::default();
+        }
+    }
+
+    pub(super) fn gap(&mut self, direction: usize, client: Option<usize>) {
+        if let Some(unread) = self.unread.get_mut(direction) {
+            *unread = Unread { lost: true, ..Unread::default() };
+        }
+        self.decoder.gap(side(client, direction));
+    }
+}
+
+fn recognised(protocol: &Protocol, carrier: Carrier, bytes: &[u8]) -> bool {
+    let seen = (protocol.recognise)(carrier, bytes);
+    matches!(seen, Recognition::Maybe(_) | Recognition::Sure(_))
+}
+
+/// The marks whose octets reach beyond `at`.
+fn marks_from(marks: &[Mark], at: usize) -> impl Iterator<Item = Mark> + '_ {
+    let first = marks.iter().rposition(|mark| mark.at <= at).unwrap_or(0);
+    marks.iter().skip(first).copied()
+}
+
+/// The frames of the octets from `at` on; of the first it is told where they begin.
+#[inline]
+fn frames_from(marks: &[Mark], at: usize) -> Frames {
+    if let [mark] = marks {
+        return Frames::one(mark.frame_from(at));
+    }
+    let mut frames = Frames::default();
+    for mark in marks_from(marks, at) {
+        frames.push(mark.frame_from(at));
+    }
+    frames
+}

@@ -1,0 +1,123 @@
+//! Where what a decoder states goes: the window, with its proof, without secrets.
+
+use super::spoken::Mark;
+use super::Desk;
+use crate::evidence;
+use crate::frame::FrameRef;
+use crate::redaction::Span;
+use wire::{Frames, Observation, Sink, Text};
+
+/// Context frames of one conversation.
+const MOST_KEPT: usize = 16;
+
+/// One message on its way into the window.
+pub(super) struct Stated<'a, 'b> {
+    pub(super) desk: &'a mut Desk<'b>,
+    pub(super) link: u32,
+    pub(super) protocol: &'static str,
+    pub(super) client: Option<usize>,
+    pub(super) kept: &'a mut Vec<u64>,
+    pub(super) orphans: &'a mut u64,
+    pub(super) marks: &'a [Mark],
+    pub(super) base: usize,
+    pub(super) copy: bool,
+}
+
+impl Sink for Stated<'_, '_> {
+    fn state(&mut self, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
+        // What another realm stated already is not stated again.
+        if frames.first().is_some_and(|first| FrameRef::unpack(first).copy) {
+            return;
+        }
+        let Desk { window, recent, kept, .. } = &mut *self.desk;
+        if let Some(row) = window.state(self.link, observation, at_ns) {
+            let client = self.client;
+            let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
+            window.prove(row, || evidence::take(frames, protocol, recent, kept, client));
+        }
+    }
+
+    fn secret(
+        &mut self,
+        what: &'static str,
+        secret: &[u8],
+        place: Option<(usize, usize)>,
+        well_known: &[&[u8]],
+    ) -> Text {
+        let told = self.desk.teller.tell(what, secret, well_known);
+        let spans = match place {
+            Some((offset, length)) => self.places(self.base + offset, length),
+            None => self.search(secret),
+        };
+        let before = spans.iter().find_map(|(order, offset, _)| {
+            let known = self.desk.told.get(order)?;
+            known.iter().find(|s| s.offset <= *offset && *offset < s.offset + s.length.max(1))
+        });
+        let told = before.map_or(told, |span| span.told.clone());
+        for (order, offset, length) in spans {
+            self.desk.recent.overwrite(order, offset, length);
+            self.desk.kept.overwrite(order, offset, length);
+            let span = Span { offset, length, told: told.clone() };
+            let spans = self.desk.redacted.entry(order).or_default();
+            if !spans.contains(&span) {
+                spans.push(span);
+            }
+        }
+        told
+    }
+
+    fn keep(&mut self, frames: &Frames) {
+        for frame in frames.iter().map(FrameRef::unpack) {
+            if self.kept.len() >= MOST_KEPT {
+                self.desk.window.bite("context frames");
+                return;
+            }
+            if self.desk.kept.keep(frame.order, self.desk.recent) {
+                self.kept.push(frame.order);
+            }
+        }
+    }
+
+    fn orphan(&mut self) {
+        if !self.copy {
+            *self.orphans += 1;
+        }
+    }
+}
+
+impl Stated<'_, '_> {
+    /// Where in frames the unread octets from `at` on lie: order, offset, length.
+    fn places(&self, at: usize, length: usize) -> Vec<(u64, usize, usize)> {
+        let mut places = Vec::new();
+        for (n, mark) in self.marks.iter().enumerate() {
+            let end = self.marks.get(n + 1).map_or(usize::MAX, |next| next.at);
+            let (from, to) = (at.max(mark.at), at.saturating_add(length).min(end));
+            if from >= to && !(length == 0 && (mark.at..end).contains(&at)) {
+                continue;
+            }
+            let order = FrameRef::unpack(mark.frame).order;
+            let payload = self.desk.recent.meta(order).map_or(0, |m| usize::from(m.payload_at));
+            places.push((order, payload + mark.offset + from - mark.at, to.saturating_sub(from)));
+        }
+        places
+    }
+
+    /// Where the secret's octets are found in the message's frames; when they are in
+    /// none as they are, all of the payload counts as secret.
+    fn search(&self, secret: &[u8]) -> Vec<(u64, usize, usize)> {
+        let orders: Vec<u64> =
+            self.marks.iter().map(|mark| FrameRef::unpack(mark.frame).order).collect();
+        let found: Vec<_> = orders
+            .iter()
+            .filter_map(|o| self.desk.recent.find(*o, secret).map(|at| (*o, at, secret.len())))
+            .collect();
+        if !found.is_empty() || secret.is_empty() {
+            return found;
+        }
+        let whole = |order: &u64| {
+            let meta = self.desk.recent.meta(*order)?;
+            Some((*order, usize::from(meta.payload_at), usize::from(u16::MAX)))
+        };
+        orders.iter().filter_map(whole).collect()
+    }
+}

@@ -1,0 +1,84 @@
+//! Who talks to whom over what, and how much.
+
+use crate::address::Address;
+use crate::evidence::Taken;
+
+/// Who talks to whom over what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkKey {
+    /// The realm's index.
+    pub realm: u32,
+    /// Who asks.
+    pub client: Address,
+    /// Who answers.
+    pub server: Address,
+    /// `tcp`, `udp`, `ip` or `ethernet`.
+    pub transport: &'static str,
+    /// The server's port, the EtherType or the IP protocol.
+    pub port: u16,
+    /// The protocol, or empty.
+    pub protocol: &'static str,
+}
+
+/// Traffic of a link in this window.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // As in sensor/batch.py.
+pub struct Traffic {
+    pub macs: [Option<Address>; 2],
+    pub packets: [u64; 2],
+    pub bytes: [u64; 2],
+    pub first_ns: i64,
+    pub last_ns: i64,
+    pub conversations: u64,
+    pub one_way: u64,
+    pub midstream: u64,
+    pub lost_bytes: u64,
+    pub retransmitted: u64,
+    pub copies: u64,
+    pub orphans: u64,
+    pub undecoded_bytes: u64,
+}
+
+impl Traffic {
+    /// Adds what another stretch of the same link carried.
+    pub fn add(&mut self, other: &Self) {
+        if self.packets == [0, 0] {
+            self.first_ns = other.first_ns;
+        }
+        self.first_ns = self.first_ns.min(other.first_ns);
+        self.last_ns = self.last_ns.max(other.last_ns);
+        for side in 0..2 {
+            self.macs[side] = other.macs[side].or(self.macs[side]);
+            self.packets[side] += other.packets[side];
+            self.bytes[side] += other.bytes[side];
+        }
+        self.conversations += other.conversations;
+        self.one_way += other.one_way;
+        self.midstream += other.midstream;
+        self.lost_bytes += other.lost_bytes;
+        self.retransmitted += other.retransmitted;
+        self.copies += other.copies;
+        self.orphans += other.orphans;
+        self.undecoded_bytes += other.undecoded_bytes;
+    }
+
+    /// Whether there is anything to tell.
+    pub fn is_empty(&self) -> bool {
+        self.packets == [0, 0]
+            && self.conversations == 0
+            && self.orphans == 0
+            && self.lost_bytes == 0
+    }
+}
+
+/// A link with its traffic.
+pub struct Link {
+    /// Who and over what.
+    pub key: LinkKey,
+    /// In this window.
+    pub traffic: Traffic,
+    /// Proof of its first packets, until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}

@@ -1,0 +1,84 @@
+//! A fact with what repeats of it.
+
+use crate::evidence::Taken;
+use crate::statistics::{Gaps, Series};
+use wire::{Kind, Name, Side, Subject, Text};
+
+/// An observation's identity: what makes two sights the same fact.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) link: u32,
+    pub(super) by: Side,
+    pub(super) kind: Kind,
+    pub(super) protocol: &'static str,
+    pub(super) subject: Subject,
+    pub(super) unit: Name,
+    pub(super) code: Name,
+    pub(super) object: Name,
+    pub(super) span: u32,
+    pub(super) status: u32,
+    pub(super) text: Text,
+}
+
+/// A fact with what repeats of it: small, since every packet touches one or two.
+pub struct Row {
+    pub(super) hash: u64,
+    /// Sights in this window.
+    pub count: u64,
+    /// First of this window, nanoseconds since 1970.
+    pub first_ns: i64,
+    /// Last of this window.
+    pub last_ns: i64,
+    /// Gaps between sights.
+    pub gaps: Gaps,
+    /// Values of its objects.
+    pub series: Option<Box<Series>>,
+    /// What is touched only when it is told.
+    pub told: Box<Told>,
+}
+
+/// What a row is about, and its proof.
+pub struct Told {
+    pub(super) fact: Fact,
+    /// Proof of the first sight, until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}
+
+#[allow(missing_docs)] // The observation's own words.
+impl Row {
+    pub fn link(&self) -> u32 {
+        self.told.fact.link
+    }
+    pub fn by(&self) -> Side {
+        self.told.fact.by
+    }
+    pub fn kind(&self) -> Kind {
+        self.told.fact.kind
+    }
+    pub fn protocol(&self) -> &'static str {
+        self.told.fact.protocol
+    }
+    pub fn subject(&self) -> Subject {
+        self.told.fact.subject
+    }
+    pub fn unit(&self) -> &Name {
+        &self.told.fact.unit
+    }
+    pub fn code(&self) -> &Name {
+        &self.told.fact.code
+    }
+    pub fn object(&self) -> &Name {
+        &self.told.fact.object
+    }
+    pub fn span(&self) -> u32 {
+        self.told.fact.span
+    }
+    pub fn status(&self) -> u32 {
+        self.told.fact.status
+    }
+    pub fn text(&self) -> &Text {
+        &self.told.fact.text
+    }
+}
