@@ -3,7 +3,9 @@
 
 use crate::address::Address;
 
-const SLOTS: usize = 1 << 13;
+const SETS: usize = 1 << 10;
+/// Openings that share a set by chance do not push each other out before so many wait.
+const WAYS: usize = 8;
 /// How long an opening may wait for its answer.
 const PATIENCE_NS: i64 = 5_000_000_000;
 
@@ -22,28 +24,32 @@ pub struct Attempt {
     pub frame: u64,
 }
 
-/// The openings of the last seconds.
-pub struct Attempts(Vec<Option<Attempt>>);
+/// The openings of the last seconds: sets of a few, found by hash.
+pub struct Attempts(Vec<[Option<Attempt>; WAYS]>);
 
 impl Default for Attempts {
     fn default() -> Self {
-        Self(vec![None; SLOTS])
+        Self(vec![[None; WAYS]; SETS])
     }
 }
 
 impl Attempts {
-    fn slot(&mut self, hash: u64) -> Option<&mut Option<Attempt>> {
-        self.0.get_mut(hash as usize % SLOTS)
+    fn set(&mut self, hash: u64) -> &mut [Option<Attempt>] {
+        self.0.get_mut(hash as usize % SETS).map_or(&mut [], |set| set)
     }
 
-    /// A SYN; gives the older opening that had to make room, which stays unanswered.
+    /// A SYN; gives the oldest opening of a full set, which had to make room and stays
+    /// unanswered.
     pub fn open(&mut self, hash: u64, attempt: Attempt) -> Option<Attempt> {
-        let slot = self.slot(hash)?;
-        match slot {
-            // A repeated SYN is the same opening.
-            Some(old) if old.client == attempt.client && old.server == attempt.server => None,
-            _ => slot.replace(attempt),
+        let set = self.set(hash);
+        let same = |old: &Attempt| old.client == attempt.client && old.server == attempt.server;
+        // A repeated SYN is the same opening.
+        if set.iter().flatten().any(same) {
+            return None;
         }
+        // An empty place comes before every time.
+        let place = set.iter_mut().min_by_key(|way| way.map(|a| (a.at_ns, a.frame)))?;
+        place.replace(attempt)
     }
 
     /// The server's side answered the opening of that client.
@@ -53,16 +59,45 @@ impl Attempts {
         client: (Address, u16),
         server: (Address, u16),
     ) -> Option<Attempt> {
-        self.slot(hash)?.take_if(|a| a.client == client && a.server == server)
+        let mut ways = self.set(hash).iter_mut();
+        ways.find_map(|way| way.take_if(|a| a.client == client && a.server == server))
     }
 
     /// Those that waited too long at `now_ns`.
     pub fn overdue(&mut self, now_ns: i64) -> Vec<Attempt> {
         let late = |attempt: &mut Attempt| now_ns.saturating_sub(attempt.at_ns) > PATIENCE_NS;
         let mut all: Vec<Attempt> =
-            self.0.iter_mut().filter_map(|slot| slot.take_if(late)).collect();
-        // Slots are hashed at random; the same capture must state the same.
+            self.0.iter_mut().flatten().filter_map(|way| way.take_if(late)).collect();
+        // Sets are hashed at random; the same capture must state the same.
         all.sort_by_key(|attempt| (attempt.at_ns, attempt.frame));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(port: u16) -> Attempt {
+        let [client, server] = [Address::v4([10, 0, 0, 1]), Address::v4([10, 0, 0, 2])];
+        Attempt {
+            realm: 0,
+            client: (client, port),
+            server: (server, 502),
+            at_ns: port.into(),
+            frame: port.into(),
+        }
+    }
+
+    #[test]
+    fn openings_that_share_a_set_wait_side_by_side() {
+        let mut attempts = Attempts::default();
+        let all: Vec<Attempt> = (1..=WAYS as u16).map(attempt).collect();
+        assert!(all.iter().all(|a| attempts.open(7, *a).is_none()));
+        assert_eq!(attempts.open(7, all[3]), None);
+        assert_eq!(attempts.answer(7, all[2].client, all[2].server), Some(all[2]));
+        assert_eq!(attempts.open(7, attempt(99)), None);
+        assert_eq!(attempts.open(7, attempt(100)), Some(all[0]));
+        assert_eq!(attempts.overdue(i64::MAX).len(), WAYS);
     }
 }
