@@ -42,6 +42,10 @@ impl Default for Limits {
     }
 }
 
+/// What a set of evidence takes beside its frames: in a scan, whose frames are small and
+/// whose sets are many, that is most of it.
+const SET_OCTETS: usize = 1024;
+
 /// The object of all objects beyond the limit of one operation.
 const BEYOND: Name = Name::At("(further objects)", [0; 3]);
 
@@ -284,7 +288,7 @@ impl Window {
             return;
         }
         let (taken, octets) = take();
-        self.evidence_octets += octets;
+        self.evidence_octets += octets + SET_OCTETS;
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.told.taken = Some(taken);
         }
