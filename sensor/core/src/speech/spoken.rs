@@ -45,6 +45,29 @@ impl Mark {
     }
 }
 
+/// The octets from `at` on that a message may begin with, and how they came.
+struct Part<'a> {
+    rest: &'a [u8],
+    at: usize,
+    marks: &'a [Mark],
+    payload: Payload<'a>,
+}
+
+impl Part<'_> {
+    /// The frames of the octets; of the first it is told where they begin.
+    #[inline]
+    fn frames(&self) -> Frames {
+        if let [mark] = self.marks {
+            return Frames::one(mark.frame_from(self.at));
+        }
+        let mut frames = Frames::default();
+        for mark in marks_from(self.marks, self.at) {
+            frames.push(mark.frame_from(self.at));
+        }
+        frames
+    }
+}
+
 /// A decoder panicked: a fault of ours, contained.
 pub(super) struct Fault;
 
@@ -101,8 +124,8 @@ impl Spoken {
     ) -> Result<(), Fault> {
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let step = self.message(rest, at, marks, payload, desk, seat)?;
-            match step {
+            let part = Part { rest, at, marks, payload };
+            match self.message(&part, desk, seat)? {
                 Step::Took(n) if n > rest.len() => {
                     if let Some(unread) = self.unread.get_mut(payload.direction) {
                         unread.skip = if self.carrier == Carrier::Tcp { n - rest.len() } else { 0 };
@@ -111,13 +134,10 @@ impl Spoken {
                 }
                 Step::Took(n) => at += n.max(1),
                 Step::More(n) if self.carrier == Carrier::Tcp && n <= LONGEST_MESSAGE => {
-                    self.put_back(rest, at, marks, n, payload.direction);
+                    self.put_back(&part, n);
                     return Ok(());
                 }
-                Step::More(n) => {
-                    self.cut_short(n, rest, at, marks, payload, desk, seat)?;
-                    return Ok(());
-                }
+                Step::More(n) => return self.cut_short(n, &part, desk, seat),
                 Step::Foreign => {
                     *seat.undecoded += rest.len() as u64;
                     if let Some(unread) = self.unread.get_mut(payload.direction) {
@@ -130,60 +150,51 @@ impl Spoken {
         Ok(())
     }
 
-    fn put_back(&mut self, rest: &[u8], at: usize, marks: &[Mark], wants: usize, direction: usize) {
-        let Some(unread) = self.unread.get_mut(direction) else { return };
+    fn put_back(&mut self, part: &Part<'_>, wants: usize) {
+        let Some(unread) = self.unread.get_mut(part.payload.direction) else { return };
         unread.wants = wants;
-        unread.bytes.extend_from_slice(rest);
-        unread.marks.extend(marks_from(marks, at).map(|mark| Mark {
-            at: mark.at.saturating_sub(at),
-            offset: mark.offset + at.saturating_sub(mark.at),
+        unread.bytes.extend_from_slice(part.rest);
+        unread.marks.extend(marks_from(part.marks, part.at).map(|mark| Mark {
+            at: mark.at.saturating_sub(part.at),
+            offset: mark.offset + part.at.saturating_sub(mark.at),
             ..mark
         }));
     }
 
     /// A datagram that ends before its message does, or a message too long to wait for.
-    #[allow(clippy::too_many_arguments)] // One message and its surroundings.
     fn cut_short(
         &mut self,
         wanted: usize,
-        rest: &[u8],
-        at: usize,
-        marks: &[Mark],
-        payload: Payload<'_>,
+        part: &Part<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<(), Fault> {
         if self.carrier == Carrier::Tcp {
             desk.window.bite("message length");
-            self.gap(payload.direction, *seat.client);
+            self.gap(part.payload.direction, *seat.client);
             return Ok(());
         }
-        let side = side(*seat.client, payload.direction);
+        let side = side(*seat.client, part.payload.direction);
         let name = self.protocol.name;
-        let text = format!("needed {wanted} octets in all, the datagram had {}", rest.len());
-        let frames = frames_from(marks, at);
+        let text = format!("needed {wanted} octets in all, the datagram had {}", part.rest.len());
         self.with_decoder(desk, seat, |_, stated| {
             let broke = Observation::broke(name, side, "message cut short", text);
-            stated.state(&broke, payload.at_ns, &frames);
+            stated.state(&broke, part.payload.at_ns, &part.frames());
         })
     }
 
     fn message(
         &mut self,
-        rest: &[u8],
-        at: usize,
-        marks: &[Mark],
-        payload: Payload<'_>,
+        part: &Part<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<Step, Fault> {
-        let side = side(*seat.client, payload.direction);
-        let frames = frames_from(marks, at);
+        let side = side(*seat.client, part.payload.direction);
         let mut step = Step::Foreign;
-        self.with_stated(desk, seat, marks, at, |decoder, stated| {
-            stated.copy = FrameRef::unpack(payload.frame).copy;
-            let mut out = Out::new(stated, side, payload.at_ns, rest, frames);
-            step = decoder.message(side, rest, &mut out);
+        self.with_stated(desk, seat, part.marks, part.at, |decoder, stated| {
+            stated.copy = FrameRef::unpack(part.payload.frame).copy;
+            let mut out = Out::new(stated, side, part.payload.at_ns, part.rest, part.frames());
+            step = decoder.message(side, part.rest, &mut out);
         })?;
         Ok(step)
     }
@@ -249,17 +260,4 @@ fn recognised(protocol: &Protocol, carrier: Carrier, bytes: &[u8]) -> bool {
 fn marks_from(marks: &[Mark], at: usize) -> impl Iterator<Item = Mark> + '_ {
     let first = marks.iter().rposition(|mark| mark.at <= at).unwrap_or(0);
     marks.iter().skip(first).copied()
-}
-
-/// The frames of the octets from `at` on; of the first it is told where they begin.
-#[inline]
-fn frames_from(marks: &[Mark], at: usize) -> Frames {
-    if let [mark] = marks {
-        return Frames::one(mark.frame_from(at));
-    }
-    let mut frames = Frames::default();
-    for mark in marks_from(marks, at) {
-        frames.push(mark.frame_from(at));
-    }
-    frames
 }
