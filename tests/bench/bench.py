@@ -117,7 +117,12 @@ def tools(folder: Path) -> dict[str, Callable[[Path], Sequence[str]]]:
         "ndpiReader": lambda path: ["ndpiReader", "-q", "-i", str(path)],
         "tcpdump -w": lambda path: ["tcpdump", "-n", "-r", str(path), "-w", "/dev/null"],
     }
-    return {name: c for name, c in known.items() if shutil.which(c(folder)[0]) is not None}
+    return {name: c for name, c in known.items() if _installed(name)}
+
+
+def _installed(tool: str) -> bool:
+    """Whether a peer is there; what is not has no line in the table."""
+    return tool in (DECODE_ALONE, REPLAY) or shutil.which(tool.split()[0]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,10 @@ def measure(paths: list[Path], folder: Path) -> dict[str, Cost]:
         raise SystemExit(
             f"the second file must be longer: {packets[0]:,} and {packets[1]:,} packets"
         )
-    runs: dict[str, list[list[Run]]] = {name: [] for name in tools(folder)}
+    commands = tools(folder)
+    runs: dict[str, list[list[Run]]] = {name: [] for name in commands}
     for number in range(ROUNDS):
-        for name, command in tools(folder).items():
+        for name, command in commands.items():
             print(f"round {number + 1} of {ROUNDS}: {name}", file=sys.stderr)
             runs[name].append([run(command(path)) for path in paths])
     return {name: cost(rounds, packets) for name, rounds in runs.items()}
