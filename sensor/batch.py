@@ -54,7 +54,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("evidence", pa.string()),
         ]
     ),
-    # A value that became another, in order of time.
+    # A value that became another, in order of time. `evidence` shows the new value; it is
+    # taken of a request's first four changes and of an object's change after ten quiet
+    # minutes, and empty for the others.
     "changes": pa.schema(
         [
             *_PLACE,

@@ -29,7 +29,8 @@ SLACK = 20  # one part in so many more is dropped at once, so that it is not don
 CHANGES_PER_OBJECT = 256
 
 _OLDEST: Mapping[str, str] = {"episodes": "end_ns", "changes": "at_ns", "evidence": "rowid"}
-_PROOF = ("operations", "claims", "violations", "links", "changes")
+# What a change of values shows it loses first: there are many, and the change itself stays.
+_PROOF = ("operations", "claims", "violations", "links")
 _OBJECT = "realm, client, server, protocol, unit, object"
 # Only of objects with too many, which are few, are the changes put in order.
 _TRIM_CHANGES = (

@@ -47,6 +47,23 @@ def test_evidence_that_proves_something_is_spared(store: Store) -> None:
     assert store.health().limits == {"evidence dropped from the site": 12}
 
 
+def test_proof_of_changes_goes_before_other_proof(store: Store) -> None:
+    where = {"realm": "lan", "client": "a", "server": "b", "protocol": "modbus", "unit": "1"}
+    changed = {**where, "code": "3", "object": "holding register 1", "old": "1", "new": "2"}
+    store.insert(
+        batch(
+            observations=[did("a", "b", evidence="e0")],
+            changes=[{**changed, "at_ns": n, "evidence": f"e{n}"} for n in range(1, 50)],
+            evidence=[proof(f"e{n}", n) for n in range(50)],
+        )
+    )
+    assert store.evidence("e0")
+    assert store.evidence("e1") is None
+    latest, *_, oldest = store.value_changes()
+    assert latest.evidence
+    assert oldest.evidence is None
+
+
 def test_a_flapping_device_has_bounded_history(store: Store) -> None:
     for n in range(15):
         row = endpoint("00:ff:00:00:00:01", "10.0.0.1", seconds=600 * n)

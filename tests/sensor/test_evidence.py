@@ -10,6 +10,7 @@ import pytest
 from sensor import evidence
 from tests.captures import PLANT, manifest, needs_public
 from tests.observed import KEY, Row, observe
+from tests.observed import of as rows_of
 
 
 def stated(row: Row) -> tuple[object, ...]:
@@ -50,9 +51,41 @@ def unproven(path: Path) -> list[str]:
     ]
 
 
+def unshown(path: Path) -> list[str]:
+    """The value changes of a capture whose evidence does not show the new value."""
+    seen = observe(path)
+    wrong = []
+    for change in seen.tables.get("changes", []):
+        proof = seen.evidence.get(change["evidence"])
+        if proof and not proof["partial"] and change["new"] not in _values(proof, change):
+            wrong.append(f"{path.name}: {change} is not shown")
+    return wrong
+
+
+def _values(proof: Row, of: Row) -> set[str]:
+    """The values that a proof gives the object of a change."""
+    names = ("client", "server", "protocol", "unit", "code", "object")
+    tables = evidence.decode(proof["pcapng"], KEY)
+    where = {name: of[name] for name in names}
+    here = rows_of(tables["observations"].to_pylist(), kind="was", **where)
+    found = {row["text"] for row in here}
+    for row in rows_of(tables["changes"].to_pylist(), **where):
+        found |= {row["old"], row["new"]}
+    return found
+
+
 def test_the_plants_evidence_proves_what_it_is_for() -> None:
     assert not unproven(PLANT / "plant-normal.pcapng")
     assert not unproven(PLANT / "plant-attack.pcapng")
+
+
+def test_the_first_changes_of_a_value_are_shown_by_their_evidence() -> None:
+    path = PLANT / "plant-attack.pcapng"
+    changes = observe(path).tables["changes"]
+    proven = [change for change in changes if change["evidence"]]
+    assert proven
+    assert len({change["evidence"] for change in proven}) > 1
+    assert not unshown(path)
 
 
 def test_every_claim_and_violation_has_evidence() -> None:
@@ -67,7 +100,7 @@ def test_every_claim_and_violation_has_evidence() -> None:
 def test_public_evidence_proves_what_it_is_for(category: str) -> None:
     captures = [c for c in manifest() if c.category == category and c.path.is_file()]
     assert captures
-    wrong = [line for capture in captures for line in unproven(capture.path)]
+    wrong = [line for c in captures for line in (*unproven(c.path), *unshown(c.path))]
     assert not wrong, f"{len(wrong)} facts, such as:\n" + "\n".join(wrong[:20])
 
 

@@ -1,5 +1,6 @@
 //! Bounded statistics of what repeats: gaps between sights, and values.
 
+use std::ops::Range;
 use wire::{Shape, Values};
 
 /// Gaps between sights, in seconds, of one window; sums merge over windows. The mean
@@ -168,6 +169,11 @@ pub struct Series {
     pub changes: Vec<Change>,
     /// Changes beyond that.
     pub changes_lost: u64,
+    /// When each object last changed; nothing as long as none did.
+    changed_ns: Vec<i64>,
+    proven: u32,
+    /// Which changes the next proof of this row will show.
+    pub due: Range<usize>,
 }
 
 impl Series {
@@ -175,6 +181,10 @@ impl Series {
     pub const MOST_OBJECTS: usize = 2048;
     /// At most so many changes of one row in one window.
     pub const MOST_CHANGES: usize = 64;
+    /// So many messages with changes are proven whatever they change.
+    const FIRST_PROVEN: u32 = 4;
+    /// Later a change is proven if its object was the same for so long before.
+    const QUIET_NS: i64 = 600_000_000_000;
 
     /// The first values.
     pub fn new(values: &Values<'_>, span: u32) -> Self {
@@ -187,17 +197,43 @@ impl Series {
             marks: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
+            changed_ns: Vec::new(),
+            proven: 0,
+            due: 0..0,
         };
         series.differ(values, span, 0);
         series
     }
 
-    /// The next values of the same objects.
+    /// The next values of the same objects. Says whether a change is to be proven.
     #[inline]
-    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
-        if self.raw != values.bytes || self.shape != values.shape {
-            self.differ(values, span, at_ns);
+    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64) -> bool {
+        if self.raw == values.bytes && self.shape == values.shape {
+            return false;
         }
+        let known = self.changes.len();
+        self.differ(values, span, at_ns);
+        self.want_proof(known, at_ns)
+    }
+
+    /// Whether the changes from `known` on are to be proven.
+    fn want_proof(&mut self, known: usize, at_ns: i64) -> bool {
+        let mut wanted = self.proven < Self::FIRST_PROVEN && known < self.changes.len();
+        for change in self.changes.iter().skip(known) {
+            let nth = change.nth as usize;
+            if self.changed_ns.len() <= nth {
+                self.changed_ns.resize(self.seen.len().max(nth + 1), i64::MIN);
+            }
+            if let Some(before) = self.changed_ns.get_mut(nth) {
+                wanted |= at_ns.saturating_sub(*before) >= Self::QUIET_NS;
+                *before = at_ns;
+            }
+        }
+        if wanted {
+            self.proven = self.proven.saturating_add(1);
+            self.due = known..self.changes.len();
+        }
+        wanted
     }
 
     fn differ(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
@@ -405,6 +441,23 @@ mod tests {
             (series.seen[1].min, series.seen[1].max, series.seen[1].distinct),
             (2.0, 9.0, 2)
         );
+    }
+
+    #[test]
+    fn the_first_changes_and_those_after_quiet_are_to_be_proven() {
+        const MINUTE: i64 = 60_000_000_000;
+        let mut series = Series::new(&Values { shape: Shape::U8, bytes: &[0, 0], step: 1 }, 2);
+        let mut see = |values: [u8; 2], at_ns| {
+            let values = Values { shape: Shape::U8, bytes: &values, step: 1 };
+            series.see(&values, 2, at_ns).then(|| series.due.clone())
+        };
+        let noisy = [1, 2, 3, 4, 5, 6].map(|n| see([n, 0], n.into()));
+        assert_eq!(noisy, [Some(0..1), Some(1..2), Some(2..3), Some(3..4), None, None]);
+        assert_eq!(see([7, 1], 7), Some(6..8), "the other object's first change");
+        assert_eq!(see([8, 2], 8), None);
+        assert_eq!(see([8, 2], 9 * MINUTE), None, "nothing changed");
+        assert_eq!(see([9, 2], 9 * MINUTE), None);
+        assert_eq!(see([9, 3], 11 * MINUTE), Some(11..12));
     }
 
     #[test]

@@ -140,6 +140,9 @@ fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
         if let Some(id) = row.told.taken.take().and_then(|taken| write(&taken)) {
             row.told.evidence = id;
         }
+        for shown in &mut row.told.shown {
+            shown.evidence = shown.taken.take().and_then(|taken| write(&taken)).unwrap_or_default();
+        }
     }
     for link in window.links() {
         if let Some(id) = link.taken.take().and_then(|taken| write(&taken)) {
@@ -189,7 +192,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                     let last = series.last(nth).unwrap_or(Value::Text(String::new()));
                     observation(&mut table, &ends, row, &object, 1, &last, Some((seen, &last)));
                 }
-                for change in &series.changes {
+                for (n, change) in series.changes.iter().enumerate() {
                     let object = row.object().nth(change.nth * series.step);
                     changes
                         .ends(&ends)
@@ -200,7 +203,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                         .i64("at_ns", change.at_ns)
                         .text("old", &change.old)
                         .text("new", &change.new)
-                        .text("evidence", &row.told.evidence)
+                        .text("evidence", row.change_evidence(n))
                         .end_row();
                 }
             }

@@ -5,7 +5,7 @@ mod link;
 mod row;
 
 pub use link::{Link, LinkKey, Traffic};
-pub use row::{Row, Told};
+pub use row::{Row, Shown, Told};
 
 use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
@@ -121,15 +121,12 @@ impl Window {
         &mut self.links
     }
 
-    /// One sight of `observation` on `link`. Gives its row when it is the first ever.
+    /// One sight of `observation` on `link`. Gives its row when proof of it is wanted.
     #[inline]
     pub fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
         let hash = self.hash(link, observation, &observation.object);
         match self.find(hash) {
-            Some(at) => {
-                self.again(at, observation, at_ns);
-                None
-            }
+            Some(at) => self.again(at, observation, at_ns).then_some(at),
             None => self.first(link, observation, hash, at_ns),
         }
     }
@@ -144,9 +141,10 @@ impl Window {
         self.index.find(hash, same).copied()
     }
 
+    /// Says whether proof of this sight is wanted: of a change of values.
     #[inline]
-    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) {
-        let Some(row) = self.rows.get_mut(at as usize) else { return };
+    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) -> bool {
+        let Some(row) = self.rows.get_mut(at as usize) else { return false };
         if row.count == 0 {
             self.touched.push(at);
             row.first_ns = at_ns;
@@ -156,12 +154,12 @@ impl Window {
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
         row.gaps.sight(at_ns);
-        if let Some(values) = &observation.values {
-            match &mut row.series {
-                Some(series) => series.see(values, observation.span, at_ns),
-                None => row.series = Some(Box::new(Series::new(values, observation.span))),
-            }
+        let Some(values) = &observation.values else { return false };
+        if let Some(series) = &mut row.series {
+            return series.see(values, observation.span, at_ns);
         }
+        row.series = Some(Box::new(Series::new(values, observation.span)));
+        false
     }
 
     fn first(
@@ -183,10 +181,7 @@ impl Window {
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
         let hash = self.hash(link, &rest, &BEYOND);
         match self.find(hash) {
-            Some(at) => {
-                self.again(at, &rest, at_ns);
-                None
-            }
+            Some(at) => self.again(at, &rest, at_ns).then_some(at),
             None => self.insert(link, &rest, BEYOND, hash, at_ns),
         }
     }
@@ -223,7 +218,7 @@ impl Window {
             last_ns: at_ns,
             gaps: Gaps::from(at_ns),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            told: Box::new(Told { fact, taken: None, evidence: String::new() }),
+            told: Box::new(Told { fact, taken: None, evidence: String::new(), shown: Vec::new() }),
         };
         let at = match self.free.pop() {
             Some(at) => {
@@ -281,16 +276,19 @@ impl Window {
         hasher.finish()
     }
 
-    /// Takes proof for a row, unless this window took too much already.
+    /// Takes proof for a row whose sight wanted it, unless this window took too much already.
     pub fn prove(&mut self, at: u32, take: impl FnOnce() -> (Taken, usize)) {
+        let Some(row) = self.rows.get_mut(at as usize) else { return };
+        let due = row.series.as_mut().map(|series| std::mem::take(&mut series.due));
         if self.evidence_octets >= self.limits.evidence {
             self.bite("evidence");
             return;
         }
         let (taken, octets) = take();
         self.evidence_octets += octets + SET_OCTETS;
-        if let Some(row) = self.rows.get_mut(at as usize) {
-            row.told.taken = Some(taken);
+        match due.filter(|changes| !changes.is_empty()) {
+            Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
+            None => row.told.taken = Some(taken),
         }
     }
 
@@ -317,6 +315,7 @@ impl Window {
             if let Some(row) = self.rows.get_mut(at as usize) {
                 row.gaps.next_window();
                 row.told.taken = None;
+                row.told.shown.clear();
                 if let Some(series) = &mut row.series {
                     series.next_window();
                 }

@@ -2,6 +2,7 @@
 
 use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
+use std::ops::Range;
 use wire::{Kind, Name, Side, Subject, Text};
 
 /// An observation's identity: what makes two sights the same fact.
@@ -44,10 +45,33 @@ pub struct Told {
     pub taken: Option<Taken>,
     /// Its id once written.
     pub evidence: String,
+    /// Proof of changes of its values in this window.
+    pub shown: Vec<Shown>,
+}
+
+/// Proof of the changes of values that one message made.
+pub struct Shown {
+    /// Which of the series' changes.
+    pub changes: Range<usize>,
+    /// Until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}
+
+impl Shown {
+    pub(super) const fn new(changes: Range<usize>, taken: Taken) -> Self {
+        Self { changes, taken: Some(taken), evidence: String::new() }
+    }
 }
 
 #[allow(missing_docs)] // The observation's own words.
 impl Row {
+    /// The id of what proves its series' change of that place; empty where nothing does.
+    pub fn change_evidence(&self, change: usize) -> &str {
+        let shown = self.told.shown.iter().find(|shown| shown.changes.contains(&change));
+        shown.map_or("", |shown| &shown.evidence)
+    }
     pub fn link(&self) -> u32 {
         self.told.fact.link
     }
