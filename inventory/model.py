@@ -57,7 +57,11 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where the proof is: its id, and the frames by number in their capture."""
+    """Where the proof is: its id, and the frames by number in their capture.
+
+    What goes on has two: `evidence` of its first sight, and `latest` of one at most an hour
+    before the last.
+    """
 
     id: str
     capture: str
@@ -88,6 +92,7 @@ class Claim:
     last_seen: datetime
     quality: Quality
     evidence: Evidence | None
+    latest: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,7 @@ class Operation:
     period_ms: float | None
     evidence: Evidence | None
     quality: Quality
+    latest: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +267,7 @@ class Violation:
     first_seen: datetime
     last_seen: datetime
     evidence: Evidence | None
+    latest: Evidence | None = None
 
 
 SecurityLevels = tuple[int, int, int, int, int, int, int]  # FR 1 to 7

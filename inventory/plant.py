@@ -117,6 +117,7 @@ def _claim(row: ClaimRow, quality: Quality, evidence: Mapping[str, Evidence]) ->
         last_seen=moment(row.last_ns),
         quality=quality,
         evidence=evidence.get(row.evidence or ""),
+        latest=evidence.get(row.latest or ""),
     )
 
 
@@ -177,6 +178,7 @@ def _wider(a: Claim, b: Claim) -> Claim:
         early,
         last_seen=max(a.last_seen, b.last_seen),
         evidence=early.evidence or late.evidence,
+        latest=max(a, b, key=lambda c: c.last_seen).latest,
     )
 
 

@@ -32,6 +32,7 @@ class OperationRow(NamedTuple):
     gap_sum2: float
     gap_max: float | None
     evidence: str | None
+    latest: str | None = None
 
 
 class ValuesRow(NamedTuple):
@@ -69,6 +70,7 @@ class ClaimRow(NamedTuple):
     first_ns: int
     last_ns: int
     evidence: str | None
+    latest: str | None = None
 
 
 class LinkRow(NamedTuple):
@@ -108,6 +110,7 @@ class ViolationRow(NamedTuple):
     first_ns: int
     last_ns: int
     evidence: str | None
+    latest: str | None = None
 
 
 class ChangeRow(NamedTuple):

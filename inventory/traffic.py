@@ -72,6 +72,7 @@ def _merged(rows: Sequence[OperationRow]) -> OperationRow:
         first_ns=min(row.first_ns for row in rows),
         last_ns=max(row.last_ns for row in rows),
         evidence=next((r.evidence for r in sorted(rows, key=_first_ns) if r.evidence), None),
+        latest=max(rows, key=_last_ns).latest,
     )
 
 
@@ -106,6 +107,7 @@ def _operation(
         period_ms=_period_ms(row),
         evidence=evidence.get(row.evidence or ""),
         quality=quality,
+        latest=evidence.get(row.latest or ""),
     )
 
 
@@ -191,6 +193,7 @@ def violations(rows: Iterable[ViolationRow], evidence: Mapping[str, Evidence]) -
             first_seen=moment(min(r.first_ns for r in same)),
             last_seen=moment(max(r.last_ns for r in same)),
             evidence=_first(same, evidence),
+            latest=evidence.get(max(same, key=_last_ns).latest or ""),
         )
         for same in found.values()
     ]
@@ -222,6 +225,10 @@ def value_changes(
 
 def _first_ns(row: OperationRow | LinkRow | ViolationRow) -> int:
     return row.first_ns
+
+
+def _last_ns(row: OperationRow | ViolationRow) -> int:
+    return row.last_ns
 
 
 def _first(

@@ -143,13 +143,13 @@ def referred(plant: Plant, deviations: Iterable[Deviation]) -> Iterator[Evidence
     """Every evidence that the plant or a deviation refers to."""
     for asset in plant.assets.values():
         for claim in (*asset.claims, *(c for child in asset.children for c in child.claims)):
-            yield from (claim.evidence,) if claim.evidence else ()
+            yield from filter(None, (claim.evidence, claim.latest))
         for conflict in asset.conflicts:
             yield from conflict.evidence
     for found in (
         *(link.evidence for link in plant.links),
-        *(operation.evidence for operation in plant.operations),
-        *(violation.evidence for violation in plant.violations),
+        *(e for o in plant.operations for e in (o.evidence, o.latest)),
+        *(e for v in plant.violations for e in (v.evidence, v.latest)),
     ):
         yield from (found,) if found else ()
     for deviation in deviations:

@@ -23,6 +23,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # `subject` is the address that a claim is about. `object` is a claim's attribute and a
     # violation's kind, `text` a claim's value, a violation's sentence, the last value of
     # `was`. Gaps are seconds between sights; `mean5_*` the extremes of the mean of five.
+    # `evidence` is of the first sight, and once an hour of a later one.
     "observations": pa.schema(
         [
             *_PLACE,

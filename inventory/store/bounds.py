@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 
 from duckdb import DuckDBPyConnection
 
@@ -30,7 +30,14 @@ CHANGES_PER_OBJECT = 256
 
 _OLDEST: Mapping[str, str] = {"episodes": "end_ns", "changes": "at_ns", "evidence": "rowid"}
 # What a change of values shows it loses first: there are many, and the change itself stays.
-_PROOF = ("operations", "claims", "violations", "links")
+_PROOF = (
+    *(
+        (table, proof)
+        for table in ("operations", "claims", "violations")
+        for proof in ("evidence", "latest")
+    ),
+    ("links", "evidence"),
+)
 _OBJECT = "realm, client, server, protocol, unit, object"
 # Only of objects with too many, which are few, are the changes put in order.
 _TRIM_CHANGES = (
@@ -60,6 +67,16 @@ def enforce(
     return bool(gone.get("evidence"))
 
 
+def drop_unused(connection: DuckDBPyConnection, evidence: Iterable[str]) -> list[str]:
+    """Drops those that prove nothing any more, and tells which."""
+    query = (
+        "DELETE FROM evidence WHERE id IN (SELECT unnest($1)) AND id NOT IN "
+        f"({_used()} UNION ALL SELECT evidence FROM changes WHERE evidence <> '') RETURNING id"
+    )
+    ids = sorted(evidence)
+    return [id_ for (id_,) in connection.execute(query, [ids]).fetchall()] if ids else []
+
+
 def _drop(connection: DuckDBPyConnection, table: str, surplus: int) -> int:
     spared = f"WHERE id NOT IN ({_used()})" if table == "evidence" else ""
     row = one(
@@ -72,5 +89,5 @@ def _drop(connection: DuckDBPyConnection, table: str, surplus: int) -> int:
 
 def _used() -> str:
     """What proves something; what a deviation or an incident names is among it."""
-    named = [f"SELECT evidence FROM {table} WHERE evidence <> ''" for table in _PROOF]
+    named = [f"SELECT {proof} FROM {table} WHERE {proof} <> ''" for table, proof in _PROOF]
     return " UNION ALL ".join([*named, "SELECT unnest(evidence) FROM findings"])

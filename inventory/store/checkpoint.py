@@ -86,6 +86,9 @@ def write(connection: DuckDBPyConnection, memory: Memory) -> None:
     connection.execute("DELETE FROM runs")
     _insert(connection, "runs", Run._fields, memory.runs)
     connection.execute("DELETE FROM pending")
+    for id_ in bounds.drop_unused(connection, memory.superseded):
+        memory.evidence.pop(id_, None)
+    memory.superseded.clear()
     if bounds.enforce(connection, memory.limits):
         memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
     connection.execute("DELETE FROM limits")

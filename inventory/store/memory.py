@@ -15,7 +15,7 @@ from typing import Any
 
 from inventory.model import Batch, Capture, Evidence
 from inventory.store.bounds import ROWS, SLACK, dropped
-from inventory.store.merge import Closed, Key, Row, Table
+from inventory.store.merge import LATEST, Closed, Key, Row, Table
 from inventory.store.runs import Runs
 from inventory.store.tables import TABLES
 
@@ -31,6 +31,7 @@ class Memory:
         self.evidence: dict[str, Evidence] = {}
         self.captures: list[Capture] = []
         self.runs = Runs()
+        self.superseded: set[str] = set()  # proof of sights that are no longer the latest
         self.silences: dict[int, list[Closed]] = {}  # closed episodes of interfaces, by id
         self.last_id = 0
         self.written_id = 0  # no later one is in the database's tables
@@ -64,14 +65,18 @@ class Memory:
     def _merge(self, table: Table, rows: Iterator[Sequence[Any]]) -> None:
         known, changed = self.rows[table.name], self.changed[table.name]
         key_of, merge = table.key_of, table.merge
+        latest = table.index(LATEST) if LATEST in table.rules else None
         for new in rows:
             row = known.get(key_of(new))
             if row is None:
                 self.last_id += 1
                 row = [self.last_id, *map(_shared, new[1:])]
                 known[key_of(row)] = row
-            elif closed := merge(row, new):
-                self.close(table, closed)
+            else:
+                if latest is not None and row[latest] and row[latest] != new[latest]:
+                    self.superseded.add(row[latest])
+                if closed := merge(row, new):
+                    self.close(table, closed)
             changed[row[0]] = row
 
     def close(self, table: Table, closed: Closed) -> None:

@@ -23,6 +23,7 @@ PAUSE_NS = 300_000_000_000
 _NO_NUMBER = pa.scalar(None, pa.float64())
 _USUAL_GAPS = 3e9  # three times a gap in seconds, in nanoseconds
 SINCE, SIGHTS = -2, -1  # the current episode's columns in a row
+LATEST = "latest"  # the column of the latest sight's proof
 
 Row = list[Any]  # `Table.columns` in order
 Key = tuple[Any, ...]
@@ -84,6 +85,8 @@ class Table:
             batch = batch.filter(pc.equal(batch.column("kind"), self.kind))
         names = (*self.key, *self.rules)
         found = {name: _values(batch.column(self.renamed.get(name, name))) for name in names}
+        if LATEST in found:  # a sight without proof leaves an earlier one's
+            found[LATEST] = [proof or None for proof in found[LATEST]]
         sights = [*map(sum, zip(*(found[name] for name in self.counts), strict=True))]
         for name in ("first_ns", "last_ns"):
             times = zip(found[name], sights, strict=True)

@@ -102,6 +102,8 @@ def _cut(row: Kind, share: float, part: _Part) -> Kind:
     for name in _SHARED & set(row._fields):
         whole = getattr(row, name)
         changed[name] = max(1, round(whole * share)) if whole else 0
+    if "latest" in row._fields and row[row._fields.index("last_ns")] > part.last_ns:
+        changed["latest"] = None  # that sight lies behind the span
     return row._replace(**changed)
 
 

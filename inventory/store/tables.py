@@ -7,6 +7,8 @@ from inventory.store.merge import Rule, Table
 _TIMES = {"first_ns": Rule.MIN, "last_ns": Rule.MAX}
 _PLACE = ("realm", "client", "server")
 _GAPS = {"gap_n": Rule.ADD, "gap_sum": Rule.ADD}
+# The sensor proves a fact when it is new, and each hour anew.
+_PROOF = {"evidence": Rule.FIRST, "latest": Rule.LAST}
 
 TABLES = (
     Table(
@@ -22,9 +24,10 @@ TABLES = (
             "gap_max": Rule.MAX,
             "mean5_min": Rule.MIN,
             "mean5_max": Rule.MAX,
-            "evidence": Rule.FIRST,
+            **_PROOF,
         },
         kind="did",
+        renamed={"latest": "evidence"},
     ),
     Table(
         "object_values",
@@ -55,18 +58,18 @@ TABLES = (
             "server": Rule.FIRST,
             "transport": Rule.FIRST,
             "port": Rule.FIRST,
-            "evidence": Rule.FIRST,
+            **_PROOF,
         },
         kind="is",
-        renamed={"attribute": "object", "value": "text"},
+        renamed={"attribute": "object", "value": "text", "latest": "evidence"},
     ),
     Table(
         "violations",
         "observations",
         (*_PLACE, "protocol", "kind"),
-        {"count": Rule.ADD, **_TIMES, **_GAPS, "text": Rule.FIRST, "evidence": Rule.FIRST},
+        {"count": Rule.ADD, **_TIMES, **_GAPS, "text": Rule.FIRST, **_PROOF},
         kind="broke",
-        renamed={"kind": "object"},
+        renamed={"kind": "object", "latest": "evidence"},
     ),
     Table(
         "links",

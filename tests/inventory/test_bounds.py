@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from inventory.store import Finding, Store, bounds, checkpoint
-from tests.inventory.batches import batch, did, endpoint, proof
+from inventory.times import moment
+from tests.inventory.batches import at, batch, did, endpoint, proof
 
 pytestmark = pytest.mark.quick
 
@@ -45,6 +46,20 @@ def test_evidence_that_proves_something_is_spared(store: Store) -> None:
     assert store.evidence("e2") is None
     assert store.evidence("e49")
     assert store.health().limits == {"evidence dropped from the site": 12}
+
+
+def test_of_what_goes_on_the_first_proof_and_the_latest_stay(store: Store) -> None:
+    for n in range(5):
+        row = did("a", "b", evidence=f"e{n}", seconds=3600 * n)
+        store.insert(batch(n, observations=[row], evidence=[proof(f"e{n}", n)]))
+    store.insert(batch(5, observations=[did("a", "b", evidence="", seconds=20_000)]))
+    assert [n for n in range(5) if store.evidence(f"e{n}")] == [0, 4]
+    (operation,) = store.plant().operations
+    assert operation.evidence
+    assert operation.latest
+    assert (operation.evidence.id, operation.latest.id) == ("e0", "e4")
+    (before,) = store.plant(None, moment(at(7200))).operations
+    assert before.latest is None, "what it was then is no longer kept"
 
 
 def test_proof_of_changes_goes_before_other_proof(store: Store) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sensor import evidence
-from tests.captures import PLANT, manifest, needs_public
+from tests import rewrite
+from tests.captures import PLANT, ROOT, manifest, needs_public
 from tests.observed import KEY, Row, observe
 from tests.observed import of as rows_of
+
+HOUR_NS = 3_600_000_000_000
 
 
 def stated(row: Row) -> tuple[object, ...]:
@@ -31,9 +35,9 @@ def stated(row: Row) -> tuple[object, ...]:
     )
 
 
-def unproven(path: Path) -> list[str]:
+def unproven(path: Path, window_seconds: float = 3600.0) -> list[str]:
     """The rows of a capture whose evidence does not state them again."""
-    seen = observe(path)
+    seen = observe(path, window_seconds=window_seconds)
     sets = seen.evidence
     again = {
         id_: {
@@ -86,6 +90,19 @@ def test_the_first_changes_of_a_value_are_shown_by_their_evidence() -> None:
     assert proven
     assert len({change["evidence"] for change in proven}) > 1
     assert not unshown(path)
+
+
+def test_what_goes_on_is_proven_anew_each_hour(tmp_path: Path) -> None:
+    link_type, frames = rewrite.read(ROOT / "protocols" / "modbus" / "captures" / "attack.pcap")
+    hours = [replace(f, at_ns=f.at_ns + hour * HOUR_NS) for hour in range(3) for f in frames]
+    path = rewrite.write(tmp_path / "hours.pcap", link_type, hours)
+    assert not unproven(path, window_seconds=300.0)
+    proofs: dict[tuple[object, ...], list[str]] = {}
+    for row in observe(path, window_seconds=300.0).observations:
+        if row["kind"] == "did":
+            proofs.setdefault(stated(row), []).append(row["evidence"])
+    assert proofs
+    assert all(len(set(found)) == 3 for found in proofs.values())
 
 
 def test_every_claim_and_violation_has_evidence() -> None:

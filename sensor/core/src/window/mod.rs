@@ -141,11 +141,14 @@ impl Window {
         self.index.find(hash, same).copied()
     }
 
-    /// Says whether proof of this sight is wanted: of a change of values.
+    /// Says whether proof of this sight is wanted: of a change of values, or of what was
+    /// proven long ago.
     #[inline]
     fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
+        let mut wanted = false;
         if row.count == 0 {
+            wanted = row.is_proof_old(at_ns);
             self.touched.push(at);
             row.first_ns = at_ns;
             row.last_ns = at_ns;
@@ -154,7 +157,7 @@ impl Window {
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
         row.gaps.sight(at_ns);
-        let Some(values) = &observation.values else { return false };
+        let Some(values) = &observation.values else { return wanted };
         if let Some(series) = &mut row.series {
             return series.see(values, observation.span, at_ns);
         }
@@ -218,7 +221,7 @@ impl Window {
             last_ns: at_ns,
             gaps: Gaps::from(at_ns),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            told: Box::new(Told { fact, taken: None, evidence: String::new(), shown: Vec::new() }),
+            told: Box::new(Told::new(fact)),
         };
         let at = match self.free.pop() {
             Some(at) => {
@@ -280,15 +283,19 @@ impl Window {
     pub fn prove(&mut self, at: u32, take: impl FnOnce() -> (Taken, usize)) {
         let Some(row) = self.rows.get_mut(at as usize) else { return };
         let due = row.series.as_mut().map(|series| std::mem::take(&mut series.due));
+        let due = due.filter(|changes| !changes.is_empty());
         if self.evidence_octets >= self.limits.evidence {
-            self.bite("evidence");
+            // What is proven already can wait for the next window.
+            if due.is_some() || row.told.evidence.is_empty() {
+                self.bite("evidence");
+            }
             return;
         }
         let (taken, octets) = take();
         self.evidence_octets += octets + SET_OCTETS;
-        match due.filter(|changes| !changes.is_empty()) {
+        match due {
             Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
-            None => row.told.taken = Some(taken),
+            None => row.told.prove(taken, row.last_ns),
         }
     }
 

@@ -41,10 +41,11 @@ pub struct Row {
 /// What a row is about, and its proof.
 pub struct Told {
     pub(super) fact: Fact,
-    /// Proof of the first sight, until written.
+    /// Proof of the first sight, and each hour of the latest, until written.
     pub taken: Option<Taken>,
     /// Its id once written.
     pub evidence: String,
+    proven_ns: Option<i64>,
     /// Proof of changes of its values in this window.
     pub shown: Vec<Shown>,
 }
@@ -59,19 +60,42 @@ pub struct Shown {
     pub evidence: String,
 }
 
+impl Told {
+    pub(super) const fn new(fact: Fact) -> Self {
+        Self { fact, taken: None, evidence: String::new(), proven_ns: None, shown: Vec::new() }
+    }
+
+    pub(super) fn prove(&mut self, taken: Taken, at_ns: i64) {
+        self.taken = Some(taken);
+        self.proven_ns = Some(at_ns);
+    }
+}
+
 impl Shown {
     pub(super) const fn new(changes: Range<usize>, taken: Taken) -> Self {
         Self { changes, taken: Some(taken), evidence: String::new() }
     }
 }
 
-#[allow(missing_docs)] // The observation's own words.
 impl Row {
+    /// After so long a sight is proven anew, so that the latest is not older.
+    const PROOF_NS: i64 = 3_600_000_000_000;
+
+    /// Whether its proof is old. Values are proven when they change, not by the hour.
+    pub(super) fn is_proof_old(&self, at_ns: i64) -> bool {
+        let old = |proven: i64| at_ns.saturating_sub(proven) >= Self::PROOF_NS;
+        self.series.is_none() && self.told.proven_ns.is_none_or(old)
+    }
+
     /// The id of what proves its series' change of that place; empty where nothing does.
     pub fn change_evidence(&self, change: usize) -> &str {
         let shown = self.told.shown.iter().find(|shown| shown.changes.contains(&change));
         shown.map_or("", |shown| &shown.evidence)
     }
+}
+
+#[allow(missing_docs)] // The observation's own words.
+impl Row {
     pub fn link(&self) -> u32 {
         self.told.fact.link
     }
