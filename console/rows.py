@@ -22,6 +22,7 @@ from inventory.model import (
     Link,
     Operation,
     Reasoned,
+    ValueChange,
     Violation,
     Zone,
 )
@@ -94,6 +95,11 @@ def operation(operation: Operation) -> Row:
 def link(link: Link) -> Row:
     """A link."""
     return _row(link)
+
+
+def value(change: ValueChange) -> Row:
+    """A value that became another."""
+    return _row(change)
 
 
 def violation(violation: Violation) -> Row:

@@ -212,7 +212,7 @@ def test_without_the_capability_capture_says_what_it_needs() -> None:
 
 
 def test_json_is_only_json(normal_site: Path) -> None:
-    for what in ("assets", "links", "operations", "violations", "health"):
+    for what in ("assets", "links", "operations", "values", "violations", "health"):
         done = sightglass(what, "--site", normal_site, "--format", "json")
         assert isinstance(json.loads(done.stdout), list)
 
@@ -232,6 +232,17 @@ def test_since_and_limit(normal_site: Path) -> None:
     assert len(json.loads(done.stdout)) == 3
     said = sentence("operations", "--site", normal_site, "--since", "yesterday", status=2)
     assert "ISO 8601" in said
+
+
+def test_values_of_one_object_of_one_asset(normal_site: Path) -> None:
+    assets = {ip: asset for asset in listed(normal_site, "assets") for ip in asset["ips"]}
+    plc, name = assets["10.10.1.11"]["id"], "holding register 10"
+    options = ("--site", normal_site, "--asset", plc, "--object", name, "--format", "json")
+    changes = json.loads(sightglass("values", *options).stdout)
+    assert changes
+    assert all(change["object"] == name and change["old"] != change["new"] for change in changes)
+    said = sentence("values", "--site", normal_site, "--asset", "nobody", status=2)
+    assert "no asset has the id nobody" in said
 
 
 def test_an_unknown_evidence_is_told(normal_site: Path) -> None:

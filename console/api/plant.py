@@ -1,4 +1,4 @@
-"""Rows of the plant: assets, links, operations, violations, health, and what differs."""
+"""Rows of the plant: assets, links, operations, values, violations, health, what differs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from console import rows
 from console.api.depends import Core, Limit, Since
 from console.rows import Row
 from inventory.differences import diff
-from inventory.model import Plant
+from inventory.model import Asset, Plant
 
 router = APIRouter()
 
@@ -50,10 +50,14 @@ def assets(
 @router.get("/assets/{asset_id}")
 def asset(core: Core, asset_id: str) -> Row:
     """One asset; an id that was merged into another still finds it."""
+    return rows.asset(_asset(core, asset_id))
+
+
+def _asset(core: Core, asset_id: str) -> Asset:
     found = core.store.plant().assets.get(core.store.asset_id(asset_id))
     if found is None:
         raise HTTPException(404, f"no asset has the id {asset_id}")
-    return rows.asset(found)
+    return found
 
 
 @router.get("/links")
@@ -74,6 +78,19 @@ def operations(
         x for x in core.store.plant().operations if _concerns(asset, x.client_asset, x.server_asset)
     )
     return _rows(seen, rows.operation, lambda x: x.last_seen, since, limit)
+
+
+@router.get("/values")
+def values(
+    core: Core,
+    since: Since = None,
+    limit: Limit = None,
+    asset: str | None = None,
+    object: Annotated[str | None, Query(description="its name, as operations have it")] = None,
+) -> list[Row]:
+    """Every value that became another, or those of one asset or object, the latest first."""
+    of = None if asset is None else _asset(core, asset)
+    return [rows.value(change) for change in core.store.value_changes(of, object, since, limit)]
 
 
 @router.get("/violations")

@@ -32,6 +32,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "client server protocol unit operation object effect status_name count last_seen",
         "what was done to what",
     ),
+    "values": (
+        "time client server protocol unit operation object old new",
+        "values that became others",
+    ),
     "violations": (
         "protocol kind text src dst count last_seen",
         "messages that broke their specification",
@@ -59,6 +63,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
         if name != "health":
             parser.add_argument("--since", type=time, metavar="T", help="last seen at T or later")
             parser.add_argument("--limit", type=limit, metavar="N", help="at most N rows")
+        if name == "values":
+            parser.add_argument("--asset", metavar="ID", help="those of one asset")
+            parser.add_argument("--object", metavar="NAME", help="those of one object")
         parser.set_defaults(act=_list, what=name)
     parser = commands.add_parser(
         "diff", parents=[shared.site], help="what changed between two times"
@@ -72,7 +79,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
 def _list(options: argparse.Namespace) -> None:
     given = {
         "since": iso(options.since) if getattr(options, "since", None) else None,
-        "limit": getattr(options, "limit", None),
+        **{name: getattr(options, name, None) for name in ("limit", "asset", "object")},
     }
     rows = ask(options.site, options.what, given).json()
     show(rows, COLUMNS[options.what][0].split(), options.format)

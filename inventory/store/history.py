@@ -29,17 +29,27 @@ def add(connection: DuckDBPyConnection, changed: pa.RecordBatch) -> None:
 
 def changes(
     connection: DuckDBPyConnection,
-    server: str | None,
+    asset: Asset | None,
     object_: str | None,
     since: datetime | None,
     limit: int | None,
 ) -> list[ChangeRow]:
-    """Those of `server` and `object_`, or of all, the latest first."""
+    """Those that `asset` asked for or answered, and those of `object_`; the latest first."""
+    realms, addresses = (asset.realms, (*asset.ips, *asset.macs)) if asset else ((), ())
     rows = connection.execute(
         f"SELECT {', '.join(ChangeRow._fields)} FROM changes "
-        "WHERE ($1 IS NULL OR server = $1) AND ($2 IS NULL OR object = $2) AND at_ns >= $3 "
-        "ORDER BY at_ns DESC, rowid DESC LIMIT $4",
-        [server, object_, nanoseconds(since) if since else 0, limit],
+        "WHERE ($1 OR realm IN (SELECT unnest($2)) "
+        "AND (client IN (SELECT unnest($3)) OR server IN (SELECT unnest($3)))) "
+        "AND ($4 IS NULL OR object = $4) AND at_ns >= $5 "
+        "ORDER BY at_ns DESC, rowid DESC LIMIT $6",
+        [
+            asset is None,
+            list(realms),
+            list(addresses),
+            object_,
+            nanoseconds(since) if since else 0,
+            limit,
+        ],
     ).fetchall()
     return [ChangeRow._make(row) for row in rows]
 

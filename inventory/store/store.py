@@ -157,14 +157,15 @@ class Store:
 
     def value_changes(
         self,
-        server: str | None = None,
+        asset: Asset | None = None,
         object: str | None = None,
         since: datetime | None = None,
         limit: int | None = None,
     ) -> list[ValueChange]:
-        """Values that became others, the latest first; `server` is an address."""
+        """Values that became others, the latest first: those that an asset gave, asked for
+        or wrote, and those of one object."""
         with self._lock, explained(self.site):
-            rows = history.changes(self._connection, server, object, since, limit)
+            rows = history.changes(self._connection, asset, object, since, limit)
             return traffic.value_changes(rows, self._known_identities(), self._memory.evidence)
 
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:

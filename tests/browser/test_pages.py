@@ -130,6 +130,24 @@ def test_an_asset_opens_from_the_table_and_shows_its_proof(console: str, tmp_pat
     assert "28 63 36 a1 10 01" in " ".join(view["text"].split())
 
 
+def test_a_value_that_changed_shows_old_and_new_with_proof(console: str, tmp_path: Path) -> None:
+    steps = [
+        ["fill", "input[type=search]", "plc-s7"],
+        ["count", "tbody tr", "1"],
+        ["click", "tbody a"],
+        ["wait", "section[aria-label=Values] tbody tr"],
+        ["fill", "input[aria-label='Find values']", "no such value"],
+        ["wait", "text=No change has"],
+        ["fill", "input[aria-label='Find values']", "DB"],
+        ["click", "section[aria-label=Values] button:has-text('Evidence')"],
+        ["click", "section[aria-label=Values] .proof"],
+        ["wait", "dialog .octets"],
+    ]
+    (view,) = look(console, tmp_path, {"name": "values", "path": "#/assets", "steps": steps})
+    assert "Values that changed" in view["text"]
+    assert " was " in view["text"]
+
+
 def test_the_picture_is_reached_by_mouse_and_keyboard(console: str, tmp_path: Path) -> None:
     steps = [
         ["hover", "g.card[aria-label^=plc-s7]"],

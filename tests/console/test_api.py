@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -25,7 +26,7 @@ def test_every_list_has_rows(api: Api, name: str) -> None:
     assert api.rows(name)
 
 
-@pytest.mark.parametrize("name", LISTS[:-1])
+@pytest.mark.parametrize("name", [*LISTS[:-1], "values"])
 def test_a_limit_is_kept(api: Api, name: str) -> None:
     assert len(api.rows(f"{name}?limit=1")) == 1
 
@@ -68,10 +69,27 @@ def test_operations_and_links_of_one_asset_concern_it(api: Api) -> None:
     assert all(plc in (link["a_asset"], link["b_asset"]) for link in links)
 
 
+def test_values_tell_old_and_new_with_proof_of_the_new(api: Api) -> None:
+    plc = asset_of(api, "10.10.1.10")["id"]
+    changes = api.rows(f"values?asset={plc}")
+    assert changes
+    assert changes == sorted(changes, key=lambda change: change["time"], reverse=True)
+    assert all(plc in (c["client_asset"], c["server_asset"]) for c in changes)
+    assert all(c["old"] != c["new"] for c in changes)
+    proven = next(change for change in changes if change["evidence"])
+    states = api.get(f"/api/evidence/{proven['evidence']['id']}").json()["states"]
+    assert any(f"{proven['object']} was {proven['new']} " in state for state in states)
+    others = [c for c in changes if c["object"] != proven["object"]]
+    assert others
+    of_one = api.rows(f"values?object={quote(proven['object'])}&asset={plc}")
+    assert of_one == [c for c in changes if c["object"] == proven["object"]]
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "assets/nobody",
+        "values?asset=nobody",
         "deviations/none",
         "evidence/none",
         "evidence/none.pcapng",

@@ -46,8 +46,8 @@ from tests.inventory.batches import (
 
 pytestmark = pytest.mark.quick
 
-PLC, HMI = "10.0.0.1", "10.0.0.2"
-PLC_MAC, HMI_MAC = "00:80:f4:00:00:01", "b8:ca:3a:00:00:02"
+PLC, HMI, OTHER = "10.0.0.1", "10.0.0.2", "10.0.0.3"
+PLC_MAC, HMI_MAC, OTHER_MAC = "00:80:f4:00:00:01", "b8:ca:3a:00:00:02", "00:80:f4:00:00:03"
 
 
 @pytest.fixture
@@ -204,12 +204,17 @@ def test_value_changes_are_kept_and_bounded(store: Store, monkeypatch: pytest.Mo
             {**ends, "object": "register 1", "at_ns": at(60 * sequence + n), "old": "1", "new": "2"}
             for n in range(60)
         ]
-        store.insert(batch(sequence, changes=rows))
-    changes = store.value_changes(server=PLC, object="register 1")
+        seen = [endpoint(PLC_MAC, PLC), endpoint(HMI_MAC, HMI), endpoint(OTHER_MAC, OTHER)]
+        store.insert(batch(sequence, changes=rows, endpoints=seen))
+    by_ip = {asset.ips[0]: asset for asset in store.plant().assets.values()}
+    changes = store.value_changes(by_ip[PLC], object="register 1")
     assert len(changes) == 256
     assert changes[0].time == moment(at(599))
     assert (changes[0].old, changes[0].new) == ("1", "2")
-    assert store.value_changes(server=HMI) == []
+    assert store.value_changes(by_ip[HMI]) == changes
+    assert store.value_changes(by_ip[OTHER]) == []
+    assert store.value_changes(replace(by_ip[PLC], realms=("elsewhere",))) == []
+    assert store.value_changes(object="register 2") == []
     assert len(store.value_changes(since=moment(at(595)))) == 5
 
 

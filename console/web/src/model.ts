@@ -33,6 +33,7 @@ export interface Claim {
   last_seen: string;
   quality: Quality;
   evidence: EvidenceReference | null;
+  latest: EvidenceReference | null;
 }
 
 export interface Conflict {
@@ -95,8 +96,28 @@ export interface Operation {
   last_seen: string;
   values: { min: number | null; max: number | null; last: string; distinct: number } | null;
   period_ms: number | null;
+  /** Of the first sight. */
   evidence: EvidenceReference | null;
+  /** Of a sight at most an hour before the last. */
+  latest: EvidenceReference | null;
   quality: Quality;
+}
+
+/** An object's value became another; the evidence shows the new one. */
+export interface ValueChange {
+  time: string;
+  client: string;
+  server: string;
+  client_asset: string;
+  server_asset: string;
+  protocol: string;
+  unit: string;
+  operation: string;
+  code: string;
+  object: string;
+  old: string;
+  new: string;
+  evidence: EvidenceReference | null;
 }
 
 export interface Link {
@@ -158,6 +179,7 @@ export interface Violation {
   first_seen: string;
   last_seen: string;
   evidence: EvidenceReference | null;
+  latest: EvidenceReference | null;
 }
 
 export interface Zone {

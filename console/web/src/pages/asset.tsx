@@ -3,12 +3,13 @@
 import type { ComponentChildren } from "preact";
 import { ask } from "../api";
 import { useLoaded } from "../live";
-import type { Asset, Deviation, Link, Operation } from "../model";
+import type { Asset, Deviation, Link, Operation, ValueChange } from "../model";
 import { Claims, Conflicts } from "../parts/claims";
 import { DeviationTable, gravest } from "../parts/deviation";
 import { Identity, Reasons } from "../parts/identity";
 import { Shown } from "../parts/loading";
 import { LinkTable, OperationTable } from "../parts/traffic";
+import { ValueTable } from "../parts/values";
 import { Empty } from "../parts/words";
 import { address } from "../route";
 import { typed } from "../words";
@@ -18,18 +19,22 @@ interface Facts {
   links: Link[];
   operations: Operation[];
   deviations: Deviation[];
+  values: ValueChange[];
 }
+
+const MOST_VALUES = 2000;
 
 async function facts(id: string, signal: AbortSignal): Promise<Facts> {
   const asset = await ask<Asset>(`assets/${encodeURIComponent(id)}`, signal);
   const mine = `?asset=${encodeURIComponent(asset.id)}`;
-  const [links, operations, deviations] = await Promise.all([
+  const [links, operations, deviations, values] = await Promise.all([
     ask<Link[]>(`links${mine}`, signal),
     ask<Operation[]>(`operations${mine}`, signal),
     ask<Deviation[]>("deviations", signal),
+    ask<ValueChange[]>(`values${mine}&limit=${MOST_VALUES}`, signal),
   ]);
   const concerns = (d: Deviation) => d.subject === asset.id || d.peer === asset.id;
-  return { asset, links, operations, deviations: deviations.filter(concerns) };
+  return { asset, links, operations, deviations: deviations.filter(concerns), values };
 }
 
 export function AssetPage({ id }: { id: string }) {
@@ -46,7 +51,7 @@ export function AssetPage({ id }: { id: string }) {
   );
 }
 
-function AssetFacts({ asset, links, operations, deviations }: Facts) {
+function AssetFacts({ asset, links, operations, deviations, values }: Facts) {
   const asked = operations.filter((o) => o.server_asset === asset.id);
   const did = operations.filter((o) => o.client_asset === asset.id);
   return (
@@ -84,6 +89,12 @@ function AssetFacts({ asset, links, operations, deviations }: Facts) {
       </Section>
       <Section title="What it asks of others" count={did.length}>
         <OperationTable operations={did} other="server" />
+      </Section>
+      <Section
+        title={values.length < MOST_VALUES ? "Values that changed" : "Values that changed last"}
+        count={values.length}
+      >
+        <ValueTable changes={values} of={asset.id} />
       </Section>
       <Section title="Peers" count={links.length}>
         <LinkTable links={links} of={asset.id} />

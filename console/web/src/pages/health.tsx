@@ -3,7 +3,7 @@
 import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Capture, Health, InterfaceHealth, Violation } from "../model";
-import { EvidenceButton } from "../parts/evidence";
+import { FirstAndLatest } from "../parts/evidence";
 import { Shown } from "../parts/loading";
 import { type Column, Table } from "../parts/table";
 import { Empty, Time } from "../parts/words";
@@ -204,7 +204,7 @@ const VIOLATIONS: Column<Violation>[] = [
   {
     title: "Evidence",
     value: (v) => v.evidence?.id ?? "",
-    show: (v) => <EvidenceButton of={v.evidence} />,
-    width: "6.5rem",
+    show: (v) => <FirstAndLatest of={v} />,
+    width: "8.5rem",
   },
 ];

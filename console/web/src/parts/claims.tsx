@@ -2,7 +2,7 @@
 
 import type { Claim, Conflict } from "../model";
 import { named, share } from "../words";
-import { EvidenceButton } from "./evidence";
+import { EvidenceButton, FirstAndLatest } from "./evidence";
 import { type Column, Table } from "./table";
 import { QualityNote, Time } from "./words";
 
@@ -38,8 +38,8 @@ const COLUMNS: Column<Claim>[] = [
   {
     title: "Evidence",
     value: (c) => c.evidence?.id ?? "",
-    show: (c) => <EvidenceButton of={c.evidence} />,
-    width: "6.5rem",
+    show: (c) => <FirstAndLatest of={c} />,
+    width: "8.5rem",
   },
 ];
 

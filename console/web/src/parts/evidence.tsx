@@ -10,14 +10,23 @@ import { counted, listed, number } from "../words";
 import { Shown } from "./loading";
 import { Time } from "./words";
 
+const FIRST_ONLY = "Frames are kept for the first sight of a fact, and each hour for the latest";
+
 /** Opens the dialog. */
 export const OpenEvidence = createContext<(id: string) => void>(() => {});
 
-export function EvidenceButton({ of, text }: { of: EvidenceReference | null; text?: string }) {
+interface ButtonProps {
+  of: EvidenceReference | null;
+  text?: string;
+  /** Why there is none, where there is none. */
+  none?: string;
+}
+
+export function EvidenceButton({ of, text, none = FIRST_ONLY }: ButtonProps) {
   const open = useContext(OpenEvidence);
   if (!of)
     return (
-      <span class="quiet" title="Frames are kept for the first sight of a fact">
+      <span class="quiet" title={none}>
         –
       </span>
     );
@@ -28,6 +37,21 @@ export function EvidenceButton({ of, text }: { of: EvidenceReference | null; tex
       {text ?? counted(of.frames.length, "frame")}
     </button>
   );
+}
+
+/** The proof of the first sight of what goes on, and that of the latest where it is another. */
+export function FirstAndLatest({ of }: { of: Proven }) {
+  const later = of.latest && of.latest.id !== of.evidence?.id;
+  return (
+    <>
+      <EvidenceButton of={of.evidence} /> {later && <EvidenceButton of={of.latest} text="latest" />}
+    </>
+  );
+}
+
+interface Proven {
+  evidence: EvidenceReference | null;
+  latest: EvidenceReference | null;
 }
 
 export function EvidenceDialog({ id, close }: { id: string; close: () => void }) {

@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import type { Effect, Link, Operation } from "../model";
 import { number, octets, period } from "../words";
-import { EvidenceButton } from "./evidence";
+import { EvidenceButton, FirstAndLatest } from "./evidence";
 import { AssetLink } from "./plant";
 import { type Column, Table } from "./table";
 import { EffectBadge, Time } from "./words";
@@ -96,8 +96,8 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
     {
       title: "Evidence",
       value: (o) => o.evidence?.id ?? "",
-      show: (o) => <EvidenceButton of={o.evidence} />,
-      width: "6.5rem",
+      show: (o) => <FirstAndLatest of={o} />,
+      width: "8.5rem",
     },
   ];
 }
