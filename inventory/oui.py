@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from bisect import bisect
 from functools import cache
 from importlib import resources
@@ -22,18 +21,22 @@ def vendor(mac: str) -> str | None:
 
 def source() -> str:
     """Where the registry came from, and of which day it is."""
-    return _lines()[0].lstrip("# ")
+    return _text().partition(b"\n")[0].decode().lstrip("# ")
 
 
 def _named(prefix: str) -> str | None:
     """Who has a prefix. The registry is sorted, and few prefixes are asked for: no table."""
-    lines = _lines()
-    at = bisect(lines, f"{prefix}\n") - 1  # a tab sorts before a line's end
-    found, _, name = lines[at].partition("\t")
-    return name if found == prefix else None
+    sought, places = prefix.encode(), range(_text().rindex(b"\n", 0, -1))
+    found, _, name = _line_after(bisect(places, sought, key=_line_after)).partition(b"\t")
+    return name.decode() if found == sought else None
+
+
+def _line_after(at: int) -> bytes:
+    """The first line that begins behind an octet of the registry."""
+    begin = _text().index(b"\n", at) + 1
+    return _text()[begin : _text().index(b"\n", begin)]
 
 
 @cache
-def _lines() -> list[str]:
-    packed = (resources.files("inventory") / "data" / "oui.tsv.gz").read_bytes()
-    return gzip.decompress(packed).decode().splitlines()
+def _text() -> bytes:
+    return (resources.files("inventory") / "data" / "oui.tsv").read_bytes()

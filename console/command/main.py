@@ -6,40 +6,30 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from console.command import (
-    baseline,
-    doctor,
-    evidence,
-    graph,
-    listing,
-    protocols,
-    replay,
-    report,
-    run,
-    zones,
-)
 from console.command.failure import Failure
 from console.command.options import folder, time
 from console.command.output import FORMATS
 
-COMMANDS = (
-    run,
-    replay,
-    listing,
-    graph,
-    evidence,
-    baseline,
-    zones,
-    report,
-    protocols,
-    doctor,
+MODULES = (
+    "run",
+    "replay",
+    "listing",
+    "graph",
+    "evidence",
+    "baseline",
+    "zones",
+    "report",
+    "protocols",
+    "doctor",
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; gives its exit status."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser(given).parse_args(given)
     try:
         status = options.act(options)
     except Failure as failure:
@@ -55,16 +45,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(status or 0)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line: of the module that is named first, or of all of them.
+
+    The others' imports would cost every command.
+    """
     top = argparse.ArgumentParser(
         prog="sightglass",
         description="A window into a plant's network: listens on a mirror port, never sends.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     shared = Shared()
-    for command in COMMANDS:
-        command.add(commands, shared)
+    for module in [name for name in MODULES if name in given[:1]] or MODULES:
+        import_module(f"console.command.{module}").add(commands, shared)
     return top
 
 

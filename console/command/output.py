@@ -7,8 +7,10 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from console.rows import Row, Value
+if TYPE_CHECKING:
+    from console.rows import Row, Value
 
 FORMATS = ("table", "json", "csv")
 

@@ -1,4 +1,4 @@
-"""Writes oui.tsv.gz from the IEEE's registries as Debian's ieee-data package has them.
+"""Writes oui.tsv from the IEEE's registries as Debian's ieee-data package has them.
 
 python inventory/data/make_oui.py [/usr/share/ieee-data]
 """
@@ -6,7 +6,6 @@ python inventory/data/make_oui.py [/usr/share/ieee-data]
 from __future__ import annotations
 
 import csv
-import gzip
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -31,8 +30,8 @@ def main(folder: Path) -> None:
     day = datetime.fromtimestamp(updated, UTC).date()
     head = f"# IEEE MA-L, MA-M and MA-S of {day}, from Debian's ieee-data ({', '.join(FILES)})"
     text = "\n".join([head, *sorted(set(entries(folder)))]) + "\n"
-    target = Path(__file__).with_name("oui.tsv.gz")
-    target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    target = Path(__file__).with_name("oui.tsv")
+    target.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
