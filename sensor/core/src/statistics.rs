@@ -242,63 +242,75 @@ impl Series {
         self.raw.clear();
         self.raw.extend_from_slice(values.bytes);
         let octets = std::mem::take(&mut self.before);
-        let before = (std::mem::replace(&mut self.shape, values.shape), octets.as_slice());
+        let shape = std::mem::replace(&mut self.shape, values.shape);
+        let most = (span as usize).min(Self::MOST_OBJECTS);
         match values.shape {
-            Shape::Text => self.value(0, before, at_ns),
-            _ => self.numbers(before, span, at_ns),
+            Shape::Text => self.recast(shape, &octets, 1, at_ns),
+            new if new != shape => self.recast(shape, &octets, most, at_ns),
+            Shape::Bits => self.cells::<1>(8, &octets, most, at_ns),
+            new => match new.width() {
+                1 => self.cells::<1>(1, &octets, most, at_ns),
+                2 => self.cells::<2>(1, &octets, most, at_ns),
+                4 => self.cells::<4>(1, &octets, most, at_ns),
+                _ => self.cells::<8>(1, &octets, most, at_ns),
+            },
         }
         self.before = octets;
     }
 
-    /// Looks at the objects whose octets were not the same before.
-    fn numbers(&mut self, before: (Shape, &[u8]), span: u32, at_ns: i64) {
-        let most = (span as usize).min(Self::MOST_OBJECTS);
-        let (octets, objects) = cell(self.shape);
-        let old = if before.0 == self.shape { before.1 } else { &[] };
-        let mut at = 0;
-        while let Some(differs) = first_difference(old, &self.raw, at) {
-            let nth = differs / octets;
-            at = (nth + 1) * octets;
-            if at > self.raw.len() {
-                return;
+    /// Looks at the objects in cells of `W` octets that were not the same in `old`.
+    fn cells<const W: usize>(&mut self, objects: usize, old: &[u8], most: usize, at_ns: i64) {
+        let (shape, raw) = (self.shape, std::mem::take(&mut self.raw));
+        let old = old.as_chunks::<W>().0;
+        for (cell, new) in raw.as_chunks::<W>().0.iter().enumerate() {
+            let old = old.get(cell);
+            if old == Some(new) {
+                continue;
             }
-            for object in nth * objects..most.min((nth + 1) * objects) {
-                self.value(object, before, at_ns);
+            for nth in cell * objects..most.min((cell + 1) * objects) {
+                let read = |octets: &[u8; W]| number(shape, octets, nth % objects);
+                let (old, new) = (old.map(read), read(new));
+                if old != Some(new) && self.see_object(nth, Reading::from(new)) {
+                    self.change(nth, at_ns, || {
+                        old.map(|old| (Value::Number(old), Value::Number(new)))
+                    });
+                }
+            }
+        }
+        self.raw = raw;
+    }
+
+    /// Looks at objects that `old` gave in another shape, or at a text.
+    fn recast(&mut self, shape: Shape, old: &[u8], most: usize, at_ns: i64) {
+        for nth in 0..most {
+            let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
+            if self.see_object(nth, new) {
+                // Long texts may differ only behind where they are cut.
+                let told = value(shape, old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
+                self.change(nth, at_ns, || told);
             }
         }
     }
 
-    /// The object `nth` may have another value than the octets before gave it.
+    /// The object `nth` has another value than before; whether it was there before.
     #[inline]
-    fn value(&mut self, nth: usize, before: (Shape, &[u8]), at_ns: i64) {
-        let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
-        let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) else {
-            let mut marks = Marks::new();
-            self.seen.push(Seen::new(new, &mut marks));
-            self.marks.push(marks);
-            return;
-        };
-        let old = Reading::of(before.0, before.1, nth);
-        if old.is_some_and(|old| old.is(new)) {
-            return;
+    fn see_object(&mut self, nth: usize, new: Reading) -> bool {
+        if let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) {
+            seen.see(new, marks);
+            return true;
         }
-        seen.see(new, marks);
-        if old.is_some() {
-            self.change(nth, before, at_ns);
-        }
+        let mut marks = Marks::new();
+        self.seen.push(Seen::new(new, &mut marks));
+        self.marks.push(marks);
+        false
     }
 
-    fn change(&mut self, nth: usize, before: (Shape, &[u8]), at_ns: i64) {
+    #[inline]
+    fn change(&mut self, nth: usize, at_ns: i64, told: impl FnOnce() -> Option<(Value, Value)>) {
         if self.changes.len() >= Self::MOST_CHANGES {
             self.changes_lost += 1;
-            return;
-        }
-        match (value(before.0, before.1, nth), self.last(nth)) {
-            // Long texts may differ only behind where they are cut.
-            (Some(old), Some(new)) if old != new => {
-                self.changes.push(Change { nth: nth as u32, at_ns, old, new });
-            }
-            _ => {}
+        } else if let Some((old, new)) = told() {
+            self.changes.push(Change { nth: nth as u32, at_ns, old, new });
         }
     }
 
@@ -319,16 +331,22 @@ impl Series {
     }
 }
 
-/// A value as it is compared: its number (none of text) and what tells it from others.
+/// A value as it is counted: its number (none of text) and what tells it from others.
 #[derive(Clone, Copy)]
 struct Reading {
     number: f64,
     mark: u64,
 }
 
+impl From<f64> for Reading {
+    #[inline]
+    fn from(number: f64) -> Self {
+        Self { number, mark: number.to_bits() }
+    }
+}
+
 impl Reading {
     /// Of the object `nth`, where the octets go so far; of text the mark is its FNV-1a.
-    #[inline]
     fn of(shape: Shape, raw: &[u8], nth: usize) -> Option<Self> {
         if shape == Shape::Text {
             let mark = raw.iter().fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
@@ -336,13 +354,7 @@ impl Reading {
             });
             return (nth == 0).then_some(Self { number: f64::NAN, mark });
         }
-        let number = number_at(shape, raw, nth)?;
-        Some(Self { number, mark: number.to_bits() })
-    }
-
-    /// Whether it is the same number; of texts only their octets tell.
-    fn is(self, other: Self) -> bool {
-        self.number == other.number
+        number_at(shape, raw, nth).map(Self::from)
     }
 }
 
@@ -354,27 +366,10 @@ fn value(shape: Shape, raw: &[u8], nth: usize) -> Option<Value> {
     number_at(shape, raw, nth).map(Value::Number)
 }
 
-#[inline]
 fn number_at(shape: Shape, raw: &[u8], nth: usize) -> Option<f64> {
-    let (octets, objects) = cell(shape);
+    let (octets, objects) = if shape == Shape::Bits { (1, 8) } else { (shape.width().max(1), 1) };
     let at = nth / objects * octets;
     Some(number(shape, raw.get(at..at + octets)?, nth % objects))
-}
-
-/// What is read at once: so many octets, which hold so many objects.
-#[inline]
-fn cell(shape: Shape) -> (usize, usize) {
-    match shape {
-        Shape::Bits => (1, 8),
-        other => (other.width().max(1), 1),
-    }
-}
-
-/// Where, from `at` on, `new` has an octet that `old` has not.
-fn first_difference(old: &[u8], new: &[u8], at: usize) -> Option<usize> {
-    let (old, rest) = (old.get(at..).unwrap_or_default(), new.get(at..)?);
-    let same = old.iter().zip(rest).take_while(|(a, b)| a == b).count();
-    (same < rest.len()).then_some(at + same)
 }
 
 fn text(octets: &[u8]) -> Value {
@@ -472,10 +467,28 @@ mod tests {
     #[test]
     fn texts_of_one_mark_are_still_two() {
         // FNV-1a has no key, so that anybody can make two texts of one mark.
-        let [a, b] = [1, 2].map(|mark| Reading { number: f64::NAN, mark });
-        assert!(!a.is(b) && !a.is(a));
-        let number = |number: f64| Reading { number, mark: number.to_bits() };
-        assert!(number(0.0).is(number(-0.0)) && !number(1.0).is(number(2.0)));
+        let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
+        let mut series = Series::new(&text(b"run"), 1);
+        let mark = Reading::of(Shape::Text, b"run", 0).unwrap().mark;
+        assert_eq!(series.marks, [[mark]]);
+        series.marks = vec![vec![Reading::of(Shape::Text, b"stop", 0).unwrap().mark]];
+        series.see(&text(b"stop"), 1, 5);
+        assert_eq!(series.changes.len(), 1);
+    }
+
+    #[test]
+    fn zeros_of_two_signs_are_one_number() {
+        let values = |bytes| Values { shape: Shape::F32Be, bytes, step: 1 };
+        let mut series = Series::new(&values(&[0, 0, 0, 0]), 1);
+        series.see(&values(&[0x80, 0, 0, 0]), 1, 5);
+        assert_eq!((series.changes.len(), series.seen[0].distinct), (0, 1));
+    }
+
+    #[test]
+    fn a_number_may_become_text() {
+        let mut series = Series::new(&Values { shape: Shape::U8, bytes: b"1", step: 1 }, 1);
+        series.see(&Values { shape: Shape::Text, bytes: b"1", step: 1 }, 1, 5);
+        assert_eq!(series.changes[0].new, Value::Text("1".into()));
     }
 
     #[test]
