@@ -1,11 +1,10 @@
 //! Addresses as one small value that is quick to compare and to hash.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where something is: an IP address, or a MAC address where there is no IP.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     kind: Kind,
     high: u64,
@@ -13,7 +12,7 @@ pub struct Address {
 }
 
 /// As wide as the words beside it: an address is copied as three words, not octet by octet.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u64)]
 enum Kind {
     V4,
@@ -56,6 +55,13 @@ impl Address {
         }
     }
 
+    /// Its number in two words, high first.
+    #[must_use]
+    #[inline]
+    pub const fn words(self) -> [u64; 2] {
+        [self.high, self.low]
+    }
+
     /// `other` when `so`, else this one: word by word, since a copy in wider pieces than
     /// the words were just written in has to wait for the memory.
     #[must_use]
@@ -80,17 +86,6 @@ impl Address {
     #[inline]
     pub fn is_v6(self) -> bool {
         self.kind == Kind::V6
-    }
-}
-
-/// The kind is left out: two kinds with equal numbers are rare and only share a slot.
-impl Hash for Address {
-    #[inline]
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        if self.high != 0 {
-            state.write_u64(self.high);
-        }
-        state.write_u64(self.low);
     }
 }
 

@@ -1,11 +1,11 @@
 //! Conversations: who talks to whom, in a table with a limit.
 
 use crate::address::Address;
+use crate::digest::Keyed;
 use crate::speech::Speech;
 use crate::stream::Order;
 use crate::window::Traffic;
 use hashbrown::hash_table::HashTable;
-use std::hash::{BuildHasher, Hash, Hasher};
 use wire::Carrier;
 
 /// The two ends of a conversation. Of what has two directions, end 0 is the smaller
@@ -22,16 +22,6 @@ pub struct Key {
     ports: u32,
 }
 
-/// What carries it is left out: the same ends over two carriers only share a slot.
-impl Hash for Key {
-    #[inline(always)]
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(u64::from(self.point) << 32 | u64::from(self.ports));
-        self.ends[0].hash(state);
-        self.ends[1].hash(state);
-    }
-}
-
 impl Key {
     /// The key of a packet from one end to the other, and the direction it goes.
     #[inline]
@@ -46,6 +36,14 @@ impl Key {
         let (from, to) = (u32::from(from.1), u32::from(to.1));
         let ports = if turned { to << 16 | from } else { from << 16 | to };
         (Self { point, carrier, ends, ports }, usize::from(turned))
+    }
+
+    /// What carries it is left out: the same ends over two carriers only share a place.
+    #[inline]
+    fn digest(&self, keyed: Keyed) -> u64 {
+        let [a, b] = self.ends;
+        let start = keyed.digest().pair(u64::from(self.point), u64::from(self.ports));
+        start.addresses(a, b).finish()
     }
 
     /// Ports of ends 0 and 1; EtherType or IP protocol in both where there are none.
@@ -110,7 +108,7 @@ pub struct Conversation {
 
 /// All conversations.
 pub struct Conversations {
-    hasher: hashbrown::DefaultHashBuilder,
+    keyed: Keyed,
     index: HashTable<u32>,
     slots: Vec<Option<Box<Conversation>>>,
     free: Vec<u32>,
@@ -122,7 +120,7 @@ impl Conversations {
     /// At most `most`.
     pub fn new(most: usize) -> Self {
         Self {
-            hasher: hashbrown::DefaultHashBuilder::default(),
+            keyed: Keyed::default(),
             index: HashTable::with_capacity(most.min(1 << 14)),
             slots: Vec::new(),
             free: Vec::new(),
@@ -131,16 +129,11 @@ impl Conversations {
         }
     }
 
-    /// A digest of anything, with this table's own random key.
-    pub fn digest(&self, of: impl std::hash::Hash) -> u64 {
-        self.hasher.hash_one(of)
-    }
-
     /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
     /// yet fits any VLAN: some mirrors tag one direction only.
     #[inline]
     pub fn find(&self, key: &Key, direction: usize, vlan: Option<u16>) -> Option<u32> {
-        let hash = self.hasher.hash_one(key);
+        let hash = key.digest(self.keyed);
         let fits = |at: &u32| {
             self.slots.get(*at as usize).and_then(Option::as_ref).is_some_and(|c| {
                 c.key == *key && c.vlans[direction].is_none_or(|known| known == vlan)
@@ -151,7 +144,7 @@ impl Conversations {
 
     /// Adds a conversation; gives its place. There must be room: see [`Self::full`].
     pub fn add(&mut self, key: Key, realm: u32, midstream: bool, at_ns: i64) -> u32 {
-        let hash = self.hasher.hash_one(key);
+        let hash = key.digest(self.keyed);
         let new = Box::new(Conversation {
             key,
             hash,

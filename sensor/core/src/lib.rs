@@ -16,6 +16,7 @@ pub mod checksum;
 pub mod choose;
 pub mod conversation;
 pub mod copies;
+pub mod digest;
 pub mod endpoints;
 pub mod evidence;
 pub mod fragments;

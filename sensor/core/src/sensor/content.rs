@@ -3,22 +3,6 @@
 use crate::address::Address;
 use crate::link::{Packet, Transport};
 
-/// The first octets of what IP carries, hashed in whole words; how many there are in all
-/// is hashed beside them.
-pub(super) struct Head<'a>(pub(super) &'a [u8]);
-
-impl std::hash::Hash for Head<'_> {
-    #[inline]
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        let (words, rest) = self.0.as_chunks::<8>();
-        words.iter().for_each(|word| state.write_u64(u64::from_ne_bytes(*word)));
-        match rest.first_chunk::<4>() {
-            Some(half) if rest.len() == 4 => state.write_u32(u32::from_ne_bytes(*half)),
-            _ => state.write(rest),
-        }
-    }
-}
-
 impl<'a> Packet<'a> {
     /// What the IP datagram carries, transport header included.
     pub(super) fn carried_by_ip(&self) -> &'a [u8] {

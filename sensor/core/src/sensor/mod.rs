@@ -17,7 +17,6 @@ use crate::link::{self, Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
-use content::Head;
 use std::collections::HashMap;
 use wire::{Carrier, Protocol, UNANSWERED};
 
@@ -227,11 +226,8 @@ impl Sensor {
     /// Whether an IP packet was seen before, elsewhere or here.
     fn sight(&mut self, packet: &Packet<'_>, realm: u32, at_ns: i64) -> Sight {
         let Some(ip) = &packet.ip else { return Sight::First };
-        // Ports, numbers and the transport's checksum: all that a router leaves alone.
         let carried = packet.carried_by_ip();
-        let head = Head(carried.get(..20).unwrap_or(carried));
-        let size = (carried.len() as u64) << 32 | u64::from(ip.id.unwrap_or(0));
-        let mark = self.conversations.digest((ip.src, ip.dst, size, head));
+        let mark = self.copies.mark(ip, carried);
         let identified = ip.id.is_some_and(|id| id != 0);
         self.copies.look(mark, realm, ip.ttl, at_ns, identified)
     }

@@ -1,8 +1,7 @@
 //! How conversations begin, or come to nothing.
 
 use super::{Passing, Sensor, ACK, RST, SYN};
-use crate::address::Address;
-use crate::attempts::Attempt;
+use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
 use crate::frame::FrameRef;
 use crate::link::Transport;
@@ -10,7 +9,7 @@ use crate::window::LinkKey;
 use wire::{Frames, Name, Observation, UNANSWERED};
 
 /// Who sent a packet and to whom: address and port.
-type Ends = ((Address, u16), (Address, u16));
+type Ends = (End, End);
 
 impl Sensor {
     /// The conversation of a packet, found or begun; none for what opens nothing yet.
@@ -49,16 +48,14 @@ impl Sensor {
     fn asked(&mut self, (client, server): Ends, passing: &Passing<'_>) -> Option<u32> {
         let (realm, at_ns, frame) = (passing.realm, passing.at_ns, passing.frame());
         let attempt = Attempt { realm, client, server, at_ns, frame };
-        let hash = self.conversations.digest((client, server));
-        if let Some(older) = self.attempts.open(hash, attempt) {
+        if let Some(older) = self.attempts.open(attempt) {
             self.failed(&older, UNANSWERED, None);
         }
         None
     }
 
     fn refused(&mut self, (server, client): Ends, passing: &Passing<'_>) -> Option<u32> {
-        let hash = self.conversations.digest((client, server));
-        if let Some(attempt) = self.attempts.answer(hash, client, server) {
+        if let Some(attempt) = self.attempts.answer(client, server) {
             self.failed(&attempt, 1, Some(passing.frame()));
         }
         None
@@ -71,8 +68,7 @@ impl Sensor {
         (server, client): Ends,
         passing: &Passing<'_>,
     ) -> Option<u32> {
-        let hash = self.conversations.digest((client, server));
-        self.attempts.answer(hash, client, server);
+        self.attempts.answer(client, server);
         let at = self.begin(key, passing, false)?;
         self.conversations.get(at)?.client = Some(1 - direction);
         Some(at)
@@ -87,8 +83,7 @@ impl Sensor {
         (from, to): Ends,
         passing: &Passing<'_>,
     ) -> Option<u32> {
-        let hash = self.conversations.digest((from, to));
-        let opened = self.attempts.answer(hash, from, to).is_some();
+        let opened = self.attempts.answer(from, to).is_some();
         if passing.packet.payload.is_empty() && !opened {
             return None;
         }

@@ -1,10 +1,11 @@
 //! Who talks to whom over what, and how much.
 
 use crate::address::Address;
+use crate::digest::Keyed;
 use crate::evidence::Taken;
 
 /// Who talks to whom over what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkKey {
     /// The realm's index.
     pub realm: u32,
@@ -18,6 +19,14 @@ pub struct LinkKey {
     pub port: u16,
     /// The protocol, or empty.
     pub protocol: &'static str,
+}
+
+impl LinkKey {
+    pub(super) fn digest(&self, keyed: Keyed) -> u64 {
+        let place = u64::from(self.realm) << 32 | u64::from(self.port);
+        let start = keyed.digest().addresses(self.client, self.server).pair(place, 0);
+        start.octets(self.transport.as_bytes()).octets(self.protocol.as_bytes()).finish()
+    }
 }
 
 /// Traffic of a link in this window.

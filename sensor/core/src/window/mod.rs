@@ -7,13 +7,13 @@ mod row;
 pub use link::{Link, LinkKey, Traffic};
 pub use row::{Row, Shown, Told};
 
+use crate::digest::{Digest, Keyed};
 use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hash, Hasher};
-use wire::{Kind, Name, Observation};
+use wire::{Kind, Name, Observation, Subject};
 
 /// Limits of what a window keeps. Each time one bites, it is counted.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ const BEYOND: Name = Name::At("(further objects)", [0; 3]);
 /// Everything stated and counted since the last hand-over.
 pub struct Window {
     limits: Limits,
-    hasher: hashbrown::DefaultHashBuilder,
+    keyed: Keyed,
     index: HashTable<u32>,
     rows: Vec<Row>,
     free: Vec<u32>,
@@ -70,7 +70,7 @@ impl Window {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            hasher: hashbrown::DefaultHashBuilder::default(),
+            keyed: Keyed::default(),
             index: HashTable::new(),
             rows: Vec::new(),
             free: Vec::new(),
@@ -90,7 +90,7 @@ impl Window {
 
     /// The link's place, new or known, and whether it is new; `None` beyond the limit.
     pub fn link(&mut self, key: LinkKey) -> Option<(u32, bool)> {
-        let hash = self.hasher.hash_one(key);
+        let hash = key.digest(self.keyed);
         let links = &self.links;
         if let Some(at) = self.link_index.find(hash, |at| same_link(links, *at, &key)) {
             return Some((*at, false));
@@ -106,8 +106,10 @@ impl Window {
             taken: None,
             evidence: String::new(),
         });
-        let (links, hasher) = (&self.links, &self.hasher);
-        self.link_index.insert_unique(hash, at, |at| hash_link(links, hasher, *at));
+        let (links, keyed) = (&self.links, self.keyed);
+        self.link_index.insert_unique(hash, at, |at| {
+            links.get(*at as usize).map_or(0, |link| link.key.digest(keyed))
+        });
         Some((at, true))
     }
 
@@ -124,7 +126,7 @@ impl Window {
     /// One sight of `observation` on `link`. Gives its row when proof of it is wanted.
     #[inline]
     pub fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
-        let hash = self.hash(link, observation, &observation.object);
+        let hash = self.digest(link, observation, &observation.object);
         match self.find(hash) {
             Some(at) => self.again(at, observation, at_ns).then_some(at),
             None => self.first(link, observation, hash, at_ns),
@@ -182,7 +184,7 @@ impl Window {
     fn beyond(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
         self.bite("objects");
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
-        let hash = self.hash(link, &rest, &BEYOND);
+        let hash = self.digest(link, &rest, &BEYOND);
         match self.find(hash) {
             Some(at) => self.again(at, &rest, at_ns).then_some(at),
             None => self.insert(link, &rest, BEYOND, hash, at_ns),
@@ -243,13 +245,12 @@ impl Window {
 
     /// Whether the operation may have one more object of its own.
     fn one_more_object(&mut self, link: u32, o: &Observation<'_>) -> bool {
-        let mut hasher = self.hasher.build_hasher();
-        (link, o.kind, o.protocol, &o.unit).hash(&mut hasher);
-        match o.kind {
-            Kind::Did | Kind::Was => o.code.hash(&mut hasher),
-            Kind::Is | Kind::Broke => o.object.hash(&mut hasher),
-        }
-        let key = hasher.finish();
+        let head = (o.kind as u64) << 32 | u64::from(link);
+        let digest = self.keyed.digest().pair(head, 0).octets(o.protocol.as_bytes());
+        let key = match o.kind {
+            Kind::Did | Kind::Was => take_name(take_name(digest, &o.unit), &o.code).finish(),
+            Kind::Is | Kind::Broke => take_name(take_name(digest, &o.unit), &o.object).finish(),
+        };
         match self.objects.entry(key, |(k, _)| *k == key, |(k, _)| *k) {
             Entry::Occupied(mut entry) => {
                 let (_, count) = entry.get_mut();
@@ -264,19 +265,18 @@ impl Window {
     }
 
     #[inline]
-    fn hash(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write_u64(u64::from(link) << 32 | u64::from(o.status));
-        hasher.write_u64(u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64);
-        hash_text(o.protocol.as_bytes(), &mut hasher);
-        hash_name(&o.unit, &mut hasher);
-        hash_name(&o.code, &mut hasher);
-        hash_name(object, &mut hasher);
-        if matches!(o.kind, Kind::Is | Kind::Broke) {
-            o.subject.hash(&mut hasher);
-            hash_text(o.text.bytes(), &mut hasher);
+    fn digest(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
+        let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
+        let mut digest = self.keyed.digest();
+        digest = digest.pair(u64::from(link) << 32 | u64::from(o.status), head);
+        digest = digest.octets(o.protocol.as_bytes());
+        for name in [&o.unit, &o.code, object] {
+            digest = take_name(digest, name);
         }
-        hasher.finish()
+        if matches!(o.kind, Kind::Is | Kind::Broke) {
+            digest = take_subject(digest, o.subject).octets(o.text.bytes());
+        }
+        digest.finish()
     }
 
     /// Takes proof for a row whose sight wanted it, unless this window took too much already.
@@ -358,28 +358,24 @@ fn same_link(links: &[Link], at: u32, key: &LinkKey) -> bool {
     links.get(at as usize).is_some_and(|link| link.key == *key)
 }
 
-fn hash_link(links: &[Link], hasher: &hashbrown::DefaultHashBuilder, at: u32) -> u64 {
-    links.get(at as usize).map_or(0, |link| hasher.hash_one(link.key))
-}
-
-/// The forms of names are hashed by place: equal places are the rule, and equal contents
-/// in two places only cost a row.
+/// The forms of names are taken by place: equal places are the rule, and equal contents in
+/// two places only cost a row.
 #[inline]
-fn hash_name(name: &Name, hasher: &mut impl Hasher) {
+fn take_name(digest: Digest, name: &Name) -> Digest {
     match name {
-        Name::None => hasher.write_u64(0),
-        Name::At(form, [a, b, c]) => {
-            hasher.write_u64(form.as_ptr() as u64);
-            hasher.write_u64(u64::from(*a) << 32 | u64::from(*b));
-            hasher.write_u64(u64::from(*c));
-        }
-        Name::Text(text) => hash_text(text.bytes(), hasher),
+        Name::None => digest.pair(0, 0),
+        Name::At(form, [a, b, c]) => digest
+            .pair(form.as_ptr() as u64, form.len() as u64)
+            .pair(u64::from(*a) << 32 | u64::from(*b), u64::from(*c)),
+        Name::Text(text) => digest.octets(text.bytes()),
     }
 }
 
-/// With its length, so that two texts behind each other are no third one.
-#[inline]
-fn hash_text(text: &[u8], hasher: &mut impl Hasher) {
-    hasher.write_u64(text.len() as u64);
-    hasher.write(text);
+fn take_subject(digest: Digest, subject: Subject) -> Digest {
+    match subject {
+        Subject::Server => digest.pair(0, 0),
+        Subject::Client => digest.pair(0, 1),
+        Subject::Mac(mac) => digest.octets(&mac),
+        Subject::Ip(ip) => digest.addresses(ip.into(), ip.into()),
+    }
 }

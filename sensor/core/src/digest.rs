@@ -1,0 +1,103 @@
+//! Digests of 64 bits under a random key, which nobody on the wire can foresee.
+
+use crate::address::Address;
+use std::hash::{BuildHasher, RandomState};
+
+/// The key.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed {
+    state: u64,
+    seed: u64,
+}
+
+impl Default for Keyed {
+    fn default() -> Self {
+        let random = RandomState::new();
+        Self { state: random.hash_one(0), seed: random.hash_one(1) }
+    }
+}
+
+impl Keyed {
+    /// A digest of nothing yet.
+    #[must_use]
+    #[inline]
+    pub const fn digest(self) -> Digest {
+        Digest { state: self.state, seed: self.seed }
+    }
+}
+
+/// A digest of what went in so far: two words at a time are multiplied, and both halves of
+/// the product folded into one, as wyhash does.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Digest {
+    state: u64,
+    seed: u64,
+}
+
+impl Digest {
+    /// Takes two words.
+    #[inline]
+    pub const fn pair(self, a: u64, b: u64) -> Self {
+        let product = (a ^ self.state) as u128 * (b ^ self.seed) as u128;
+        Self { state: product as u64 ^ (product >> 64) as u64, seed: self.seed }
+    }
+
+    /// Takes two addresses. Their kinds are left out: two kinds with equal numbers are rare
+    /// and only share a place.
+    #[inline]
+    pub const fn addresses(self, a: Address, b: Address) -> Self {
+        let ([a_high, a], [b_high, b]) = (a.words(), b.words());
+        let low = self.pair(a, b);
+        if a_high | b_high == 0 {
+            low
+        } else {
+            low.pair(a_high, b_high)
+        }
+    }
+
+    /// Takes octets and their number, so that two behind each other are no third.
+    #[inline]
+    pub fn octets(self, octets: &[u8]) -> Self {
+        let (words, rest) = octets.as_chunks::<8>();
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        let length = self.pair(octets.len() as u64, u64::from_le_bytes(last));
+        words.iter().fold(length, |digest, word| digest.pair(u64::from_le_bytes(*word), 0))
+    }
+
+    /// The digest.
+    #[must_use]
+    #[inline]
+    pub const fn finish(self) -> u64 {
+        self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_has_another_digest() {
+        let digest = Keyed::default().digest();
+        let texts: Vec<Vec<u8>> = (0..40).map(|n| vec![b'x'; n]).collect();
+        let mut all: Vec<u64> = texts.iter().map(|text| digest.octets(text).finish()).collect();
+        let [none, one] = [Address::v4([0; 4]), Address::v4([0, 0, 0, 1])];
+        all.push(digest.addresses(none, one).finish());
+        all.push(digest.addresses(one, none).finish());
+        all.push(digest.addresses(Address::v6([1; 16]), Address::v6([2; 16])).finish());
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn equal_things_have_one_digest_under_one_key_only() {
+        let [one, other] = [Keyed::default(), Keyed::default()];
+        let of = |key: Keyed| key.digest().octets(b"tag").pair(1, 2).finish();
+        assert_eq!(of(one), of(one));
+        assert_ne!(of(one), of(other));
+    }
+}
