@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::digest::Keyed;
+use crate::endpoints::{Sender, Sent};
 use crate::speech::Speech;
 use crate::stream::Order;
 use crate::window::Traffic;
@@ -82,9 +83,11 @@ pub struct Conversation {
     pub client: Option<usize>,
     /// The realm's index.
     pub realm: u32,
-    /// Place of each direction's sender in the list of endpoints.
-    pub endpoints: [Option<u32>; 2],
-    /// Since the last hand-over, by direction.
+    /// Who sends in each direction, as far as it has a MAC.
+    pub senders: [Option<Sender>; 2],
+    /// What each sent since that is known, or since the last hand-over.
+    pub sent: [Sent; 2],
+    /// What else there was since the last hand-over, by direction.
     pub traffic: Traffic,
     /// Whether each direction was ever seen.
     pub seen: [bool; 2],
@@ -151,7 +154,8 @@ impl Conversations {
             vlans: [None; 2],
             client: None,
             realm,
-            endpoints: [None; 2],
+            senders: [None; 2],
+            sent: [Sent::default(); 2],
             traffic: Traffic::default(),
             seen: [false; 2],
             first: 0,

@@ -3,13 +3,13 @@
 use crate::address::Address;
 use std::collections::HashMap;
 
-/// A MAC that sent with an IP as its source, in this window.
-#[derive(Clone, Debug)]
+/// Who sends: realm, MAC, and the IP that is the source.
+pub type Sender = (u32, Address, Option<Address>);
+
+/// What somebody sent in this window.
+#[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs)] // As in sensor/batch.py.
-pub struct Endpoint {
-    pub realm: u32,
-    pub mac: Address,
-    pub ip: Option<Address>,
+pub struct Sent {
     pub packets: u64,
     pub bytes: u64,
     pub first_ns: i64,
@@ -18,78 +18,86 @@ pub struct Endpoint {
     pub ttl_max: u8,
 }
 
+impl Sent {
+    /// One packet more.
+    #[inline]
+    pub fn count(&mut self, bytes: u32, ttl: u8, at_ns: i64) {
+        if self.packets == 0 {
+            (self.first_ns, self.last_ns, self.ttl_min, self.ttl_max) = (at_ns, at_ns, ttl, ttl);
+        }
+        self.packets += 1;
+        self.bytes += u64::from(bytes);
+        self.first_ns = self.first_ns.min(at_ns);
+        self.last_ns = self.last_ns.max(at_ns);
+        self.ttl_min = self.ttl_min.min(ttl);
+        self.ttl_max = self.ttl_max.max(ttl);
+    }
+
+    /// What else the same sender sent.
+    fn add(&mut self, other: &Self) {
+        if self.packets == 0 {
+            *self = *other;
+            return;
+        }
+        self.packets += other.packets;
+        self.bytes += other.bytes;
+        self.first_ns = self.first_ns.min(other.first_ns);
+        self.last_ns = self.last_ns.max(other.last_ns);
+        self.ttl_min = self.ttl_min.min(other.ttl_min);
+        self.ttl_max = self.ttl_max.max(other.ttl_max);
+    }
+}
+
 /// All of them, bounded.
 pub struct Endpoints {
-    places: HashMap<(u32, Address, Option<Address>), u32>,
-    /// In order of their first sight.
-    pub list: Vec<Endpoint>,
+    sent: HashMap<Sender, Sent>,
     most: usize,
 }
 
 impl Endpoints {
     /// At most `most`.
     pub fn new(most: usize) -> Self {
-        Self { places: HashMap::new(), list: Vec::new(), most }
+        Self { sent: HashMap::new(), most }
     }
 
-    /// One frame of `bytes` octets; `hint` is the place it had last time. Gives its
-    /// place, or `None` beyond the limit.
-    #[inline]
-    pub fn sight(
-        &mut self,
-        hint: Option<u32>,
-        key: (u32, Address, Option<Address>),
-        bytes: u32,
-        ttl: u8,
-        at_ns: i64,
-    ) -> Option<u32> {
-        let known = hint.filter(|at| {
-            self.list.get(*at as usize).is_some_and(|e| (e.realm, e.mac, e.ip) == key)
-        });
-        let at = known.or_else(|| self.place(key))?;
-        let endpoint = self.list.get_mut(at as usize)?;
-        if endpoint.packets == 0 {
-            (endpoint.first_ns, endpoint.ttl_min, endpoint.ttl_max) = (at_ns, ttl, ttl);
-            endpoint.last_ns = at_ns;
+    /// `sender` sent this too; false beyond the limit.
+    pub fn add(&mut self, sender: Sender, sent: &Sent) -> bool {
+        if self.sent.len() >= self.most && !self.sent.contains_key(&sender) {
+            return false;
         }
-        endpoint.packets += 1;
-        endpoint.bytes += u64::from(bytes);
-        endpoint.first_ns = endpoint.first_ns.min(at_ns);
-        endpoint.last_ns = endpoint.last_ns.max(at_ns);
-        endpoint.ttl_min = endpoint.ttl_min.min(ttl);
-        endpoint.ttl_max = endpoint.ttl_max.max(ttl);
-        Some(at)
+        self.sent.entry(sender).or_default().add(sent);
+        true
     }
 
-    fn place(&mut self, key: (u32, Address, Option<Address>)) -> Option<u32> {
-        if let Some(at) = self.places.get(&key) {
-            return Some(*at);
-        }
-        if self.list.len() >= self.most {
-            return None;
-        }
-        let at = self.list.len() as u32;
-        let (realm, mac, ip) = key;
-        self.list.push(Endpoint {
-            realm,
-            mac,
-            ip,
-            packets: 0,
-            bytes: 0,
-            first_ns: 0,
-            last_ns: 0,
-            ttl_min: 0,
-            ttl_max: 0,
-        });
-        self.places.insert(key, at);
-        Some(at)
+    /// Who sent in this window, in order of their first packets.
+    pub fn list(&self) -> Vec<(Sender, Sent)> {
+        let mut list: Vec<_> = self.sent.iter().map(|(sender, sent)| (*sender, *sent)).collect();
+        list.sort_unstable_by_key(|(sender, sent)| (sent.first_ns, *sender));
+        list
     }
 
     /// Counts from nothing.
     pub fn next_window(&mut self) {
-        self.list.iter_mut().for_each(|endpoint| {
-            endpoint.packets = 0;
-            endpoint.bytes = 0;
-        });
+        self.sent.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_sent_in_parts_is_added_and_the_table_is_bounded() {
+        let sender = |n| (0, Address::mac([n; 6]), None);
+        let mut endpoints = Endpoints::new(1);
+        let mut sent = Sent::default();
+        sent.count(60, 64, 20);
+        sent.count(70, 63, 10);
+        assert!(endpoints.add(sender(1), &sent) && endpoints.add(sender(1), &sent));
+        assert!(!endpoints.add(sender(2), &sent));
+        let [(who, all)] = endpoints.list()[..] else { panic!("one sender needed") };
+        assert_eq!(who, sender(1));
+        assert_eq!((all.packets, all.bytes, all.first_ns, all.last_ns), (4, 260, 10, 20));
+        assert_eq!((all.ttl_min, all.ttl_max), (63, 64));
     }
 }

@@ -324,18 +324,18 @@ fn links(sensor: &mut Sensor) -> Table {
 
 fn endpoints(sensor: &Sensor) -> Table {
     let mut table = Table::default();
-    for e in sensor.endpoints.list.iter().filter(|e| e.packets > 0) {
-        let realm = sensor.realms.get(e.realm as usize).map_or("", String::as_str);
+    for ((realm, mac, ip), sent) in sensor.endpoints.list() {
+        let realm = sensor.realms.get(realm as usize).map_or("", String::as_str);
         table
             .text("realm", realm)
-            .text("mac", e.mac)
-            .text("ip", e.ip.map(|ip| ip.to_string()).unwrap_or_default())
-            .u64("packets", e.packets)
-            .u64("bytes", e.bytes)
-            .i64("first_ns", e.first_ns)
-            .i64("last_ns", e.last_ns)
-            .number("ttl_min", [e.ttl_min])
-            .number("ttl_max", [e.ttl_max])
+            .text("mac", mac)
+            .text("ip", ip.map(|ip| ip.to_string()).unwrap_or_default())
+            .u64("packets", sent.packets)
+            .u64("bytes", sent.bytes)
+            .i64("first_ns", sent.first_ns)
+            .i64("last_ns", sent.last_ns)
+            .number("ttl_min", [sent.ttl_min])
+            .number("ttl_max", [sent.ttl_max])
             .end_row();
     }
     table

@@ -16,27 +16,45 @@ const IDLE_OTHER: i64 = 120 * SECOND;
 const IDLE_CLOSED: i64 = 10 * SECOND;
 
 impl Conversation {
-    pub(super) fn count(&mut self, direction: usize, passing: &Passing<'_>) {
-        let traffic = &mut self.traffic;
-        if traffic.packets == [0, 0] {
-            traffic.first_ns = passing.at_ns;
-            traffic.last_ns = passing.at_ns;
+    /// Counts a packet; whose it is changes rarely.
+    #[inline]
+    pub(super) fn count(&mut self, direction: usize, passing: &Passing<'_>, desk: &mut Desk<'_>) {
+        let mac = self.senders[direction].map(|(_, mac, _)| mac);
+        if self.sent[direction].packets == 0 || mac != passing.packet.src_mac {
+            self.met(direction, passing, desk);
         }
-        traffic.first_ns = traffic.first_ns.min(passing.at_ns);
-        traffic.last_ns = traffic.last_ns.max(passing.at_ns);
-        traffic.packets[direction] += 1;
-        traffic.bytes[direction] += u64::from(passing.wire_length);
-        traffic.copies += u64::from(passing.copy);
-        traffic.macs[direction] = passing.packet.src_mac;
-        if traffic.macs[1 - direction].is_none() {
-            traffic.macs[1 - direction] = passing.packet.dst_mac;
+        let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
+        self.sent[direction].count(passing.wire_length, ttl, passing.at_ns);
+        self.traffic.copies += u64::from(passing.copy);
+        self.last_ns = self.last_ns.max(passing.at_ns);
+    }
+
+    /// The first packet of a direction in this window, or of another sender.
+    #[cold]
+    fn met(&mut self, direction: usize, passing: &Passing<'_>, desk: &mut Desk<'_>) {
+        self.tell_sent(direction, desk);
+        self.senders[direction] = passing.sender();
+        if self.traffic.macs[1 - direction].is_none() {
+            self.traffic.macs[1 - direction] = passing.packet.dst_mac;
         }
         if self.seen == [false, false] {
             self.first = direction;
         }
         self.vlans[direction] = Some(passing.vlan);
         self.seen[direction] = true;
-        self.last_ns = self.last_ns.max(passing.at_ns);
+    }
+
+    /// What was sent in a direction goes into the traffic and to its endpoint.
+    fn tell_sent(&mut self, direction: usize, desk: &mut Desk<'_>) {
+        let sent = std::mem::take(&mut self.sent[direction]);
+        if sent.packets == 0 {
+            return;
+        }
+        let sender = self.senders[direction];
+        self.traffic.sent(direction, sender.map(|(_, mac, _)| mac), &sent);
+        if sender.is_some_and(|sender| !desk.endpoints.add(sender, &sent)) {
+            desk.window.bite("endpoints");
+        }
     }
 
     pub(super) fn hear(
@@ -168,6 +186,7 @@ impl Conversation {
 
     /// Counts its traffic into its link.
     pub(super) fn settle(&mut self, desk: &mut Desk<'_>) {
+        (0..2).for_each(|direction| self.tell_sent(direction, desk));
         let mut traffic = std::mem::take(&mut self.traffic);
         if traffic.is_empty() {
             return;

@@ -10,7 +10,7 @@ pub use settings::{Captured, Delivered, Interface, Settings};
 use crate::attempts::Attempts;
 use crate::conversation::{Conversations, Key};
 use crate::copies::{Copies, Sight};
-use crate::endpoints::Endpoints;
+use crate::endpoints::{Endpoints, Sender, Sent};
 use crate::evidence::Note;
 use crate::frame::{FrameMeta, FrameRef, Kept, Recent};
 use crate::link::{self, Packet, Transport};
@@ -74,6 +74,12 @@ struct Passing<'a> {
 }
 
 impl Passing<'_> {
+    /// Who sent it, where the link layer says.
+    fn sender(&self) -> Option<Sender> {
+        let ip = self.packet.ip.as_ref().map(|ip| ip.src);
+        self.packet.src_mac.map(|mac| (self.realm, mac, ip))
+    }
+
     /// Its frame as decoders hand it on.
     fn frame(&self) -> u64 {
         FrameRef { order: self.order, start: 0, copy: self.copy }.pack()
@@ -256,13 +262,13 @@ impl Sensor {
         if let Some(at) = self.place(&key, direction, (from, to), passing) {
             self.converse(at, direction, passing);
         } else {
-            self.sight_endpoint(None, passing);
+            self.sight_endpoint(passing);
         }
     }
 
     /// Puts fragments together; the whole goes on as if it had come at once.
     fn fragment(&mut self, point: u32, passing: &Passing<'_>) {
-        self.sight_endpoint(None, passing);
+        self.sight_endpoint(passing);
         let Some(whole) = self.fragments.add(passing.realm, passing.packet, passing.at_ns) else {
             return;
         };
@@ -270,39 +276,21 @@ impl Sensor {
         self.dispatch(point, &Passing { packet: &packet, ..*passing });
     }
 
-    fn sight_endpoint(&mut self, hint: Option<u32>, passing: &Passing<'_>) -> Option<u32> {
-        let mac = passing.packet.src_mac?;
-        let ip = passing.packet.ip.as_ref().map(|ip| ip.src);
+    /// Counts a packet of no conversation.
+    fn sight_endpoint(&mut self, passing: &Passing<'_>) {
+        let Some(sender) = passing.sender() else { return };
         let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
-        let key = (passing.realm, mac, ip);
-        let at = self.endpoints.sight(hint, key, passing.wire_length, ttl, passing.at_ns);
-        if at.is_none() {
+        let mut sent = Sent::default();
+        sent.count(passing.wire_length, ttl, passing.at_ns);
+        if !self.endpoints.add(sender, &sent) {
             self.window.bite("endpoints");
         }
-        at
     }
 
     fn converse(&mut self, at: u32, direction: usize, passing: &Passing<'_>) {
-        let hint = self.conversations.get(at).and_then(|c| c.endpoints[direction]);
-        let endpoint = self.sight_endpoint(hint, passing);
-        let Some(conversation) = self.conversations.get(at) else { return };
-        conversation.endpoints[direction] = endpoint;
-        conversation.count(direction, passing);
-        let Self {
-            conversations,
-            window,
-            recent,
-            kept,
-            teller,
-            redacted,
-            told,
-            protocols,
-            delivered,
-            notes,
-            ..
-        } = self;
+        let (conversations, mut desk, notes, delivered) = self.desk();
         let Some(conversation) = conversations.get(at) else { return };
-        let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+        conversation.count(direction, passing, &mut desk);
         let mut faults = 0;
         let before = conversation.traffic.undecoded_bytes;
         conversation.hear(direction, passing, &mut desk, notes, &mut faults);
@@ -314,11 +302,32 @@ impl Sensor {
         }
     }
 
+    /// The conversations, and what they need to be heard.
+    #[inline]
+    #[allow(clippy::type_complexity)] // Parts of one thing, borrowed side by side.
+    fn desk(&mut self) -> (&mut Conversations, Desk<'_>, &HashMap<u64, Note>, &mut Vec<Delivered>) {
+        let Self {
+            conversations,
+            window,
+            endpoints,
+            recent,
+            kept,
+            teller,
+            redacted,
+            told,
+            protocols,
+            delivered,
+            notes,
+            ..
+        } = self;
+        let desk = Desk { window, endpoints, recent, kept, teller, redacted, told, protocols };
+        (conversations, desk, notes, delivered)
+    }
+
     /// Ends a conversation: what waits is stated, its traffic is counted.
     fn end(&mut self, at: u32) {
         let Some(mut conversation) = self.conversations.remove(at) else { return };
-        let Self { window, recent, kept, teller, redacted, told, protocols, notes, .. } = self;
-        let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+        let (_, mut desk, notes, _) = self.desk();
         let mut faults = 0;
         conversation.finish(&mut desk, notes, &mut faults);
         conversation.settle(&mut desk);
@@ -341,10 +350,7 @@ impl Sensor {
                 self.end(at);
                 continue;
             }
-            let Self {
-                conversations, window, recent, kept, teller, redacted, told, protocols, ..
-            } = self;
-            let mut desk = Desk { window, recent, kept, teller, redacted, told, protocols };
+            let (conversations, mut desk, ..) = self.desk();
             if let Some(conversation) = conversations.get(at) {
                 conversation.settle(&mut desk);
             }

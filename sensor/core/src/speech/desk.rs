@@ -1,6 +1,7 @@
 //! What decoding needs of the sensor and of the conversation.
 
 use crate::conversation::Key;
+use crate::endpoints::Endpoints;
 use crate::evidence;
 use crate::frame::{Kept, Recent};
 use crate::redaction::{Span, Teller};
@@ -12,6 +13,8 @@ use wire::{Carrier, Frames, Protocol};
 pub struct Desk<'a> {
     /// Where observations are counted.
     pub window: &'a mut Window,
+    /// Who sent.
+    pub endpoints: &'a mut Endpoints,
     /// Where frames can be taken from.
     pub recent: &'a mut Recent,
     /// Frames kept as context.

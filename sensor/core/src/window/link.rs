@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::digest::Keyed;
+use crate::endpoints::Sent;
 use crate::evidence::Taken;
 
 /// Who talks to whom over what.
@@ -49,6 +50,18 @@ pub struct Traffic {
 }
 
 impl Traffic {
+    /// Adds what was sent in a direction.
+    pub fn sent(&mut self, direction: usize, mac: Option<Address>, sent: &Sent) {
+        if self.packets == [0, 0] {
+            (self.first_ns, self.last_ns) = (sent.first_ns, sent.last_ns);
+        }
+        self.first_ns = self.first_ns.min(sent.first_ns);
+        self.last_ns = self.last_ns.max(sent.last_ns);
+        self.packets[direction] += sent.packets;
+        self.bytes[direction] += sent.bytes;
+        self.macs[direction] = mac;
+    }
+
     /// Adds what another stretch of the same link carried.
     pub fn add(&mut self, other: &Self) {
         if self.packets == [0, 0] {
