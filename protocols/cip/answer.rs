@@ -68,18 +68,18 @@ impl Cip {
             }
         } else if self.waiting.peek(&exchange).is_some_and(|a| a.more.service == reply.service) {
             if let Some(asked) = self.waiting.answer(&exchange) {
-                self.settled(asked, reply, out);
+                self.settled(&asked, reply, out);
             }
         }
     }
 
-    fn settled(&mut self, asked: Asked<Question>, reply: &Reply<'_>, out: &mut Out<'_>) {
+    fn settled(&mut self, asked: &Asked<Question>, reply: &Reply<'_>, out: &mut Out<'_>) {
         if let About::Pccc(about) = &asked.more.about {
-            return pccc::answer(&asked, about, reply, out);
+            return pccc::answer(asked, about, reply, out);
         }
         let done = asked.answered(reply.status(), out);
         if reply.has_data() {
-            if let Err(short) = self.learn(&asked, &done, reply.data, out) {
+            if let Err(short) = self.learn(asked, &done, reply.data, out) {
                 cut_off("an answer", short, out);
             }
         }

@@ -91,7 +91,7 @@ impl Modbus {
 
     /// Some clients use one transaction for all, even for requests that wait together:
     /// the answer is to the newest request that it fits.
-    fn asked(&mut self, header: Header, body: &[u8]) -> Option<Asked<Text>> {
+    fn asked(&mut self, header: Header, body: &[u8]) -> Option<Box<Asked<Text>>> {
         let key = (header.transaction, header.function & 0x7F);
         let fits = |request: &[u8]| answer::fits(header.function, request, body);
         self.pending

@@ -171,7 +171,7 @@ impl S7 {
         key: (Side, u16),
         is_answered: impl Fn(&Asked) -> bool,
         out: &mut Out<'_>,
-    ) -> Option<Asked> {
+    ) -> Option<Box<Asked>> {
         if !self.pending.peek(&key).is_some_and(|asked| is_answered(asked)) {
             out.orphan();
             return None;

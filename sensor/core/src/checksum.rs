@@ -66,7 +66,7 @@ fn folded(mut sum: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::parse;
+    use crate::link::tests::parse;
     use wire::probe::hex;
 
     fn sums(frame: &[u8]) -> (Option<bool>, Option<bool>) {

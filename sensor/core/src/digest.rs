@@ -60,9 +60,8 @@ impl Digest {
     #[inline]
     pub fn octets(self, octets: &[u8]) -> Self {
         let (words, rest) = octets.as_chunks::<8>();
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        let length = self.pair(octets.len() as u64, u64::from_le_bytes(last));
+        let last = rest.iter().fold(0, |last, octet| last << 8 | u64::from(*octet));
+        let length = self.pair(octets.len() as u64, last);
         words.iter().fold(length, |digest, word| digest.pair(u64::from_le_bytes(*word), 0))
     }
 

@@ -134,7 +134,7 @@ impl Datagram {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::parse;
+    use crate::link::tests::parse;
     use crate::random::Random;
 
     const RAW_IPV4: u16 = 228;

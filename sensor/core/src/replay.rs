@@ -103,6 +103,7 @@ impl Replay {
         Handed { span: (start, self.sensor.now_ns), tables }
     }
 
+    #[inline(always)]
     fn next_frame(&mut self) -> Read {
         let Some(reading) = &mut self.reading else {
             return if self.open_next() { Read::Frame } else { Read::End };

@@ -32,10 +32,10 @@ impl<X> Asked<X> {
 }
 
 /// Requests that wait for their answers, oldest first, at most `MOST`: beyond
-/// that the oldest counts as unanswered. Mostly one waits, always in the same place of
-/// memory.
+/// that the oldest counts as unanswered. Each stays where it is until it is answered: to move
+/// one costs more than to read it.
 #[derive(Debug)]
-pub struct Pending<K, X = (), const MOST: usize = 64>(Vec<(K, Asked<X>)>);
+pub struct Pending<K, X = (), const MOST: usize = 64>(Vec<(K, Box<Asked<X>>)>);
 
 impl<K, X, const MOST: usize> Default for Pending<K, X, MOST> {
     fn default() -> Self {
@@ -51,13 +51,13 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
             let (_, oldest) = self.0.remove(0);
             oldest.unanswered(out);
         }
-        let asked = Asked { observation, frames: out.frames().clone(), at_ns: out.at_ns(), more };
-        self.0.push((key, asked));
+        let (frames, at_ns) = (out.frames().clone(), out.at_ns());
+        self.0.push((key, Box::new(Asked { observation, frames, at_ns, more })));
     }
 
     /// The oldest request with `key`, which waits no longer.
     #[inline]
-    pub fn answer(&mut self, key: &K) -> Option<Asked<X>> {
+    pub fn answer(&mut self, key: &K) -> Option<Box<Asked<X>>> {
         let at = self.0.iter().position(|(k, _)| k == key)?;
         Some(self.0.remove(at).1)
     }
@@ -65,7 +65,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     /// The newest request that `fits`, which waits no longer: for protocols whose clients
     /// may use one key again while an answer is lost, which the oldest would wait for.
     #[inline]
-    pub fn answer_newest(&mut self, fits: impl Fn(&K, &Asked<X>) -> bool) -> Option<Asked<X>> {
+    pub fn answer_newest(&mut self, fits: impl Fn(&K, &Asked<X>) -> bool) -> Option<Box<Asked<X>>> {
         let at = self.0.iter().rposition(|(key, asked)| fits(key, asked))?;
         Some(self.0.remove(at).1)
     }
@@ -73,7 +73,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     /// The oldest request with `key`, which goes on waiting (an answer in parts).
     #[inline]
     pub fn peek(&mut self, key: &K) -> Option<&mut Asked<X>> {
-        self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| asked)
+        self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| &mut **asked)
     }
 
     /// States all that wait as unanswered.

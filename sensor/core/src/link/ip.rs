@@ -43,7 +43,7 @@ impl Fragment {
 
 impl Packet<'_> {
     /// RFC 791, 3.1.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ipv4(&mut self) -> Option<()> {
         let &[version, _, l0, l1, i0, i1, f0, f1, ttl, protocol, _, _, s0, s1, s2, s3, d0, d1, d2, d3] =
             self.peek("IPv4 header")?;

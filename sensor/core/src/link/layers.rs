@@ -4,7 +4,7 @@ use crate::address::Address;
 /// Tags before the EtherType of what is carried; more are not looked behind.
 const MOST_TAGS: usize = 4;
 
-/// Link types that [`super::parse`] understands, as the registry at tcpdump.org
+/// Link types that can be read, as the registry at tcpdump.org
 /// numbers them.
 mod link_type {
     pub(super) const NULL: u16 = 0;
@@ -53,8 +53,10 @@ pub fn understood(link_type: u16) -> bool {
 }
 
 impl Packet<'_> {
+    /// Reads the headers of a frame of `link_type` (LINKTYPE_ of the registry at
+    /// tcpdump.org).
     #[inline]
-    pub(super) fn link(&mut self, link_type: u16) {
+    pub fn link(&mut self, link_type: u16) {
         match link_type {
             link_type::ETHERNET => self.ethernet(),
             other => self.other_link(other),

@@ -5,7 +5,7 @@
 mod ip;
 mod layers;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod transport;
 
 pub use ip::{Fragment, Ip};
@@ -44,19 +44,17 @@ pub struct Packet<'a> {
     pub malformed: Option<&'static str>,
 }
 
-/// Reads the headers of a frame of `link_type` (LINKTYPE_ of the registry at
-/// tcpdump.org) that was `length` octets long on the wire.
-#[must_use]
-#[inline]
-pub fn parse(link_type: u16, bytes: &[u8], length: u32) -> Packet<'_> {
-    let captured = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let mut packet = Packet::new(bytes, length.max(captured));
-    packet.truncated = captured < length;
-    packet.link(link_type);
-    packet
-}
-
 impl<'a> Packet<'a> {
+    /// A frame that was `length` octets long on the wire, before [`Self::link`] reads its
+    /// headers: where it stands, since to move what was just written must wait for it.
+    #[must_use]
+    #[inline]
+    pub fn unread(bytes: &'a [u8], length: u32) -> Self {
+        let captured = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self { truncated: captured < length, ..Self::new(bytes, length.max(captured)) }
+    }
+
+    #[inline]
     const fn new(payload: &'a [u8], payload_length: u32) -> Self {
         Self {
             src_mac: None,

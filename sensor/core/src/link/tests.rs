@@ -7,6 +7,12 @@ const MACS: &str = "0001 0203 0405 0607 0809 0a0b";
 const IPV4: &str = "4500 0030 1234 4000 4006 0000 c0a80001 c0a80002";
 const TCP: &str = "c000 01f6 0000000a 00000014 5018 0400 0000 0000 0001000000060103";
 
+pub(crate) fn parse(link_type: u16, bytes: &[u8], length: u32) -> Packet<'_> {
+    let mut packet = Packet::unread(bytes, length);
+    packet.link(link_type);
+    packet
+}
+
 fn bytes(parts: &[&str]) -> Vec<u8> {
     hex(&parts.concat())
 }

@@ -55,7 +55,7 @@ pub enum Transport {
 }
 
 impl Packet<'_> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn transport(&mut self, protocol: u8) -> Option<()> {
         self.transport = Transport::Other(protocol);
         self.transport = match protocol {
@@ -70,7 +70,7 @@ impl Packet<'_> {
         Some(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn tcp(&mut self) -> Option<Transport> {
         let &[s0, s1, d0, d1, q0, q1, q2, q3, a0, a1, a2, a3, offset, flags, w0, w1, _, _, _, _] =
             self.peek("TCP header")?;
@@ -86,7 +86,7 @@ impl Packet<'_> {
     }
 
     /// Passes over the TCP header; one that lies about its length has no payload.
-    #[inline]
+    #[inline(always)]
     fn behind_options(&mut self, header: usize) {
         if header < 20 {
             self.lies("TCP data offset");

@@ -114,7 +114,7 @@ impl Reader {
     /// # Errors
     /// [`Damage`] where the file is not as its format says.
     #[allow(clippy::should_implement_trait)] // Frames are lent, an iterator cannot.
-    #[inline]
+    #[inline(always)]
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Damage> {
         if self.ended {
             return Ok(None);

@@ -34,13 +34,8 @@ impl Order {
     /// `N` 32-bit numbers from the front of `octets`.
     #[inline]
     pub(super) fn words<const N: usize>(self, octets: &[u8]) -> Option<[u32; N]> {
-        let mut words = [0; N];
-        let mut rest = octets;
-        for word in &mut words {
-            let (head, tail) = rest.split_first_chunk::<4>()?;
-            *word = self.u32(*head);
-            rest = tail;
-        }
-        Some(words)
+        let words: &[[u8; 4]; N] = octets.as_chunks::<4>().0.first_chunk()?;
+        let little = words.map(u32::from_le_bytes);
+        Some(if self == Self::Little { little } else { little.map(u32::swap_bytes) })
     }
 }

@@ -44,7 +44,7 @@ impl Pcap {
     }
 
     /// The next record (section 5).
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&mut self, source: &mut Source) -> Result<Option<Found>, Damage> {
         source.pass(std::mem::take(&mut self.lent));
         if !source.has(self.header) {

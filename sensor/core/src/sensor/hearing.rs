@@ -71,7 +71,7 @@ impl Conversation {
             passing.packet.transport
         else {
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
-            self.give(payload, desk, notes, faults);
+            self.give(&payload, desk, notes, faults);
             return;
         };
         let Some(mut tcp) = self.tcp.take() else { return };
@@ -90,6 +90,7 @@ impl Conversation {
         self.tcp = Some(tcp);
     }
 
+    #[inline(always)] // As an argument in memory, a piece would be read before it is written.
     fn piece(
         &mut self,
         direction: usize,
@@ -101,7 +102,7 @@ impl Conversation {
         match piece {
             Piece::Octets { bytes, frame, at_ns, offset } => {
                 let payload = Payload { direction, bytes, frame, offset, at_ns };
-                self.give(payload, desk, notes, faults);
+                self.give(&payload, desk, notes, faults);
             }
             Piece::Gap(octets) => {
                 self.traffic.lost_bytes += octets;
@@ -117,24 +118,35 @@ impl Conversation {
 
     fn give(
         &mut self,
-        mut payload: Payload<'_>,
+        payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
         faults: &mut u64,
     ) {
-        if let Some(note) = notes.get(&FrameRef::unpack(payload.frame).order) {
-            self.believe(note, payload.direction, desk.protocols);
-            let start = usize::from(note.start).saturating_sub(payload.offset);
-            payload.bytes = payload.bytes.get(start..).unwrap_or_default();
-            payload.offset += start;
-            if start > 0 {
-                self.speech.drop_unread(payload.direction);
-            }
+        let noted = match notes.get(&FrameRef::unpack(payload.frame).order) {
+            Some(note) => &self.as_noted(payload, note, desk.protocols),
+            None => payload,
+        };
+        if !noted.bytes.is_empty() {
+            self.with_speech(faults, |speech, seat| speech.hear(noted, desk, seat));
         }
-        if payload.bytes.is_empty() {
-            return;
+    }
+
+    /// A payload of evidence, from where its note says that the message begins.
+    #[cold]
+    fn as_noted<'a>(
+        &mut self,
+        payload: &Payload<'a>,
+        note: &Note,
+        protocols: &'static [Protocol],
+    ) -> Payload<'a> {
+        self.believe(note, payload.direction, protocols);
+        let start = usize::from(note.start).saturating_sub(payload.offset);
+        if start > 0 {
+            self.speech.drop_unread(payload.direction);
         }
-        self.with_speech(faults, |speech, seat| speech.hear(payload, desk, seat));
+        let bytes = payload.bytes.get(start..).unwrap_or_default();
+        Payload { bytes, offset: payload.offset + start, ..*payload }
     }
 
     /// What a note of evidence tells and its frames alone do not.

@@ -13,7 +13,7 @@ use crate::copies::{Copies, Sight};
 use crate::endpoints::{Endpoints, Sender, Sent};
 use crate::evidence::Note;
 use crate::frame::{FrameMeta, FrameRef, Kept, Recent};
-use crate::link::{self, Packet, Transport};
+use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
@@ -174,7 +174,8 @@ impl Sensor {
         self.now_ns = self.now_ns.max(frame.at_ns);
         let Some(interface) = self.interfaces.get(frame.interface as usize) else { return };
         let point = interface.point;
-        let packet = link::parse(interface.link_type, frame.bytes, frame.wire_length);
+        let mut packet = Packet::unread(frame.bytes, frame.wire_length);
+        packet.link(interface.link_type);
         self.deliver(&frame, &packet);
         let realm = self.realm(point, packet.vlan);
         let copy = self.sight(&packet, realm, frame.at_ns);

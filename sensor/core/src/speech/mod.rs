@@ -14,7 +14,8 @@ use wire::{Carrier, Frames, Out, Protocol, Side};
 const MOST_EARLY: usize = 16;
 const MOST_EARLY_OCTETS: usize = 8 * 1024;
 
-/// Octets in order, or a datagram.
+/// Octets in order, or a datagram. It is lent and never moved: what was just written piece
+/// by piece cannot be read at once in larger ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Payload<'a> {
     /// The direction they went, 0 or 1.
@@ -75,7 +76,7 @@ impl Speech {
     }
 
     /// Takes octets in order, or a datagram.
-    pub fn hear(&mut self, payload: Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
+    pub fn hear(&mut self, payload: &Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
         match self {
             Self::Spoken(spoken) => {
                 if spoken.hear(payload, desk, seat).is_err() {
@@ -88,7 +89,7 @@ impl Speech {
         }
     }
 
-    fn consider(&mut self, payload: Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
+    fn consider(&mut self, payload: &Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
         let Self::Open(opening) = self else { return };
         match opening.look(payload, desk.protocols, seat) {
             Choice::Open => {}
@@ -109,7 +110,7 @@ impl Speech {
                         offset: e.offset,
                         at_ns: e.at_ns,
                     };
-                    self.hear(payload, desk, seat);
+                    self.hear(&payload, desk, seat);
                 }
             }
         }
@@ -164,7 +165,7 @@ fn settle_client(protocol: &Protocol, direction: usize, sender: Option<Side>, se
 impl Opening {
     fn look(
         &mut self,
-        payload: Payload<'_>,
+        payload: &Payload<'_>,
         protocols: &'static [Protocol],
         seat: &Seat<'_>,
     ) -> Choice {

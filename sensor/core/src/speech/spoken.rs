@@ -50,7 +50,7 @@ struct Part<'a> {
     rest: &'a [u8],
     at: usize,
     marks: &'a [Mark],
-    payload: Payload<'a>,
+    payload: &'a Payload<'a>,
 }
 
 impl Part<'_> {
@@ -79,7 +79,7 @@ impl Spoken {
 
     pub(super) fn hear(
         &mut self,
-        payload: Payload<'_>,
+        payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<(), Fault> {
@@ -118,7 +118,7 @@ impl Spoken {
         &mut self,
         bytes: &[u8],
         marks: &[Mark],
-        payload: Payload<'_>,
+        payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<(), Fault> {

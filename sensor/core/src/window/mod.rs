@@ -269,7 +269,7 @@ impl Window {
         let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
         let mut digest = self.keyed.digest();
         digest = digest.pair(u64::from(link) << 32 | u64::from(o.status), head);
-        digest = digest.octets(o.protocol.as_bytes());
+        digest = digest.pair(o.protocol.as_ptr() as u64, o.protocol.len() as u64);
         for name in [&o.unit, &o.code, object] {
             digest = take_name(digest, name);
         }
@@ -358,7 +358,7 @@ fn same_link(links: &[Link], at: u32, key: &LinkKey) -> bool {
     links.get(at as usize).is_some_and(|link| link.key == *key)
 }
 
-/// The forms of names are taken by place: equal places are the rule, and equal contents in
+/// The forms of names are taken by place, as protocols are: equal places are the rule, and equal contents in
 /// two places only cost a row.
 #[inline]
 fn take_name(digest: Digest, name: &Name) -> Digest {
