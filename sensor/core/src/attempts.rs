@@ -3,10 +3,11 @@
 
 use crate::address::Address;
 use crate::digest::Keyed;
+use hashbrown::hash_table::HashTable;
+use std::collections::VecDeque;
 
-const SETS: usize = 1 << 10;
-/// Openings that share a set by chance do not push each other out before so many wait.
-const WAYS: usize = 8;
+/// So many of the latest openings may wait; what a scan opens beyond counts as unanswered.
+const MOST: usize = 1 << 13;
 /// How long an opening may wait for its answer.
 const PATIENCE_NS: i64 = 5_000_000_000;
 
@@ -28,54 +29,60 @@ pub struct Attempt {
     pub frame: u64,
 }
 
-/// The openings of the last seconds: sets of a few, found by hash.
+/// The openings of the last seconds.
+#[derive(Default)]
 pub struct Attempts {
     keyed: Keyed,
-    sets: Vec<[Option<Attempt>; WAYS]>,
-}
-
-impl Default for Attempts {
-    fn default() -> Self {
-        Self { keyed: Keyed::default(), sets: vec![[None; WAYS]; SETS] }
-    }
+    waiting: HashTable<Attempt>,
+    /// In order of their coming, those answered since included; at most [`MOST`].
+    order: VecDeque<Attempt>,
 }
 
 impl Attempts {
-    fn set(&mut self, client: End, server: End) -> &mut [Option<Attempt>] {
+    fn digest(keyed: Keyed, client: End, server: End) -> u64 {
         let ports = u64::from(client.1) << 16 | u64::from(server.1);
-        let digest = self.keyed.digest().addresses(client.0, server.0).pair(ports, 0).finish();
-        let place = digest as usize % self.sets.len().max(1);
-        self.sets.get_mut(place).map_or(&mut [], |set| set)
+        keyed.digest().addresses(client.0, server.0).pair(ports, 0).finish()
     }
 
-    /// A SYN; gives the oldest opening of a full set, which had to make room and stays
-    /// unanswered.
+    /// A SYN; gives the oldest of too many openings, which stays unanswered.
     pub fn open(&mut self, attempt: Attempt) -> Option<Attempt> {
-        let set = self.set(attempt.client, attempt.server);
-        let same = |old: &Attempt| old.client == attempt.client && old.server == attempt.server;
+        let keyed = self.keyed;
+        let hash = Self::digest(keyed, attempt.client, attempt.server);
+        let same = |a: &Attempt| a.client == attempt.client && a.server == attempt.server;
         // A repeated SYN is the same opening.
-        if set.iter().flatten().any(same) {
+        if self.waiting.find(hash, same).is_some() {
             return None;
         }
-        // An empty place comes before every time.
-        let place = set.iter_mut().min_by_key(|way| way.map(|a| (a.at_ns, a.frame)))?;
-        place.replace(attempt)
+        let rehash = |a: &Attempt| Self::digest(keyed, a.client, a.server);
+        self.waiting.insert_unique(hash, attempt, rehash);
+        self.order.push_back(attempt);
+        if self.order.len() <= MOST {
+            return None;
+        }
+        self.order.pop_front().and_then(|oldest| self.take(&oldest))
+    }
+
+    /// The attempt, if it is this one that still waits.
+    fn take(&mut self, attempt: &Attempt) -> Option<Attempt> {
+        let hash = Self::digest(self.keyed, attempt.client, attempt.server);
+        let entry = self.waiting.find_entry(hash, |waiting| waiting == attempt).ok()?;
+        Some(entry.remove().0)
     }
 
     /// The server's side answered the opening of that client.
     pub fn answer(&mut self, client: End, server: End) -> Option<Attempt> {
-        let mut ways = self.set(client, server).iter_mut();
-        ways.find_map(|way| way.take_if(|a| a.client == client && a.server == server))
+        let hash = Self::digest(self.keyed, client, server);
+        let same = |a: &Attempt| a.client == client && a.server == server;
+        Some(self.waiting.find_entry(hash, same).ok()?.remove().0)
     }
 
-    /// Those that waited too long at `now_ns`.
+    /// Those that waited too long at `now_ns`, in order.
     pub fn overdue(&mut self, now_ns: i64) -> Vec<Attempt> {
-        let late = |attempt: &mut Attempt| now_ns.saturating_sub(attempt.at_ns) > PATIENCE_NS;
-        let mut all: Vec<Attempt> =
-            self.sets.iter_mut().flatten().filter_map(|way| way.take_if(late)).collect();
-        // Sets are hashed at random; the same capture must state the same.
-        all.sort_by_key(|attempt| (attempt.at_ns, attempt.frame));
-        all
+        let (late, waiting): (VecDeque<Attempt>, _) = std::mem::take(&mut self.order)
+            .into_iter()
+            .partition(|attempt| now_ns.saturating_sub(attempt.at_ns) > PATIENCE_NS);
+        self.order = waiting;
+        late.iter().filter_map(|attempt| self.take(attempt)).collect()
     }
 }
 
@@ -83,27 +90,31 @@ impl Attempts {
 mod tests {
     use super::*;
 
-    fn attempt(port: u16) -> Attempt {
+    fn attempt(port: u16, at_ns: i64) -> Attempt {
         let [client, server] = [Address::v4([10, 0, 0, 1]), Address::v4([10, 0, 0, 2])];
-        Attempt {
-            realm: 0,
-            client: (client, port),
-            server: (server, 502),
-            at_ns: port.into(),
-            frame: port.into(),
-        }
+        let (client, server) = ((client, port), (server, 502));
+        Attempt { realm: 0, client, server, at_ns, frame: at_ns as u64 }
     }
 
     #[test]
-    fn openings_that_share_a_set_wait_side_by_side() {
+    fn an_opening_waits_until_it_is_answered() {
         let mut attempts = Attempts::default();
-        attempts.sets.truncate(1);
-        let all: Vec<Attempt> = (1..=WAYS as u16).map(attempt).collect();
-        assert!(all.iter().all(|a| attempts.open(*a).is_none()));
-        assert_eq!(attempts.open(all[3]), None);
-        assert_eq!(attempts.answer(all[2].client, all[2].server), Some(all[2]));
-        assert_eq!(attempts.open(attempt(99)), None);
-        assert_eq!(attempts.open(attempt(100)), Some(all[0]));
-        assert_eq!(attempts.overdue(i64::MAX).len(), WAYS);
+        let [one, two] = [attempt(1, 10), attempt(2, 20)];
+        assert!(attempts.open(one).is_none() && attempts.open(two).is_none());
+        assert!(attempts.open(attempt(1, 30)).is_none(), "a SYN repeated");
+        assert_eq!(attempts.answer(two.client, two.server), Some(two));
+        assert_eq!(attempts.answer(two.client, two.server), None);
+        assert_eq!(attempts.overdue(PATIENCE_NS), []);
+        assert_eq!(attempts.overdue(i64::MAX), [one]);
+        assert_eq!(attempts.overdue(i64::MAX), []);
+    }
+
+    #[test]
+    fn a_scan_pushes_out_the_oldest_in_order() {
+        let mut attempts = Attempts::default();
+        let all: Vec<Attempt> = (0..MOST as u16 + 9).map(|n| attempt(n, n.into())).collect();
+        let pushed: Vec<Attempt> = all.iter().flat_map(|a| attempts.open(*a)).collect();
+        assert_eq!(pushed, all[..9]);
+        assert_eq!(attempts.overdue(i64::MAX), all[9..]);
     }
 }

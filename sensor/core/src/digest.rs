@@ -19,7 +19,6 @@ impl Default for Keyed {
 
 impl Keyed {
     /// A digest of nothing yet.
-    #[must_use]
     #[inline]
     pub const fn digest(self) -> Digest {
         Digest { state: self.state, seed: self.seed }

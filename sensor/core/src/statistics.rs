@@ -7,7 +7,6 @@ use wire::{Shape, Values};
 /// of five gaps tells a change of pace that single gaps hide in jitter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gaps {
-    last_ns: i64,
     five: [f32; 5],
     filled: u8,
     /// How many.
@@ -27,15 +26,10 @@ pub struct Gaps {
 }
 
 impl Gaps {
-    /// From the first sight on.
-    pub fn from(at_ns: i64) -> Self {
-        Self { last_ns: at_ns, five: [0.0; 5], filled: 0, ..Self::none() }
-    }
-
-    fn none() -> Self {
+    /// Before the first gap.
+    pub const fn none() -> Self {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
         Self {
-            last_ns: 0,
             five: [0.0; 5],
             filled: 0,
             n: 0,
@@ -48,11 +42,10 @@ impl Gaps {
         }
     }
 
-    /// One more sight.
+    /// One more sight; the latest before it was at `last_ns`.
     #[inline]
-    pub fn sight(&mut self, at_ns: i64) {
-        let gap = at_ns.saturating_sub(self.last_ns).max(0) as f64 * 1e-9;
-        self.last_ns = at_ns.max(self.last_ns);
+    pub fn sight(&mut self, last_ns: i64, at_ns: i64) {
+        let gap = at_ns.saturating_sub(last_ns).max(0) as f64 * 1e-9;
         self.n += 1;
         self.sum += gap;
         self.sum2 += gap * gap;
@@ -68,10 +61,9 @@ impl Gaps {
         }
     }
 
-    /// A new window: counts begin anew, the last sight is remembered.
+    /// A new window: counts begin anew, the last gaps are remembered.
     pub fn next_window(&mut self) {
-        *self =
-            Self { last_ns: self.last_ns, five: self.five, filled: self.filled, ..Self::none() };
+        *self = Self { five: self.five, filled: self.filled, ..Self::none() };
     }
 }
 
@@ -159,7 +151,6 @@ impl Seen {
 pub struct Series {
     shape: Shape,
     raw: Vec<u8>,
-    before: Vec<u8>,
     /// How far apart the objects' numbers are.
     pub step: u32,
     /// One for each object.
@@ -191,7 +182,6 @@ impl Series {
         let mut series = Self {
             shape: values.shape,
             raw: Vec::new(),
-            before: Vec::new(),
             step: values.step,
             seen: Vec::new(),
             marks: Vec::new(),
@@ -237,56 +227,53 @@ impl Series {
     }
 
     fn differ(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
-        // The two buffers take turns.
-        std::mem::swap(&mut self.raw, &mut self.before);
-        self.raw.clear();
-        self.raw.extend_from_slice(values.bytes);
-        let octets = std::mem::take(&mut self.before);
-        let shape = std::mem::replace(&mut self.shape, values.shape);
         let most = (span as usize).min(Self::MOST_OBJECTS);
         match values.shape {
-            Shape::Text => self.recast(shape, &octets, 1, at_ns),
-            new if new != shape => self.recast(shape, &octets, most, at_ns),
-            Shape::Bits => self.cells::<1>(8, &octets, most, at_ns),
+            Shape::Text => self.recast(values, 1, at_ns),
+            new if new != self.shape => self.recast(values, most, at_ns),
+            Shape::Bits => self.cells::<1>(8, values.bytes, most, at_ns),
             new => match new.width() {
-                1 => self.cells::<1>(1, &octets, most, at_ns),
-                2 => self.cells::<2>(1, &octets, most, at_ns),
-                4 => self.cells::<4>(1, &octets, most, at_ns),
-                _ => self.cells::<8>(1, &octets, most, at_ns),
+                1 => self.cells::<1>(1, values.bytes, most, at_ns),
+                2 => self.cells::<2>(1, values.bytes, most, at_ns),
+                4 => self.cells::<4>(1, values.bytes, most, at_ns),
+                _ => self.cells::<8>(1, values.bytes, most, at_ns),
             },
         }
-        self.before = octets;
     }
 
-    /// Looks at the objects in cells of `W` octets that were not the same in `old`.
-    fn cells<const W: usize>(&mut self, objects: usize, old: &[u8], most: usize, at_ns: i64) {
-        let (shape, raw) = (self.shape, std::mem::take(&mut self.raw));
-        let old = old.as_chunks::<W>().0;
-        for (cell, new) in raw.as_chunks::<W>().0.iter().enumerate() {
-            let old = old.get(cell);
-            if old == Some(new) {
+    /// Looks at the objects in cells of `W` octets that are not the same as before.
+    fn cells<const W: usize>(&mut self, objects: usize, bytes: &[u8], most: usize, at_ns: i64) {
+        let (shape, mut raw) = (self.shape, std::mem::take(&mut self.raw));
+        let known = raw.len() / W;
+        raw.resize(bytes.len(), 0);
+        let cells = raw.as_chunks_mut::<W>().0.iter_mut().zip(bytes.as_chunks::<W>().0);
+        for (cell, (old, new)) in cells.enumerate() {
+            if old == new && cell < known {
                 continue;
             }
             for nth in cell * objects..most.min((cell + 1) * objects) {
                 let read = |octets: &[u8; W]| number(shape, octets, nth % objects);
-                let (old, new) = (old.map(read), read(new));
+                let (old, new) = ((cell < known).then(|| read(old)), read(new));
                 if old != Some(new) && self.see_object(nth, Reading::from(new)) {
-                    self.change(nth, at_ns, || {
-                        old.map(|old| (Value::Number(old), Value::Number(new)))
-                    });
+                    let told = || Some((Value::Number(old?), Value::Number(new)));
+                    self.change(nth, at_ns, told);
                 }
             }
+            *old = *new;
         }
+        raw.truncate(bytes.len() / W * W);
         self.raw = raw;
     }
 
-    /// Looks at objects that `old` gave in another shape, or at a text.
-    fn recast(&mut self, shape: Shape, old: &[u8], most: usize, at_ns: i64) {
+    /// Takes objects of another shape than before, or a text.
+    fn recast(&mut self, values: &Values<'_>, most: usize, at_ns: i64) {
+        let shape = std::mem::replace(&mut self.shape, values.shape);
+        let old = std::mem::replace(&mut self.raw, values.bytes.to_vec());
         for nth in 0..most {
             let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
             if self.see_object(nth, new) {
                 // Long texts may differ only behind where they are cut.
-                let told = value(shape, old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
+                let told = value(shape, &old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
                 self.change(nth, at_ns, || told);
             }
         }
@@ -413,12 +400,12 @@ mod tests {
 
     #[test]
     fn gaps_count_and_carry_over_windows() {
-        let mut gaps = Gaps::from(0);
-        (1..=10).for_each(|n| gaps.sight(n * 1_000_000_000));
+        let mut gaps = Gaps::none();
+        (1..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
         assert_eq!((gaps.n, gaps.sum, gaps.min, gaps.max), (10, 10.0, 1.0, 1.0));
         assert_eq!((gaps.mean5_min, gaps.mean5_max), (1.0, 1.0));
         gaps.next_window();
-        gaps.sight(13_000_000_000);
+        gaps.sight(10_000_000_000, 13_000_000_000);
         assert_eq!((gaps.n, gaps.sum, gaps.min), (1, 3.0, 3.0));
     }
 

@@ -62,6 +62,14 @@ pub struct Segment<'a> {
     pub at_ns: i64,
 }
 
+impl Segment<'_> {
+    /// The number of its first octet: a SYN has one of its own.
+    #[inline]
+    fn first(&self) -> u32 {
+        self.sequence.wrapping_add(u32::from(self.syn))
+    }
+}
+
 impl Order {
     /// Whether any octet was seen.
     pub fn begun(&self) -> bool {
@@ -73,20 +81,24 @@ impl Order {
         self.next.is_some_and(|next| next.wrapping_sub(sequence.wrapping_add(1)) > FAR)
     }
 
-    /// Takes a segment; `give` gets what is in order now.
+    /// Whether the segment is the next in order and nothing waits: it may be read as it is.
     #[inline]
+    pub fn goes_on(&mut self, segment: &Segment<'_>) -> bool {
+        let next = *self.next.get_or_insert(segment.first());
+        let next_in_order = segment.first() == next && self.waiting.is_empty();
+        if next_in_order {
+            self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
+        }
+        next_in_order
+    }
+
+    /// Takes a segment that does not go on; `give` gets what is in order now.
     pub fn take(&mut self, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
-        let sequence = segment.sequence.wrapping_add(u32::from(segment.syn));
-        let next = *self.next.get_or_insert(sequence);
         if segment.bytes.is_empty() {
             return;
         }
-        if sequence == next && self.waiting.is_empty() {
-            self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
-            give(piece(&segment, 0));
-            return;
-        }
-        self.take_out_of_order(sequence, next, segment, give);
+        let next = self.next.unwrap_or(segment.first());
+        self.take_out_of_order(segment.first(), next, segment, give);
     }
 
     fn take_out_of_order(
@@ -204,16 +216,28 @@ fn piece<'a>(segment: &Segment<'a>, known: usize) -> Piece<'a> {
 mod tests {
     use super::*;
 
+    fn feed(order: &mut Order, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+        if !order.goes_on(&segment) {
+            order.take(segment, give);
+        } else if !segment.bytes.is_empty() {
+            give(piece(&segment, 0));
+        }
+    }
+
     fn run(segments: &[(u32, &[u8])]) -> (Vec<u8>, Vec<u64>, u64) {
         let (mut order, mut octets, mut gaps) = (Order::default(), Vec::new(), Vec::new());
         let mut give = |piece: Piece<'_>| match piece {
             Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
             Piece::Gap(n) => gaps.push(n),
         };
-        order.take(Segment { sequence: 99, syn: true, bytes: &[], frame: 0, at_ns: 0 }, &mut give);
+        feed(
+            &mut order,
+            Segment { sequence: 99, syn: true, bytes: &[], frame: 0, at_ns: 0 },
+            &mut give,
+        );
         for (sequence, bytes) in segments {
             let segment = Segment { sequence: *sequence, syn: false, bytes, frame: 0, at_ns: 0 };
-            order.take(segment, &mut give);
+            feed(&mut order, segment, &mut give);
         }
         order.flush(&mut give);
         (octets, gaps, order.retransmitted)
@@ -248,8 +272,8 @@ mod tests {
             Piece::Gap(n) => panic!("gap of {n}"),
         };
         let at = |sequence, bytes| Segment { sequence, syn: false, bytes, frame: 0, at_ns: 0 };
-        order.take(at(u32::MAX - 1, b"abcd"), &mut give);
-        order.take(at(2, b"ef"), &mut give);
+        feed(&mut order, at(u32::MAX - 1, b"abcd"), &mut give);
+        feed(&mut order, at(2, b"ef"), &mut give);
         assert_eq!(octets, b"abcdef");
     }
 
@@ -265,7 +289,7 @@ mod tests {
         for n in 0..1000_u32 {
             let segment =
                 Segment { sequence: n * 20, syn: false, bytes: &[0; 10], frame: 0, at_ns: 0 };
-            order.take(segment, &mut give);
+            feed(&mut order, segment, &mut give);
         }
         assert!(order.waiting.len() <= MOST_WAITING);
         assert!(given >= 9000);

@@ -77,20 +77,24 @@ impl Conversation {
         let Some(mut tcp) = self.tcp.take() else { return };
         let segment =
             Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
-        tcp.orders[direction].take(segment, &mut |piece| {
-            self.piece(direction, piece, desk, notes, faults);
-        });
+        if tcp.orders[direction].goes_on(&segment) {
+            let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
+            self.give(&payload, desk, notes, faults);
+        } else {
+            tcp.orders[direction].take(segment, &mut |piece| {
+                self.piece(direction, piece, desk, notes, faults);
+            });
+            self.traffic.retransmitted += std::mem::take(&mut tcp.orders[direction].retransmitted);
+        }
         if flags & ACK != 0 {
             tcp.orders[1 - direction].acknowledged(acknowledged, &mut |piece| {
                 self.piece(1 - direction, piece, desk, notes, faults);
             });
         }
-        self.traffic.retransmitted += std::mem::take(&mut tcp.orders[direction].retransmitted);
         tcp.closed |= flags & (FIN | RST) != 0;
         self.tcp = Some(tcp);
     }
 
-    #[inline(always)] // As an argument in memory, a piece would be read before it is written.
     fn piece(
         &mut self,
         direction: usize,

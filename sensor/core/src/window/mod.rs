@@ -149,16 +149,15 @@ impl Window {
     fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
         let mut wanted = false;
+        row.gaps.sight(row.last_ns, at_ns);
         if row.count == 0 {
             wanted = row.is_proof_old(at_ns);
             self.touched.push(at);
-            row.first_ns = at_ns;
-            row.last_ns = at_ns;
+            (row.first_ns, row.last_ns) = (at_ns, at_ns);
         }
         row.count += 1;
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
-        row.gaps.sight(at_ns);
         let Some(values) = &observation.values else { return wanted };
         if let Some(series) = &mut row.series {
             return series.see(values, observation.span, at_ns);
@@ -221,7 +220,7 @@ impl Window {
             count: 1,
             first_ns: at_ns,
             last_ns: at_ns,
-            gaps: Gaps::from(at_ns),
+            gaps: Gaps::none(),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
             told: Box::new(Told::new(fact)),
         };

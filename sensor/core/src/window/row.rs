@@ -21,7 +21,9 @@ pub(super) struct Fact {
     pub(super) text: Text,
 }
 
-/// A fact with what repeats of it: small, since every packet touches one or two.
+/// A fact with what repeats of it: two lines of the cache, since every packet touches one
+/// or two rows of very many.
+#[repr(align(128))]
 pub struct Row {
     pub(super) hash: u64,
     /// Sights in this window.
@@ -37,6 +39,8 @@ pub struct Row {
     /// What is touched only when it is told.
     pub told: Box<Told>,
 }
+
+const _: () = assert!(size_of::<Row>() == 128);
 
 /// What a row is about, and its proof.
 pub struct Told {
