@@ -22,8 +22,11 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # Equal observations of one conversation, counted. `kind`: did, is, was, broke.
     # `subject` is the address that a claim is about. `object` is a claim's attribute and a
     # violation's kind, `text` a claim's value, a violation's sentence, the last value of
-    # `was`. Gaps are seconds between sights; `mean5_*` the extremes of the mean of five.
-    # `evidence` is of the first sight, and once an hour of a later one.
+    # `was`. Beyond 1,024 objects of one operation a row is a run of them (`register 5 to
+    # register 25 by 10`, all of which were seen), `span` that of each request; what makes no
+    # runs is counted as "(further objects)". Gaps are seconds between sights; `mean5_*` the
+    # extremes of the mean of five. `evidence` is of the first sight, and once an hour of a
+    # later one.
     "observations": pa.schema(
         [
             *_PLACE,

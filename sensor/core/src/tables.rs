@@ -208,7 +208,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                 }
             }
             _ => {
-                let object = row.object().to_string();
+                let object = row.object_text();
                 observation(&mut table, &ends, row, &object, row.span(), row.text(), None);
             }
         }

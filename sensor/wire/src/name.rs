@@ -194,6 +194,15 @@ impl Name {
         Self::Text(text.into())
     }
 
+    /// Its last number, if it has one.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        match self {
+            Self::At(form, at) => at.get(last_place(form)?).copied(),
+            _ => None,
+        }
+    }
+
     /// The name `n` places further on: its last number is greater by `n`
     /// (`register 5` → `register 7`); so is a text's last index (`Tag[5]` → `Tag[7]`),
     /// and a text without one gets `[n]`.
@@ -202,8 +211,7 @@ impl Name {
         match self {
             Self::At(form, at) => {
                 let mut at = *at;
-                let last = form.matches("{}").count().clamp(1, at.len()) - 1;
-                if let Some(number) = at.get_mut(last) {
+                if let Some(number) = at.get_mut(last_place(form).unwrap_or(0)) {
                     *number = number.wrapping_add(n);
                 }
                 Self::At(form, at)
@@ -215,6 +223,11 @@ impl Name {
             same => same.clone(),
         }
     }
+}
+
+/// Which of a form's numbers is the last.
+fn last_place(form: &str) -> Option<usize> {
+    form.matches("{}").count().min(3).checked_sub(1)
 }
 
 /// `text` with its last index greater by `n`, where it ends with one.
@@ -276,6 +289,8 @@ mod tests {
         assert_eq!(Name::text("Tag[1,4]").nth(3).to_string(), "Tag[1,7]");
         assert_eq!(Name::text("Tag[4].A]").nth(1).to_string(), "Tag[4].A][1]");
         assert_eq!(Name::None.to_string(), "");
+        assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).number(), Some(3));
+        assert_eq!((Name::at("identity", 0).number(), Name::text("Tag[5]").number()), (None, None));
     }
 
     #[test]

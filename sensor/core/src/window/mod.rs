@@ -3,6 +3,7 @@
 
 mod link;
 mod row;
+mod run;
 
 pub use link::{Link, LinkKey, Traffic};
 pub use row::{Row, Shown, Told};
@@ -12,6 +13,7 @@ use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
+use run::Runs;
 use std::collections::BTreeMap;
 use wire::{Kind, Name, Observation, Subject};
 
@@ -58,6 +60,7 @@ pub struct Window {
     free: Vec<u32>,
     touched: Vec<u32>,
     objects: HashTable<(u64, u32)>,
+    runs: Runs,
     link_index: HashTable<u32>,
     links: Vec<Link>,
     /// Limits that bit in this window, by name.
@@ -76,6 +79,7 @@ impl Window {
             free: Vec::new(),
             touched: Vec::new(),
             objects: HashTable::new(),
+            runs: Runs::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
             bitten: BTreeMap::new(),
@@ -179,8 +183,12 @@ impl Window {
         self.insert(link, observation, observation.object.clone(), hash, at_ns)
     }
 
-    /// Counts a sight of an object beyond the limit in the operation's one row for those.
+    /// Counts a sight of an object beyond the limit in a run of such, or else in the
+    /// operation's one row for those.
     fn beyond(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
+        if let Some(counted) = self.in_run(link, observation, at_ns) {
+            return counted;
+        }
         self.bite("objects");
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
         let hash = self.digest(link, &rest, &BEYOND);
@@ -211,6 +219,7 @@ impl Window {
             unit: o.unit.clone(),
             code: o.code.clone(),
             object,
+            run: None,
             span: o.span,
             status: o.status,
             text: o.text.clone(),
@@ -253,7 +262,7 @@ impl Window {
         match self.objects.entry(key, |(k, _)| *k == key, |(k, _)| *k) {
             Entry::Occupied(mut entry) => {
                 let (_, count) = entry.get_mut();
-                *count += 1;
+                *count = count.saturating_add(1);
                 *count <= self.limits.objects
             }
             Entry::Vacant(entry) => {
@@ -340,6 +349,7 @@ impl Window {
 
     fn forget_unseen(&mut self) {
         let (rows, free) = (&mut self.rows, &mut self.free);
+        self.runs.retain(|at| rows.get(at as usize).is_some_and(|row| row.count == u64::MAX));
         self.index.retain(|at| match rows.get_mut(*at as usize) {
             Some(row) if row.count == u64::MAX => {
                 row.count = 0;

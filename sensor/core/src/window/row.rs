@@ -1,5 +1,6 @@
 //! A fact with what repeats of it.
 
+use super::run::{Objects, Run};
 use crate::evidence::Taken;
 use crate::statistics::{Gaps, Series};
 use std::ops::Range;
@@ -16,6 +17,8 @@ pub(super) struct Fact {
     pub(super) unit: Name,
     pub(super) code: Name,
     pub(super) object: Name,
+    /// What else the row stands for, beyond the limit of objects.
+    pub(super) run: Option<Run>,
     pub(super) span: u32,
     pub(super) status: u32,
     pub(super) text: Text,
@@ -82,6 +85,11 @@ impl Shown {
 }
 
 impl Row {
+    /// Its object, or the run of objects that it stands for.
+    pub fn object_text(&self) -> String {
+        Objects(&self.told.fact.object, self.told.fact.run).to_string()
+    }
+
     /// After so long a sight is proven anew, so that the latest is not older.
     const PROOF_NS: i64 = 3_600_000_000_000;
 
