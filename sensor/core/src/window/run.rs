@@ -99,7 +99,7 @@ impl Window {
         at_ns: i64,
     ) -> Option<Option<u32>> {
         let number = o.object.number().filter(|_| o.kind == Kind::Did)?;
-        let operation = self.hash(link, o, &o.object.nth(number.wrapping_neg()));
+        let operation = self.digest(link, o, &o.object.nth(number.wrapping_neg()));
         if let Some(at) = self.run_with(operation, number, o.span) {
             return Some(self.again(at, o, at_ns).then_some(at));
         }
@@ -109,7 +109,7 @@ impl Window {
         if self.runs.0.get(&operation).is_some_and(|runs| runs.len() >= MOST_RUNS) {
             return None;
         }
-        let hash = self.hash(link, o, &o.object);
+        let hash = self.digest(link, o, &o.object);
         let at = self.insert(link, o, o.object.clone(), hash, at_ns)?;
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.told.fact.run = Some(Run::of(number));
