@@ -126,8 +126,12 @@ impl Seen {
 
     #[inline]
     fn see(&mut self, reading: Reading, marks: &mut Marks) {
-        self.min = self.min.min(reading.number);
-        self.max = self.max.max(reading.number);
+        if reading.number < self.min {
+            self.min = reading.number;
+        }
+        if reading.number > self.max {
+            self.max = reading.number;
+        }
         if self.distinct < Self::MOST_DISTINCT {
             self.tell_apart(reading.mark, marks);
         }
@@ -231,18 +235,18 @@ impl Series {
         match values.shape {
             Shape::Text => self.recast(values, 1, at_ns),
             new if new != self.shape => self.recast(values, most, at_ns),
-            Shape::Bits => self.cells::<1>(8, values.bytes, most, at_ns),
+            Shape::Bits => self.cells::<1, 8>(values.bytes, most, at_ns),
             new => match new.width() {
-                1 => self.cells::<1>(1, values.bytes, most, at_ns),
-                2 => self.cells::<2>(1, values.bytes, most, at_ns),
-                4 => self.cells::<4>(1, values.bytes, most, at_ns),
-                _ => self.cells::<8>(1, values.bytes, most, at_ns),
+                1 => self.cells::<1, 1>(values.bytes, most, at_ns),
+                2 => self.cells::<2, 1>(values.bytes, most, at_ns),
+                4 => self.cells::<4, 1>(values.bytes, most, at_ns),
+                _ => self.cells::<8, 1>(values.bytes, most, at_ns),
             },
         }
     }
 
-    /// Looks at the objects in cells of `W` octets that are not the same as before.
-    fn cells<const W: usize>(&mut self, objects: usize, bytes: &[u8], most: usize, at_ns: i64) {
+    /// Looks at the objects, `N` in a cell of `W` octets, that are not the same as before.
+    fn cells<const W: usize, const N: usize>(&mut self, bytes: &[u8], most: usize, at_ns: i64) {
         let (shape, mut raw) = (self.shape, std::mem::take(&mut self.raw));
         let known = raw.len() / W;
         raw.resize(bytes.len(), 0);
@@ -251,8 +255,8 @@ impl Series {
             if old == new && cell < known {
                 continue;
             }
-            for nth in cell * objects..most.min((cell + 1) * objects) {
-                let read = |octets: &[u8; W]| number(shape, octets, nth % objects);
+            for nth in cell * N..most.min((cell + 1) * N) {
+                let read = |octets: &[u8; W]| number(shape, octets, nth % N);
                 let (old, new) = ((cell < known).then(|| read(old)), read(new));
                 if old != Some(new) && self.see_object(nth, Reading::from(new)) {
                     let told = || Some((Value::Number(old?), Value::Number(new)));

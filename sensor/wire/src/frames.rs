@@ -15,6 +15,12 @@ impl Frames {
     /// At most so many frames prove one thing; beyond that the proof is partial.
     pub const MOST: usize = 16;
 
+    /// No frame.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { few: [0; FEW], filled: 0, more: Vec::new(), partial: false }
+    }
+
     /// One frame.
     #[must_use]
     #[inline]
@@ -43,6 +49,13 @@ impl Frames {
     pub fn extend(&mut self, other: &Self) {
         other.iter().for_each(|frame| self.push(frame));
         self.partial |= other.partial;
+    }
+
+    /// These and all of `other`.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.extend(other);
+        self
     }
 
     /// The frames' numbers in order.

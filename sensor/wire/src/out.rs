@@ -2,8 +2,15 @@ use crate::{Frames, Observation, Side, Subject, Text};
 
 /// Where observations go: the sensor's window, or a test's list.
 pub trait Sink {
-    /// One observation, made at `at_ns` (nanoseconds since 1970), proved by `frames`.
-    fn state(&mut self, observation: &Observation<'_>, at_ns: i64, frames: &Frames);
+    /// One observation, made at `at_ns` (nanoseconds since 1970), proved by `earlier` frames
+    /// and those of `message`: put together only when the observation is news.
+    fn state(
+        &mut self,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        earlier: &Frames,
+        message: &Frames,
+    );
 
     /// A secret lies in the current message: in `place` (offset, length) when it was
     /// given as a part of it, else somewhere (`None`). Gives what may be told of it.
@@ -21,6 +28,8 @@ pub trait Sink {
     /// An answer came whose request was not seen.
     fn orphan(&mut self);
 }
+
+static NONE: Frames = Frames::none();
 
 /// What a decoder says of the message before it.
 pub struct Out<'a> {
@@ -68,7 +77,7 @@ impl<'a> Out<'a> {
     /// States what this message alone proves.
     #[inline]
     pub fn state(&mut self, observation: &Observation<'_>) {
-        self.sink.state(observation, self.at_ns, &self.frames);
+        self.sink.state(observation, self.at_ns, &NONE, &self.frames);
     }
 
     /// States what this message proves together with earlier frames.
@@ -80,23 +89,20 @@ impl<'a> Out<'a> {
     /// The same, at the time of the request.
     #[inline]
     pub fn state_at(&mut self, at_ns: i64, earlier: &Frames, observation: &Observation<'_>) {
-        let mut frames = earlier.clone();
-        frames.extend(&self.frames);
-        self.sink.state(observation, at_ns, &frames);
+        self.sink.state(observation, at_ns, earlier, &self.frames);
     }
 
     /// States what only earlier frames prove: a request that got no answer.
     #[inline]
     pub fn state_of(&mut self, at_ns: i64, frames: &Frames, observation: &Observation<'_>) {
-        self.sink.state(observation, at_ns, frames);
+        self.sink.state(observation, at_ns, frames, &NONE);
     }
 
     /// The same message as the last part of one that began in `earlier` frames: for a
     /// carrier that hands on what it put together.
     #[inline]
     pub fn with(&mut self, earlier: &Frames) -> Out<'_> {
-        let mut frames = earlier.clone();
-        frames.extend(&self.frames);
+        let frames = earlier.clone().and(&self.frames);
         let (side, at_ns, message) = (self.side, self.at_ns, self.message);
         Out { sink: &mut *self.sink, side, at_ns, message, frames }
     }
@@ -144,9 +150,7 @@ impl<'a> Out<'a> {
     /// What this message proves it proves only together with `earlier` frames, which
     /// were kept as its context.
     pub fn rests_on(&mut self, earlier: &Frames) {
-        let mut frames = earlier.clone();
-        frames.extend(&self.frames);
-        self.frames = frames;
+        self.frames = earlier.clone().and(&self.frames);
     }
 
     /// Keeps this message's frames as context for what comes later in the

@@ -24,9 +24,9 @@ struct Seen {
 }
 
 impl Sink for Seen {
-    fn state(&mut self, observation: &Observation<'_>, _at_ns: i64, frames: &Frames) {
+    fn state(&mut self, observation: &Observation<'_>, _: i64, earlier: &Frames, message: &Frames) {
         self.lines.push(line(observation));
-        self.frames.push(frames.clone());
+        self.frames.push(earlier.clone().and(message));
     }
     fn secret(
         &mut self,

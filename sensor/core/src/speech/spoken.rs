@@ -179,7 +179,7 @@ impl Spoken {
         let text = format!("needed {wanted} octets in all, the datagram had {}", part.rest.len());
         self.with_decoder(desk, seat, |_, stated| {
             let broke = Observation::broke(name, side, "message cut short", text);
-            stated.state(&broke, part.payload.at_ns, &part.frames());
+            stated.state(&broke, part.payload.at_ns, &Frames::none(), &part.frames());
         })
     }
 

@@ -24,16 +24,24 @@ pub(super) struct Stated<'a, 'b> {
 }
 
 impl Sink for Stated<'_, '_> {
-    fn state(&mut self, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
+    fn state(
+        &mut self,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        earlier: &Frames,
+        message: &Frames,
+    ) {
         // What another realm stated already is not stated again.
-        if frames.first().is_some_and(|first| FrameRef::unpack(first).copy) {
+        let first = earlier.first().or(message.first());
+        if first.is_some_and(|first| FrameRef::unpack(first).copy) {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
         if let Some(row) = window.state(self.link, observation, at_ns) {
             let client = self.client;
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
-            window.prove(row, || evidence::take(frames, protocol, recent, kept, client));
+            let frames = earlier.clone().and(message);
+            window.prove(row, || evidence::take(&frames, protocol, recent, kept, client));
         }
     }
 
