@@ -19,7 +19,8 @@ _PLACE = [("realm", pa.string()), ("client", pa.string()), ("server", pa.string(
 _TIMES = [("first_ns", pa.int64()), ("last_ns", pa.int64())]
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    # Equal observations of one conversation, counted. `kind`: did, is, was, broke.
+    # Equal observations of one conversation, counted. `kind`: did, is, was, broke; rows of
+    # one kind follow each other.
     # `subject` is the address that a claim is about. `object` is a claim's attribute and a
     # violation's kind, `text` a claim's value, a violation's sentence, the last value of
     # `was`. Beyond 1,024 objects of one operation a row is a run of them (`register 5 to

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import heapq
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from inventory.model import Batch, Capture, Evidence
 from inventory.store.bounds import ROWS, SLACK, dropped
-from inventory.store.merge import LATEST, Closed, Key, Row, Table
+from inventory.store.merge import Closed, Columns, Key, Row, Table, shared
+from inventory.store.parts import parts
 from inventory.store.runs import Runs
 from inventory.store.tables import TABLES
 
@@ -45,39 +44,40 @@ class Memory:
         """Takes the table as the last checkpoint left it."""
         known = self.rows[table.name]
         for found in rows:
-            row: Row = [*map(_shared, found)]
+            row: Row = [*map(shared, found)]
             known[table.key_of(row)] = row
             self.last_id = max(self.last_id, row[0])
 
     def merge(self, batch: Batch) -> None:
         """Merges a window that was not merged before."""
         self.runs.add(batch)
+        observations = batch.tables["observations"]
+        kinds = list(parts(observations, observations.column("kind").to_pylist()))
         for table in TABLES:
-            source = batch.tables[table.source]
-            if source.num_rows:
-                self._merge(table, table.read(source))
-                self._bound(table)
+            for kind, rows in kinds if table.kind else [(None, batch.tables[table.source])]:
+                if kind == table.kind and rows.num_rows:
+                    self._merge(table, table.read(rows))
+            self._bound(table)
         for capture, interface, name, count in _limits(batch):
             self.limits[capture, interface, name] += count
         self.merged_windows += 1
         self.merged_rows += sum(table.num_rows for table in batch.tables.values())
 
-    def _merge(self, table: Table, rows: Iterator[Sequence[Any]]) -> None:
-        known, changed = self.rows[table.name], self.changed[table.name]
-        key_of, merge = table.key_of, table.merge
-        latest = table.index(LATEST) if LATEST in table.rules else None
-        for new in rows:
-            row = known.get(key_of(new))
-            if row is None:
-                self.last_id += 1
-                row = [self.last_id, *map(_shared, new[1:])]
-                known[key_of(row)] = row
-            else:
-                if latest is not None and row[latest] and row[latest] != new[latest]:
-                    self.superseded.add(row[latest])
-                if closed := merge(row, new):
-                    self.close(table, closed)
-            changed[row[0]] = row
+    def _merge(self, table: Table, new: Columns) -> None:
+        known = self.rows[table.name]
+        keys = zip(*new[1 : 1 + len(table.key)], strict=True)
+        rows = [known.get(key) or self._add(table, key) for key in keys]
+        self.changed[table.name].update((row[0], row) for row in rows)
+        ended = table.merge(rows, new)
+        self.superseded.update(ended.proofs)
+        for closed in ended.episodes:
+            self.close(table, closed)
+
+    def _add(self, table: Table, key: Key) -> Row:
+        self.last_id += 1
+        key = tuple(map(shared, key))
+        row = self.rows[table.name][key] = [self.last_id, *key, *table.blank]
+        return row
 
     def close(self, table: Table, closed: Closed) -> None:
         """Notes an episode that is over."""
@@ -98,11 +98,6 @@ class Memory:
             self.changed[table.name].pop(row[0], None)
             self.dropped[table.name].append(row[0])
         self.limits[dropped(table.name)] += surplus
-
-
-def _shared(value: object) -> object:
-    """Addresses and names are in many rows, and once in memory."""
-    return sys.intern(value) if isinstance(value, str) else value
 
 
 def _limits(batch: Batch) -> Iterator[tuple[str, str, str, int]]:

@@ -9,24 +9,23 @@ another closes it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import repeat
-from operator import itemgetter
+from functools import cached_property, reduce
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 PAUSE_NS = 300_000_000_000
-_NO_NUMBER = pa.scalar(None, pa.float64())
 _USUAL_GAPS = 3e9  # three times a gap in seconds, in nanoseconds
 SINCE, SIGHTS = -2, -1  # the current episode's columns in a row
 LATEST = "latest"  # the column of the latest sight's proof
 
 Row = list[Any]  # `Table.columns` in order
 Key = tuple[Any, ...]
+Columns = Sequence[Sequence[Any]]  # a window's rows: `Table.columns` in order, the ids empty
 
 
 class Rule(enum.Enum):
@@ -46,6 +45,13 @@ class Closed(NamedTuple):
     start_ns: int
     end_ns: int
     sights: int
+
+
+class Ended(NamedTuple):
+    """What a window ended: episodes, and what proved a latest sight that is it no longer."""
+
+    episodes: list[Closed]
+    proofs: list[str]
 
 
 @dataclass(frozen=True)
@@ -79,97 +85,162 @@ class Table:
         """A row's key."""
         return itemgetter(*range(1, 1 + len(self.key)))
 
-    def read(self, batch: pa.RecordBatch) -> Iterator[Sequence[Any]]:
-        """The rows of a batch's table: `columns`, with no id yet."""
-        if self.kind is not None:
-            batch = batch.filter(pc.equal(batch.column("kind"), self.kind))
+    @cached_property
+    def blank(self) -> Row:
+        """What stands behind id and key before anything was merged."""
+        return [*(0 if rule is Rule.ADD else None for rule in self.rules.values()), None, 0]
+
+    def read(self, batch: pa.RecordBatch) -> Columns:
+        """A batch's rows, all of this table's kind."""
         names = (*self.key, *self.rules)
         found = {name: _values(batch.column(self.renamed.get(name, name))) for name in names}
         if LATEST in found:  # a sight without proof leaves an earlier one's
             found[LATEST] = [proof or None for proof in found[LATEST]]
-        sights = [*map(sum, zip(*(found[name] for name in self.counts), strict=True))]
-        for name in ("first_ns", "last_ns"):
-            times = zip(found[name], sights, strict=True)
-            found[name] = [ns if seen else None for ns, seen in times]
-        return zip(repeat(0), *found.values(), found["first_ns"], sights)
+        sights = reduce(_sums, (found[name] for name in self.counts))
+        return [(), *found.values(), found["first_ns"], sights]
 
-    def merge(self, old: Row, new: Sequence[Any]) -> Closed | None:
-        """Merges a window's row into the site's of the same key; tells what it closed."""
-        closed = self._roll(old, new)
-        firsts, lasts, adds, lows, highs = self._by_rule
-        at_first, at_last = self._first, self._last
-        first, since = new[at_first], old[at_first]
-        for at in firsts:
-            value = new[at]
-            if value and (not old[at] or (first, value) < (since, old[at])):
-                old[at] = value
-        last, until = new[at_last], old[at_last]
-        for at in lasts:
-            value = new[at]
-            if value is not None and (old[at] is None or (last, value) > (until, old[at])):
-                old[at] = value
-        for at in adds:
-            old[at] += new[at]
-        for at in lows:
-            value = new[at]
-            if value is not None and (old[at] is None or value < old[at]):
-                old[at] = value
-        for at in highs:
-            value = new[at]
-            if value is not None and (old[at] is None or value > old[at]):
-                old[at] = value
-        return closed
+    def merge(self, rows: Sequence[Row], new: Columns) -> Ended:
+        """Merges a window's rows, each into the site's of its key; tells what they ended."""
+        since, until, closed = self._roll(rows, new)
+        at_first, at_last = self._times
+        superseded: list[str] = []
+        for at, rule in self._rules:
+            match rule:
+                case Rule.ADD:
+                    _add(rows, at, new[at])
+                case Rule.MIN:
+                    _least(rows, at, new[at])
+                case Rule.MAX:
+                    _most(rows, at, new[at])
+                case Rule.FIRST:
+                    _earliest(rows, at, new[at], new[at_first], since)
+                case Rule.LAST:
+                    replaced = _latest(rows, at, new[at], new[at_last], until)
+                    superseded += replaced if self.columns[at] == LATEST else ()
+        return Ended(closed, superseded)
 
-    def _roll(self, old: Row, new: Sequence[Any]) -> Closed | None:
-        """Extends the current episode or begins the next; an earlier one is closed at once."""
-        first, last = new[self._first], new[self._last]
-        if first is None:
-            return None
-        since, until, sights = old[SINCE], old[self._last], old[SIGHTS]
-        if since is None:
-            old[SINCE], old[SIGHTS] = first, new[SIGHTS]
-            return None
-        pause = PAUSE_NS
-        if first > until + pause or last < since - pause:
-            pause = self._pause(old)
-        if first > until + pause:
-            old[SINCE], old[SIGHTS] = first, new[SIGHTS]
-            return Closed(old[0], since, until, sights)
-        if last < since - pause:
-            return Closed(old[0], first, last, new[SIGHTS])
-        if first < since:
-            old[SINCE] = first
-        old[SIGHTS] = sights + new[SIGHTS]
-        return None
+    def _roll(self, rows: Sequence[Row], new: Columns) -> tuple[list[int], list[int], list[Closed]]:
+        """Extends current episodes or begins the next ones; an earlier one is closed at once.
+
+        Gives the times from and until which each row was seen before, and what was closed.
+        """
+        at_first, at_last = self._times
+        since: list[int] = []
+        until: list[int] = []
+        closed: list[Closed] = []
+        for row, first, last, sights in zip(
+            rows, new[at_first], new[at_last], new[SIGHTS], strict=True
+        ):
+            begun, earliest, latest = row[SINCE], row[at_first], row[at_last]
+            since.append(first if earliest is None else earliest)
+            until.append(last if latest is None else latest)
+            if not sights:
+                continue
+            if begun is None:
+                row[at_first], row[at_last], row[SINCE], row[SIGHTS] = first, last, first, sights
+                continue
+            pause = PAUSE_NS
+            if first > latest + pause or last < begun - pause:
+                pause = self._pause(row)
+            if first > latest + pause:
+                closed.append(Closed(row[0], begun, latest, row[SIGHTS]))
+                row[SINCE], row[SIGHTS] = first, sights
+            elif last < begun - pause:
+                closed.append(Closed(row[0], first, last, sights))
+            else:
+                row[SIGHTS] += sights
+                if first < begun:
+                    row[SINCE] = first
+            if first < earliest:
+                row[at_first] = first
+            if last > latest:
+                row[at_last] = last
+        return since, until, closed
 
     def _pause(self, row: Row) -> int:
         n, total = (row[at] for at in self._gaps) if self._gaps else (0, 0.0)
         return max(PAUSE_NS, int(_USUAL_GAPS * total / n)) if n else PAUSE_NS
 
     @cached_property
-    def _first(self) -> int:
-        return self.index("first_ns")
-
-    @cached_property
-    def _last(self) -> int:
-        return self.index("last_ns")
+    def _times(self) -> tuple[int, int]:
+        return self.index("first_ns"), self.index("last_ns")
 
     @cached_property
     def _gaps(self) -> tuple[int, ...]:
         return tuple(self.index(c) for c in ("gap_n", "gap_sum") if c in self.rules)
 
     @cached_property
-    def _by_rule(self) -> tuple[tuple[int, ...], ...]:
-        """Where the columns of each rule are; those of times are merged last."""
-        order = Rule.FIRST, Rule.LAST, Rule.ADD, Rule.MIN, Rule.MAX
-        return tuple(
-            tuple(self.index(column) for column, its in self.rules.items() if its is rule)
-            for rule in order
-        )
+    def _rules(self) -> Sequence[tuple[int, Rule]]:
+        """Where the columns are that merge one by one, and how: all but those of times."""
+        at = 1 + len(self.key)
+        rules = enumerate(self.rules.values(), at)
+        return [(at, rule) for at, rule in rules if at not in self._times]
+
+
+def _add(rows: Sequence[Row], at: int, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        if value:
+            row[at] += value
+
+
+def _least(rows: Sequence[Row], at: int, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        if value is not None and (row[at] is None or value < row[at]):
+            row[at] = value
+
+
+def _most(rows: Sequence[Row], at: int, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        if value is not None and (row[at] is None or value > row[at]):
+            row[at] = value
+
+
+def _earliest(
+    rows: Sequence[Row],
+    at: int,
+    values: Sequence[Any],
+    times: Sequence[int],
+    since: Sequence[int],
+) -> None:
+    for row, value, time, before in zip(rows, values, times, since, strict=True):
+        known = row[at]
+        if known and time > before:
+            continue
+        if known is None or (value and (not known or (time, value) < (before, known))):
+            row[at] = shared(value)
+
+
+def _latest(
+    rows: Sequence[Row],
+    at: int,
+    values: Sequence[Any],
+    times: Sequence[int],
+    until: Sequence[int],
+) -> list[Any]:
+    """Tells what others took the place of."""
+    replaced = []
+    for row, value, time, before in zip(rows, values, times, until, strict=True):
+        known = row[at]
+        if value is None or value == known:
+            continue
+        if known is None or (time, value) > (before, known):
+            replaced += [known] if known else []
+            row[at] = value
+    return replaced
+
+
+def shared(value: object) -> object:
+    """Addresses and names are in many rows, and once in memory."""
+    return sys.intern(value) if isinstance(value, str) else value
+
+
+def _sums(one: Sequence[int], other: Sequence[int]) -> Sequence[int]:
+    return [*map(add, one, other)]
 
 
 def _values(column: pa.Array) -> Sequence[Any]:
     """A column's values; what is not a number is none."""
+    values: list[Any] = column.to_pylist()
     if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), _NO_NUMBER, column)
-    return column.to_pylist()  # type: ignore[no-any-return]
+        values = [None if value != value else value for value in values]
+    return values

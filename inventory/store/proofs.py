@@ -8,6 +8,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from inventory.model import Evidence, Proof
+from inventory.store.parts import parts
 from inventory.store.query import insert, one
 
 
@@ -16,8 +17,9 @@ def add(
 ) -> list[Evidence]:
     """Keeps what is not known yet, and tells what that was."""
     is_new = [id_ not in known for id_ in found.column("id").to_pylist()]
-    new = found.filter(pa.array(is_new, pa.bool_()))
-    insert(connection, "evidence", pa.Table.from_batches([new]))
+    rows = [rows for fresh, rows in parts(found, is_new) if fresh]
+    new = pa.Table.from_batches(rows, found.schema)
+    insert(connection, "evidence", new)
     cells = (new.column(name).to_pylist() for name in ("id", "capture", "frames"))
     return [Evidence(id_, name, tuple(frames)) for id_, name, frames in zip(*cells, strict=True)]
 

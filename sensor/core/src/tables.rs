@@ -179,7 +179,9 @@ impl Table {
 
 fn observations(sensor: &mut Sensor) -> (Table, Table) {
     let (mut table, mut changes) = (Table::default(), Table::default());
-    let touched = sensor.window.touched().to_vec();
+    let mut touched = sensor.window.touched().to_vec();
+    // Readers take the rows of each kind together (sensor/batch.py).
+    touched.sort_by_key(|&at| sensor.window.row(at).map(|row| row.kind() as u8));
     for at in touched {
         let Some(link) = sensor.window.row(at).map(Row::link) else { continue };
         let Some(key) = sensor.window.link_at(link).map(|link| link.key) else { continue };
