@@ -13,14 +13,22 @@ use wire::Carrier;
 /// address and port; of Ethernet, which has one, end 0 sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The capture point's index: interfaces of one point share conversations.
-    pub point: u32,
-    /// What carries it.
-    pub carrier: Carrier,
     /// Addresses of ends 0 and 1.
     pub ends: [Address; 2],
+    /// The capture point's index: interfaces of one point share conversations.
+    pub point: u32,
     /// Both ports in one word: written in halves it could not be read at once.
     ports: u32,
+    layer: Layer,
+}
+
+/// What carries conversations, in one octet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    Tcp,
+    Udp,
+    Ip,
+    Ethernet,
 }
 
 impl Key {
@@ -36,7 +44,13 @@ impl Key {
         let ends = [from.0.or(to.0, turned), to.0.or(from.0, turned)];
         let (from, to) = (u32::from(from.1), u32::from(to.1));
         let ports = if turned { to << 16 | from } else { from << 16 | to };
-        (Self { point, carrier, ends, ports }, usize::from(turned))
+        let layer = match carrier {
+            Carrier::Tcp => Layer::Tcp,
+            Carrier::Udp => Layer::Udp,
+            Carrier::Ip | Carrier::Inside(_) => Layer::Ip,
+            Carrier::Ethernet => Layer::Ethernet,
+        };
+        (Self { ends, point, ports, layer }, usize::from(turned))
     }
 
     /// What carries it is left out: the same ends over two carriers only share a place.
@@ -54,11 +68,21 @@ impl Key {
 
     /// The name of what carries it, as in links.
     pub fn transport(&self) -> &'static str {
-        match self.carrier {
-            Carrier::Tcp => "tcp",
-            Carrier::Udp => "udp",
-            Carrier::Ip | Carrier::Inside(_) => "ip",
-            Carrier::Ethernet => "ethernet",
+        match self.layer {
+            Layer::Tcp => "tcp",
+            Layer::Udp => "udp",
+            Layer::Ip => "ip",
+            Layer::Ethernet => "ethernet",
+        }
+    }
+
+    /// What carries it.
+    pub const fn carrier(&self) -> Carrier {
+        match self.layer {
+            Layer::Tcp => Carrier::Tcp,
+            Layer::Udp => Carrier::Udp,
+            Layer::Ip => Carrier::Ip,
+            Layer::Ethernet => Carrier::Ethernet,
         }
     }
 }
@@ -72,21 +96,32 @@ pub struct Tcp {
     pub closed: bool,
 }
 
-/// One conversation.
+/// One conversation. What every packet touches stands in its first four lines of the cache.
+#[repr(C, align(64))]
 pub struct Conversation {
     /// Its ends.
     pub key: Key,
-    hash: u64,
+    /// What each side sent since its sender is known, or since the last hand-over.
+    pub sent: [Sent; 2],
+    /// The MAC of each side's sender as a number, 0 for none.
+    pub macs: [u64; 2],
+    /// When it was last seen.
+    pub last_ns: i64,
     /// The VLAN of each direction, once seen.
     pub vlans: [Option<Option<u16>>; 2],
+    /// What it speaks.
+    pub speech: Speech,
+    /// For TCP.
+    pub tcp: Tcp,
+    /// Its link's place in the window, once known.
+    pub link: Option<u32>,
     /// The direction in which the client sends, once known.
     pub client: Option<usize>,
     /// The realm's index.
     pub realm: u32,
+    hash: u64,
     /// Who sends in each direction, as far as it has a MAC.
     pub senders: [Option<Sender>; 2],
-    /// What each sent since that is known, or since the last hand-over.
-    pub sent: [Sent; 2],
     /// What else there was since the last hand-over, by direction.
     pub traffic: Traffic,
     /// Whether each direction was ever seen.
@@ -95,19 +130,13 @@ pub struct Conversation {
     pub first: usize,
     /// Whether its beginning was missed.
     pub midstream: bool,
-    /// Its link's place in the window, once known.
-    pub link: Option<u32>,
-    /// What it speaks.
-    pub speech: Speech,
-    /// For TCP.
-    pub tcp: Option<Box<Tcp>>,
     /// Context frames it keeps.
     pub kept: Vec<u64>,
     /// Its first frame with a payload, packed.
     pub first_frame: u64,
-    /// When it was last seen.
-    pub last_ns: i64,
 }
+
+const _: () = assert!(std::mem::offset_of!(Conversation, realm) <= 256);
 
 /// All conversations.
 pub struct Conversations {
@@ -154,6 +183,7 @@ impl Conversations {
             vlans: [None; 2],
             client: None,
             realm,
+            macs: [0; 2],
             senders: [None; 2],
             sent: [Sent::default(); 2],
             traffic: Traffic::default(),
@@ -162,7 +192,7 @@ impl Conversations {
             midstream,
             link: None,
             speech: Speech::open(),
-            tcp: (key.carrier == Carrier::Tcp).then(Box::default),
+            tcp: Tcp::default(),
             kept: Vec::new(),
             first_frame: 0,
             last_ns: at_ns,

@@ -10,10 +10,10 @@ pub type Sender = (u32, Address, Option<Address>);
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs)] // As in sensor/batch.py.
 pub struct Sent {
-    pub packets: u64,
     pub bytes: u64,
     pub first_ns: i64,
     pub last_ns: i64,
+    pub packets: u32,
     pub ttl_min: u8,
     pub ttl_max: u8,
 }
@@ -25,7 +25,7 @@ impl Sent {
         if self.packets == 0 {
             (self.first_ns, self.last_ns, self.ttl_min, self.ttl_max) = (at_ns, at_ns, ttl, ttl);
         }
-        self.packets += 1;
+        self.packets = self.packets.saturating_add(1);
         self.bytes += u64::from(bytes);
         self.first_ns = self.first_ns.min(at_ns);
         self.last_ns = self.last_ns.max(at_ns);
@@ -39,7 +39,7 @@ impl Sent {
             *self = *other;
             return;
         }
-        self.packets += other.packets;
+        self.packets = self.packets.saturating_add(other.packets);
         self.bytes += other.bytes;
         self.first_ns = self.first_ns.min(other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);

@@ -40,11 +40,17 @@ struct Waiting {
 #[derive(Default)]
 pub struct Order {
     next: Option<u32>,
+    /// Mostly nothing ever comes out of order: then this is all that a packet touches.
+    late: Option<Box<Late>>,
+}
+
+/// What came out of order.
+#[derive(Default)]
+struct Late {
     waiting: VecDeque<Waiting>,
-    waiting_octets: usize,
+    octets: usize,
     impatience: u32,
-    /// Segments that brought nothing new.
-    pub retransmitted: u64,
+    retransmitted: u64,
 }
 
 /// A segment as it was captured.
@@ -85,11 +91,26 @@ impl Order {
     #[inline]
     pub fn goes_on(&mut self, segment: &Segment<'_>) -> bool {
         let next = *self.next.get_or_insert(segment.first());
-        let next_in_order = segment.first() == next && self.waiting.is_empty();
+        let next_in_order = segment.first() == next && !self.waits();
         if next_in_order {
             self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
         }
         next_in_order
+    }
+
+    /// Whether a segment waits for an earlier one.
+    #[inline]
+    pub fn waits(&self) -> bool {
+        self.late.as_ref().is_some_and(|late| !late.waiting.is_empty())
+    }
+
+    fn late(&mut self) -> &mut Late {
+        self.late.get_or_insert_default()
+    }
+
+    /// Segments that brought nothing new, since the last time.
+    pub fn retransmitted(&mut self) -> u64 {
+        self.late.as_mut().map_or(0, |late| std::mem::take(&mut late.retransmitted))
     }
 
     /// Takes a segment that does not go on; `give` gets what is in order now.
@@ -115,81 +136,64 @@ impl Order {
             self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
             give(piece(&segment, 0));
         } else if ahead > 0 {
-            self.wait(sequence, segment);
-            if self.waiting.len() > MOST_WAITING || self.waiting_octets > MOST_WAITING_OCTETS {
+            let late = self.late();
+            late.wait(sequence, segment);
+            if late.waiting.len() > MOST_WAITING || late.octets > MOST_WAITING_OCTETS {
                 self.pass_gap(give);
             }
         } else {
             let known = ahead.unsigned_abs() as usize;
             if known >= segment.bytes.len() {
-                self.retransmitted += 1;
+                self.late().retransmitted += 1;
                 return;
             }
-            self.retransmitted += u64::from(known > 0);
+            self.late().retransmitted += u64::from(known > 0);
             self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
             give(piece(&segment, known));
             self.drain(give);
         }
     }
 
-    fn wait(&mut self, sequence: u32, segment: Segment<'_>) {
-        let at = self
-            .waiting
-            .iter()
-            .position(|w| (w.sequence.wrapping_sub(sequence) as i32) > 0)
-            .unwrap_or(self.waiting.len());
-        self.waiting_octets += segment.bytes.len();
-        let waiting = Waiting {
-            sequence,
-            bytes: segment.bytes.to_vec(),
-            frame: segment.frame,
-            at_ns: segment.at_ns,
-        };
-        self.waiting.insert(at, waiting);
-    }
-
     /// Gives the waiting segments that are in order now.
     fn drain(&mut self, give: &mut impl FnMut(Piece<'_>)) {
-        while let (Some(next), Some(first)) = (self.next, self.waiting.front()) {
-            let ahead = first.sequence.wrapping_sub(next) as i32;
+        let Self { next: Some(next), late: Some(late) } = self else { return };
+        while let Some(first) = late.waiting.front() {
+            let ahead = first.sequence.wrapping_sub(*next) as i32;
             if ahead > 0 {
                 return;
             }
-            let Some(first) = self.waiting.pop_front() else { return };
-            self.waiting_octets -= first.bytes.len();
+            let Some(first) = late.waiting.pop_front() else { return };
+            late.octets -= first.bytes.len();
             let known = ahead.unsigned_abs() as usize;
             if let Some(bytes) = first.bytes.get(known..).filter(|bytes| !bytes.is_empty()) {
-                self.next = Some(next.wrapping_add(bytes.len() as u32));
+                *next = next.wrapping_add(bytes.len() as u32);
                 let (frame, at_ns) = (first.frame, first.at_ns);
                 give(Piece::Octets { bytes, frame, at_ns, offset: known });
             } else {
-                self.retransmitted += 1;
+                late.retransmitted += 1;
             }
         }
-        self.impatience = 0;
+        late.impatience = 0;
     }
 
     /// Gives up on what is missing before the first waiting segment.
     fn pass_gap(&mut self, give: &mut impl FnMut(Piece<'_>)) {
-        if let (Some(next), Some(first)) = (self.next, self.waiting.front()) {
-            give(Piece::Gap(u64::from(first.sequence.wrapping_sub(next))));
-            self.next = Some(first.sequence);
+        let Self { next: Some(next), late: Some(late) } = self else { return };
+        if let Some(first) = late.waiting.front() {
+            give(Piece::Gap(u64::from(first.sequence.wrapping_sub(*next))));
+            *next = first.sequence;
         }
-        self.impatience = 0;
+        late.impatience = 0;
         self.drain(give);
     }
 
     /// The other side acknowledged up to `acknowledged`: it has what is missing here,
     /// so the mirror lost it. Segments may still be on their way, hence the patience.
-    #[inline]
     pub fn acknowledged(&mut self, acknowledged: u32, give: &mut impl FnMut(Piece<'_>)) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        let Some(next) = self.next else { return };
-        if (acknowledged.wrapping_sub(next) as i32) > 0 {
-            self.impatience += 1;
-            if self.impatience > PATIENCE {
+        let Self { next: Some(next), late: Some(late) } = self else { return };
+        if (acknowledged.wrapping_sub(*next) as i32) > 0 {
+            late.impatience += 1;
+            if late.impatience > PATIENCE {
                 self.pass_gap(give);
             }
         }
@@ -197,9 +201,27 @@ impl Order {
 
     /// The conversation is over: gives everything that waits, gaps and all.
     pub fn flush(&mut self, give: &mut impl FnMut(Piece<'_>)) {
-        while !self.waiting.is_empty() {
+        while self.waits() {
             self.pass_gap(give);
         }
+    }
+}
+
+impl Late {
+    fn wait(&mut self, sequence: u32, segment: Segment<'_>) {
+        let at = self
+            .waiting
+            .iter()
+            .position(|w| (w.sequence.wrapping_sub(sequence) as i32) > 0)
+            .unwrap_or(self.waiting.len());
+        self.octets += segment.bytes.len();
+        let waiting = Waiting {
+            sequence,
+            bytes: segment.bytes.to_vec(),
+            frame: segment.frame,
+            at_ns: segment.at_ns,
+        };
+        self.waiting.insert(at, waiting);
     }
 }
 
@@ -240,7 +262,7 @@ mod tests {
             feed(&mut order, segment, &mut give);
         }
         order.flush(&mut give);
-        (octets, gaps, order.retransmitted)
+        (octets, gaps, order.retransmitted())
     }
 
     #[test]
@@ -291,7 +313,7 @@ mod tests {
                 Segment { sequence: n * 20, syn: false, bytes: &[0; 10], frame: 0, at_ns: 0 };
             feed(&mut order, segment, &mut give);
         }
-        assert!(order.waiting.len() <= MOST_WAITING);
+        assert!(order.late().waiting.len() <= MOST_WAITING);
         assert!(given >= 9000);
     }
 }

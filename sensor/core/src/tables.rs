@@ -332,7 +332,7 @@ fn endpoints(sensor: &Sensor) -> Table {
             .text("realm", realm)
             .text("mac", mac)
             .text("ip", ip.map(|ip| ip.to_string()).unwrap_or_default())
-            .u64("packets", sent.packets)
+            .u64("packets", sent.packets.into())
             .u64("bytes", sent.bytes)
             .i64("first_ns", sent.first_ns)
             .i64("last_ns", sent.last_ns)

@@ -6,7 +6,7 @@ use crate::evidence::Note;
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::speech::{Desk, Payload, Place, Seat, Speech};
-use crate::stream::{Piece, Segment};
+use crate::stream::{Order, Piece, Segment};
 use std::collections::HashMap;
 use wire::{Carrier, Protocol};
 
@@ -19,8 +19,7 @@ impl Conversation {
     /// Counts a packet; whose it is changes rarely.
     #[inline]
     pub(super) fn count(&mut self, direction: usize, passing: &Passing<'_>, desk: &mut Desk<'_>) {
-        let mac = self.senders[direction].map(|(_, mac, _)| mac);
-        if self.sent[direction].packets == 0 || mac != passing.packet.src_mac {
+        if self.sent[direction].packets == 0 || self.macs[direction] != passing.mac() {
             self.met(direction, passing, desk);
         }
         let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
@@ -34,6 +33,7 @@ impl Conversation {
     fn met(&mut self, direction: usize, passing: &Passing<'_>, desk: &mut Desk<'_>) {
         self.tell_sent(direction, desk);
         self.senders[direction] = passing.sender();
+        self.macs[direction] = passing.mac();
         if self.traffic.macs[1 - direction].is_none() {
             self.traffic.macs[1 - direction] = passing.packet.dst_mac;
         }
@@ -74,25 +74,34 @@ impl Conversation {
             self.give(&payload, desk, notes, faults);
             return;
         };
-        let Some(mut tcp) = self.tcp.take() else { return };
         let segment =
             Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
-        if tcp.orders[direction].goes_on(&segment) {
+        if self.tcp.orders[direction].goes_on(&segment) {
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
             self.give(&payload, desk, notes, faults);
         } else {
-            tcp.orders[direction].take(segment, &mut |piece| {
-                self.piece(direction, piece, desk, notes, faults);
-            });
-            self.traffic.retransmitted += std::mem::take(&mut tcp.orders[direction].retransmitted);
-        }
-        if flags & ACK != 0 {
-            tcp.orders[1 - direction].acknowledged(acknowledged, &mut |piece| {
-                self.piece(1 - direction, piece, desk, notes, faults);
+            self.with_order(direction, |order, conversation| {
+                order.take(segment, &mut |piece| {
+                    conversation.piece(direction, piece, desk, notes, faults);
+                });
             });
         }
-        tcp.closed |= flags & (FIN | RST) != 0;
-        self.tcp = Some(tcp);
+        if flags & ACK != 0 && self.tcp.orders[1 - direction].waits() {
+            self.with_order(1 - direction, |order, conversation| {
+                order.acknowledged(acknowledged, &mut |piece| {
+                    conversation.piece(1 - direction, piece, desk, notes, faults);
+                });
+            });
+        }
+        self.tcp.closed |= flags & (FIN | RST) != 0;
+    }
+
+    /// Lends out a direction's order together with the rest.
+    fn with_order(&mut self, direction: usize, act: impl FnOnce(&mut Order, &mut Self)) {
+        let mut order = std::mem::take(&mut self.tcp.orders[direction]);
+        act(&mut order, self);
+        self.traffic.retransmitted += order.retransmitted();
+        self.tcp.orders[direction] = order;
     }
 
     fn piece(
@@ -162,14 +171,14 @@ impl Conversation {
         if let (Speech::Open(_), Some(protocol)) =
             (&self.speech, protocols.iter().find(|p| p.name == note.protocol))
         {
-            self.speech = Speech::of(protocol, self.key.carrier);
+            self.speech = Speech::of(protocol, self.key.carrier());
         }
     }
 
     fn with_speech(&mut self, faults: &mut u64, act: impl FnOnce(&mut Speech, &mut Seat<'_>)) {
         let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
         let mut seat = Seat {
-            carrier: self.key.carrier,
+            carrier: self.key.carrier(),
             ports: self.key.ports(),
             client: &mut self.client,
             kept: &mut self.kept,
@@ -188,14 +197,13 @@ impl Conversation {
         notes: &HashMap<u64, Note>,
         faults: &mut u64,
     ) {
-        if let Some(mut tcp) = self.tcp.take() {
-            let first = self.client.unwrap_or(0);
-            for direction in [first, 1 - first] {
-                tcp.orders[direction].flush(&mut |piece| {
-                    self.piece(direction, piece, desk, notes, faults);
+        let first = self.client.unwrap_or(0);
+        for direction in [first, 1 - first] {
+            self.with_order(direction, |order, conversation| {
+                order.flush(&mut |piece| {
+                    conversation.piece(direction, piece, desk, notes, faults);
                 });
-            }
-            self.tcp = Some(tcp);
+            });
         }
         self.with_speech(faults, |speech, seat| speech.end(desk, seat));
     }
@@ -233,13 +241,13 @@ impl Conversation {
     fn likely_client(&self, protocols: &[Protocol]) -> usize {
         let ports = self.key.ports();
         let known = |port: u16| {
-            let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier, [port; 2]);
+            let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier(), [port; 2]);
             port < 1024 || protocols.iter().any(hinted)
         };
         match ports.map(known) {
             [true, false] => 1,
             [false, true] => 0,
-            _ if self.midstream && self.key.carrier == Carrier::Tcp => {
+            _ if self.midstream && self.key.carrier() == Carrier::Tcp => {
                 usize::from(ports[0] < ports[1])
             }
             _ => self.first,
@@ -247,10 +255,10 @@ impl Conversation {
     }
 
     pub(super) fn patience(&self) -> i64 {
-        match &self.tcp {
-            Some(tcp) if tcp.closed => IDLE_CLOSED,
-            Some(_) => IDLE_TCP,
-            None => IDLE_OTHER,
+        match self.key.carrier() {
+            Carrier::Tcp if self.tcp.closed => IDLE_CLOSED,
+            Carrier::Tcp => IDLE_TCP,
+            _ => IDLE_OTHER,
         }
     }
 }

@@ -74,6 +74,12 @@ struct Passing<'a> {
 }
 
 impl Passing<'_> {
+    /// The MAC of its sender as a number, 0 for none.
+    #[inline]
+    fn mac(&self) -> u64 {
+        self.packet.src_mac.map_or(0, |mac| mac.words()[1])
+    }
+
     /// Who sent it, where the link layer says.
     fn sender(&self) -> Option<Sender> {
         let ip = self.packet.ip.as_ref().map(|ip| ip.src);

@@ -40,7 +40,7 @@ impl Sensor {
 
     /// Whether a SYN with this number opens another conversation than the one at `at`.
     fn reopened(&mut self, at: u32, direction: usize, sequence: u32) -> bool {
-        let tcp = self.conversations.get(at).and_then(|c| c.tcp.as_ref());
+        let tcp = self.conversations.get(at).map(|c| &c.tcp);
         tcp.is_some_and(|tcp| tcp.closed || tcp.orders[direction].reopened_by(sequence))
     }
 

@@ -21,11 +21,17 @@ pub struct Spoken {
 /// Octets of one direction that no message was made of yet.
 #[derive(Default)]
 struct Unread {
+    skip: usize,
+    lost: bool,
+    /// Mostly a message comes whole.
+    held: Option<Box<Held>>,
+}
+
+/// The beginning of a message.
+struct Held {
     bytes: Vec<u8>,
     marks: Vec<Mark>,
-    skip: usize,
     wants: usize,
-    lost: bool,
 }
 
 /// From `at` on, the octets came in `frame`, there from `offset` of its payload on.
@@ -99,18 +105,17 @@ impl Spoken {
             unread.lost = false;
         }
         let offset = payload.offset + skipped;
-        if unread.bytes.is_empty() {
+        let Some(mut held) = unread.held.take() else {
             let mark = Mark { at: 0, frame: payload.frame, offset };
             return self.read(bytes, &[mark], payload, desk, seat);
-        }
-        unread.marks.push(Mark { at: unread.bytes.len(), frame: payload.frame, offset });
-        unread.bytes.extend_from_slice(bytes);
-        if unread.bytes.len() < unread.wants {
+        };
+        held.marks.push(Mark { at: held.bytes.len(), frame: payload.frame, offset });
+        held.bytes.extend_from_slice(bytes);
+        if held.bytes.len() < held.wants {
+            unread.held = Some(held);
             return Ok(());
         }
-        let bytes = std::mem::take(&mut unread.bytes);
-        let marks = std::mem::take(&mut unread.marks);
-        self.read(&bytes, &marks, payload, desk, seat)
+        self.read(&held.bytes, &held.marks, payload, desk, seat)
     }
 
     /// Hands messages to the decoder until the octets end; keeps what is left.
@@ -152,13 +157,13 @@ impl Spoken {
 
     fn put_back(&mut self, part: &Part<'_>, wants: usize) {
         let Some(unread) = self.unread.get_mut(part.payload.direction) else { return };
-        unread.wants = wants;
-        unread.bytes.extend_from_slice(part.rest);
-        unread.marks.extend(marks_from(part.marks, part.at).map(|mark| Mark {
+        let marks = marks_from(part.marks, part.at).map(|mark| Mark {
             at: mark.at.saturating_sub(part.at),
             offset: mark.offset + part.at.saturating_sub(mark.at),
             ..mark
-        }));
+        });
+        let (bytes, marks) = (part.rest.to_vec(), marks.collect());
+        unread.held = Some(Box::new(Held { bytes, marks, wants }));
     }
 
     /// A datagram that ends before its message does, or a message too long to wait for.

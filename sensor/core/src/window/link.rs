@@ -57,7 +57,7 @@ impl Traffic {
         }
         self.first_ns = self.first_ns.min(sent.first_ns);
         self.last_ns = self.last_ns.max(sent.last_ns);
-        self.packets[direction] += sent.packets;
+        self.packets[direction] += u64::from(sent.packets);
         self.bytes[direction] += sent.bytes;
         self.macs[direction] = mac;
     }
