@@ -14,7 +14,7 @@ from detection.engine import DETECTORS, Memory, Outcome, approved, step
 from detection.model import Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
-from inventory.store.findings import Finding
+from inventory.store.findings import Finding, State
 
 _ENGINE = "engine"
 _ENGINE_VERSION = 1
@@ -94,12 +94,13 @@ class Site:
             "began": memory.began.isoformat() if memory.began else None,
             "declared": memory.declared,
         }
-        self.store.put_detector_state(_ENGINE, _ENGINE_VERSION, json.dumps(head))
+        changed = {_ENGINE: State(_ENGINE_VERSION, json.dumps(head))}
         for detector in DETECTORS:
             state = memory.states.get(detector.name)
             if state is not None and state is not self._memory.states.get(detector.name):
                 text = json.dumps(state, sort_keys=True)
-                self.store.put_detector_state(detector.name, detector.version, text)
+                changed[detector.name] = State(detector.version, text)
+        self.store.put_detector_states(changed)
 
     def __enter__(self) -> Site:
         return self

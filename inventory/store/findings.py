@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -33,6 +33,14 @@ class Finding:
     evidence: tuple[str, ...] = ()
 
 
+class State(NamedTuple):
+    """What a detector learned, in the form of its version."""
+
+    version: int
+    state: str
+
+
+_STATES = pa.schema([("name", pa.string()), ("version", pa.uint32()), ("state", pa.string())])
 _SCHEMA = pa.schema(
     [
         ("kind", pa.string()),
@@ -78,18 +86,16 @@ def drop(connection: DuckDBPyConnection, kind: Kind, id_: str) -> None:
     connection.execute("DELETE FROM findings WHERE kind = $1 AND id = $2", [kind, id_])
 
 
-def put_state(connection: DuckDBPyConnection, name: str, version: int, state: str) -> None:
-    """Keeps what a detector learned."""
-    connection.execute(
-        "INSERT OR REPLACE INTO detectors VALUES ($1, $2, $3)", [name, version, state]
-    )
+def put_states(connection: DuckDBPyConnection, states: Mapping[str, State]) -> None:
+    """Keeps what detectors learned, by their names."""
+    rows = [{"name": name, **state._asdict()} for name, state in states.items()]
+    insert(connection, "detectors", pa.Table.from_pylist(rows, _STATES), replace=True)
 
 
-def get_state(connection: DuckDBPyConnection, name: str, version: int) -> str | None:
-    """What it learned; none of another version."""
-    query = "SELECT state FROM detectors WHERE name = $1 AND version = $2"
-    row = one(connection, query, [name, version])
-    return str(row[0]) if row else None
+def get_states(connection: DuckDBPyConnection) -> dict[str, State]:
+    """What all of them learned."""
+    rows = connection.execute("SELECT name, version, state FROM detectors").fetchall()
+    return {name: State(version, state) for name, version, state in rows}
 
 
 def _row(finding: Finding) -> dict[str, object]:

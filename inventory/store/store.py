@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from inventory.model import (
     ValueChange,
 )
 from inventory.store import captures, checkpoint, findings, history, identities, proofs
-from inventory.store.findings import Finding, Kind
+from inventory.store.findings import Finding, Kind, State
 from inventory.store.memory import Memory
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import read
@@ -50,7 +50,7 @@ class Store:
         self._connection = folder.connect()
         self._depth = 0
         self._loaded: Memory | None = None
-        self._states: dict[str, tuple[int, str]] = {}  # of detectors, as written
+        self._states: dict[str, State] | None = None  # of detectors, as written
         self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
@@ -217,17 +217,19 @@ class Store:
         with self.transaction():
             findings.drop(self._connection, kind, id_)
 
-    def put_detector_state(self, name: str, version: int, state: str) -> None:
-        """Keeps what a detector learned."""
+    def put_detector_states(self, states: Mapping[str, State]) -> None:
+        """Keeps what detectors learned, by their names."""
         with self.transaction():
-            if self._states.get(name) != (version, state):
-                findings.put_state(self._connection, name, version, state)
-                self._states[name] = version, state
+            known = self._known_states()
+            new = {name: state for name, state in states.items() if known.get(name) != state}
+            findings.put_states(self._connection, new)
+            known.update(new)
 
     def detector_state(self, name: str, version: int) -> str | None:
         """What it learned; none of another version."""
         with self._lock, explained(self.site):
-            return findings.get_state(self._connection, name, version)
+            found = self._known_states().get(name)
+            return found.state if found and found.version == version else None
 
     def asset_id(self, id_: str) -> str:
         """The id that an asset has now, if it was joined with another since."""
@@ -241,6 +243,11 @@ class Store:
         if self._loaded is None:
             self._loaded = checkpoint.load(self._connection)
         return self._loaded
+
+    def _known_states(self) -> dict[str, State]:
+        if self._states is None:
+            self._states = findings.get_states(self._connection)
+        return self._states
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._connection, self._memory, span)
@@ -263,7 +270,7 @@ class Store:
     def _forget(self) -> None:
         self._plant = self._identities = None
         self._loaded = None
-        self._states = {}
+        self._states = None
 
     def _roll_back(self) -> None:
         try:

@@ -28,6 +28,7 @@ from inventory.store import (
     Store,
     checkpoint,
 )
+from inventory.store.findings import State
 from inventory.store.site import explained
 from inventory.times import moment
 from sensor.batch import Batch
@@ -247,8 +248,8 @@ def test_findings_are_replaced_by_id(store: Store) -> None:
 
 def test_a_detector_finds_its_state_of_its_version(store: Store) -> None:
     assert store.detector_state("values", 1) is None
-    store.put_detector_state("values", 1, "{}")
-    store.put_detector_state("values", 2, "[]")
+    store.put_detector_states({"values": State(1, "{}")})
+    store.put_detector_states({"values": State(2, "[]")})
     assert store.detector_state("values", 1) is None
     assert store.detector_state("values", 2) == "[]"
 
@@ -257,7 +258,7 @@ def test_a_transaction_is_whole_or_not_at_all(store: Store) -> None:
     def fail() -> None:
         with store.transaction():
             store.insert(window(0))
-            store.put_detector_state("values", 1, "{}")
+            store.put_detector_states({"values": State(1, "{}")})
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
