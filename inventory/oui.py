@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from inventory.addresses import is_mac, is_made_up
@@ -24,6 +24,7 @@ def source() -> str:
     return _text().partition(b"\n")[0].decode().lstrip("# ")
 
 
+@lru_cache(maxsize=4096)
 def _named(prefix: str) -> str | None:
     """Who has a prefix. The registry is sorted, and few prefixes are asked for: no table."""
     sought, places = prefix.encode(), range(_text().rindex(b"\n", 0, -1))

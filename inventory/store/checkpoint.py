@@ -19,7 +19,7 @@ from inventory.store.memory import Memory
 from inventory.store.merge import Closed
 from inventory.store.query import insert
 from inventory.store.runs import Run, Runs
-from inventory.store.tables import TABLES
+from inventory.store.tables import TABLES, type_of
 
 _MERGED = ("observations", "links", "endpoints", "health")
 MOST_WINDOWS = 256
@@ -111,8 +111,8 @@ def _insert(
 ) -> None:
     cells = list(zip(*rows, strict=True))
     if cells:
-        arrays = {name: pa.array(cell) for name, cell in zip(columns, cells, strict=True)}
-        insert(connection, table, pa.table(arrays))
+        arrays = [pa.array(c, type_of(n)) for n, c in zip(columns, cells, strict=True)]
+        insert(connection, table, pa.Table.from_arrays(arrays, [*columns]))
 
 
 def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
@@ -124,7 +124,7 @@ def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
 
 def _pack(table: pa.RecordBatch) -> bytes:
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_batch(table)
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]

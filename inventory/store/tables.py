@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from inventory.store.merge import Rule, Table
 
 _TIMES = {"first_ns": Rule.MIN, "last_ns": Rule.MAX}
@@ -134,4 +136,26 @@ TABLES = (
     ),
 )
 
+_TEXT = frozenset(
+    [
+        *("realm", "client", "server", "transport", "protocol", "unit", "code", "object"),
+        *("subject", "attribute", "value", "value_text", "kind", "text", "evidence", "latest"),
+        *("client_mac", "server_mac", "mac", "ip", "capture", "interface"),
+        *("sensor", "boot", "name"),
+    ]
+)
+_REAL = frozenset(
+    [
+        *("gap_sum", "gap_sum2", "gap_min", "gap_max", "mean5_min", "mean5_max"),
+        *("value_min", "value_max", "value_last"),
+    ]
+)
+
 BY_NAME = {table.name: table for table in TABLES}
+
+
+def type_of(column: str) -> pa.DataType:
+    """What a column holds, in whatever table it is."""
+    if column in _TEXT:
+        return pa.string()
+    return pa.float64() if column in _REAL else pa.int64()
