@@ -208,7 +208,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """An object's value became another."""
+    """An object's value became another, or a protocol's counter went on from `old`, which
+    should have come, to `new`."""
 
     time: datetime
     client: Address

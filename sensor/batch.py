@@ -59,9 +59,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("evidence", pa.string()),
         ]
     ),
-    # A value that became another, in order of time. `evidence` shows the new value; it is
+    # A value that became another, or a counter of the protocol (a sequence number) that broke
+    # off: `old` is then what should have come. `evidence` shows the new value; it is
     # taken of a request's first four changes and of an object's change after ten quiet
-    # minutes, and empty for the others.
+    # minutes, and of a window's first 64 breaks; it is empty for the others.
     "changes": pa.schema(
         [
             *_PLACE,

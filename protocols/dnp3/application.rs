@@ -5,7 +5,7 @@ use super::value::Speaker;
 use super::{attribute, authentication, file, name, status, NAME};
 use crate::log_on::Account;
 use std::collections::VecDeque;
-use wire::{Asked, Frames, Name, Observation, Out, Pending, Shape, Values, NO_ANSWER};
+use wire::{Asked, Counters, Frames, Name, Observation, Out, Pending, Shape, Values, NO_ANSWER};
 
 /// Answers in several fragments that are followed at once.
 const MOST_CONTINUED: usize = 8;
@@ -31,6 +31,8 @@ struct Continued {
 pub struct Application {
     pending: Pending<Key, Carried>,
     continued: VecDeque<Continued>,
+    /// Of requests and of what is unsolicited, for each pair.
+    counters: Counters<(Ends, bool)>,
     room: Vec<u8>,
 }
 
@@ -61,6 +63,11 @@ impl Application {
         }
     }
 
+    /// Octets were lost.
+    pub fn gap(&mut self) {
+        self.counters.forget();
+    }
+
     /// States what still waits.
     pub fn end(&mut self, out: &mut Out<'_>) {
         self.pending.end(out);
@@ -79,6 +86,7 @@ impl Application {
         fragment.check_request(ends, out);
         let (object, span) = name::of(fragment.objects());
         let asked = ends.did(fragment.function).object(object).span(span);
+        self.count(fragment, ends, &asked, out);
         if ends.is_broadcast() || fragment.is_silent() {
             let done = asked.status(NO_ANSWER);
             out.state(&done);
@@ -110,6 +118,9 @@ impl Application {
 
     fn response(&mut self, fragment: Fragment<'_>, ends: Ends, status: u32, out: &mut Out<'_>) {
         let key = fragment.key(ends);
+        if !fragment.is_first() {
+            self.count(fragment, ends, &ends.reported(fragment.function), out);
+        }
         let asked = self.pending.answer_newest(|k, _| fragment.is_first() && *k == key);
         let of = match &asked {
             Some(asked) => Some(self.done(asked, status, out)),
@@ -169,12 +180,21 @@ impl Application {
         ends: Ends,
         out: &mut Out<'_>,
     ) {
+        self.count(fragment, ends, &reported, out);
         self.speak(&reported, &Frames::default(), fragment.objects(), out);
         if fragment.wants_confirmation() {
             self.pending.ask(fragment.key(ends), reported, Carried::default(), out);
         } else {
             out.state(&reported.status(NO_ANSWER));
         }
+    }
+
+    /// Requests count on for each outstation, and so do the further fragments of an answer
+    /// and, on their own, unsolicited responses; a repetition does not (4.2.2.4.5, 4.2.2.4.6).
+    fn count(&mut self, of: Fragment<'_>, ends: Ends, told: &Observation<'_>, out: &mut Out<'_>) {
+        let Key { sequence, unsolicited, .. } = of.key(ends);
+        let counted = ("application sequence", sequence.into(), 16);
+        self.counters.count((ends, unsolicited), counted, told, out);
     }
 
     fn speak<'a>(

@@ -80,6 +80,7 @@ impl Decoder for Dnp3 {
 
     fn gap(&mut self, side: Side) {
         self.transport.gap(side);
+        self.application.gap();
         self.halves.forget(side);
     }
 

@@ -433,3 +433,30 @@ fn any_contents_are_survived() {
         assert!(!probe.end().stated().is_empty());
     }
 }
+
+/// 4.2.2.4.5: a retry has the number of what it repeats, the next request the next one; a
+/// further fragment of an answer counts too.
+#[test]
+fn a_sequence_that_breaks_off_is_stated() {
+    let read = |sequence: u8| master(&format!("c{sequence:x} 01 3c0106"));
+    let breaks = |probe: &mut Probe| {
+        let stated = probe.stated();
+        stated.into_iter().filter(|line| line.starts_with("break")).collect::<Vec<_>>()
+    };
+    let mut probe = probe();
+    for sequence in [14, 15, 0, 0, 1] {
+        probe.send(Client, &read(sequence));
+    }
+    probe.send(Server, &outstation("81 81 0000")).send(Server, &outstation("42 81 0000"));
+    probe.send(Client, &read(3));
+    assert_eq!(breaks(&mut probe), [""; 0]);
+    probe.send(Client, &read(9));
+    assert_eq!(breaks(&mut probe), ["break dnp3 unit 10 · 1 · application sequence 4 = 9"]);
+    probe.send(Server, &outstation("f2 82 0000")).send(Server, &outstation("f5 82 0000"));
+    assert_eq!(
+        breaks(&mut probe),
+        ["break dnp3 unit 10 by server · 130 · application sequence 3 = 5"]
+    );
+    probe.gap(Client).send(Client, &read(2));
+    assert_eq!(breaks(&mut probe), [""; 0], "nobody knows what was lost");
+}

@@ -9,7 +9,7 @@ use crate::statistics::{Seen, Value};
 use crate::window::{LinkKey, Row};
 use std::collections::HashMap;
 use std::fmt::Write;
-use wire::{Kind, Side, Subject};
+use wire::{Kind, Name, Side, Subject};
 
 /// One column.
 pub enum Column {
@@ -144,6 +144,9 @@ fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
             shown.evidence = shown.taken.take().and_then(|taken| write(&taken)).unwrap_or_default();
         }
     }
+    for broken in &mut window.broken {
+        broken.evidence = broken.taken.take().and_then(|taken| write(&taken)).unwrap_or_default();
+    }
     for link in window.links() {
         if let Some(id) = link.taken.take().and_then(|taken| write(&taken)) {
             link.evidence = id;
@@ -175,6 +178,10 @@ impl Table {
     fn ends(&mut self, ends: &Ends) -> &mut Self {
         self.text("realm", &ends.realm).text("client", ends.client).text("server", ends.server)
     }
+
+    fn place(&mut self, ends: &Ends, protocol: &str, unit: &Name, code: &Name) -> &mut Self {
+        self.ends(ends).text("protocol", protocol).text("unit", unit).text("code", code)
+    }
 }
 
 fn observations(sensor: &mut Sensor) -> (Table, Table) {
@@ -197,10 +204,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                 for (n, change) in series.changes.iter().enumerate() {
                     let object = row.object().nth(change.nth * series.step);
                     changes
-                        .ends(&ends)
-                        .text("protocol", row.protocol())
-                        .text("unit", row.unit())
-                        .text("code", row.code())
+                        .place(&ends, row.protocol(), row.unit(), row.code())
                         .text("object", object)
                         .i64("at_ns", change.at_ns)
                         .text("old", &change.old)
@@ -215,7 +219,24 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
             }
         }
     }
+    breaks(sensor, &mut changes);
     (table, changes)
+}
+
+/// Counters that broke off are changes from what was expected to what came.
+fn breaks(sensor: &mut Sensor, changes: &mut Table) {
+    let broken = std::mem::take(&mut sensor.window.broken);
+    for b in &broken {
+        let Some(key) = sensor.window.link_at(b.link).map(|link| link.key) else { continue };
+        changes
+            .place(&ends(sensor, key, b.by), b.protocol, &b.unit, &b.code)
+            .text("object", b.broken.counter)
+            .i64("at_ns", b.at_ns)
+            .text("old", b.broken.expected)
+            .text("new", b.broken.came)
+            .text("evidence", &b.evidence)
+            .end_row();
+    }
 }
 
 fn observation(

@@ -3,6 +3,7 @@
 //! the contract that a decoder keeps.
 #![forbid(unsafe_code)]
 
+mod counters;
 mod decoder;
 mod frames;
 mod halves;
@@ -13,6 +14,7 @@ mod out;
 mod pending;
 pub mod probe;
 
+pub use counters::{Break, Counters};
 pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
 pub use frames::Frames;
 pub use halves::Halves;

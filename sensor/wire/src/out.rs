@@ -1,4 +1,4 @@
-use crate::{Frames, Observation, Side, Subject, Text};
+use crate::{Break, Frames, Observation, Side, Subject, Text};
 
 /// Where observations go: the sensor's window, or a test's list.
 pub trait Sink {
@@ -11,6 +11,9 @@ pub trait Sink {
         earlier: &Frames,
         message: &Frames,
     );
+
+    /// A counter of the protocol broke off, as two messages prove that do what `of` says.
+    fn breaks(&mut self, of: &Observation<'_>, broken: Break, at_ns: i64, frames: &Frames);
 
     /// A secret lies in the current message: in `place` (offset, length) when it was
     /// given as a part of it, else somewhere (`None`). Gives what may be told of it.
@@ -122,6 +125,12 @@ impl<'a> Out<'a> {
     /// A violation by this message's sender.
     pub fn broke(&mut self, protocol: &'static str, what: &'static str, text: impl Into<Text>) {
         self.state(&Observation::broke(protocol, self.side, what, text));
+    }
+
+    /// The counter of `of` broke off between the message in `earlier` frames and this one.
+    pub fn breaks(&mut self, earlier: &Frames, of: &Observation<'_>, broken: Break) {
+        let frames = earlier.clone().and(&self.frames);
+        self.sink.breaks(of, broken, self.at_ns, &frames);
     }
 
     /// Says that `secret` (a password, a community, a key: best a part of the

@@ -2,8 +2,8 @@
 #![allow(clippy::indexing_slicing)] // Only tests come here.
 
 use crate::{
-    Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Side, Sink, Step, Subject, Text,
-    NO_ANSWER, UNANSWERED,
+    Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Side, Sink, Step, Subject,
+    Text, NO_ANSWER, UNANSWERED,
 };
 
 /// A decoder under test, with both sides' unread octets.
@@ -12,21 +12,42 @@ pub struct Probe {
     unread: [Vec<u8>; 2],
     passing_over: [usize; 2],
     frame: u64,
-    seen: Seen,
+    seen: Stated,
 }
 
+/// What was stated, a line each, with the frames behind it.
 #[derive(Default)]
-struct Seen {
+pub struct Stated {
     lines: Vec<String>,
     frames: Vec<Frames>,
     orphans: usize,
     stopped: Option<&'static str>,
 }
 
-impl Sink for Seen {
+impl Stated {
+    /// The lines in order.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// The frames behind each line.
+    #[must_use]
+    pub fn frames(&self) -> &[Frames] {
+        &self.frames
+    }
+}
+
+impl Sink for Stated {
     fn state(&mut self, observation: &Observation<'_>, _: i64, earlier: &Frames, message: &Frames) {
         self.lines.push(line(observation));
         self.frames.push(earlier.clone().and(message));
+    }
+    fn breaks(&mut self, of: &Observation<'_>, broken: Break, _at_ns: i64, frames: &Frames) {
+        let Break { counter, expected, came } = broken;
+        let (p, unit, by, code) = (of.protocol, unit(of), by(of), &of.code);
+        self.lines.push(format!("break {p}{unit}{by} · {code} · {counter} {expected} = {came}"));
+        self.frames.push(frames.clone());
     }
     fn secret(
         &mut self,
@@ -47,11 +68,8 @@ impl Sink for Seen {
 /// An observation as one line: `did modbus unit 1 · 3 · holding register 107 +3 = 0`.
 #[must_use]
 pub fn line(o: &Observation<'_>) -> String {
-    let unit = match o.unit.to_string() {
-        unit if unit.is_empty() => String::new(),
-        unit => format!(" unit {unit}"),
-    };
-    let by = if o.by == Side::Server { " by server" } else { "" };
+    let unit = unit(o);
+    let by = by(o);
     let status = match o.status {
         UNANSWERED => "unanswered".into(),
         NO_ANSWER => "no answer".into(),
@@ -69,6 +87,20 @@ pub fn line(o: &Observation<'_>) -> String {
             format!("was {p}{unit}{by} · {} · {} +{} = {values}", o.code, o.object, o.span)
         }
         Kind::Broke => format!("broke {p}{unit}{by} · {} · {}", o.object, o.text),
+    }
+}
+
+fn unit(o: &Observation<'_>) -> String {
+    match o.unit.to_string() {
+        unit if unit.is_empty() => String::new(),
+        unit => format!(" unit {unit}"),
+    }
+}
+
+const fn by(o: &Observation<'_>) -> &'static str {
+    match o.by {
+        Side::Client => "",
+        Side::Server => " by server",
     }
 }
 
@@ -90,7 +122,7 @@ impl Probe {
             unread: Default::default(),
             passing_over: [0; 2],
             frame: 0,
-            seen: Seen::default(),
+            seen: Stated::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::Desk;
 use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
-use wire::{Frames, Observation, Sink, Text};
+use wire::{Break, Frames, Observation, Sink, Text};
 
 /// Context frames of one conversation.
 const MOST_KEPT: usize = 16;
@@ -43,6 +43,16 @@ impl Sink for Stated<'_, '_> {
             let frames = earlier.clone().and(message);
             window.prove(row, || evidence::take(&frames, protocol, recent, kept, client));
         }
+    }
+
+    fn breaks(&mut self, of: &Observation<'_>, broken: Break, at_ns: i64, frames: &Frames) {
+        if self.copy {
+            return;
+        }
+        let Desk { window, recent, kept, .. } = &mut *self.desk;
+        let (recent, kept, client, protocol) = (&*recent, &*kept, self.client, self.protocol);
+        let take = || evidence::take(frames, protocol, recent, kept, client);
+        window.break_off(self.link, of, (broken, at_ns), take);
     }
 
     fn secret(

@@ -1,10 +1,12 @@
 //! The window: each fact once, counted. Rows stay known after a window is handed
 //! over, so that the first sight of each is told from a repetition.
 
+mod broken;
 mod link;
 mod row;
 mod run;
 
+pub use broken::Broken;
 pub use link::{Link, LinkKey, Traffic};
 pub use row::{Row, Shown, Told};
 
@@ -63,6 +65,8 @@ pub struct Window {
     runs: Runs,
     link_index: HashTable<u32>,
     links: Vec<Link>,
+    /// Counters that broke off in this window.
+    pub broken: Vec<Broken>,
     /// Limits that bit in this window, by name.
     pub bitten: BTreeMap<&'static str, u64>,
     evidence_octets: usize,
@@ -82,6 +86,7 @@ impl Window {
             runs: Runs::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
+            broken: Vec::new(),
             bitten: BTreeMap::new(),
             evidence_octets: 0,
         }
@@ -292,19 +297,30 @@ impl Window {
         let Some(row) = self.rows.get_mut(at as usize) else { return };
         let due = row.series.as_mut().map(|series| std::mem::take(&mut series.due));
         let due = due.filter(|changes| !changes.is_empty());
-        if self.evidence_octets >= self.limits.evidence {
-            // What is proven already can wait for the next window.
-            if due.is_some() || row.told.evidence.is_empty() {
-                self.bite("evidence");
-            }
+        // What is proven already can wait for the next window.
+        if due.is_none() && !row.told.evidence.is_empty() && self.is_full() {
             return;
         }
-        let (taken, octets) = take();
-        self.evidence_octets += octets + SET_OCTETS;
+        let Some(taken) = self.take_proof(take) else { return };
+        let Some(row) = self.rows.get_mut(at as usize) else { return };
         match due {
             Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
             None => row.told.prove(taken, row.last_ns),
         }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.evidence_octets >= self.limits.evidence
+    }
+
+    fn take_proof(&mut self, take: impl FnOnce() -> (Taken, usize)) -> Option<Taken> {
+        if self.is_full() {
+            self.bite("evidence");
+            return None;
+        }
+        let (taken, octets) = take();
+        self.evidence_octets += octets + SET_OCTETS;
+        Some(taken)
     }
 
     /// The rows sighted since the last hand-over, in order of their first sight.

@@ -1,0 +1,61 @@
+//! Counters of protocols that broke off: few, so each is told.
+
+use super::Window;
+use crate::evidence::Taken;
+use wire::{Break, Name, Observation, Side};
+
+/// A counter that broke off.
+pub struct Broken {
+    /// Where.
+    pub link: u32,
+    /// Who counts.
+    pub by: Side,
+    /// What is counted.
+    pub protocol: &'static str,
+    /// Of which station.
+    pub unit: Name,
+    /// Doing what.
+    pub code: Name,
+    /// What should have come, and what came.
+    pub broken: Break,
+    /// When, nanoseconds since 1970.
+    pub at_ns: i64,
+    /// Proof, until written.
+    pub taken: Option<Taken>,
+    /// Its id once written.
+    pub evidence: String,
+}
+
+impl Window {
+    /// At most so many in one window.
+    const MOST_BROKEN: usize = 1024;
+    /// The first of them are proven.
+    const MOST_PROVEN: usize = 64;
+
+    /// Notes a counter that broke off, with its proof.
+    pub fn break_off(
+        &mut self,
+        link: u32,
+        of: &Observation<'_>,
+        (broken, at_ns): (Break, i64),
+        take: impl FnOnce() -> (Taken, usize),
+    ) {
+        if self.broken.len() >= Self::MOST_BROKEN {
+            self.bite("state breaks");
+            return;
+        }
+        let proven = self.broken.len() < Self::MOST_PROVEN;
+        let taken = if proven { self.take_proof(take) } else { None };
+        self.broken.push(Broken {
+            link,
+            by: of.by,
+            protocol: of.protocol,
+            unit: of.unit.clone(),
+            code: of.code.clone(),
+            broken,
+            at_ns,
+            taken,
+            evidence: String::new(),
+        });
+    }
+}

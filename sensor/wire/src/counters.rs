@@ -1,0 +1,94 @@
+use crate::{Frames, Observation, Out};
+use std::collections::VecDeque;
+
+/// A counter of a protocol went on otherwise than it should: frames are missing, a device
+/// began anew, or somebody else speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// What counts.
+    pub counter: &'static str,
+    /// What should have come.
+    pub expected: u32,
+    /// What came.
+    pub came: u32,
+}
+
+/// The counters of one conversation by what they count, at most [`Counters::MOST`]: beyond
+/// that the one that stood still longest is forgotten.
+#[derive(Debug)]
+pub struct Counters<K>(VecDeque<(K, u32, Frames)>);
+
+impl<K> Default for Counters<K> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<K: PartialEq> Counters<K> {
+    const MOST: usize = 64;
+
+    /// `of` counts `number`, which stays or goes on by one and is less than `modulus`; says so
+    /// if it does neither. What follows lost octets proves nothing: see [`Counters::forget`].
+    pub fn count(
+        &mut self,
+        key: K,
+        (counter, number, modulus): (&'static str, u32, u32),
+        of: &Observation<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let at = self.0.iter().position(|(known, ..)| *known == key);
+        if let Some((_, last, frames)) = at.and_then(|at| self.0.remove(at)) {
+            let expected = (last + 1) % modulus.max(1);
+            if number != last && number != expected {
+                out.breaks(&frames, of, Break { counter, expected, came: number });
+            }
+        } else if self.0.len() >= Self::MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back((key, number, out.frames().clone()));
+    }
+
+    /// Octets were lost: nobody knows what came between.
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::Stated;
+    use crate::{code, Side};
+
+    #[test]
+    fn what_neither_stays_nor_goes_on_by_one_is_a_break() {
+        let mut stated = Stated::default();
+        let mut counters = Counters::default();
+        for (at, key, number) in
+            [(1, 'a', 6), (2, 'a', 7), (3, 'b', 3), (4, 'a', 0), (5, 'a', 0), (6, 'a', 3)]
+        {
+            let mut out = Out::new(&mut stated, Side::Client, at, &[], Frames::one(at as u64));
+            let of = Observation::did("dnp3", code([1]));
+            counters.count(key, ("sequence", number, 8), &of, &mut out);
+        }
+        assert_eq!(stated.lines(), ["break dnp3 · 1 · sequence 1 = 3"]);
+        assert_eq!(stated.frames()[0].iter().collect::<Vec<_>>(), [5, 6]);
+    }
+
+    #[test]
+    fn few_counters_are_known_and_none_after_a_gap() {
+        let mut stated = Stated::default();
+        let mut counters = Counters::default();
+        let of = Observation::did("dnp3", code([1]));
+        let mut count = |counters: &mut Counters<u32>, key, number| {
+            let mut out = Out::new(&mut stated, Side::Client, 0, &[], Frames::one(1));
+            counters.count(key, ("sequence", number, 16), &of, &mut out);
+            stated.lines().len()
+        };
+        assert_eq!((0..65).map(|key| count(&mut counters, key, 0)).max(), Some(0));
+        assert_eq!(count(&mut counters, 0, 5), 0, "forgotten");
+        assert_eq!(count(&mut counters, 64, 5), 1);
+        counters.forget();
+        assert_eq!(count(&mut counters, 64, 9), 1);
+    }
+}
