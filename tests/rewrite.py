@@ -1,4 +1,4 @@
-"""Captures rewritten: cut in pieces, their TCP segments split, reordered, duplicated."""
+"""Captures rewritten: cut in pieces, segments split, reordered, duplicated, frames tunnelled."""
 
 from __future__ import annotations
 
@@ -89,6 +89,17 @@ def reordered(frames: Sequence[Frame], seed: int) -> list[Frame]:
                 replace(one, at_ns=other.at_ns),
             )
     return found
+
+
+def tunnelled(frames: Iterable[Frame], protocol: int, header: bytes) -> Iterator[Frame]:
+    """Ethernet frames behind the `header` of a tunnel, which IPv4 carries as `protocol`."""
+    ethernet = bytes.fromhex("020000000002 020000000001 0800")
+    for number, frame in enumerate(frames, 1):
+        carried = header + frame.data
+        length, id_ = 20 + len(carried), number & 0xFFFF or 1
+        ip = struct.pack(">BBHHHBBH", 0x45, 0, length, id_, 0, 64, protocol, 0)
+        ends = bytes([172, 16, 0, 1, 172, 16, 0, 2])
+        yield replace(frame, data=ethernet + ip + ends + carried)
 
 
 def _ip(data: bytes) -> int | None:

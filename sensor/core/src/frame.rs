@@ -59,6 +59,8 @@ pub struct StoredFrame {
 const HEAD: usize = 32;
 /// Frames begin at multiples of this: the place in these steps is the frame's order.
 const STEP: usize = 32;
+/// The octets of a head that hold where the payload begins.
+const PAYLOAD_AT: usize = 24;
 /// The octet of a head that holds the direction.
 const DIRECTION: usize = 26;
 
@@ -108,6 +110,14 @@ impl Recent {
         let at = self.place(order) + DIRECTION;
         if let Some(octet) = self.ring.get_mut(at) {
             *octet = direction;
+        }
+    }
+
+    /// Where the payload of the deepest understood layer of a frame begins.
+    pub fn set_payload_at(&mut self, order: u64, payload_at: u16) {
+        let at = self.place(order) + PAYLOAD_AT;
+        if let Some(octets) = self.ring.get_mut(at..at + 2) {
+            octets.copy_from_slice(&payload_at.to_le_bytes());
         }
     }
 
@@ -264,7 +274,9 @@ mod tests {
         let mut recent = Recent::new(1 << 18);
         let order = recent.push(&meta, b"octets");
         recent.set_direction(order, 1);
-        assert_eq!(recent.meta(order), Some(FrameMeta { direction: 1, ..meta }));
+        recent.set_payload_at(order, 0x1234);
+        let changed = FrameMeta { direction: 1, payload_at: 0x1234, ..meta };
+        assert_eq!(recent.meta(order), Some(changed));
         assert_eq!(recent.get(order).unwrap().bytes, b"octets");
         assert_eq!(recent.meta(order + 2), None);
     }

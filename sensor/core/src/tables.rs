@@ -170,7 +170,7 @@ fn ends(sensor: &Sensor, key: LinkKey, by: Side) -> Ends {
         Side::Client => (key.client, key.server),
         Side::Server => (key.server, key.client),
     };
-    let realm = sensor.realms.get(key.realm as usize).cloned().unwrap_or_default();
+    let realm = sensor.realms.name(key.realm).to_owned();
     Ends { realm, client, server, transport: key.transport, port: key.port }
 }
 
@@ -304,13 +304,13 @@ fn subject(subject: Subject, ends: &Ends) -> String {
 
 fn links(sensor: &mut Sensor) -> Table {
     let mut table = Table::default();
-    let realms = sensor.realms.clone();
-    for link in sensor.window.links().iter().filter(|link| !link.traffic.is_empty()) {
+    let Sensor { realms, window, .. } = sensor;
+    for link in window.links().iter().filter(|link| !link.traffic.is_empty()) {
         let (key, t) = (&link.key, &link.traffic);
         let [client_mac, server_mac] =
             t.macs.map(|mac| mac.map(|mac| mac.to_string()).unwrap_or_default());
         let ends = Ends {
-            realm: realms.get(key.realm as usize).cloned().unwrap_or_default(),
+            realm: realms.name(key.realm).to_owned(),
             client: key.client,
             server: key.server,
             transport: key.transport,
@@ -348,7 +348,7 @@ fn links(sensor: &mut Sensor) -> Table {
 fn endpoints(sensor: &Sensor) -> Table {
     let mut table = Table::default();
     for ((realm, mac, ip), sent) in sensor.endpoints.list() {
-        let realm = sensor.realms.get(realm as usize).map_or("", String::as_str);
+        let realm = sensor.realms.name(realm);
         table
             .text("realm", realm)
             .text("mac", mac)

@@ -21,10 +21,16 @@ mod link_type {
     pub(super) const COOKED_2: u16 = 276;
 }
 
+/// RFC 3032, 5: labels follow.
+pub(super) const MPLS: u16 = 0x8847;
+/// Labels in a row; more are not looked behind.
+const MOST_LABELS: usize = 16;
+
 mod ethertype {
     pub(super) const IPV4: u16 = 0x0800;
     pub(super) const IPV6: u16 = 0x86DD;
     pub(super) const PPPOE_SESSION: u16 = 0x8864;
+    pub(super) const MPLS: [u16; 2] = [super::MPLS, 0x8848];
     /// IEEE 802.1Q, 802.1ad and the numbers used before it.
     pub(super) const VLAN: [u16; 5] = [0x8100, 0x88A8, 0x9100, 0x9200, 0x9300];
     /// IEC 62439-3 High-availability Seamless Redundancy.
@@ -82,7 +88,7 @@ impl Packet<'_> {
     }
 
     #[inline]
-    fn ethernet(&mut self) -> Option<()> {
+    pub(super) fn ethernet(&mut self) -> Option<()> {
         let &[d0, d1, d2, d3, d4, d5, s0, s1, s2, s3, s4, s5, t0, t1] =
             self.take("Ethernet header")?;
         self.dst_mac = Some(Address::mac([d0, d1, d2, d3, d4, d5]));
@@ -133,14 +139,38 @@ impl Packet<'_> {
 
     /// What an EtherType says is carried.
     #[inline]
-    fn network(&mut self, ethertype: u16) -> Option<()> {
+    pub(super) fn network(&mut self, ethertype: u16) -> Option<()> {
         self.ethertype = ethertype;
         match ethertype {
             ethertype::IPV4 => self.ipv4(),
             ethertype::IPV6 => self.ipv6(),
             ethertype::PPPOE_SESSION => self.pppoe(),
+            label if ethertype::MPLS.contains(&label) => self.labels(),
             _ => Some(()),
         }
+    }
+
+    /// RFC 3032, 2.1: labels up to the one with the S bit. What follows nobody says: an IP
+    /// header begins with its version, a pseudowire's control word (RFC 4385, 3) with 0
+    /// before an Ethernet frame (RFC 4448, 4.4.1).
+    #[inline(never)]
+    fn labels(&mut self) -> Option<()> {
+        for _ in 0..MOST_LABELS {
+            let &[_, _, label, _] = self.take("MPLS label")?;
+            if label & 1 == 0 {
+                continue;
+            }
+            return match self.payload.first()? >> 4 {
+                4 => self.network(ethertype::IPV4),
+                6 => self.network(ethertype::IPV6),
+                0 => {
+                    self.take::<4>("pseudowire control word")?;
+                    self.ethernet()
+                }
+                _ => Some(()),
+            };
+        }
+        Some(())
     }
 
     /// IEEE 802.2 LLC; with SNAP's header an EtherType follows (also in the form of

@@ -7,10 +7,12 @@ mod layers;
 #[cfg(test)]
 pub(crate) mod tests;
 mod transport;
+mod tunnel;
 
 pub use ip::{Fragment, Ip};
 pub use layers::understood;
 pub use transport::Transport;
+pub use tunnel::{Inside, Tunnel};
 
 use crate::address::Address;
 

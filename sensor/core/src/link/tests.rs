@@ -211,3 +211,64 @@ fn any_octets() {
         assert!(whole.payload.len() <= frame.len());
     }
 }
+
+/// The packet of `IPV4` and `TCP` inside what `outer` and `header` make.
+fn inner(outer: &str, header: &str, inside: &[&str]) -> Option<(String, Packet<'static>)> {
+    let carried: Vec<u8> = [bytes(&[header]), bytes(inside)].concat();
+    let datagram = bytes(&[outer]);
+    let length = u16::try_from(datagram.len() + carried.len()).unwrap().to_be_bytes();
+    let mut frame = [bytes(&[MACS, "0800"]), datagram, carried].concat();
+    frame[16..18].copy_from_slice(&length);
+    let frame: &'static [u8] = frame.leak();
+    let inside = parse(1, frame, frame.len() as u32).inside()?;
+    Some((inside.tunnel.to_string(), inside.packet()))
+}
+
+const GRE: &str = "4500 0000 0001 0000 402f 0000 0a000001 0a000002";
+const UDP: &str = "4500 0000 0001 0000 4011 0000 0a000001 0a000002";
+
+#[test]
+fn tunnels_are_looked_into() {
+    let ip = [IPV4, TCP];
+    let frame = [MACS, "0800", IPV4, TCP];
+    let cases: [(&str, &str, &str, &[&str]); 9] = [
+        ("ip-in-ip", "4500 0000 0001 0000 4004 0000 0a000001 0a000002", "", &ip),
+        ("gre", GRE, "0000 0800", &ip),
+        ("gre7", GRE, "b000 6558 00000000 00000007 00000001", &frame),
+        ("erspan0", GRE, "0000 88be", &frame),
+        ("erspan5", GRE, "1000 88be 00000001 1001 0005 00000000", &frame),
+        ("erspan6", GRE, "1000 22eb 00000001 2001 0006 00000000 00000000", &frame),
+        ("erspan6", GRE, "1000 22eb 00000001 2001 0006 00000000 00000001 0000000000000000", &frame),
+        ("vxlan12", UDP, "d000 12b5 0000 0000 08000000 00000c00", &frame),
+        ("geneve9", UDP, "d000 17c1 0000 0000 01006558 00000900 00000000", &frame),
+    ];
+    for (name, outer, header, inside) in cases {
+        let (tunnel, packet) = inner(outer, header, inside).expect(name);
+        assert_eq!(tunnel, name);
+        assert_tcp(&packet);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_tunnel_is_none() {
+    let ip = [IPV4, TCP];
+    for (outer, header) in [
+        (GRE, "4000 0800 00000000"),
+        (GRE, "0001 0800"),
+        (GRE, "0000 1234"),
+        (GRE, "1000 88be 00000001 3001 0005 00000000"),
+        (UDP, "d000 12b5 0000 0000 00000000 00000c00"),
+        (UDP, "d000 17c1 0000 0000 01806558 00000900 00000000"),
+    ] {
+        assert!(inner(outer, header, &ip).is_none(), "{header}");
+    }
+    assert!(parse(1, &bytes(&[MACS, "0800", GRE]), 34).inside().is_none());
+}
+
+#[test]
+fn labels_are_passed_over() {
+    let one = bytes(&[MACS, "8847 0001 00ff 0002 01ff", IPV4, TCP]);
+    assert_tcp(&parse(1, &one, one.len() as u32));
+    let wire = bytes(&[MACS, "8847 0001 01ff 00000000", MACS, "0800", IPV4, TCP]);
+    assert_tcp(&parse(1, &wire, wire.len() as u32));
+}

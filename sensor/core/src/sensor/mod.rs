@@ -3,7 +3,9 @@
 mod content;
 mod hearing;
 mod opening;
+mod realms;
 mod settings;
+mod tunnels;
 
 pub use settings::{Captured, Delivered, Interface, Settings};
 
@@ -17,6 +19,7 @@ use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
+use realms::{Realms, INNER};
 use std::collections::HashMap;
 use wire::{Carrier, Protocol, UNANSWERED};
 
@@ -25,6 +28,9 @@ const SYN: u8 = 2;
 const RST: u8 = 4;
 const ACK: u8 = 16;
 
+/// Tunnels in tunnels; more are not looked into.
+const MOST_TUNNELS: u8 = 4;
+
 /// All that is known between two frames.
 pub struct Sensor {
     protocols: &'static [Protocol],
@@ -32,12 +38,8 @@ pub struct Sensor {
     pub interfaces: Vec<Interface>,
     /// Of each interface, in this window.
     pub delivered: Vec<Delivered>,
-    /// Names of realms, by index.
-    pub realms: Vec<String>,
-    realm_places: HashMap<(u32, Option<u16>), u32>,
-    /// The last VLAN of each point with its realm: the next frame's, most likely.
-    last_realms: Vec<Option<(Option<u16>, u32)>>,
-    points: Vec<String>,
+    /// Where addresses are.
+    pub realms: Realms,
     /// The last frames.
     pub recent: Recent,
     kept: Kept,
@@ -71,6 +73,10 @@ struct Passing<'a> {
     copy: bool,
     wire_length: u32,
     packet: &'a Packet<'a>,
+    /// Where the captured octets begin and end in memory.
+    captured: (usize, usize),
+    /// How many tunnels it came through.
+    tunnels: u8,
 }
 
 impl Passing<'_> {
@@ -92,6 +98,13 @@ impl Passing<'_> {
     }
 }
 
+/// Where octets lie within those captured, if they do.
+#[inline]
+fn place_in((start, end): (usize, usize), octets: &[u8]) -> Option<u16> {
+    let at = octets.as_ptr() as usize;
+    (start..=end).contains(&at).then(|| u16::try_from(at - start).ok())?
+}
+
 impl Sensor {
     /// A sensor that knows `protocols`.
     pub fn new(protocols: &'static [Protocol], settings: &Settings) -> Self {
@@ -99,10 +112,7 @@ impl Sensor {
             protocols,
             interfaces: Vec::new(),
             delivered: Vec::new(),
-            realms: Vec::new(),
-            realm_places: HashMap::new(),
-            last_realms: Vec::new(),
-            points: Vec::new(),
+            realms: Realms::default(),
             recent: Recent::new(settings.recent_octets),
             kept: Kept::default(),
             copies: Copies::default(),
@@ -122,45 +132,15 @@ impl Sensor {
 
     /// Adds an interface; gives its index. Interfaces of one point share conversations.
     pub fn interface(&mut self, capture: &str, name: &str, point: &str, link_type: u16) -> u32 {
-        let point = self.points.iter().position(|p| p == point).unwrap_or_else(|| {
-            self.points.push(point.to_owned());
-            self.last_realms.push(None);
-            self.points.len() - 1
-        });
+        let point = self.realms.point(point);
         self.interfaces.push(Interface {
             capture: capture.to_owned(),
             name: name.to_owned(),
             link_type,
-            point: point as u32,
+            point,
         });
         self.delivered.push(Delivered::default());
         self.interfaces.len() as u32 - 1
-    }
-
-    #[inline]
-    fn realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
-        match self.last_realms.get(point as usize) {
-            Some(Some((last, realm))) if *last == vlan => *realm,
-            _ => {
-                let realm = self.find_realm(point, vlan);
-                if let Some(last) = self.last_realms.get_mut(point as usize) {
-                    *last = Some((vlan, realm));
-                }
-                realm
-            }
-        }
-    }
-
-    fn find_realm(&mut self, point: u32, vlan: Option<u16>) -> u32 {
-        if let Some(realm) = self.realm_places.get(&(point, vlan)) {
-            return *realm;
-        }
-        let name = self.points.get(point as usize).cloned().unwrap_or_default();
-        let name = vlan.map_or_else(|| name.clone(), |vlan| format!("{name}/vlan{vlan}"));
-        self.realms.push(name);
-        let realm = self.realms.len() as u32 - 1;
-        self.realm_places.insert((point, vlan), realm);
-        realm
     }
 
     /// The next frame is evidence with this note.
@@ -179,11 +159,16 @@ impl Sensor {
     pub fn frame(&mut self, frame: Captured<'_>) {
         self.now_ns = self.now_ns.max(frame.at_ns);
         let Some(interface) = self.interfaces.get(frame.interface as usize) else { return };
+        let captured = frame.bytes.as_ptr() as usize;
+        let captured = (captured, captured + frame.bytes.len());
         let point = interface.point;
         let mut packet = Packet::unread(frame.bytes, frame.wire_length);
         packet.link(interface.link_type);
         self.deliver(&frame, &packet);
-        let realm = self.realm(point, packet.vlan);
+        let Some(realm) = self.realms.of(point, packet.vlan) else {
+            self.window.bite("realms");
+            return;
+        };
         let copy = self.sight(&packet, realm, frame.at_ns);
         if copy == Sight::Mirrored {
             self.noted = None;
@@ -195,9 +180,7 @@ impl Sensor {
                 return;
             }
         }
-        let payload_at = (packet.content().as_ptr() as usize)
-            .saturating_sub(frame.bytes.as_ptr() as usize)
-            .min(frame.bytes.len()) as u16;
+        let payload_at = place_in(captured, packet.content()).unwrap_or(frame.bytes.len() as u16);
         let meta = FrameMeta {
             interface: frame.interface,
             at_ns: frame.at_ns,
@@ -219,6 +202,8 @@ impl Sensor {
             copy: copy == Sight::Routed,
             wire_length: frame.wire_length,
             packet: &packet,
+            captured,
+            tunnels: 0,
         };
         self.dispatch(point, &passing);
     }
@@ -266,7 +251,9 @@ impl Sensor {
         let (from, to) = ((source, ports.0), (target, ports.1));
         let (key, direction) = Key::of(point, carrier, from, to);
         self.recent.set_direction(passing.order, direction as u8);
-        if let Some(at) = self.place(&key, direction, (from, to), passing) {
+        if let Some(inside) = packet.inside() {
+            self.tunnel(&key, direction, (from, to), passing, &inside);
+        } else if let Some(at) = self.place(&key, direction, (from, to), passing) {
             self.converse(at, direction, passing);
         } else {
             self.sight_endpoint(passing);

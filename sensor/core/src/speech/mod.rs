@@ -46,6 +46,8 @@ pub enum Speech {
     Spoken(Box<Spoken>),
     /// Nobody's.
     Unknown,
+    /// Packets of others, which are heard by themselves.
+    Tunnel(&'static str),
 }
 
 /// A conversation whose protocol is not known yet.
@@ -71,6 +73,7 @@ impl Speech {
     pub fn protocol(&self) -> &'static str {
         match self {
             Self::Spoken(spoken) => spoken.protocol.name,
+            Self::Tunnel(protocol) => protocol,
             Self::Open(_) | Self::Unknown => "",
         }
     }
@@ -85,6 +88,7 @@ impl Speech {
                 }
             }
             Self::Unknown => *seat.undecoded += payload.bytes.len() as u64,
+            Self::Tunnel(_) => {}
             Self::Open(_) => self.consider(payload, desk, seat),
         }
     }
@@ -121,7 +125,7 @@ impl Speech {
         match self {
             Self::Spoken(spoken) => spoken.gap(direction, *seat.client),
             Self::Open(opening) => **opening = Opening::default(),
-            Self::Unknown => {}
+            Self::Unknown | Self::Tunnel(_) => {}
         }
     }
 
@@ -143,7 +147,9 @@ impl Speech {
                 *seat.faults += 1;
             }
         }
-        *self = Self::Unknown;
+        if !matches!(self, Self::Tunnel(_)) {
+            *self = Self::Unknown;
+        }
     }
 }
 

@@ -1,0 +1,109 @@
+//! Realms: where an address means one and the same thing.
+
+use crate::link::Tunnel;
+use std::collections::HashMap;
+
+/// At most so many; a tunnel's numbers are the sender's word.
+const MOST: usize = 4096;
+
+/// What sets a realm apart from the one around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Label {
+    Vlan(Option<u16>),
+    Tunnel(Tunnel),
+}
+
+/// All of them: of each capture point, of its VLANs, and of the tunnels in those.
+#[derive(Default)]
+pub struct Realms {
+    points: Vec<String>,
+    names: Vec<String>,
+    places: HashMap<(u32, Label), u32>,
+    /// The last VLAN of each point with its realm: the next frame's, most likely.
+    last: Vec<Option<(Option<u16>, u32)>>,
+}
+
+impl Realms {
+    /// The index of a capture point, new or known.
+    pub fn point(&mut self, name: &str) -> u32 {
+        let known = self.points.iter().position(|point| point == name);
+        known.unwrap_or_else(|| {
+            self.points.push(name.to_owned());
+            self.last.push(None);
+            self.points.len() - 1
+        }) as u32
+    }
+
+    /// The realm of a point's VLAN.
+    #[inline]
+    pub fn of(&mut self, point: u32, vlan: Option<u16>) -> Option<u32> {
+        match self.last.get(point as usize) {
+            Some(Some((last, realm))) if *last == vlan => Some(*realm),
+            _ => {
+                let name = self.points.get(point as usize)?;
+                let name = vlan.map_or_else(|| name.clone(), |vlan| format!("{name}/vlan{vlan}"));
+                let realm = self.place((point, Label::Vlan(vlan)), name)?;
+                *self.last.get_mut(point as usize)? = Some((vlan, realm));
+                Some(realm)
+            }
+        }
+    }
+
+    /// The realm inside a tunnel that runs in `realm`; `None` when there are too many.
+    pub fn inside(&mut self, realm: u32, tunnel: Tunnel, vlan: Option<u16>) -> Option<u32> {
+        let name = format!("{}/{tunnel}", self.name(realm));
+        let inner = self.place((realm, Label::Tunnel(tunnel)), name)?;
+        let Some(vlan) = vlan else { return Some(inner) };
+        let name = format!("{}/vlan{vlan}", self.name(inner));
+        self.place((INNER | inner, Label::Vlan(Some(vlan))), name)
+    }
+
+    fn place(&mut self, key: (u32, Label), name: String) -> Option<u32> {
+        if let Some(known) = self.places.get(&key) {
+            return Some(*known);
+        }
+        if self.names.len() >= MOST {
+            return None;
+        }
+        self.names.push(name);
+        let realm = self.names.len() as u32 - 1;
+        self.places.insert(key, realm);
+        Some(realm)
+    }
+
+    /// A realm's name: the point, behind it the VLAN and the tunnels.
+    pub fn name(&self, realm: u32) -> &str {
+        self.names.get(realm as usize).map_or("", String::as_str)
+    }
+}
+
+/// Tells the realms inside tunnels from capture points, where both are numbered.
+pub const INNER: u32 = 1 << 31;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tunnel_is_a_realm_in_a_realm() {
+        let mut realms = Realms::default();
+        let point = realms.point("eth0");
+        assert_eq!(realms.point("eth0"), point);
+        let outer = realms.of(point, Some(7)).unwrap();
+        let inner = realms.inside(outer, Tunnel::Vxlan(12), None).unwrap();
+        let tagged = realms.inside(outer, Tunnel::Vxlan(12), Some(3)).unwrap();
+        assert_eq!(realms.inside(outer, Tunnel::Vxlan(12), None), Some(inner));
+        let names = [outer, inner, tagged].map(|realm| realms.name(realm));
+        assert_eq!(names, ["eth0/vlan7", "eth0/vlan7/vxlan12", "eth0/vlan7/vxlan12/vlan3"]);
+    }
+
+    #[test]
+    fn there_are_not_more_realms_than_may_be() {
+        let mut realms = Realms::default();
+        let point = realms.point("eth0");
+        let outer = realms.of(point, None).unwrap();
+        let made =
+            (0..MOST as u32 * 2).filter_map(|n| realms.inside(outer, Tunnel::Vxlan(n), None));
+        assert_eq!(made.count(), MOST - 1);
+    }
+}

@@ -1,0 +1,60 @@
+//! Packets within packets.
+
+use super::{place_in, Passing, Sensor, INNER, MOST_TUNNELS};
+use crate::attempts::End;
+use crate::conversation::Key;
+use crate::copies::Sight;
+use crate::link::{Inside, Transport};
+use crate::speech::Speech;
+
+impl Sensor {
+    /// A packet that carries another: the tunnel's ends are counted, and what is inside goes
+    /// on as if it had come alone, in a realm of its own.
+    pub(super) fn tunnel(
+        &mut self,
+        key: &Key,
+        direction: usize,
+        ends: (End, End),
+        passing: &Passing<'_>,
+        inside: &Inside<'_>,
+    ) {
+        match self.place(key, direction, ends, passing) {
+            Some(at) => self.carry(at, direction, passing, inside),
+            None => self.sight_endpoint(passing),
+        }
+        if passing.tunnels >= MOST_TUNNELS {
+            self.window.bite("tunnels in tunnels");
+            return;
+        }
+        let packet = inside.packet();
+        let Some(realm) = self.realms.inside(passing.realm, inside.tunnel, packet.vlan) else {
+            self.window.bite("realms");
+            return;
+        };
+        let sight = self.sight(&packet, realm, passing.at_ns);
+        if sight == Sight::Mirrored && !matches!(packet.transport, Transport::Tcp { .. }) {
+            return;
+        }
+        if let Some(at) = place_in(passing.captured, packet.content()) {
+            self.recent.set_payload_at(passing.order, at);
+        }
+        let inner = Passing {
+            realm,
+            vlan: packet.vlan,
+            copy: passing.copy || sight == Sight::Routed,
+            wire_length: packet.payload_length,
+            packet: &packet,
+            tunnels: passing.tunnels + 1,
+            ..*passing
+        };
+        self.dispatch(INNER | realm, &inner);
+    }
+
+    /// Counts a packet of a conversation that is a tunnel.
+    fn carry(&mut self, at: u32, direction: usize, passing: &Passing<'_>, inside: &Inside<'_>) {
+        let (conversations, mut desk, ..) = self.desk();
+        let Some(conversation) = conversations.get(at) else { return };
+        conversation.count(direction, passing, &mut desk);
+        conversation.speech = Speech::Tunnel(inside.tunnel.protocol());
+    }
+}
