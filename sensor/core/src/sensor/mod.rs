@@ -79,6 +79,14 @@ struct Passing<'a> {
     tunnels: u8,
 }
 
+/// Parts of the sensor, borrowed side by side: the conversations and what they need.
+struct Parts<'a> {
+    conversations: &'a mut Conversations,
+    desk: Desk<'a>,
+    notes: &'a HashMap<u64, Note>,
+    delivered: &'a mut Vec<Delivered>,
+}
+
 impl Passing<'_> {
     /// The MAC of its sender as a number, 0 for none.
     #[inline]
@@ -170,15 +178,8 @@ impl Sensor {
             return;
         };
         let copy = self.sight(&packet, realm, frame.at_ns);
-        if copy == Sight::Mirrored {
-            self.noted = None;
-            if let Some(delivered) = self.delivered.get_mut(frame.interface as usize) {
-                delivered.duplicates += 1;
-            }
-            // TCP knows its own repetitions; a second datagram would count as a second request.
-            if !matches!(packet.transport, Transport::Tcp { .. }) {
-                return;
-            }
+        if copy == Sight::Mirrored && !self.goes_on_mirrored(frame.interface, &packet) {
+            return;
         }
         let payload_at = place_in(captured, packet.content()).unwrap_or(frame.bytes.len() as u16);
         let meta = FrameMeta {
@@ -206,6 +207,16 @@ impl Sensor {
             tunnels: 0,
         };
         self.dispatch(point, &passing);
+    }
+
+    /// Counts a mirror's duplicate. TCP knows its own repetitions; a second datagram would
+    /// count as a second request.
+    fn goes_on_mirrored(&mut self, interface: u32, packet: &Packet<'_>) -> bool {
+        self.noted = None;
+        if let Some(delivered) = self.delivered.get_mut(interface as usize) {
+            delivered.duplicates += 1;
+        }
+        matches!(packet.transport, Transport::Tcp { .. })
     }
 
     fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
@@ -282,7 +293,7 @@ impl Sensor {
     }
 
     fn converse(&mut self, at: u32, direction: usize, passing: &Passing<'_>) {
-        let (conversations, mut desk, notes, delivered) = self.desk();
+        let Parts { conversations, mut desk, notes, delivered } = self.parts();
         let Some(conversation) = conversations.get(at) else { return };
         conversation.count(direction, passing, &mut desk);
         let mut faults = 0;
@@ -296,10 +307,8 @@ impl Sensor {
         }
     }
 
-    /// The conversations, and what they need to be heard.
     #[inline]
-    #[allow(clippy::type_complexity)] // Parts of one thing, borrowed side by side.
-    fn desk(&mut self) -> (&mut Conversations, Desk<'_>, &HashMap<u64, Note>, &mut Vec<Delivered>) {
+    fn parts(&mut self) -> Parts<'_> {
         let Self {
             conversations,
             window,
@@ -315,13 +324,13 @@ impl Sensor {
             ..
         } = self;
         let desk = Desk { window, endpoints, recent, kept, teller, redacted, told, protocols };
-        (conversations, desk, notes, delivered)
+        Parts { conversations, desk, notes, delivered }
     }
 
     /// Ends a conversation: what waits is stated, its traffic is counted.
     fn end(&mut self, at: u32) {
         let Some(mut conversation) = self.conversations.remove(at) else { return };
-        let (_, mut desk, notes, _) = self.desk();
+        let Parts { mut desk, notes, .. } = self.parts();
         let mut faults = 0;
         conversation.finish(&mut desk, notes, &mut faults);
         conversation.settle(&mut desk);
@@ -344,7 +353,7 @@ impl Sensor {
                 self.end(at);
                 continue;
             }
-            let (conversations, mut desk, ..) = self.desk();
+            let Parts { conversations, mut desk, .. } = self.parts();
             if let Some(conversation) = conversations.get(at) {
                 conversation.settle(&mut desk);
             }

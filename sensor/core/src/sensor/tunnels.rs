@@ -1,6 +1,6 @@
 //! Packets within packets.
 
-use super::{place_in, Passing, Sensor, INNER, MOST_TUNNELS};
+use super::{place_in, Parts, Passing, Sensor, INNER, MOST_TUNNELS};
 use crate::attempts::End;
 use crate::conversation::Key;
 use crate::copies::Sight;
@@ -52,7 +52,7 @@ impl Sensor {
 
     /// Counts a packet of a conversation that is a tunnel.
     fn carry(&mut self, at: u32, direction: usize, passing: &Passing<'_>, inside: &Inside<'_>) {
-        let (conversations, mut desk, ..) = self.desk();
+        let Parts { conversations, mut desk, .. } = self.parts();
         let Some(conversation) = conversations.get(at) else { return };
         conversation.count(direction, passing, &mut desk);
         conversation.speech = Speech::Tunnel(inside.tunnel.protocol());
