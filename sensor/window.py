@@ -12,13 +12,9 @@ from sensor.batch import SCHEMAS
 
 def tables(window: Mapping[str, Any]) -> dict[str, pa.RecordBatch]:
     """The tables of a window of `_core`, each of its schema in `SCHEMAS`."""
-    found = {
-        name: _table(window[name], window["rows"][name], schema)
-        for name, schema in SCHEMAS.items()
-        if name != "evidence"
+    return {
+        name: _table(window[name], window["rows"][name], schema) for name, schema in SCHEMAS.items()
     }
-    found["evidence"] = _evidence(window["evidence"])
-    return found
 
 
 def _table(columns: Mapping[str, Any], rows: int, schema: pa.Schema) -> pa.RecordBatch:
@@ -33,12 +29,9 @@ def _empty(schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _array(cells: bytes | tuple[bytes, bytes], rows: int, type_: pa.DataType) -> pa.Array:
-    buffers = cells if isinstance(cells, tuple) else (cells,)
-    return pa.Array.from_buffers(type_, rows, [None, *map(pa.py_buffer, buffers)])
-
-
-def _evidence(sets: list[tuple[str, str, list[int], bool, bytes]]) -> pa.RecordBatch:
-    schema = SCHEMAS["evidence"]
-    columns = list(zip(*sets, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(list(c), f.type) for c, f in zip(columns, schema, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    *offsets, items = map(pa.py_buffer, cells if isinstance(cells, tuple) else (cells,))
+    if not isinstance(type_, pa.ListType):
+        return pa.Array.from_buffers(type_, rows, [None, *offsets, items])
+    number = type_.value_type
+    numbers = pa.Array.from_buffers(number, items.size * 8 // number.bit_width, [None, items])
+    return pa.Array.from_buffers(type_, rows, [None, *offsets], children=[numbers])

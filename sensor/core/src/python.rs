@@ -9,7 +9,7 @@ use crate::sensor::Settings;
 use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict};
 use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -68,7 +68,7 @@ fn window<'py>(py: Python<'py>, handed: &Handed) -> PyResult<Bound<'py, PyDict>>
     Ok(window)
 }
 
-/// `{table: {column: bytes or (offsets, bytes)}, "rows": {table: n}, "evidence": [...]}`.
+/// `{table: {column: bytes or (offsets, bytes)}, "rows": {table: n}}`.
 fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>> {
     let (all, rows) = (PyDict::new(py), PyDict::new(py));
     for (name, table) in &tables.tables {
@@ -76,8 +76,8 @@ fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>>
         for (column, cells) in table.columns() {
             match cells {
                 Column::Fixed(octets) => columns.set_item(column, PyBytes::new(py, octets))?,
-                Column::Text(offsets, octets) => {
-                    let pair = (PyBytes::new(py, offsets), PyBytes::new(py, octets));
+                Column::Varied(offsets, items) => {
+                    let pair = (PyBytes::new(py, offsets), PyBytes::new(py, items));
                     columns.set_item(column, pair)?;
                 }
             }
@@ -85,12 +85,7 @@ fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>>
         all.set_item(name, columns)?;
         rows.set_item(name, table.rows)?;
     }
-    let evidence = PyList::empty(py);
-    for e in &tables.evidence {
-        evidence.append((&e.id, &e.capture, &e.frames, e.partial, PyBytes::new(py, &e.pcapng)))?;
-    }
     all.set_item("rows", rows)?;
-    all.set_item("evidence", evidence)?;
     Ok(all)
 }
 

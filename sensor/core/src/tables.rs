@@ -1,6 +1,5 @@
-//! A window as columns: for each table its name and, for each column, little-endian
-//! numbers or text as Arrow lays it out (offsets and octets). The columns' names and
-//! types are those of sensor/batch.py.
+//! A window as columns: for each table its name and, for each column, its cells as Arrow
+//! lays them out, little-endian. The columns' names and types are those of sensor/batch.py.
 
 use crate::address::Address;
 use crate::evidence::{Evidence, Taken};
@@ -15,8 +14,8 @@ use wire::{Kind, Name, Side, Subject};
 pub enum Column {
     /// Numbers of fixed width.
     Fixed(Vec<u8>),
-    /// Text: 32-bit offsets, one more than rows, and octets.
-    Text(Vec<u8>, Vec<u8>),
+    /// Text, octets or lists of numbers: 32-bit offsets, one more than rows, and the items.
+    Varied(Vec<u8>, Vec<u8>),
 }
 
 /// One table.
@@ -58,10 +57,43 @@ impl Table {
 
     /// Text from the wire: control characters would break terminals and pages.
     fn text(&mut self, name: &'static str, text: impl std::fmt::Display) -> &mut Self {
-        let new = || Column::Text(0_i32.to_le_bytes().to_vec(), Vec::new());
-        if let Some(Column::Text(offsets, octets)) = self.column(name, new) {
-            let _ = write!(Clean(octets), "{text}");
-            offsets.extend((octets.len() as i32).to_le_bytes());
+        self.varied(name, 1, |items| {
+            let _ = write!(Clean(items), "{text}");
+        })
+    }
+
+    fn octets(&mut self, name: &'static str, octets: &[u8]) -> &mut Self {
+        self.varied(name, 1, |items| items.extend(octets))
+    }
+
+    fn numbers(&mut self, name: &'static str, numbers: &[u64]) -> &mut Self {
+        self.varied(name, 8, |items| items.extend(numbers.iter().flat_map(|n| n.to_le_bytes())))
+    }
+
+    fn varied(
+        &mut self,
+        name: &'static str,
+        width: usize,
+        add: impl FnOnce(&mut Vec<u8>),
+    ) -> &mut Self {
+        let new = || Column::Varied(0_i32.to_le_bytes().to_vec(), Vec::new());
+        if let Some(Column::Varied(offsets, items)) = self.column(name, new) {
+            add(items);
+            offsets.extend(((items.len() / width) as i32).to_le_bytes());
+        }
+        self
+    }
+
+    /// Eight to an octet, the first in its lowest bit.
+    fn bit(&mut self, name: &'static str, is: bool) -> &mut Self {
+        let row = self.rows;
+        if let Some(Column::Fixed(column)) = self.column(name, || Column::Fixed(Vec::new())) {
+            if row.is_multiple_of(8) {
+                column.push(0);
+            }
+            if let Some(octet) = column.last_mut() {
+                *octet |= u8::from(is) << (row % 8);
+            }
         }
         self
     }
@@ -100,15 +132,13 @@ impl Write for Clean<'_> {
 pub struct Tables {
     /// By name.
     pub tables: Vec<(&'static str, Table)>,
-    /// Proof.
-    pub evidence: Vec<Evidence>,
 }
 
 /// Ends the window: everything as tables, and the next one begins. `everything` ends
 /// all conversations too.
 pub fn hand_over(sensor: &mut Sensor, everything: bool) -> Tables {
     sensor.settle(everything);
-    let evidence = prove(sensor);
+    let evidence = evidence(&prove(sensor));
     let (observations, changes) = observations(sensor);
     let tables = Tables {
         tables: vec![
@@ -117,11 +147,25 @@ pub fn hand_over(sensor: &mut Sensor, everything: bool) -> Tables {
             ("links", links(sensor)),
             ("endpoints", endpoints(sensor)),
             ("health", health(sensor)),
+            ("evidence", evidence),
         ],
-        evidence,
     };
     sensor.next_window();
     tables
+}
+
+fn evidence(proof: &[Evidence]) -> Table {
+    let mut table = Table::default();
+    for e in proof {
+        table
+            .text("id", &e.id)
+            .text("capture", &e.capture)
+            .numbers("frames", &e.frames)
+            .bit("partial", e.partial)
+            .octets("pcapng", &e.pcapng)
+            .end_row();
+    }
+    table
 }
 
 /// Writes the proof taken in this window; each set once.
