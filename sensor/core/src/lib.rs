@@ -31,6 +31,7 @@ pub mod reader;
 pub mod redaction;
 pub mod replay;
 pub mod ring;
+pub mod scans;
 pub mod seccomp;
 pub mod sensor;
 pub mod speech;

@@ -76,6 +76,12 @@ impl Frames {
         }
     }
 
+    /// The same, of which it is known that they are only a part of the proof.
+    #[must_use]
+    pub fn part_of_more(self) -> Self {
+        Self { partial: true, ..self }
+    }
+
     /// Whether frames are missing because there were too many.
     #[must_use]
     #[inline]

@@ -17,6 +17,7 @@ use crate::evidence::Note;
 use crate::frame::{FrameMeta, FrameRef, Kept, Recent};
 use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
+use crate::scans::Scans;
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
 use realms::{Realms, INNER};
@@ -45,6 +46,7 @@ pub struct Sensor {
     kept: Kept,
     copies: Copies,
     attempts: Attempts,
+    scans: Scans,
     conversations: Conversations,
     /// Who sent.
     pub endpoints: Endpoints,
@@ -125,6 +127,7 @@ impl Sensor {
             kept: Kept::default(),
             copies: Copies::default(),
             attempts: Attempts::default(),
+            scans: Scans::default(),
             conversations: Conversations::new(settings.conversations),
             endpoints: Endpoints::new(settings.limits.endpoints),
             window: Window::new(settings.limits),
@@ -368,6 +371,7 @@ impl Sensor {
     pub fn next_window(&mut self) {
         self.window.next();
         self.endpoints.next_window();
+        self.scans.next_window();
         self.redacted.clear();
         self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
     }

@@ -5,8 +5,9 @@ use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
 use crate::frame::FrameRef;
 use crate::link::Transport;
+use crate::scans::{Next, Scans};
 use crate::window::LinkKey;
-use wire::{Frames, Name, Observation, UNANSWERED};
+use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
 /// Who sent a packet and to whom: address and port.
 type Ends = (End, End);
@@ -122,13 +123,32 @@ impl Sensor {
             port: 0,
             protocol: "tcp",
         };
-        let Some((link, _)) = self.window.link(key) else { return };
         let observation = Observation::did("tcp", Name::At("connect", [0; 3]))
             .object(Name::at("port {}", attempt.server.1.into()))
             .status(status);
-        if let Some(row) = self.window.state(link, &observation, attempt.at_ns) {
+        if let Some(link) = self.window.known(&key, &observation) {
+            self.state(link, &observation, attempt.at_ns, &frames);
+            return;
+        }
+        let (realm, client) = (attempt.realm, attempt.client.0);
+        match self.scans.next(realm, client) {
+            Next::Told => {
+                let Some((link, _)) = self.window.link(key) else { return };
+                self.scans.began(realm, client, link);
+                self.state(link, &observation, attempt.at_ns, &frames);
+            }
+            Next::Counted(link) => {
+                let scan = Observation::is("tcp", Subject::Client, "scan", Scans::TEXT);
+                self.state(link, &scan, attempt.at_ns, &frames.part_of_more());
+            }
+            Next::Lost => self.window.bite("scans"),
+        }
+    }
+
+    fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
+        if let Some(row) = self.window.state(link, observation, at_ns) {
             let (recent, kept) = (&self.recent, &self.kept);
-            self.window.prove(row, || crate::evidence::take(&frames, "", recent, kept, None));
+            self.window.prove(row, || crate::evidence::take(frames, "", recent, kept, None));
         }
     }
 }

@@ -122,6 +122,13 @@ impl Window {
         Some((at, true))
     }
 
+    /// The link of `key`, if `observation` was stated on it before.
+    pub fn known(&self, key: &LinkKey, observation: &Observation<'_>) -> Option<u32> {
+        let hash = key.digest(self.keyed);
+        let link = *self.link_index.find(hash, |at| same_link(&self.links, *at, key))?;
+        self.find(self.digest(link, observation, &observation.object)).map(|_| link)
+    }
+
     /// The link at a place.
     pub fn link_at(&mut self, at: u32) -> Option<&mut Link> {
         self.links.get_mut(at as usize)

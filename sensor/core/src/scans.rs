@@ -1,0 +1,81 @@
+//! Who opens much in vain: beyond a few, a scan is one statement about who scans.
+
+use crate::address::Address;
+use std::collections::HashMap;
+
+/// At most so many clients are watched in one window.
+const MOST: usize = 100_000;
+
+/// A client's openings that came to nothing in this window.
+#[derive(Clone, Copy)]
+struct Scan {
+    told: u32,
+    link: u32,
+}
+
+/// Those of every client, by realm and address.
+#[derive(Default)]
+pub struct Scans(HashMap<(u32, Address), Scan>);
+
+/// What to do with one more opening in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It is told by itself.
+    Told,
+    /// It is one of a scan's, of which the first was on this link.
+    Counted(u32),
+    /// There are too many clients.
+    Lost,
+}
+
+impl Scans {
+    /// So many openings of a client are told one by one.
+    pub const FEW: u32 = 128;
+
+    /// What is stated of who scans.
+    pub const TEXT: &str = "opened more than 128 ports in vain";
+
+    /// `client` opened in vain what it had not opened before.
+    pub fn next(&mut self, realm: u32, client: Address) -> Next {
+        let full = self.0.len() >= MOST;
+        match self.0.get_mut(&(realm, client)) {
+            Some(scan) if scan.told >= Self::FEW => Next::Counted(scan.link),
+            Some(scan) => {
+                scan.told += 1;
+                Next::Told
+            }
+            None if full => Next::Lost,
+            None => Next::Told,
+        }
+    }
+
+    /// The first of them was told on `link`.
+    pub fn began(&mut self, realm: u32, client: Address, link: u32) {
+        self.0.entry((realm, client)).or_insert(Scan { told: 1, link });
+    }
+
+    /// Counts from nothing.
+    pub fn next_window(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_are_told_and_the_rest_is_counted() {
+        let client = Address::v4([10, 0, 0, 1]);
+        let mut scans = Scans::default();
+        for _ in 0..Scans::FEW {
+            assert_eq!(scans.next(0, client), Next::Told);
+            scans.began(0, client, 7);
+        }
+        assert_eq!(scans.next(0, client), Next::Counted(7));
+        assert_eq!(scans.next(1, client), Next::Told);
+        assert!(Scans::TEXT.contains(&Scans::FEW.to_string()));
+        scans.next_window();
+        assert_eq!(scans.next(0, client), Next::Told);
+    }
+}
