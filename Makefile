@@ -39,8 +39,8 @@ check: setup ## format, lint, types and quick tests, in about a minute
 bench: setup ## CPU per packet and memory, beside tshark and nDPI
 	$(BIN)/python -m tests.bench.bench
 
-fuzz: ## feed every decoder octets that nobody sent, for some minutes
-	FUZZ_ROUNDS=200000 cargo test --release --workspace -- any_
+fuzz: ## feed every decoder octets, and the sensor captures, that nobody sent, for some minutes
+	FUZZ_ROUNDS=200000 FUZZ_CAPTURES=10000 cargo test --profile fuzz --workspace -- any_
 
 golden: setup ## write the golden observations anew; read the diff before you commit it
 	$(BIN)/python -m tests.golden

@@ -199,7 +199,14 @@ impl FrameMeta {
 pub struct Kept(HashMap<u64, (StoredFrame, u32)>);
 
 impl Kept {
-    const MOST: usize = 4096;
+    /// At most so many.
+    pub const MOST: usize = 4096;
+
+    /// How many there are.
+    #[cfg(test)]
+    pub fn held(&self) -> usize {
+        self.0.len()
+    }
 
     /// Keeps `order` from `recent` once more.
     pub fn keep(&mut self, order: u64, recent: &Recent) -> bool {

@@ -210,12 +210,14 @@ pub fn hex(text: &str) -> Vec<u8> {
 /// Feeds `rounds` conversations of octets that nobody sent to `protocol`: random
 /// ones, and mutations of `seeds` (real messages of either side), in random cuts.
 /// The property is that it returns: no panic, progress, bounded wants. Deterministic.
+/// `FUZZ_ROUNDS` asks for another number.
 ///
 /// # Panics
 /// When the decoder panics or breaks its contract.
 pub fn any_octets(protocol: &Protocol, carrier: Carrier, seeds: &[Vec<u8>], rounds: u32) {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for _ in 0..rounds {
+    let asked = std::env::var("FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    for _ in 0..asked.unwrap_or(rounds) {
         let mut probe = Probe::new(protocol, carrier);
         for _ in 0..6 {
             let side = if random.below(2) == 0 { Side::Client } else { Side::Server };

@@ -87,6 +87,9 @@ fn text(octets: &[u8]) -> String {
     String::from_utf8_lossy(kept).trim_end_matches('\0').into()
 }
 
+/// No time is further from 1970 (146 years), so that any two can be subtracted.
+const FURTHEST_NS: i64 = i64::MAX / 2;
+
 /// How the times of an interface are to be read.
 pub(super) struct Clock {
     unit: Unit,
@@ -119,7 +122,7 @@ impl Clock {
         Ok(clock)
     }
 
-    /// Nanoseconds since 1970 of a time in ticks; the ends of `i64` where it cannot be said.
+    /// Nanoseconds since 1970 of a time in ticks, at most [`FURTHEST_NS`] away.
     #[inline]
     pub(super) fn at_ns(&self, high: u32, low: u32) -> i64 {
         let ticks = u64::from(high) << 32 | u64::from(low);
@@ -131,7 +134,8 @@ impl Clock {
                 u64::try_from(ns).unwrap_or(u64::MAX)
             }
         };
-        i64::try_from(ns).unwrap_or(i64::MAX).saturating_add(self.offset_ns)
+        let at_ns = i64::try_from(ns).unwrap_or(i64::MAX).saturating_add(self.offset_ns);
+        at_ns.clamp(-FURTHEST_NS, FURTHEST_NS)
     }
 }
 

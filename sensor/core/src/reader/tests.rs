@@ -71,6 +71,27 @@ fn pcap_in_all_its_variants() {
 }
 
 #[test]
+fn times_beyond_every_clock_can_still_be_subtracted() {
+    let section = "0a0d0d0a 1c000000 4d3c2b1a 01000000 ffffffffffffffff 1c000000";
+    let interface =
+        |offset: &str| format!("01000000 20000000 01000000 00000000 0e000800 {offset} 20000000");
+    let packet = |interface, ticks: &str| {
+        format!("06000000 20000000 0{interface}000000 {ticks} 00000000 00000000 20000000")
+    };
+    let early = "00000000 00000080";
+    let file = [
+        section,
+        &interface(early),
+        &interface("00000000 00000000"),
+        &packet(0, "00000000 00000000"),
+        &packet(1, "ffffffff ffffffff"),
+    ];
+    let (lines, _) = read("times", &hex(&file.concat()));
+    let furthest = i64::MAX / 2;
+    assert_eq!(lines, [format!("1 if0 -{furthest} 0 []"), format!("2 if1 {furthest} 0 []")]);
+}
+
+#[test]
 fn what_stands_before_a_damage_is_read() {
     let mut bytes = hex(MICRO_LITTLE);
     bytes.extend(hex("01000000 02000000 05000000 05000000 aabb"));

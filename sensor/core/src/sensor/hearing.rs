@@ -215,6 +215,9 @@ impl Conversation {
         if traffic.is_empty() {
             return;
         }
+        if traffic.packets == [0, 0] {
+            (traffic.first_ns, traffic.last_ns) = (self.last_ns, self.last_ns);
+        }
         let client = self.client.unwrap_or_else(|| self.likely_client(desk.protocols));
         if self.link.is_none() {
             let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
@@ -260,5 +263,40 @@ impl Conversation {
             Carrier::Tcp => IDLE_TCP,
             _ => IDLE_OTHER,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sensor::{Captured, Sensor, Settings};
+    use wire::probe::hex;
+
+    /// One octet of a stream, at this place in it.
+    fn segment(sequence: u32) -> Vec<u8> {
+        let headers = "020000000002 020000000001 0800
+            4500 0029 0001 0000 4006 0000 0a000001 0a000002 1000 2000";
+        let mut frame = hex(headers);
+        frame.extend(sequence.to_be_bytes());
+        frame.extend(hex("00000000 5010 0000 0000 0000 61"));
+        frame
+    }
+
+    #[test]
+    fn what_is_lost_without_a_packet_in_its_window_has_the_time_of_the_last_one() {
+        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
+        let interface = sensor.interface("a", "a", "a", 1);
+        for (number, sequence) in [(1, 1), (2, 10)] {
+            let bytes = &segment(sequence);
+            let at_ns = 1_000_000_000 * number as i64;
+            let wire_length = bytes.len() as u32;
+            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+        }
+        sensor.settle(false);
+        sensor.next_window();
+        sensor.settle(true);
+        let traffic: Vec<_> = sensor.window.links().iter().map(|link| &link.traffic).collect();
+        let [traffic] = traffic[..] else { panic!("one link needed") };
+        assert_eq!((traffic.packets, traffic.lost_bytes), ([0, 0], 8));
+        assert_eq!((traffic.first_ns, traffic.last_ns), (2_000_000_000, 2_000_000_000));
     }
 }

@@ -375,4 +375,15 @@ impl Sensor {
         self.redacted.clear();
         self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
     }
+
+    /// How much each bounded table holds, and how much it may.
+    #[cfg(test)]
+    pub fn held(&self, settings: &Settings) -> Vec<(&'static str, usize, usize)> {
+        let conversations = self.conversations.places().count();
+        let mut held = vec![("conversations", conversations, settings.conversations)];
+        held.extend(self.window.held());
+        held.push(("endpoints", self.endpoints.list().len(), settings.limits.endpoints));
+        held.push(("kept frames", self.kept.held(), Kept::MOST));
+        held
+    }
 }

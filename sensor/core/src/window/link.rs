@@ -64,8 +64,8 @@ impl Traffic {
 
     /// Adds what another stretch of the same link carried.
     pub fn add(&mut self, other: &Self) {
-        if self.packets == [0, 0] {
-            self.first_ns = other.first_ns;
+        if self.is_empty() {
+            (self.first_ns, self.last_ns) = (other.first_ns, other.last_ns);
         }
         self.first_ns = self.first_ns.min(other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);

@@ -218,7 +218,7 @@ impl Window {
         hash: u64,
         at_ns: i64,
     ) -> Option<u32> {
-        if self.rows.len() - self.free.len() >= self.limits.rows {
+        if self.is_full_of_rows() {
             self.bite("rows");
             return None;
         }
@@ -263,8 +263,14 @@ impl Window {
         Some(at)
     }
 
-    /// Whether the operation may have one more object of its own.
+    fn is_full_of_rows(&self) -> bool {
+        self.rows.len() - self.free.len() >= self.limits.rows
+    }
+
+    /// Whether the operation may have one more object of its own. While there is no room for
+    /// another row nothing is remembered of other operations.
     fn one_more_object(&mut self, link: u32, o: &Observation<'_>) -> bool {
+        let full = self.is_full_of_rows();
         let head = (o.kind as u64) << 32 | u64::from(link);
         let digest = self.keyed.digest().pair(head, 0).octets(o.protocol.as_bytes());
         let key = match o.kind {
@@ -277,6 +283,7 @@ impl Window {
                 *count = count.saturating_add(1);
                 *count <= self.limits.objects
             }
+            Entry::Vacant(_) if full => true,
             Entry::Vacant(entry) => {
                 entry.insert((key, 1));
                 true
@@ -370,7 +377,19 @@ impl Window {
         self.evidence_octets = 0;
     }
 
+    /// How much each table holds, and how much it may.
+    #[cfg(test)]
+    pub fn held(&self) -> [(&'static str, usize, usize); 3] {
+        let Limits { rows, links, .. } = self.limits;
+        [
+            ("rows", self.rows.len(), rows),
+            ("operations", self.objects.len(), rows),
+            ("links", self.links.len(), links),
+        ]
+    }
+
     fn forget_unseen(&mut self) {
+        self.objects.clear();
         let (rows, free) = (&mut self.rows, &mut self.free);
         self.runs.retain(|at| rows.get(at as usize).is_some_and(|row| row.count == u64::MAX));
         self.index.retain(|at| match rows.get_mut(*at as usize) {

@@ -219,4 +219,20 @@ mod tests {
         let texts: Vec<String> = texts.collect();
         assert_eq!(texts, ["holding register 0", "holding register 1000 to holding register 1001"]);
     }
+
+    #[test]
+    fn operations_without_end_are_not_remembered() {
+        let mut window = Window::new(Limits { rows: 8, ..Limits::default() });
+        for n in 0..100 {
+            for code in 0..100 {
+                let object = Name::at("holding register {}", 1);
+                let read = Observation::did("modbus", Name::at("{}", n * 100 + code));
+                let _ = window.state(0, &read.object(object), i64::from(n));
+            }
+            for (table, holds, most) in window.held() {
+                assert!(holds <= most, "{holds} {table} in window {n}, at most {most}");
+            }
+            window.next();
+        }
+    }
 }

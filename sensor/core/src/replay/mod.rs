@@ -1,5 +1,8 @@
 //! Capture files through the sensor, one window after the other.
 
+#[cfg(test)]
+mod mutation;
+
 use crate::evidence::Note;
 use crate::reader::{Damage, Reader};
 use crate::sensor::{Captured, Sensor, Settings};

@@ -1,0 +1,92 @@
+//! What is handed over is whole.
+
+use crate::reader::Reader;
+use crate::replay::Handed;
+use crate::tables::{Column, Table};
+use crate::window::Limits;
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+/// What rows may refer to.
+pub struct Known {
+    /// Evidence so far: what is seen again names it.
+    evidence: HashSet<String>,
+    /// Between the earliest frame and the latest.
+    times: RangeInclusive<i64>,
+}
+
+impl Known {
+    /// The times of a capture.
+    pub fn of(octets: &[u8]) -> Self {
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        if let Ok(mut reader) = Reader::of("changed", octets.to_vec()) {
+            while let Ok(Some(frame)) = reader.next() {
+                (first, last) = (first.min(frame.at_ns), last.max(frame.at_ns));
+            }
+        }
+        Self { evidence: HashSet::new(), times: first..=last }
+    }
+
+    pub fn check(&mut self, handed: &Handed, limits: &Limits) {
+        assert!(handed.span.0 <= handed.span.1, "{:?}", handed.span);
+        self.evidence.extend(handed.tables.evidence.iter().map(|evidence| evidence.id.clone()));
+        let octets: usize = handed.tables.evidence.iter().map(|e| e.pcapng.len()).sum();
+        assert!(octets <= limits.evidence + (256 << 10), "{octets} octets of evidence");
+        for (name, table) in &handed.tables.tables {
+            if table.rows > 0 {
+                self.table(name, table);
+            }
+        }
+    }
+
+    fn table(&self, name: &str, table: &Table) {
+        for (column, cells) in table.columns() {
+            match cells {
+                Column::Fixed(octets) => fixed(name, column, octets.len(), table.rows),
+                Column::Text(offsets, octets) => {
+                    for text in texts(offsets, octets, table.rows) {
+                        self.text(name, column, text);
+                    }
+                }
+            }
+        }
+        for (first, last) in numbers(table, "first_ns").zip(numbers(table, "last_ns")) {
+            assert!(first <= last, "{name}: from {first} to {last}");
+            let both = self.times.contains(&first) && self.times.contains(&last);
+            assert!(both || name == "health", "{name}: {first} to {last} of {:?}", self.times);
+        }
+        assert!(numbers(table, "decoder_faults").all(|faults| faults == 0), "a decoder's fault");
+        assert!(numbers(table, "count").all(|count| count > 0), "{name}: a row of nothing");
+    }
+
+    fn text(&self, name: &str, column: &str, text: &str) {
+        assert!(!text.chars().any(char::is_control), "{name}.{column}: {text:?}");
+        if column == "evidence" && !text.is_empty() {
+            assert!(self.evidence.contains(text), "{name}: no evidence {text}");
+        }
+    }
+}
+
+fn fixed(name: &str, column: &str, octets: usize, rows: usize) {
+    assert!(matches!(octets / rows, 1 | 2 | 4 | 8), "{name}.{column}: {octets} of {rows} rows");
+    assert_eq!(octets % rows, 0, "{name}.{column}");
+}
+
+/// The cells of a column of text, as Arrow lays it out.
+fn texts<'a>(offsets: &[u8], octets: &'a [u8], rows: usize) -> Vec<&'a str> {
+    let offsets: Vec<usize> =
+        offsets.as_chunks().0.iter().map(|o| i32::from_le_bytes(*o) as usize).collect();
+    assert_eq!((offsets.len(), offsets[0], offsets[rows]), (rows + 1, 0, octets.len()));
+    let cells = offsets.windows(2).map(|cell| std::str::from_utf8(&octets[cell[0]..cell[1]]));
+    cells.map(Result::unwrap).collect()
+}
+
+/// The numbers of a column of 64 bits; none where there is no such column.
+fn numbers<'a>(table: &'a Table, name: &str) -> impl Iterator<Item = i64> + 'a {
+    let column = table.columns().iter().find(|(column, _)| *column == name);
+    let octets = match column {
+        Some((_, Column::Fixed(octets))) => octets.as_slice(),
+        _ => &[],
+    };
+    octets.as_chunks().0.iter().map(|octets| i64::from_le_bytes(*octets))
+}
