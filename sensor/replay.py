@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sensor import _core
 from sensor._core import Replay as _Replay
 from sensor.batch import Batch
 from sensor.window import tables
@@ -39,6 +40,12 @@ def identify(path: Path) -> Capture:
     """A capture's identity is the SHA-256 of its file. Raises OSError."""
     with path.open("rb") as file:
         return Capture(path, path.name, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def unreadable(path: Path) -> Damage | None:
+    """Why a file is no capture; None when one begins there."""
+    damage = _core.unreadable(path)
+    return Damage(*damage) if damage else None
 
 
 @dataclass(slots=True)

@@ -43,8 +43,18 @@ def test_what_is_no_capture_is_told(tmp_path: Path) -> None:
     site = tmp_path / "site"
     said = sentence("replay", text, "--site", site, status=1)
     assert "notes.txt" in said
-    assert "expected a pcap or pcapng capture" in sentence("replay", text, "--site", site, status=1)
+    assert "expected a pcap or pcapng capture" in said
+    assert not site.exists(), "nothing was read: no site is made"
+
+
+def test_what_is_no_capture_does_not_stop_one(tmp_path: Path) -> None:
+    text, site = tmp_path / "notes.txt", tmp_path / "site"
+    text.write_text("these are notes, not packets\n")
+    done = sightglass("replay", text, NORMAL, "--site", site, check=False)
+    assert done.returncode == 1
+    assert "notes.txt" in done.stderr
     (health,) = listed(site, "health")
+    assert health["frames"] == 27_848
     assert not health["damages"], "what is no capture was not read"
 
 

@@ -21,7 +21,7 @@ from inventory.store import Store
 from inventory.store.site import SiteError
 from inventory.times import moment
 from sensor.replay import Capture as File
-from sensor.replay import Damage, Replay, identify
+from sensor.replay import Damage, Replay, identify, unreadable
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -60,6 +60,9 @@ def _replay(options: argparse.Namespace) -> int:
     # What a replay makes holds no cycles: to look for some after every 700 objects costs a tenth.
     gc.set_threshold(100_000)
     learn, captures = _identify(options.learn), _identify(options.captures)
+    broken = [unreadable(file.path) for file in (*learn, *captures)]
+    if all(broken):  # then no site is made of them
+        return _tell([damage for damage in broken if damage])
     try:
         with Site(Store.open(options.site, create=True)) as site:
             damages = [
@@ -68,6 +71,11 @@ def _replay(options: argparse.Namespace) -> int:
             ]
     except SiteError as error:
         raise Failure(str(error)) from error
+    return _tell(damages)
+
+
+def _tell(damages: Sequence[Damage]) -> int:
+    """Says what was wrong with captures; the exit status."""
     for damage in damages:
         print(f"sightglass: {damage.text}", file=sys.stderr)
     return 1 if damages else 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,10 @@ class NewerSiteError(SiteError):
     """A newer Sightglass wrote the site."""
 
 
+class DamagedSiteError(SiteError):
+    """The database's file is not as it was written. Nothing of it was changed."""
+
+
 @contextmanager
 def explained(site: Path) -> Iterator[None]:
     """Turns what the system and the database say into a `SiteError`."""
@@ -86,7 +91,27 @@ def _explained(site: Path, text: str) -> SiteError:
         return NotASiteError(f"{site / DATABASE} is not a database of Sightglass.")
     if "version" in lowered and "newer" in lowered:
         return NewerSiteError(f"{site} was written by a newer Sightglass.")
+    if damage := _damage(site / DATABASE, text):
+        return DamagedSiteError(
+            f"{site / DATABASE} is damaged: {damage}. Nothing was changed; put back a copy of it, "
+            "or replay its captures into a new site."
+        )
     return SiteError(f"{site} cannot be used: {text.splitlines()[0]}")
+
+
+def _damage(database: Path, text: str) -> str:
+    """What the file needed and what was there; empty when the database tells of no damage."""
+    if cut := re.search(r"attempted to read (\d+) bytes from location (\d+)", text):
+        needed, at = map(int, cut.groups())
+        there = f"the file ends after {database.stat().st_size:,}"
+        return f"{needed:,} octets were needed from octet {at:,} on, {there}"
+    if block := re.search(r"checksum (\d+) does not match stored checksum (\d+)(.*)", text):
+        found, needed, where = block.groups()
+        place = re.search(r"at location (\d+)", where)
+        at_octet = f" of the block at octet {int(place[1]):,}" if place else ""
+        gives = f"its octets give {int(found):016x}"
+        return f"the checksum {int(needed):016x}{at_octet} was needed, {gives}"
+    return ""
 
 
 class Folder:

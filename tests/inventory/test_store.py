@@ -29,7 +29,7 @@ from inventory.store import (
     checkpoint,
 )
 from inventory.store.findings import State
-from inventory.store.site import explained
+from inventory.store.site import DamagedSiteError, explained
 from inventory.times import moment
 from sensor.batch import Batch
 from tests.inventory.batches import (
@@ -304,6 +304,25 @@ def test_something_else_is_no_site(tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "site.duckdb")).execute("CREATE TABLE t (n INT)").close()
     with pytest.raises(NotASiteError, match="not a database of Sightglass"):
         Store.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("octets", "needed"),
+    [(6_000, r"octets were needed from octet [\d,]+ on, the file ends after 6,000\."),
+     (None, r"the checksum \w{16} of the block at octet 4,096 was needed")],
+)  # fmt: skip
+def test_a_damaged_site_says_what_was_there(
+    tmp_path: Path, octets: int | None, needed: str
+) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        store.insert(window())
+    database = tmp_path / "site.duckdb"
+    whole = database.read_bytes()
+    cut = whole[:octets] if octets else whole[:5_000] + b"damaged!" + whole[5_008:]
+    database.write_bytes(cut)
+    with pytest.raises(DamagedSiteError, match=needed):
+        Store.open(tmp_path)
+    assert database.read_bytes() == cut, "what is left can still be saved"
 
 
 def test_a_newer_site_is_refused(tmp_path: Path) -> None:

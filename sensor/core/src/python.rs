@@ -49,14 +49,17 @@ impl PyReplay {
         self.replay().frames
     }
 
-    /// What was wrong with the files: (path, offset, expected, found, sentence).
+    /// What was wrong with the files.
     #[getter]
-    fn damages(&self) -> Vec<(String, u64, String, String, String)> {
+    fn damages(&self) -> Vec<Told> {
         self.replay().damages.iter().map(damage).collect()
     }
 }
 
-fn damage(damage: &Damage) -> (String, u64, String, String, String) {
+/// A damage: path, offset, expected, found, sentence.
+type Told = (String, u64, String, String, String);
+
+fn damage(damage: &Damage) -> Told {
     let Damage { path, offset, expected, found, .. } = damage.clone();
     (path, offset, expected, found, damage.to_string())
 }
@@ -178,6 +181,12 @@ fn decode_evidence<'py>(
     }
 }
 
+/// Why a file is no capture that can be read, as in `Replay.damages`; None when it is one.
+#[pyfunction]
+fn unreadable(py: Python<'_>, path: std::path::PathBuf) -> Option<Told> {
+    py.detach(|| Reader::open(&path).err()).as_ref().map(damage)
+}
+
 type NotedPacket<'py> = (
     u64,
     String,
@@ -228,5 +237,6 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(deny_sending, m)?)?;
     m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
     m.add_function(wrap_pyfunction!(evidence_packets, m)?)?;
+    m.add_function(wrap_pyfunction!(unreadable, m)?)?;
     m.add_function(wrap_pyfunction!(known, m)?)
 }
