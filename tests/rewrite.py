@@ -102,6 +102,17 @@ def tunnelled(frames: Iterable[Frame], protocol: int, header: bytes) -> Iterator
         yield replace(frame, data=ethernet + ip + ends + carried)
 
 
+def from_within(frames: Sequence[Frame], octets: int) -> list[Frame]:
+    """As a mirror shows them that starts in the middle of a message: of the first segment
+    with more than `octets` these are missing, and all TCP before it."""
+    for at, frame in enumerate(frames):
+        segment = _segment(frame.data)
+        if segment is not None and len(segment) > octets:
+            cut = _part(frame.data, segment, segment.start + octets, segment.stop)
+            return [replace(frame, data=cut), *frames[at + 1 :]]
+    raise ValueError(f"no segment has more than {octets} octets")
+
+
 def _ip(data: bytes) -> int | None:
     """Where the IPv4 header of an Ethernet frame begins, when it carries whole TCP."""
     if len(data) < 54 or data[12:14] != b"\x08\x00" or data[23] != 6:

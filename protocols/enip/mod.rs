@@ -39,7 +39,8 @@ pub const PROTOCOL: Protocol = Protocol {
 
 /// A usual command, a known status and options of zero: more than 64 bits of
 /// constants; or the items of cyclic data: 48. A datagram is one message, and so are
-/// the first octets with a command that is not usual.
+/// the first octets with a command that is not usual. A command without data is little but
+/// zeros: others' streams hold that, too.
 fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     let datagram = carrier == Carrier::Udp;
     if datagram && items::is_cyclic(bytes) {
@@ -51,6 +52,7 @@ fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
         _ => return Recognition::No,
     };
     match (header.is_usual(), header.whole() == bytes.len()) {
+        (true, _) if header.length == 0 && !datagram => Recognition::Maybe(header.sender(bytes)),
         (true, ends) if ends || !datagram => Recognition::Sure(header.sender(bytes)),
         (false, true) => Recognition::Maybe(header.sender(bytes)),
         _ => Recognition::No,

@@ -68,6 +68,8 @@ fn contents_tell_who_sent_them() {
     assert_eq!(recognise(&message(111, 0x64, 1, &[])), server);
     assert_eq!(recognise(&cyclic()), Recognition::Sure(None));
     assert_eq!(recognise(&rr(1, &[])[..9]), Recognition::Short);
+    let stream = (PROTOCOL.recognise)(Carrier::Tcp, &message(99, 0, 0, &[]));
+    assert_eq!(stream, Recognition::Maybe(Some(Side::Client)), "little but zeros");
     assert_eq!(recognise(b"GET / HTTP/1.1\r\nHost: plant\r\n"), Recognition::No);
     assert_eq!(recognise(&message(6, 0, 0, &[])), Recognition::No);
     assert_eq!(recognise(&message(1, 0, 0, &[])), Recognition::Maybe(None));

@@ -90,6 +90,17 @@ def test_segments_do_not_matter(
     assert facts(rewritten) == facts(plain)
 
 
+def test_a_start_within_a_message_costs_that_message_only(plain: Path, tmp_path: Path) -> None:
+    link_type, frames = rewrite.read(plain)
+    later = rewrite.from_within(frames, 4)
+    first = rewrite.write(tmp_path / "first.pcap", link_type, later[:1])
+    assert not facts(first), "nobody knows its first octets"
+    whole = facts(plain)
+    lost = whole - facts(rewrite.write(tmp_path / "cut.pcap", link_type, later))
+    assert sum(lost.values()) <= 10
+    assert sum(whole.values()) > 20
+
+
 @needs_public
 def test_malformed_captures_are_survived() -> None:
     """No crash and no decoder fault on any public capture, malformed or not."""

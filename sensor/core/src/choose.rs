@@ -89,6 +89,27 @@ impl Candidates {
     }
 }
 
+/// Whose octets in the middle of a conversation are: what cannot be chance, or what may be
+/// on its usual port.
+pub fn beyond_doubt(
+    protocols: &'static [Protocol],
+    carrier: Carrier,
+    ports: [u16; 2],
+    bytes: &[u8],
+) -> Option<(&'static Protocol, Option<Side>)> {
+    let mut believed = None;
+    for protocol in protocols.iter().filter(|p| p.over.iter().any(|o| o.carrier == carrier)) {
+        match (protocol.recognise)(carrier, bytes) {
+            Recognition::Sure(sender) => return Some((protocol, sender)),
+            Recognition::Maybe(sender) if hinted(protocol, carrier, ports) => {
+                believed = believed.or(Some((protocol, sender)));
+            }
+            _ => {}
+        }
+    }
+    believed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +179,17 @@ mod tests {
         assert_eq!(look(2222, b"hello world"), Choice::Open);
         assert_eq!(look(2222, b"MAGIC"), Choice::Is(1, Some(Side::Server)));
         assert_eq!(look(9999, b"hello world"), Choice::Unknown);
+    }
+
+    #[test]
+    fn in_the_middle_weak_contents_need_the_port() {
+        let look = |port, bytes: &[u8]| {
+            beyond_doubt(TRIED, Carrier::Tcp, [4000, port], bytes).map(|(p, _)| p.name)
+        };
+        assert_eq!(look(9999, b"MAGIC"), Some("magic"));
+        assert_eq!(look(9999, &[0; 12]), None);
+        assert_eq!(look(502, &[0; 12]), Some("weak"));
+        assert_eq!(look(502, &[1; 12]), None);
     }
 
     #[test]

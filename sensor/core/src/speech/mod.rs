@@ -1,6 +1,7 @@
 //! From the octets of a conversation to what its decoder states.
 
 mod desk;
+mod later;
 mod spoken;
 mod stated;
 
@@ -8,6 +9,7 @@ pub use desk::{Desk, Place, Seat};
 pub use spoken::Spoken;
 
 use crate::choose::{Candidates, Choice};
+use later::Later;
 use wire::{Carrier, Frames, Out, Protocol, Side};
 
 /// What may be kept of a conversation before its protocol is known.
@@ -44,8 +46,8 @@ pub enum Speech {
     Open(Box<Opening>),
     /// A protocol's.
     Spoken(Box<Spoken>),
-    /// Nobody's.
-    Unknown,
+    /// Nobody's, as far as was looked.
+    Unknown(Later),
     /// Packets of others, which are heard by themselves.
     Tunnel(&'static str),
 }
@@ -74,7 +76,7 @@ impl Speech {
         match self {
             Self::Spoken(spoken) => spoken.protocol.name,
             Self::Tunnel(protocol) => protocol,
-            Self::Open(_) | Self::Unknown => "",
+            Self::Open(_) | Self::Unknown(_) => "",
         }
     }
 
@@ -84,10 +86,18 @@ impl Speech {
             Self::Spoken(spoken) => {
                 if spoken.hear(payload, desk, seat).is_err() {
                     *seat.faults += 1;
-                    *self = Self::Unknown;
+                    *self = Self::Unknown(Later::NEVER);
                 }
             }
-            Self::Unknown => *seat.undecoded += payload.bytes.len() as u64,
+            Self::Unknown(later) => match later.look(&payload, desk.protocols, seat) {
+                Some((protocol, sender)) => {
+                    settle_client(protocol, payload.direction, sender, seat);
+                    *seat.link = None;
+                    *self = Self::of(protocol, seat.carrier);
+                    self.hear(payload, desk, seat);
+                }
+                None => *seat.undecoded += payload.bytes.len() as u64,
+            },
             Self::Tunnel(_) => {}
             Self::Open(_) => self.consider(payload, desk, seat),
         }
@@ -99,7 +109,7 @@ impl Speech {
             Choice::Open => {}
             Choice::Unknown => {
                 *seat.undecoded += opening.octets as u64;
-                *self = Self::Unknown;
+                *self = Self::Unknown(Later::after(payload.direction));
             }
             Choice::Is(at, sender) => {
                 let Some(protocol) = desk.protocols.get(at) else { return };
@@ -125,7 +135,7 @@ impl Speech {
         match self {
             Self::Spoken(spoken) => spoken.gap(direction, *seat.client),
             Self::Open(opening) => **opening = Opening::default(),
-            Self::Unknown | Self::Tunnel(_) => {}
+            Self::Unknown(_) | Self::Tunnel(_) => {}
         }
     }
 
@@ -148,7 +158,7 @@ impl Speech {
             }
         }
         if !matches!(self, Self::Tunnel(_)) {
-            *self = Self::Unknown;
+            *self = Self::Unknown(Later::NEVER);
         }
     }
 }

@@ -1,0 +1,46 @@
+//! A conversation whose first octets nobody knew: it may have been met in the middle of a
+//! message, or the mirror cut the first one. Later messages may be plain.
+
+use super::{Payload, Seat};
+use crate::choose;
+use wire::{Protocol, Side};
+
+/// So many later segments are looked at: the first half whichever they are, the rest where
+/// the other side begins to speak.
+const LOOKS: u8 = 16;
+
+/// The looks that such a conversation still gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    left: u8,
+    direction: usize,
+}
+
+impl Later {
+    /// None: it is over, or its decoder failed.
+    pub(super) const NEVER: Self = Self { left: 0, direction: 0 };
+
+    /// All of them, after octets of `direction` that nobody knew.
+    pub(super) const fn after(direction: usize) -> Self {
+        Self { left: LOOKS, direction }
+    }
+
+    /// The protocol of the segment, beyond doubt, and who sent it.
+    #[inline]
+    pub(super) fn look(
+        &mut self,
+        payload: &Payload<'_>,
+        protocols: &'static [Protocol],
+        seat: &Seat<'_>,
+    ) -> Option<(&'static Protocol, Option<Side>)> {
+        if self.left == 0 {
+            return None;
+        }
+        let turned = std::mem::replace(&mut self.direction, payload.direction) != payload.direction;
+        if payload.offset > 0 || !(turned || self.left > LOOKS / 2) {
+            return None;
+        }
+        self.left -= 1;
+        choose::beyond_doubt(protocols, seat.carrier, seat.ports, payload.bytes)
+    }
+}
