@@ -6,6 +6,7 @@ use wire::Protocol;
 
 pub mod arp;
 pub mod ber;
+pub mod cdp;
 pub mod cip;
 pub mod cotp;
 pub mod dhcp;
@@ -30,6 +31,7 @@ pub mod tls;
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
+    cdp::PROTOCOL,
     cotp::PROTOCOL,
     dhcp::PROTOCOL,
     dnp3::PROTOCOL,

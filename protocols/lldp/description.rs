@@ -7,6 +7,9 @@ use wire::Text;
 /// Takes an attribute and its value.
 pub type Claim<'a> = dyn FnMut(&'static str, Text) + 'a;
 
+/// What Cisco's operating system calls itself; the second up to version 12.
+const CISCO: [&str; 2] = ["Cisco IOS Software", "Cisco Internetwork Operating System Software"];
+
 /// States what a system description says beyond its own text.
 pub fn claims(description: &[u8], claim: &mut Claim<'_>) {
     let Ok(text) = std::str::from_utf8(description) else { return };
@@ -22,7 +25,7 @@ pub fn claims(description: &[u8], claim: &mut Claim<'_>) {
     } else if let Some(rest) = text.strip_prefix("Rockwell Automation ") {
         claim("vendor", "Rockwell Automation".into());
         catalogue_number(rest, claim);
-    } else if text.starts_with("Cisco IOS Software") {
+    } else if CISCO.iter().any(|name| text.starts_with(name)) {
         claim("vendor", "Cisco".into());
         if let Some(version) = between(text, ", Version ", ",") {
             claim("firmware", version.into());

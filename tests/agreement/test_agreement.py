@@ -38,6 +38,7 @@ NAMES: Mapping[str, frozenset[str]] = {
     "telnet": frozenset({"Telnet"}),
     "tls": frozenset({"TLS"}),
     "arp": frozenset({"ARP"}),
+    "cdp": frozenset({"CDP"}),
     "dhcp": frozenset({"DHCP"}),
     "dns": frozenset({"DNS"}),
     "lldp": frozenset({"LLDP"}),

@@ -35,6 +35,8 @@ mod ethertype {
     pub(super) const VLAN: [u16; 5] = [0x8100, 0x88A8, 0x9100, 0x9200, 0x9300];
     /// IEC 62439-3 High-availability Seamless Redundancy.
     pub(super) const HSR: u16 = 0x892F;
+    /// Cisco's own number of CDP, behind its OUI; nobody has it as an EtherType.
+    pub(super) const CDP: u16 = 0x2000;
     /// IEEE 802.3, 3.2.6: up to here it is a length.
     pub(super) const LONGEST_LENGTH: u16 = 1500;
 }
@@ -174,7 +176,7 @@ impl Packet<'_> {
     }
 
     /// IEEE 802.2 LLC; with SNAP's header an EtherType follows (also in the form of
-    /// IEEE 802.1H).
+    /// IEEE 802.1H), with Cisco's one of its own.
     fn llc(&mut self, length: Option<u16>) -> Option<()> {
         self.ethertype = 0;
         if let Some(length) = length {
@@ -184,6 +186,10 @@ impl Packet<'_> {
             Some(&[0xAA, 0xAA, 0x03, 0, 0, 0 | 0xF8, t0, t1]) => {
                 self.pass(8, "SNAP header")?;
                 self.network(u16::from_be_bytes([t0, t1]))
+            }
+            Some(&[0xAA, 0xAA, 0x03, 0, 0, 0x0C, 0x20, 0]) => {
+                self.pass(8, "SNAP header")?;
+                self.network(ethertype::CDP)
             }
             _ => Some(()),
         }

@@ -70,6 +70,9 @@ fn llc_and_snap() {
     let spanning_tree = bytes(&[MACS, "0007 424203 00000000 ffffffff"]);
     let packet = read(1, &spanning_tree);
     assert_eq!((packet.ethertype, packet.payload), (0, &hex("42420300000000")[..]));
+    let cdp = bytes(&[MACS, "000a aaaa03 00000c 2000 02b4 0000"]);
+    let packet = read(1, &cdp);
+    assert_eq!((packet.ethertype, packet.payload), (0x2000, &hex("02b4")[..]));
     let lying = bytes(&[MACS, "05dc 424203 00000000"]);
     assert_eq!(read(1, &lying).malformed, Some("802.3 length"));
 }
