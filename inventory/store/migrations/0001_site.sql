@@ -212,7 +212,7 @@ CREATE TABLE evidence (
     capture VARCHAR NOT NULL,
     frames UBIGINT[] NOT NULL,
     partial BOOLEAN NOT NULL,
-    pcapng BLOB NOT NULL
+    pcapng BLOB NOT NULL USING COMPRESSION zstd
 );
 
 CREATE TABLE captures (
