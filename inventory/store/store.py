@@ -254,13 +254,15 @@ class Store:
         if self._zones.damage:
             rows = replace(rows, damages=(*rows.damages, self._zones.damage))
         known = identify(rows) if span is None else self._known_identities()
-        if span is None and known != self._identities:
+        if span is None:
             self._keep(known)
         return plant.build(rows, known, self._zones.model)
 
     def _keep(self, known: Identities) -> None:
-        with self.transaction():
-            identities.keep(self._connection, known)
+        """Most windows change when endpoints were seen, not whose they are."""
+        if self._identities is None or known.assets != self._identities.assets:
+            with self.transaction():
+                identities.keep(self._connection, known)
         self._identities = known
 
     def _known_identities(self) -> Identities:
