@@ -70,8 +70,8 @@ fn survive(octets: Vec<u8>, mut random: Random) {
         for (table, holds, most) in replay.sensor.held(&settings) {
             assert!(holds <= most, "{holds} {table}, at most {most}");
         }
-        for evidence in handed.tables.evidence.iter().take(MOST_SETS) {
-            proves(&evidence.pcapng, evidence.frames.len());
+        for (pcapng, frames) in valid::sets(&handed).into_iter().take(MOST_SETS) {
+            proves(pcapng, frames);
         }
     }
 }

@@ -29,8 +29,9 @@ impl Known {
 
     pub fn check(&mut self, handed: &Handed, limits: &Limits) {
         assert!(handed.span.0 <= handed.span.1, "{:?}", handed.span);
-        self.evidence.extend(handed.tables.evidence.iter().map(|evidence| evidence.id.clone()));
-        let octets: usize = handed.tables.evidence.iter().map(|e| e.pcapng.len()).sum();
+        let ids = varied(evidence(handed), "id", 1);
+        self.evidence.extend(ids.into_iter().map(|id| String::from_utf8(id.to_vec()).unwrap()));
+        let octets: usize = sets(handed).iter().map(|(pcapng, _)| pcapng.len()).sum();
         assert!(octets <= limits.evidence + (256 << 10), "{octets} octets of evidence");
         for (name, table) in &handed.tables.tables {
             if table.rows > 0 {
@@ -43,9 +44,10 @@ impl Known {
         for (column, cells) in table.columns() {
             match cells {
                 Column::Fixed(octets) => fixed(name, column, octets.len(), table.rows),
-                Column::Text(offsets, octets) => {
-                    for text in texts(offsets, octets, table.rows) {
-                        self.text(name, column, text);
+                Column::Varied(..) if matches!(*column, "frames" | "pcapng") => {}
+                Column::Varied(..) => {
+                    for text in varied(table, column, 1) {
+                        self.text(name, column, std::str::from_utf8(text).unwrap());
                     }
                 }
             }
@@ -68,17 +70,33 @@ impl Known {
 }
 
 fn fixed(name: &str, column: &str, octets: usize, rows: usize) {
+    if column == "partial" {
+        return assert_eq!(octets, rows.div_ceil(8), "{name}.{column}");
+    }
     assert!(matches!(octets / rows, 1 | 2 | 4 | 8), "{name}.{column}: {octets} of {rows} rows");
     assert_eq!(octets % rows, 0, "{name}.{column}");
 }
 
-/// The cells of a column of text, as Arrow lays it out.
-fn texts<'a>(offsets: &[u8], octets: &'a [u8], rows: usize) -> Vec<&'a str> {
+fn evidence(handed: &Handed) -> &Table {
+    handed.tables.tables.iter().find(|(name, _)| *name == "evidence").map(|(_, t)| t).unwrap()
+}
+
+/// The sets of evidence: each a capture, and how many frames it has.
+pub fn sets(handed: &Handed) -> Vec<(&[u8], usize)> {
+    let frames = varied(evidence(handed), "frames", 8).into_iter().map(|octets| octets.len() / 8);
+    varied(evidence(handed), "pcapng", 1).into_iter().zip(frames).collect()
+}
+
+/// The cells of a column as Arrow lays out text, octets and lists, of items of `width`
+/// octets; none where there is no such column.
+fn varied<'a>(table: &'a Table, name: &str, width: usize) -> Vec<&'a [u8]> {
+    let column = table.columns().iter().find(|(column, _)| *column == name);
+    let Some((_, Column::Varied(offsets, items))) = column else { return Vec::new() };
     let offsets: Vec<usize> =
-        offsets.as_chunks().0.iter().map(|o| i32::from_le_bytes(*o) as usize).collect();
-    assert_eq!((offsets.len(), offsets[0], offsets[rows]), (rows + 1, 0, octets.len()));
-    let cells = offsets.windows(2).map(|cell| std::str::from_utf8(&octets[cell[0]..cell[1]]));
-    cells.map(Result::unwrap).collect()
+        offsets.as_chunks().0.iter().map(|o| i32::from_le_bytes(*o) as usize * width).collect();
+    assert_eq!((offsets.len(), offsets[0]), (table.rows + 1, 0), "{name}");
+    assert_eq!(offsets[table.rows], items.len(), "{name}");
+    offsets.windows(2).map(|cell| &items[cell[0]..cell[1]]).collect()
 }
 
 /// The numbers of a column of 64 bits; none where there is no such column.
