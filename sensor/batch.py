@@ -60,9 +60,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         ]
     ),
     # A value that became another, or a counter of the protocol (a sequence number) that broke
-    # off: `old` is then what should have come. `evidence` shows the new value; it is
-    # taken of a request's first four changes and of an object's change after ten quiet
-    # minutes, and of a window's first 64 breaks; it is empty for the others.
+    # off: `old` is then what should have come (`7 expected`). `evidence` shows the new value
+    # and, where the exchange before is still at hand, the old one. It is taken of a request's
+    # first four changes, of an object's change after ten quiet minutes, and of a window's first
+    # 64 breaks; it is empty for the others.
     "changes": pa.schema(
         [
             *_PLACE,

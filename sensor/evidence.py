@@ -50,13 +50,22 @@ def packets(pcapng: bytes) -> list[Packet]:
 
 def states(pcapng: bytes) -> list[str]:
     """What the frames alone state, a line each, in order."""
-    rows = decode(pcapng)["observations"].to_pylist()
-    return [_line(row) for row in rows]
+    tables = decode(pcapng)
+    changes = [_change(row) for row in tables["changes"].to_pylist()]
+    return [*changes, *(_line(row) for row in tables["observations"].to_pylist())]
+
+
+def _head(row: Mapping[str, object]) -> str:
+    unit = f" unit {row['unit']}" if row["unit"] else ""
+    return f"{row['protocol']}{unit}"
+
+
+def _change(row: Mapping[str, object]) -> str:
+    return f"{_head(row)}: {row['object']} {row['old']} → {row['new']} (code {row['code']})"
 
 
 def _line(row: Mapping[str, object]) -> str:
-    unit = f" unit {row['unit']}" if row["unit"] else ""
-    head = f"{row['protocol']}{unit}"
+    head = _head(row)
     match row["kind"]:
         case "is":
             return f"{head}: {row['subject']} has {row['object']} “{row['text']}”"

@@ -53,7 +53,7 @@ def test_a_sequence_that_breaks_off_is_told_with_proof(tmp_path: Path) -> None:
     sequences = [13, 14, 15, 0, 0, 1, 9, 10]
     seen = observe(rewrite.write(tmp_path / "dnp3.pcap", 1, frames(sequences)))
     breaks = seen.tables["changes"]
-    assert told(breaks) == [("application sequence", "2", "9", 7)]
+    assert told(breaks) == [("application sequence", "2 expected", "9", 7)]
     proof = seen.evidence[breaks[0]["evidence"]]
     assert proof["frames"] == [6, 7]
     assert told(evidence.decode(proof["pcapng"], KEY)["changes"].to_pylist()) == told(breaks)

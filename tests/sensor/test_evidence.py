@@ -66,6 +66,11 @@ def unshown(path: Path) -> list[str]:
     return wrong
 
 
+def _told(change: Row) -> tuple[object, ...]:
+    names = ("client", "server", "protocol", "unit", "code", "object", "at_ns", "old", "new")
+    return tuple(change[name] for name in names)
+
+
 def _values(proof: Row, of: Row) -> set[str]:
     """The values that a proof gives the object of a change."""
     names = ("client", "server", "protocol", "unit", "code", "object")
@@ -90,6 +95,12 @@ def test_the_first_changes_of_a_value_are_shown_by_their_evidence() -> None:
     assert proven
     assert len({change["evidence"] for change in proven}) > 1
     assert not unshown(path)
+    again = {
+        id_: {_told(row) for row in evidence.decode(found["pcapng"], KEY)["changes"].to_pylist()}
+        for id_, found in observe(path).evidence.items()
+    }
+    whole = [change for change in proven if _told(change) in again[change["evidence"]]]
+    assert len(whole) > 0.8 * len(proven), "the old value is shown too"
 
 
 def test_what_goes_on_is_proven_anew_each_hour(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ use crate::pcapng;
 use crate::redaction::Span;
 use crate::sensor::Interface;
 use crate::speech::side;
+use crate::statistics::Exchange;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use wire::{Frames, Side, Text};
@@ -138,6 +139,34 @@ pub fn take(
         }
     }
     (taken, octets)
+}
+
+/// Frames that prove a change: those of the message that brought it behind those of the
+/// exchange before, while these are here; what is context of both stays in front.
+pub fn since(before: Exchange, message: Frames, recent: &Recent) -> Frames {
+    let order = |frame: u64| FrameRef::unpack(frame).order;
+    let (mut context, mut after) = (Frames::default(), Frames::default());
+    let first = before.frames().map(order).min().unwrap_or_default();
+    for frame in message.iter() {
+        let part = if order(frame) < first { &mut context } else { &mut after };
+        part.push(frame);
+    }
+    if !is_whole(before, recent)
+        || before.frames().any(|frame| after.iter().any(|later| order(later) <= order(frame)))
+        || message.iter().count() + 2 > Frames::MOST
+    {
+        return message;
+    }
+    before.frames().for_each(|frame| context.push(frame));
+    context.and(&after)
+}
+
+/// Whether the exchange is here, and nothing of it is missing: two frames of one side are
+/// parts of a message that may have more.
+fn is_whole(exchange: Exchange, recent: &Recent) -> bool {
+    let direction = |frame| Some(recent.meta(FrameRef::unpack(frame).order)?.direction);
+    let sides: Option<Vec<u8>> = exchange.frames().map(direction).collect();
+    sides.is_some_and(|sides| !sides.is_empty() && sides.first() != sides.get(1))
 }
 
 impl Taken {

@@ -1,7 +1,7 @@
 //! Bounded statistics of what repeats: gaps between sights, and values.
 
 use std::ops::Range;
-use wire::{Shape, Values};
+use wire::{Frames, Shape, Values};
 
 /// Gaps between sights, in seconds, of one window; sums merge over windows. The mean
 /// of five gaps tells a change of pace that single gaps hide in jitter.
@@ -150,6 +150,28 @@ impl Seen {
     }
 }
 
+/// The one or two packed frames of a message and what it answers; 0 where there are none, or
+/// more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exchange([u64; 2]);
+
+impl Exchange {
+    /// Of earlier frames and those of the message.
+    #[inline]
+    pub fn of(earlier: &Frames, message: &Frames) -> Self {
+        match (earlier.pair(), message.pair()) {
+            (Some([0, 0]), Some(pair)) => Self(pair),
+            (Some([request, 0]), Some([answer, 0])) => Self([request, answer]),
+            _ => Self::default(),
+        }
+    }
+
+    /// The frames, in order.
+    pub fn frames(self) -> impl Iterator<Item = u64> {
+        self.0.into_iter().filter(|frame| *frame > 0)
+    }
+}
+
 /// The values of all objects of one row: while the octets repeat, nothing is done.
 #[derive(Clone, Debug)]
 pub struct Series {
@@ -169,6 +191,10 @@ pub struct Series {
     proven: u32,
     /// Which changes the next proof of this row will show.
     pub due: Range<usize>,
+    /// The exchange that gave these values.
+    pub latest: Exchange,
+    /// That which gave those before the last change.
+    before: Exchange,
 }
 
 impl Series {
@@ -194,6 +220,8 @@ impl Series {
             changed_ns: Vec::new(),
             proven: 0,
             due: 0..0,
+            latest: Exchange::default(),
+            before: Exchange::default(),
         };
         series.differ(values, span, 0);
         series
@@ -201,13 +229,24 @@ impl Series {
 
     /// The next values of the same objects. Says whether a change is to be proven.
     #[inline]
-    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64) -> bool {
+    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64, exchange: Exchange) -> bool {
+        let before = std::mem::replace(&mut self.latest, exchange);
         if self.raw == values.bytes && self.shape == values.shape {
             return false;
         }
         let known = self.changes.len();
         self.differ(values, span, at_ns);
+        self.before = before;
         self.want_proof(known, at_ns)
+    }
+
+    /// The exchange that gave the values before those that are to be proven.
+    pub fn before(&self) -> Exchange {
+        if self.due.is_empty() {
+            Exchange::default()
+        } else {
+            self.before
+        }
     }
 
     /// Whether the changes from `known` on are to be proven.
@@ -417,9 +456,9 @@ mod tests {
     fn values_change_only_when_octets_do() {
         let values = |bytes| Values { shape: Shape::U16Be, bytes, step: 1 };
         let mut series = Series::new(&values(&[0, 1, 0, 2]), 2);
-        series.see(&values(&[0, 1, 0, 2]), 2, 5);
+        series.see(&values(&[0, 1, 0, 2]), 2, 5, Exchange::default());
         assert!(series.changes.is_empty());
-        series.see(&values(&[0, 1, 0, 9]), 2, 6);
+        series.see(&values(&[0, 1, 0, 9]), 2, 6, Exchange::default());
         let change = &series.changes[0];
         assert_eq!((change.nth, change.at_ns), (1, 6));
         assert_eq!((&change.old, &change.new), (&Value::Number(2.0), &Value::Number(9.0)));
@@ -435,7 +474,7 @@ mod tests {
         let mut series = Series::new(&Values { shape: Shape::U8, bytes: &[0, 0], step: 1 }, 2);
         let mut see = |values: [u8; 2], at_ns| {
             let values = Values { shape: Shape::U8, bytes: &values, step: 1 };
-            series.see(&values, 2, at_ns).then(|| series.due.clone())
+            series.see(&values, 2, at_ns, Exchange::default()).then(|| series.due.clone())
         };
         let noisy = [1, 2, 3, 4, 5, 6].map(|n| see([n, 0], n.into()));
         assert_eq!(noisy, [Some(0..1), Some(1..2), Some(2..3), Some(3..4), None, None]);
@@ -450,7 +489,7 @@ mod tests {
     fn text_may_become_nothing() {
         let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
         let mut series = Series::new(&text(b"run"), 1);
-        series.see(&text(b""), 1, 5);
+        series.see(&text(b""), 1, 5, Exchange::default());
         assert_eq!(series.last(0), Some(Value::Text(String::new())));
         assert_eq!(series.changes.len(), 1);
     }
@@ -463,7 +502,7 @@ mod tests {
         let mark = Reading::of(Shape::Text, b"run", 0).unwrap().mark;
         assert_eq!(series.marks, [[mark]]);
         series.marks = vec![vec![Reading::of(Shape::Text, b"stop", 0).unwrap().mark]];
-        series.see(&text(b"stop"), 1, 5);
+        series.see(&text(b"stop"), 1, 5, Exchange::default());
         assert_eq!(series.changes.len(), 1);
     }
 
@@ -471,14 +510,14 @@ mod tests {
     fn zeros_of_two_signs_are_one_number() {
         let values = |bytes| Values { shape: Shape::F32Be, bytes, step: 1 };
         let mut series = Series::new(&values(&[0, 0, 0, 0]), 1);
-        series.see(&values(&[0x80, 0, 0, 0]), 1, 5);
+        series.see(&values(&[0x80, 0, 0, 0]), 1, 5, Exchange::default());
         assert_eq!((series.changes.len(), series.seen[0].distinct), (0, 1));
     }
 
     #[test]
     fn a_number_may_become_text() {
         let mut series = Series::new(&Values { shape: Shape::U8, bytes: b"1", step: 1 }, 1);
-        series.see(&Values { shape: Shape::Text, bytes: b"1", step: 1 }, 1, 5);
+        series.see(&Values { shape: Shape::Text, bytes: b"1", step: 1 }, 1, 5, Exchange::default());
         assert_eq!(series.changes[0].new, Value::Text("1".into()));
     }
 

@@ -276,7 +276,7 @@ fn breaks(sensor: &mut Sensor, changes: &mut Table) {
             .place(&ends(sensor, key, b.by), b.protocol, &b.unit, &b.code)
             .text("object", b.broken.counter)
             .i64("at_ns", b.at_ns)
-            .text("old", b.broken.expected)
+            .text("old", format_args!("{} expected", b.broken.expected))
             .text("new", b.broken.came)
             .text("evidence", &b.evidence)
             .end_row();

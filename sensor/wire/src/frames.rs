@@ -82,6 +82,18 @@ impl Frames {
         Self { partial: true, ..self }
     }
 
+    /// All frames when they are at most two, with 0 for those that are not there.
+    #[must_use]
+    #[inline]
+    pub const fn pair(&self) -> Option<[u64; 2]> {
+        let [first, second, ..] = self.few;
+        if self.filled <= 2 {
+            Some([first, second])
+        } else {
+            None
+        }
+    }
+
     /// Whether frames are missing because there were too many.
     #[must_use]
     #[inline]
@@ -107,7 +119,9 @@ mod tests {
         frames.push(3);
         frames.extend(&Frames::one(3));
         assert_eq!(frames.iter().collect::<Vec<_>>(), [7, 3]);
+        assert_eq!((frames.pair(), Frames::one(7).pair()), (Some([7, 3]), Some([7, 0])));
         (0..40).for_each(|n| frames.push(100 + n));
         assert_eq!((frames.iter().count(), frames.partial()), (Frames::MOST, true));
+        assert_eq!(frames.pair(), None);
     }
 }

@@ -81,9 +81,14 @@ impl Conversation {
             self.give(&payload, desk, notes, faults);
         } else {
             self.with_order(direction, |order, conversation| {
-                order.take(segment, &mut |piece| {
+                let give = &mut |piece: Piece<'_>| {
                     conversation.piece(direction, piece, desk, notes, faults);
-                });
+                };
+                order.take(segment, give);
+                // Evidence is in order: what is missing never comes.
+                if !notes.is_empty() {
+                    order.flush(give);
+                }
             });
         }
         if flags & ACK != 0 && self.tcp.orders[1 - direction].waits() {

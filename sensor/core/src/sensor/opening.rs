@@ -6,6 +6,7 @@ use crate::conversation::Key;
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
+use crate::statistics::Exchange;
 use crate::window::LinkKey;
 use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
@@ -146,7 +147,7 @@ impl Sensor {
     }
 
     fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
-        if let Some(row) = self.window.state(link, observation, at_ns) {
+        if let Some(row) = self.window.state(link, observation, at_ns, Exchange::default()) {
             let (recent, kept) = (&self.recent, &self.kept);
             self.window.prove(row, || crate::evidence::take(frames, "", recent, kept, None));
         }

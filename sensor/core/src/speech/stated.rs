@@ -5,6 +5,7 @@ use super::Desk;
 use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
+use crate::statistics::Exchange;
 use wire::{Break, Frames, Observation, Sink, Text};
 
 /// Context frames of one conversation.
@@ -37,10 +38,11 @@ impl Sink for Stated<'_, '_> {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
-        if let Some(row) = window.state(self.link, observation, at_ns) {
+        let exchange = Exchange::of(earlier, message);
+        if let Some(row) = window.state(self.link, observation, at_ns, exchange) {
             let client = self.client;
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
-            let frames = earlier.clone().and(message);
+            let frames = evidence::since(window.before(row), earlier.clone().and(message), recent);
             window.prove(row, || evidence::take(&frames, protocol, recent, kept, client));
         }
     }

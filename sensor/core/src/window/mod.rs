@@ -12,7 +12,7 @@ pub use row::{Row, Shown, Told};
 
 use crate::digest::{Digest, Keyed};
 use crate::evidence::Taken;
-use crate::statistics::{Gaps, Series};
+use crate::statistics::{Exchange, Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
 use run::Runs;
@@ -141,11 +141,17 @@ impl Window {
 
     /// One sight of `observation` on `link`. Gives its row when proof of it is wanted.
     #[inline]
-    pub fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
+    pub fn state(
+        &mut self,
+        link: u32,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        exchange: Exchange,
+    ) -> Option<u32> {
         let hash = self.digest(link, observation, &observation.object);
         match self.find(hash) {
-            Some(at) => self.again(at, observation, at_ns).then_some(at),
-            None => self.first(link, observation, hash, at_ns),
+            Some(at) => self.again(at, observation, at_ns, exchange).then_some(at),
+            None => self.first(link, observation, hash, (at_ns, exchange)),
         }
     }
 
@@ -162,7 +168,13 @@ impl Window {
     /// Says whether proof of this sight is wanted: of a change of values, or of what was
     /// proven long ago.
     #[inline]
-    fn again(&mut self, at: u32, observation: &Observation<'_>, at_ns: i64) -> bool {
+    fn again(
+        &mut self,
+        at: u32,
+        observation: &Observation<'_>,
+        at_ns: i64,
+        exchange: Exchange,
+    ) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
         let mut wanted = false;
         row.gaps.sight(row.last_ns, at_ns);
@@ -176,7 +188,7 @@ impl Window {
         row.last_ns = row.last_ns.max(at_ns);
         let Some(values) = &observation.values else { return wanted };
         if let Some(series) = &mut row.series {
-            return series.see(values, observation.span, at_ns);
+            return series.see(values, observation.span, at_ns, exchange);
         }
         row.series = Some(Box::new(Series::new(values, observation.span)));
         false
@@ -187,12 +199,16 @@ impl Window {
         link: u32,
         observation: &Observation<'_>,
         hash: u64,
-        at_ns: i64,
+        (at_ns, exchange): (i64, Exchange),
     ) -> Option<u32> {
         if !self.one_more_object(link, observation) {
             return self.beyond(link, observation, at_ns);
         }
-        self.insert(link, observation, observation.object.clone(), hash, at_ns)
+        let at = self.insert(link, observation, observation.object.clone(), hash, at_ns)?;
+        if let Some(series) = self.rows.get_mut(at as usize).and_then(|row| row.series.as_mut()) {
+            series.latest = exchange;
+        }
+        Some(at)
     }
 
     /// Counts a sight of an object beyond the limit in a run of such, or else in the
@@ -205,7 +221,7 @@ impl Window {
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
         let hash = self.digest(link, &rest, &BEYOND);
         match self.find(hash) {
-            Some(at) => self.again(at, &rest, at_ns).then_some(at),
+            Some(at) => self.again(at, &rest, at_ns, Exchange::default()).then_some(at),
             None => self.insert(link, &rest, BEYOND, hash, at_ns),
         }
     }
@@ -304,6 +320,12 @@ impl Window {
             digest = take_subject(digest, o.subject).octets(o.text.bytes());
         }
         digest.finish()
+    }
+
+    /// The exchange that gave a row's values before the change that is to be proven.
+    pub fn before(&self, at: u32) -> Exchange {
+        let series = self.rows.get(at as usize).and_then(|row| row.series.as_ref());
+        series.map_or_else(Exchange::default, |series| series.before())
     }
 
     /// Takes proof for a row whose sight wanted it, unless this window took too much already.

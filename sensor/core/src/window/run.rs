@@ -1,6 +1,6 @@
 //! Objects beyond the limit of one operation: runs of their numbers, lossless while few.
 
-use super::Window;
+use super::{Exchange, Window};
 use hashbrown::HashMap;
 use std::fmt;
 use wire::{Kind, Name, Observation};
@@ -101,7 +101,7 @@ impl Window {
         let number = o.object.number().filter(|_| o.kind == Kind::Did)?;
         let operation = self.digest(link, o, &o.object.nth(number.wrapping_neg()));
         if let Some(at) = self.run_with(operation, number, o.span) {
-            return Some(self.again(at, o, at_ns).then_some(at));
+            return Some(self.again(at, o, at_ns, Exchange::default()).then_some(at));
         }
         if self.runs.0.len() >= MOST_OPERATIONS && !self.runs.0.contains_key(&operation) {
             return None;
@@ -145,7 +145,7 @@ mod tests {
     fn rows(registers: impl IntoIterator<Item = u32>) -> Vec<(String, u64)> {
         let mut window = Window::new(Limits { objects: 2, ..Limits::default() });
         for register in registers {
-            let _ = window.state(0, &read(register), 0);
+            let _ = window.state(0, &read(register), 0, Exchange::default());
         }
         let told = |at: &u32| window.row(*at).map(|row| (row.object_text(), row.count));
         window.touched().iter().filter_map(told).collect()
@@ -207,13 +207,13 @@ mod tests {
         let limits = Limits { objects: 0, rows: 8, ..Limits::default() };
         let mut window = Window::new(limits);
         for register in (0..5).map(|n| n * 1000) {
-            let _ = window.state(0, &read(register), 0);
+            let _ = window.state(0, &read(register), 0, Exchange::default());
         }
         window.next();
-        let known = window.state(0, &read(1000), 1);
+        let known = window.state(0, &read(1000), 1, Exchange::default());
         window.next();
-        let begun = window.state(0, &read(0), 2);
-        assert_eq!(window.state(0, &read(1001), 3), known);
+        let begun = window.state(0, &read(0), 2, Exchange::default());
+        assert_eq!(window.state(0, &read(1001), 3, Exchange::default()), known);
         assert_ne!(begun, known);
         let texts = window.touched().iter().map(|at| window.row(*at).unwrap().object_text());
         let texts: Vec<String> = texts.collect();
@@ -227,7 +227,7 @@ mod tests {
             for code in 0..100 {
                 let object = Name::at("holding register {}", 1);
                 let read = Observation::did("modbus", Name::at("{}", n * 100 + code));
-                let _ = window.state(0, &read.object(object), i64::from(n));
+                let _ = window.state(0, &read.object(object), i64::from(n), Exchange::default());
             }
             for (table, holds, most) in window.held() {
                 assert!(holds <= most, "{holds} {table} in window {n}, at most {most}");
