@@ -102,15 +102,15 @@ def _explained(site: Path, text: str) -> SiteError:
 def _damage(database: Path, text: str) -> str:
     """What the file needed and what was there; empty when the database tells of no damage."""
     if cut := re.search(r"attempted to read (\d+) bytes from location (\d+)", text):
-        needed, at = map(int, cut.groups())
+        needed, start = map(int, cut.groups())
         there = f"the file ends after {database.stat().st_size:,}"
-        return f"{needed:,} octets were needed from octet {at:,} on, {there}"
+        return f"{needed:,} octets were needed from octet {start:,} on, {there}"
     if block := re.search(r"checksum (\d+) does not match stored checksum (\d+)(.*)", text):
-        found, needed, where = block.groups()
+        found, stored, where = block.groups()
         place = re.search(r"at location (\d+)", where)
         at_octet = f" of the block at octet {int(place[1]):,}" if place else ""
         gives = f"its octets give {int(found):016x}"
-        return f"the checksum {int(needed):016x}{at_octet} was needed, {gives}"
+        return f"the checksum {int(stored):016x}{at_octet} was needed, {gives}"
     return ""
 
 

@@ -89,7 +89,7 @@ impl Speech {
                     *self = Self::Unknown(Later::NEVER);
                 }
             }
-            Self::Unknown(later) => match later.look(&payload, desk.protocols, seat) {
+            Self::Unknown(later) => match later.look(payload, desk.protocols, seat) {
                 Some((protocol, sender)) => {
                     settle_client(protocol, payload.direction, sender, seat);
                     *seat.link = None;
