@@ -70,6 +70,7 @@ class Protocol:
 
 UNANSWERED = 0xFFFF_FFFF
 NO_ANSWER = 0xFFFF_FFFE
+_STATUSES = {0: "ok", UNANSWERED: "unanswered", NO_ANSWER: "no answer defined"}
 
 
 @functools.cache
@@ -95,9 +96,7 @@ def describe(protocol: str, code: str, object_: str = "") -> Operation:
 
 
 def status_name(protocol: str, status: int) -> str:
-    """An answer in words: `ok`, the protocol's own name, or its number."""
-    if status in (UNANSWERED, NO_ANSWER):
-        return "unanswered" if status == UNANSWERED else "no answer defined"
+    """An answer in words: the protocol's own name, `ok`, or its number."""
     known = protocols().get(protocol)
     named = known.statuses.get(status) if known else None
-    return named or ("ok" if status == 0 else f"{status:#x}")
+    return named or _STATUSES.get(status) or f"{status:#x}"

@@ -138,5 +138,5 @@ fn form(fields: &[Field<'_>], out: &mut Out<'_>) -> Option<LogOn> {
             Kind::User | Kind::Other => (),
         }
     }
-    account.map(LogOn::Password)
+    account.map(LogOn::Form)
 }

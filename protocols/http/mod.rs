@@ -6,7 +6,7 @@
 use crate::log_on::{proved, Account};
 use wire::{
     Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Sides, Step,
-    Subject, Text,
+    Subject, Text, NO_ANSWER,
 };
 
 mod body;
@@ -72,6 +72,8 @@ enum Method {
 /// Who wants to be let in.
 enum LogOn {
     Password(Account),
+    /// In a form: whether the page that answers lets in or refuses is for a person to read.
+    Form(Account),
     /// Proved without showing the password (Digest).
     User(Text),
 }
@@ -228,15 +230,19 @@ fn form<'a>(head: &Head<'_>, length: usize, bytes: &'a [u8]) -> Result<&'a [u8],
     bytes.get(length..length + octets).ok_or(Step::More(length + octets))
 }
 
-/// States how the log-on in a request ended: refused with a status, else with 0, although
-/// a page may still say no.
+/// States how the log-on in a request ended: refused with a status, else with 0, or with
+/// `NO_ANSWER` where nobody can know.
 fn log_on(asked: &Asked<Waiting>, status: u32, out: &mut Out<'_>) {
     let Some(log_on) = &asked.more.log_on else { return };
-    let done = Observation::did("http", Name::text("login")).status(status);
+    let told = match log_on {
+        LogOn::Form(_) if status == 0 => NO_ANSWER,
+        _ => status,
+    };
+    let done = Observation::did("http", Name::text("login")).status(told);
     out.state_at(asked.at_ns, &asked.frames, &done);
     if status == 0 || status == wire::UNANSWERED {
         match log_on {
-            LogOn::Password(account) => account.let_in(asked, out),
+            LogOn::Password(account) | LogOn::Form(account) => account.let_in(asked, out),
             LogOn::User(user) => proved(asked, "user", user.clone(), out),
         }
     }

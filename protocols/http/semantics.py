@@ -7,7 +7,7 @@ unless it is below 400.
 
 from collections.abc import Mapping
 
-from protocols.model import Effect, Operation, Protocol, Visibility
+from protocols.model import NO_ANSWER, Effect, Operation, Protocol, Visibility
 
 _READS = {
     "GET": "get",
@@ -87,6 +87,7 @@ PROTOCOL = Protocol(
         "login": Operation("log on", Effect.SESSION, ("T0886", "T0859", "T0812")),
     },
     statuses={
+        NO_ANSWER: "unknown",  # a form's log-on: the page that came may let in or refuse
         400: "bad request",  # RFC 9110, 15.5
         401: "unauthorised",
         402: "payment required",

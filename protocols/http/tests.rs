@@ -136,7 +136,7 @@ fn forms_with_a_password_are_log_ons() {
             [
                 ATTEMPT,
                 "did http · POST · /login +1 = 0",
-                "did http · login ·  +1 = 0",
+                "did http · login ·  +1 = no answer",
                 "is http · server · user = anna",
                 "is http · server · credential = password of 7 octets, secret",
             ]
@@ -144,7 +144,10 @@ fn forms_with_a_password_are_log_ons() {
     }
     let query = "C GET /cgi?uname=anna&pwd=geheim7 HTTP/1.1\n\n";
     assert_eq!(stated(&[query, OK])[1], "did http · GET · /cgi +1 = 0");
+    assert_eq!(stated(&[query, OK])[2], "did http · login ·  +1 = no answer");
     assert_eq!(stated(&[query, OK]).len(), 5);
+    let refused = stated(&[query, "S HTTP/1.1 403 No\nContent-Length: 0\n\n"]);
+    assert_eq!(refused[2], "did http · login ·  +1 = 403");
 }
 
 #[test]
