@@ -16,6 +16,7 @@ _VIRTUAL = (
     "00:05:73:a0:0",
     "00:07:b4:00:",
 )
+_EVERYBODY = "255.255.255.255"
 
 
 @lru_cache(maxsize=65536)
@@ -32,11 +33,17 @@ def is_host(ip: str) -> bool:
     """Whether an IP can be one host's: no group, not unspecified, no broadcast to all."""
     address = parsed(ip)
     return address is not None and not (
-        address.is_multicast
-        or address.is_unspecified
-        or address.is_loopback
-        or ip == "255.255.255.255"
+        address.is_multicast or address.is_unspecified or address.is_loopback or ip == _EVERYBODY
     )
+
+
+@lru_cache(maxsize=65536)
+def is_group(address: str) -> bool:
+    """Whether an IP or MAC stands for many: a group's, or a broadcast to all."""
+    ip = parsed(address)
+    if ip is None:
+        return address[1:2].lower() in frozenset("13579bdf")
+    return ip.is_multicast or address == _EVERYBODY
 
 
 @lru_cache(maxsize=65536)

@@ -95,8 +95,10 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
     spoken = [c for c in s.claims if c.attribute in attributes]
     spoken.sort(key=lambda c: (attributes.index(c.attribute), -c.confidence, c.value))
     for claim in spoken:
+        # A domain is named for the plant: all that is in scada.example is no SCADA server.
+        said = claim.value.partition(".")[0] if claim.attribute == "name" else claim.value
         for type_, pattern in _WORDS.items():
-            if pattern.search(claim.value):
+            if pattern.search(said):
                 reason = f"Its {claim.attribute} is “{claim.value}” ({claim.protocol})."
                 yield Reasoned(type_, reason)
                 break

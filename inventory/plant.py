@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from inventory import oui, traffic, zones
+from inventory import levels, oui, traffic, zones
 from inventory.claims import (
     BEHIND_ONE_UNIT,
     best,
@@ -44,12 +44,13 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     members = _members(rows, known, qualities)
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)
-    sides = _sides(done, links)
+    sides = _sides(done, links, traffic.servers_of_all(rows.links, known))
     assets = [
         _asset(group, members[group.id], done.get(group.id, Conduct()), sides, known, rows)
         for group in known.groups.values()
         if group.id in members
     ]
+    assets = levels.joined(assets, known)
     assets.sort(key=lambda asset: (asset.first_seen, asset.id))
     model = owner or ZoneModel(zones.propose(assets), ())
     placed = {asset.id: asset for asset in zones.assign(assets, model.zones)}
@@ -217,8 +218,10 @@ def _contests(group: Group, known: Identities, rows: Rows) -> list[Conflict]:
     return found
 
 
-def _sides(done: Mapping[str, Conduct], links: Iterable[Link]) -> Mapping[str, set[ProtocolSide]]:
-    """The protocols of each asset; only an answer makes a server."""
+def _sides(
+    done: Mapping[str, Conduct], links: Iterable[Link], of_all: Iterable[tuple[str, str]]
+) -> Mapping[str, set[ProtocolSide]]:
+    """The protocols of each asset; only an answer makes a server. `of_all` answered to groups."""
     found: dict[str, set[ProtocolSide]] = defaultdict(set)
     for asset, conduct in done.items():
         asked = {*conduct.uses, *conduct.asks, *conduct.publishes}
@@ -229,4 +232,6 @@ def _sides(done: Mapping[str, Conduct], links: Iterable[Link]) -> Mapping[str, s
             found[link.a_asset].add(ProtocolSide(link.protocol, "client"))
             if link.direction != "a to b":
                 found[link.b_asset].add(ProtocolSide(link.protocol, "server"))
+    for asset, protocol in of_all:
+        found[asset].add(ProtocolSide(protocol, "server"))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from inventory.addresses import is_group
 from inventory.identity import Identities
 from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
 from inventory.quality import Place, at, of_links, worst
@@ -126,7 +127,7 @@ def links(
 ) -> list[Link]:
     """Each link once. What no decoder knew goes with what one knew on the same port."""
     ports: dict[tuple[str, str, str, str, str, int], dict[str, list[LinkRow]]] = {}
-    for row in rows:
+    for row in map(_from_sender, rows):
         a = known.of_mac(row.realm, row.client_mac, row.client)
         b = known.of_mac(row.realm, row.server_mac, row.server)
         key = (a, b, row.client, row.server, row.transport, row.port)
@@ -139,6 +140,31 @@ def links(
             most.extend(unknown)
         found += [_link(key[0], key[1], p, same, evidence) for p, same in protocols.items()]
     return found
+
+
+def servers_of_all(rows: Iterable[LinkRow], known: Identities) -> set[tuple[str, str]]:
+    """Assets that answered to a group, each with the protocol."""
+    return {
+        (known.of_mac(row.realm, row.server_mac, row.server), row.protocol)
+        for row in rows
+        if row.protocol and is_group(row.client)
+    }
+
+
+def _from_sender(row: LinkRow) -> LinkRow:
+    """A group only hears: what a server answers to all is the server's link."""
+    if not is_group(row.client) or is_group(row.server):
+        return row
+    return row._replace(
+        client=row.server,
+        server=row.client,
+        client_mac=row.server_mac,
+        server_mac=row.client_mac,
+        packets_out=row.packets_in,
+        packets_in=row.packets_out,
+        bytes_out=row.bytes_in,
+        bytes_in=row.bytes_out,
+    )
 
 
 def _link(

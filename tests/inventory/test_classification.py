@@ -138,6 +138,11 @@ def test_every_type_of_the_tables_has_a_level_or_may_stand_anywhere() -> None:
     assert judge(forwards=("a", "b")).level.value == "unknown"
 
 
+def test_a_domain_types_nobody() -> None:
+    assert judge(claims=(said("name", "pc7.scada.example"),)).type.value == "unknown"
+    assert judge(claims=(said("name", "historian.example"),)).type.value == "historian"
+
+
 def test_who_forwards_is_a_router_whatever_it_answers() -> None:
     served = (op(HMI, PLC, "snmp", Effect.READS),)
     found = judge(PLC, served, forwards=("10.0.0.1", "10.0.0.2"))
