@@ -25,6 +25,11 @@ impl Header {
     /// With the function.
     pub const OCTETS: usize = 8;
 
+    /// What a frame of a serial line has of it; the unit tells its transactions apart.
+    pub fn of_unit(unit: u8, function: u8) -> Self {
+        Self { transaction: unit.into(), protocol: 0, length: 0, unit, function }
+    }
+
     pub fn read(bytes: &[u8]) -> Result<Self, Short> {
         let mut octets = Octets::new(bytes);
         Ok(Self {

@@ -1,4 +1,4 @@
-//! Modbus on TCP and UDP.
+//! Modbus on TCP and UDP, behind the MBAP header or as on a serial line.
 //!
 //! *App* is MODBUS Application Protocol V1.1b3, *TCP* is MODBUS Messaging on TCP/IP
 //! V1.0b; § is a section of one of them.
@@ -9,6 +9,7 @@ mod header;
 mod identity;
 mod recognise;
 mod request;
+mod rtu;
 
 use header::{Breach, Header};
 use wire::{
@@ -24,7 +25,8 @@ pub const PROTOCOL: Protocol = Protocol {
     over: &[Over::tcp(502), Over::udp(502)],
     recognise: recognise::recognise,
     decoder: |carrier| {
-        Box::new(Modbus { pending: Pending::default(), halves: Halves::new(carrier) })
+        let halves = Halves::new(carrier);
+        Box::new(Modbus { pending: Pending::default(), halves, serial: None })
     },
 };
 
@@ -34,14 +36,19 @@ const UMAS: u8 = 90;
 const NO_CODE: u32 = 256;
 
 /// One conversation: requests wait by transaction and function (TCP §4.2 has a server
-/// take 16 at a time), each with what stood behind its function.
+/// take 16 at a time), on a serial line by unit; each with what stood behind its function.
 struct Modbus {
     pending: Pending<(u16, u8), Text>,
     halves: Halves,
+    /// Whether frames are as on a serial line, once a message showed it.
+    serial: Option<bool>,
 }
 
 impl Decoder for Modbus {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        if *self.serial.get_or_insert_with(|| rtu::sender(bytes).is_some()) {
+            return self.frame(side, bytes, out);
+        }
         let Ok(header) = Header::read(bytes) else {
             return self.halves.begun(Header::OCTETS, bytes.len(), out);
         };
@@ -54,10 +61,7 @@ impl Decoder for Modbus {
             return self.halves.begun(whole, bytes.len(), out);
         };
         self.halves.forget(side);
-        match side {
-            Side::Client => self.request(header, body, out),
-            Side::Server => self.answer(header, body, out),
-        }
+        self.take(side, header, body, out);
         Step::Took(whole)
     }
 
@@ -72,6 +76,37 @@ impl Decoder for Modbus {
 }
 
 impl Modbus {
+    /// A frame of a serial line.
+    fn frame(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        match rtu::read(side, bytes) {
+            rtu::Read::Whole(frame, octets) => {
+                self.halves.forget(side);
+                let header = Header::of_unit(frame.unit, frame.function);
+                self.take(side, header, frame.data, out);
+                Step::Took(octets)
+            }
+            rtu::Read::More(needed) => self.halves.begun(needed, bytes.len(), out),
+            rtu::Read::Broken(needed, there, octets) => {
+                self.halves.forget(side);
+                out.broke(NAME, "wrong checksum", rtu::wrong(needed, there));
+                Step::Took(octets)
+            }
+            rtu::Read::Foreign => Step::Foreign,
+        }
+    }
+
+    fn take(&mut self, side: Side, header: Header, body: &[u8], out: &mut Out<'_>) {
+        match side {
+            Side::Client => self.request(header, body, out),
+            Side::Server => self.answer(header, body, out),
+        }
+    }
+
+    /// Line §2.1: nobody answers what is for all.
+    fn is_broadcast(&self, header: Header) -> bool {
+        self.serial == Some(true) && header.unit == 0
+    }
+
     fn request(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let (object, span) = request::target(header.function, body).unwrap_or((Name::None, 1));
         let asked = Observation::did(NAME, request::code(header.function, body))
@@ -81,7 +116,7 @@ impl Modbus {
         if let Err(breach) = check::request(header.function, body) {
             broke(breach, header, out);
         }
-        if request::is_silent(header.function, body) {
+        if request::is_silent(header.function, body) || self.is_broadcast(header) {
             out.state(&asked.status(NO_ANSWER));
             return;
         }

@@ -1,9 +1,13 @@
-use super::{Header, UMAS};
+use super::{rtu, Header, UMAS};
 use wire::{Carrier, Recognition, Side};
 
 /// Protocol identifier 0, and a length that fits the function: LDAP and DICOM have the zeros
-/// and the length, too. One of the three may be wrong in a broken message.
+/// and the length, too. One of the three may be wrong in a broken message. A frame of the
+/// serial line has a checksum instead.
 pub fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
+    if let Some(side) = rtu::sender(bytes) {
+        return Recognition::Maybe(side);
+    }
     let Ok(header) = Header::read(bytes) else { return Recognition::Short };
     let body = bytes.get(Header::OCTETS..).unwrap_or_default();
     let length = usize::from(header.length.saturating_sub(2));
@@ -28,7 +32,7 @@ pub fn is_public(function: u8) -> bool {
 
 /// Who sends `length` octets behind this function, beginning with `body`: a side,
 /// either (an echo, or it cannot be told), or nobody. App §6.
-fn sender(function: u8, length: usize, body: &[u8]) -> Option<Option<Side>> {
+pub fn sender(function: u8, length: usize, body: &[u8]) -> Option<Option<Side>> {
     let octet = |at: usize| body.get(at).copied();
     let counted = |at: usize| octet(at).map(|count| at + 1 + usize::from(count));
     let answer = counted(0) == Some(length);

@@ -368,3 +368,91 @@ fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds, 20_000);
     any_octets(&PROTOCOL, Carrier::Udp, &seeds, 2_000);
 }
+
+/// A frame of a serial line around unit, function and data.
+fn rtu(frame: &str) -> Vec<u8> {
+    let mut bytes = hex(frame);
+    let sum = bytes.iter().fold(0xFFFF_u16, |sum, octet| {
+        (0..8)
+            .fold(sum ^ u16::from(*octet), |s, _| if s & 1 == 1 { s >> 1 ^ 0xA001 } else { s >> 1 })
+    });
+    bytes.extend(sum.to_le_bytes());
+    bytes
+}
+
+fn on_a_line(frames: &[(Side, &str)]) -> Vec<String> {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    for (side, frame) in frames {
+        probe.send(*side, &rtu(frame));
+    }
+    probe.stated()
+}
+
+/// MODBUS over Serial Line §2.5.1; the checksum of 01 03 00 00 00 0a is c5 cd everywhere.
+#[test]
+fn frames_of_a_serial_line_are_recognised_by_their_checksum() {
+    let recognise = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Tcp, bytes);
+    assert_eq!(rtu("01 03 0000 000a"), hex("01 03 0000 000a c5cd"));
+    assert_eq!(recognise(&rtu("01 03 0000 000a")), Recognition::Maybe(Some(Client)));
+    assert_eq!(recognise(&rtu("11 03 02 022b")), Recognition::Maybe(Some(Server)));
+    assert_eq!(recognise(&rtu("11 83 02")), Recognition::Maybe(Some(Server)));
+    assert_eq!(recognise(&rtu("11 06 0001 0003")), Recognition::Maybe(None));
+    assert_eq!(recognise(&hex("01 03 0000 000a c5ce")), Recognition::No);
+    assert_eq!(recognise(&rtu("f8 03 0000 000a")), Recognition::No);
+    assert_eq!(recognise(&rtu("01 63 0000 000a")), Recognition::No);
+}
+
+#[test]
+fn frames_of_a_serial_line_say_what_others_say() {
+    assert_eq!(
+        on_a_line(&[
+            (Client, "11 03 006b 0001"),
+            (Client, "12 03 006b 0001"),
+            (Server, "12 03 02 0007"),
+            (Server, "11 83 02"),
+            (Client, "00 06 0001 0003"),
+        ]),
+        [
+            "did modbus unit 18 · 3 · holding register 107 +1 = 0",
+            "was modbus unit 18 · 3 · holding register 107 +1 = U16Be [00, 07]",
+            "did modbus unit 17 · 3 · holding register 107 +1 = 2",
+            "did modbus unit 0 · 6 · holding register 1 +1 = no answer",
+        ]
+    );
+}
+
+#[test]
+fn frames_of_a_serial_line_survive_every_cut() {
+    let frames = [
+        (Client, "11 10 0001 0002 04 000a0102"),
+        (Server, "11 10 0001 0002"),
+        (Client, "11 17 0003 0002 000e 0001 02 00ff"),
+        (Server, "11 17 04 00fe0acd"),
+        (Client, "11 2b 0e 01 00"),
+    ];
+    let whole = on_a_line(&frames);
+    assert_eq!(whole.len(), 5);
+    for cut in 1..10 {
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+        probe.send(Client, &rtu("11 03 006b 0001"));
+        for (side, frame) in &frames[..4] {
+            let bytes = rtu(frame);
+            let (first, rest) = bytes.split_at(cut.min(bytes.len()));
+            probe.send(*side, first).send(*side, rest);
+        }
+        assert_eq!(probe.stated(), whole, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_wrong_checksum_is_told() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Client, &rtu("11 03 006b 0001")).send(Client, &hex("11 03 006b 0001 0000"));
+    assert_eq!(probe.stated(), ["broke modbus · wrong checksum · 0x46f7 needed, 0x0000 there"]);
+}
+
+#[test]
+fn any_octets_of_a_serial_line_end() {
+    let seeds = ["11 03 006b 0001", "11 17 04 00fe0acd", "11 2b 0e 01 00"].map(rtu);
+    any_octets(&PROTOCOL, Carrier::Tcp, &seeds, 2_000);
+}
