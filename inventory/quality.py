@@ -74,20 +74,22 @@ def worst(qualities: Sequence[Quality]) -> Quality:
 def health(rows: Rows) -> Health:
     """The capture as a whole.
 
-    Shares: `decoded` and `duplicate` of frames, `one_way` of TCP conversations, `loss` the
-    worse of octets that TCP shows to be missing and of frames that the kernel dropped.
+    Shares: `duplicate` of frames, `decoded` of those that are none, `one_way` of TCP
+    conversations, `loss` the worse of octets that TCP shows to be missing and of frames that
+    the kernel dropped.
     """
     interfaces = tuple(_interface(row, rows.limits) for row in rows.interfaces)
     frames = sum(i.frames for i in interfaces)
     dropped = sum(i.dropped for i in interfaces)
+    duplicates = sum(i.duplicates for i in interfaces)
     return Health(
         interfaces=interfaces,
         frames=frames,
         bytes=sum(i.bytes for i in interfaces),
         dropped=dropped,
-        decoded_share=_share(sum(i.decoded_frames for i in interfaces), frames),
+        decoded_share=_share(sum(i.decoded_frames for i in interfaces), frames - duplicates),
         one_way_share=_one_way(rows.links),
-        duplicate_share=_share(sum(i.duplicates for i in interfaces), frames),
+        duplicate_share=_share(duplicates, frames),
         loss_share=max(of_links(rows.links).loss, _share(dropped, frames + dropped)),
         decoder_faults=sum(i.decoder_faults for i in interfaces),
         limits=_total(rows.limits.values()),

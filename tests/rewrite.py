@@ -1,4 +1,4 @@
-"""Captures rewritten: cut in pieces, segments split, reordered, duplicated, frames tunnelled."""
+"""Captures rewritten: cut in pieces, segments split, reordered, sent again, frames tunnelled."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ def split(frames: Iterable[Frame], seed: int) -> Iterator[Frame]:
 
 
 def duplicated(frames: Iterable[Frame], seed: int) -> Iterator[Frame]:
-    """Every third TCP segment comes again a little later, as a retransmission does."""
+    """Every third TCP segment comes again a little later in another IP datagram."""
     chance = random.Random(seed)
     for frame in frames:
         yield frame
         segment = _segment(frame.data)
         if segment is not None and len(segment) and chance.random() < 0.33:
-            yield replace(frame, at_ns=frame.at_ns + 1000)
+            yield Frame(frame.at_ns + 1000, _identified(frame.data, chance.randrange(1, 1 << 16)))
 
 
 def reordered(frames: Sequence[Frame], seed: int) -> list[Frame]:
@@ -111,6 +111,11 @@ def from_within(frames: Sequence[Frame], octets: int) -> list[Frame]:
             cut = _part(frame.data, segment, segment.start + octets, segment.stop)
             return [replace(frame, data=cut), *frames[at + 1 :]]
     raise ValueError(f"no segment has more than {octets} octets")
+
+
+def _identified(data: bytes, number: int) -> bytes:
+    """The frame with that IP identification."""
+    return data[:18] + number.to_bytes(2) + data[20:]
 
 
 def _ip(data: bytes) -> int | None:

@@ -61,7 +61,7 @@ def test_what_no_decoder_knew_goes_with_what_one_knew() -> None:
 
 
 def test_health_is_of_the_capture_as_a_whole() -> None:
-    row = InterfaceRow("mirror", "lan", at(0), at(60), 900, 64000, 100, 450, 90, 3, 1)
+    row = InterfaceRow("mirror", "lan", at(0), at(60), 900, 64000, 100, 360, 90, 3, 1)
     made = plant(
         links=[link(HMI, PLC, "", 1, one_way=1), link(HMI, PLC, "", 2, lost_bytes=128)],
         interfaces=[row, row._replace(interface="ops", frames=0, first_ns=None, last_ns=None)],

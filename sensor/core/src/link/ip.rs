@@ -57,6 +57,9 @@ impl Packet<'_> {
             self.lies("IPv4 header");
             return None;
         }
+        if length < self.payload_length {
+            self.trailer();
+        }
         self.cut(length, "IPv4 total length");
         self.datagram = self.payload;
         self.pass(header.into(), "IPv4 options")?;
@@ -91,6 +94,9 @@ impl Packet<'_> {
             0 => self.payload_length,
             length => 40 + length,
         };
+        if length < self.payload_length {
+            self.trailer();
+        }
         self.cut(length, "IPv6 payload length");
         self.datagram = self.payload;
         self.take::<8>("IPv6 header")?;

@@ -112,10 +112,7 @@ impl Packet<'_> {
     fn tags(&mut self, mut ethertype: u16) -> Option<()> {
         for _ in 0..MOST_TAGS {
             ethertype = match ethertype {
-                ethertype::HSR => {
-                    let &[_, _, _, _, t0, t1] = self.take("HSR tag")?;
-                    u16::from_be_bytes([t0, t1])
-                }
+                ethertype::HSR => self.hsr_tag()?,
                 tag if ethertype::VLAN.contains(&tag) => {
                     self.ethertype = tag;
                     let &[v0, v1, t0, t1] = self.take("VLAN tag")?;
@@ -148,7 +145,7 @@ impl Packet<'_> {
             ethertype::IPV6 => self.ipv6(),
             ethertype::PPPOE_SESSION => self.pppoe(),
             label if ethertype::MPLS.contains(&label) => self.labels(),
-            _ => Some(()),
+            _ => self.cut_trailer(),
         }
     }
 
@@ -180,6 +177,7 @@ impl Packet<'_> {
     fn llc(&mut self, length: Option<u16>) -> Option<()> {
         self.ethertype = 0;
         if let Some(length) = length {
+            self.trailer();
             self.cut(length.into(), "802.3 length");
         }
         match self.payload.first_chunk::<8>() {

@@ -4,6 +4,7 @@
 
 mod ip;
 mod layers;
+mod redundancy;
 #[cfg(test)]
 pub(crate) mod tests;
 mod transport;
@@ -30,6 +31,8 @@ pub struct Packet<'a> {
     /// The EtherType of what the frame carries, behind all tags; 0 where it has none
     /// (IEEE 802.2 LLC, or nothing understood).
     pub ethertype: u16,
+    /// The sequence number of a frame that PRP or HSR sends over two ways.
+    pub pair: Option<u16>,
     /// The IP header.
     pub ip: Option<Ip>,
     /// The transport layer's header; none in fragments.
@@ -64,6 +67,7 @@ impl<'a> Packet<'a> {
             vlan: None,
             inner_vlan: None,
             ethertype: 0,
+            pair: None,
             ip: None,
             transport: Transport::None,
             datagram: &[],

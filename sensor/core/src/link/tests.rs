@@ -64,6 +64,45 @@ fn tags_of_vlans_and_of_hsr() {
 }
 
 #[test]
+fn the_number_of_a_pair() {
+    let numbered = |header: &str, carried: &[&str]| {
+        let frame = bytes(&[MACS, header, &carried.concat()]);
+        let packet = read(1, &frame);
+        assert_eq!(packet.malformed, None);
+        (packet.pair, packet.payload.len())
+    };
+    let ip = |trailer| numbered("0800", &[IPV4, TCP, trailer]).0;
+    assert_eq!(ip("0007 a036 88fb"), Some(7));
+    assert_eq!(ip("0000 ffff b038 88fb"), Some(0xFFFF), "behind padding");
+    assert_eq!(numbered("8100 0001 0800", &[IPV4, TCP, "0007 a036 88fb"]), (Some(7), 8));
+    assert_eq!(numbered("88cc", &["0000", "0007 b008 88fb"]), (Some(7), 2));
+    assert_eq!(numbered("0003", &["424203", "0007 a009 88fb"]), (Some(7), 3));
+    for other in ["0007 a036 88fa", "0007 a037 88fb", "0007 c036 88fb", "0007 a036 88fb 00"] {
+        assert_eq!(ip(other), None, "{other}");
+        let odd = numbered("88cc", &[other]);
+        assert_eq!(odd, (None, bytes(&[other]).len()));
+    }
+    let frame = bytes(&[MACS, "88cc", "0000", "0007 b008 88fb"]);
+    assert_eq!(parse(1, &frame, frame.len() as u32 + 1).pair, None, "cut off");
+}
+
+#[test]
+fn the_number_in_the_tag_of_hsr() {
+    for (tag, number) in [
+        ("892f 1036 0009", Some(9)),
+        ("8100 0001 892f 0036 0009", Some(9)),
+        ("892f 1020 0009", Some(9)),
+        ("892f 1037 0009", None),
+        ("892f 1005 0009", None),
+    ] {
+        let frame = bytes(&[MACS, tag, "0800", IPV4, TCP]);
+        let packet = read(1, &frame);
+        assert_tcp(&packet);
+        assert_eq!(packet.pair, number, "{tag}");
+    }
+}
+
+#[test]
 fn llc_and_snap() {
     let snap = bytes(&[MACS, "0038 aaaa03 000000 0800", IPV4, TCP, "0000"]);
     assert_tcp(&read(1, &snap));

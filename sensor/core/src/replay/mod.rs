@@ -42,6 +42,10 @@ struct Reading {
     name: String,
     /// The sensor's index of each of the file's interfaces.
     interfaces: Vec<u32>,
+    /// Whether all interfaces are one capture point: evidence is of one conversation.
+    one_point: bool,
+    /// The last interface's capture point.
+    point: String,
 }
 
 /// A window of a replay.
@@ -73,8 +77,8 @@ impl Replay {
         let mut replay = Self::new(settings, Vec::new(), i64::MAX, true);
         match Reader::of("evidence", pcapng) {
             Ok(reader) => {
-                let (name, interfaces) = ("evidence".to_owned(), Vec::new());
-                replay.reading = Some(Reading { reader, name, interfaces });
+                replay.reading =
+                    Some(Reading { one_point: true, ..Reading::new(reader, "evidence") });
             }
             Err(damage) => replay.damages.push(damage),
         }
@@ -155,7 +159,7 @@ impl Replay {
         let Some(file) = self.files.next() else { return false };
         match Reader::open(&file.path) {
             Ok(reader) => {
-                self.reading = Some(Reading { reader, name: file.name, interfaces: Vec::new() });
+                self.reading = Some(Reading::new(reader, &file.name));
             }
             Err(damage) => self.damages.push(damage),
         }
@@ -196,6 +200,16 @@ fn take(sensor: &mut Sensor, note: Option<Note>, captured: Captured<'_>) {
 }
 
 impl Reading {
+    fn new(reader: Reader, name: &str) -> Self {
+        Self {
+            reader,
+            name: name.to_owned(),
+            interfaces: Vec::new(),
+            one_point: false,
+            point: String::new(),
+        }
+    }
+
     /// Tells the sensor of the file's interfaces up to `interface`; a nameless one is
     /// called by its number, the only one of a file `default`.
     fn meet(&mut self, interface: u32, sensor: &mut Sensor) -> Option<u32> {
@@ -205,7 +219,11 @@ impl Reading {
                 ("", at) => format!("interface{at}"),
                 (name, _) => name.to_owned(),
             };
-            self.interfaces.push(sensor.interface(&self.name, &name, &name, known.link_type));
+            if !self.one_point || at == 0 {
+                self.point.clone_from(&name);
+            }
+            let (capture, point) = (&self.name, &self.point);
+            self.interfaces.push(sensor.interface(capture, &name, point, known.link_type));
         }
         self.interfaces.get(interface as usize).copied()
     }

@@ -5,7 +5,7 @@ use crate::link::{Packet, Transport};
 
 impl<'a> Packet<'a> {
     /// What the IP datagram carries, transport header included.
-    pub(super) fn carried_by_ip(&self) -> &'a [u8] {
+    pub(crate) fn carried_by_ip(&self) -> &'a [u8] {
         let header = self.ip.as_ref().map_or(0, |ip| usize::from(ip.header));
         self.datagram.get(header..).unwrap_or_default()
     }

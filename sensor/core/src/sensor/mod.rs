@@ -73,6 +73,8 @@ struct Passing<'a> {
     realm: u32,
     vlan: Option<u16>,
     copy: bool,
+    /// Whether its conversation heard it before a router passed it on.
+    heard: bool,
     wire_length: u32,
     packet: &'a Packet<'a>,
     /// Where the captured octets begin and end in memory.
@@ -180,8 +182,9 @@ impl Sensor {
             self.window.bite("realms");
             return;
         };
-        let copy = self.sight(&packet, realm, frame.at_ns);
-        if copy == Sight::Mirrored && !self.goes_on_mirrored(frame.interface, &packet) {
+        let sight = self.sight(&packet, realm, frame.at_ns);
+        if sight == Sight::Again {
+            self.drop_duplicate(frame.interface);
             return;
         }
         let payload_at = place_in(captured, packet.content()).unwrap_or(frame.bytes.len() as u16);
@@ -203,7 +206,8 @@ impl Sensor {
             at_ns: frame.at_ns,
             realm,
             vlan: packet.vlan,
-            copy: copy == Sight::Routed,
+            copy: matches!(sight, Sight::Routed | Sight::Passed),
+            heard: sight == Sight::Passed,
             wire_length: frame.wire_length,
             packet: &packet,
             captured,
@@ -212,14 +216,13 @@ impl Sensor {
         self.dispatch(point, &passing);
     }
 
-    /// Counts a mirror's duplicate. TCP knows its own repetitions; a second datagram would
-    /// count as a second request.
-    fn goes_on_mirrored(&mut self, interface: u32, packet: &Packet<'_>) -> bool {
+    /// Counts what was seen before in the same place; nothing else is told of it.
+    #[cold]
+    pub(super) fn drop_duplicate(&mut self, interface: u32) {
         self.noted = None;
         if let Some(delivered) = self.delivered.get_mut(interface as usize) {
             delivered.duplicates += 1;
         }
-        matches!(packet.transport, Transport::Tcp { .. })
     }
 
     fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
@@ -235,13 +238,18 @@ impl Sensor {
         delivered.malformed += u64::from(packet.malformed.is_some());
     }
 
-    /// Whether an IP packet was seen before, elsewhere or here.
+    /// Whether a packet was seen before, elsewhere or here. The number of a pair is its
+    /// sender's last word on whether it is another.
     fn sight(&mut self, packet: &Packet<'_>, realm: u32, at_ns: i64) -> Sight {
-        let Some(ip) = &packet.ip else { return Sight::First };
-        let carried = packet.carried_by_ip();
-        let mark = self.copies.mark(ip, carried);
-        let identified = ip.id.is_some_and(|id| id != 0);
-        self.copies.look(mark, realm, ip.ttl, at_ns, identified)
+        let mark = self.copies.mark(packet, realm);
+        let Some(number) = packet.pair else { return self.copies.look(mark, realm, at_ns) };
+        match self.copies.look_at_pair(packet, number, realm, at_ns) {
+            Sight::First => match self.copies.look(mark, realm, at_ns) {
+                Sight::Again => Sight::First,
+                sight => sight,
+            },
+            sight => sight,
+        }
     }
 
     fn dispatch(&mut self, point: u32, passing: &Passing<'_>) {
@@ -301,7 +309,9 @@ impl Sensor {
         conversation.count(direction, passing, &mut desk);
         let mut faults = 0;
         let before = conversation.traffic.undecoded_bytes;
-        conversation.hear(direction, passing, &mut desk, notes, &mut faults);
+        if !passing.heard {
+            conversation.hear(direction, passing, &mut desk, notes, &mut faults);
+        }
         if let Some(delivered) = delivered.get_mut(passing.interface as usize) {
             delivered.decoder_faults += faults;
             let undecoded = conversation.traffic.undecoded_bytes > before;

@@ -4,7 +4,7 @@ use super::{place_in, Parts, Passing, Sensor, INNER, MOST_TUNNELS};
 use crate::attempts::End;
 use crate::conversation::Key;
 use crate::copies::Sight;
-use crate::link::{Inside, Transport};
+use crate::link::Inside;
 use crate::speech::Speech;
 
 impl Sensor {
@@ -32,7 +32,8 @@ impl Sensor {
             return;
         };
         let sight = self.sight(&packet, realm, passing.at_ns);
-        if sight == Sight::Mirrored && !matches!(packet.transport, Transport::Tcp { .. }) {
+        if sight == Sight::Again {
+            self.drop_duplicate(passing.interface);
             return;
         }
         if let Some(at) = place_in(passing.captured, packet.content()) {
@@ -41,7 +42,8 @@ impl Sensor {
         let inner = Passing {
             realm,
             vlan: packet.vlan,
-            copy: passing.copy || sight == Sight::Routed,
+            copy: passing.copy || matches!(sight, Sight::Routed | Sight::Passed),
+            heard: sight == Sight::Passed,
             wire_length: packet.payload_length,
             packet: &packet,
             tunnels: passing.tunnels + 1,

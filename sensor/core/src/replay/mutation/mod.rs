@@ -64,7 +64,7 @@ fn survive(octets: Vec<u8>, mut random: Random) {
     let mut replay = Replay::new(&settings, Vec::new(), window_ns, false);
     let mut known = valid::Known::of(&octets);
     let Ok(reader) = Reader::of("changed", octets) else { return };
-    replay.reading = Some(Reading { reader, name: "changed".into(), interfaces: Vec::new() });
+    replay.reading = Some(Reading::new(reader, "changed"));
     while let Some(handed) = replay.next_window() {
         known.check(&handed, &settings.limits);
         for (table, holds, most) in replay.sensor.held(&settings) {
