@@ -1,71 +1,10 @@
-//! Bounded statistics of what repeats: gaps between sights, and values.
+//! The values of all objects of one row.
 
+use super::seen::Marks;
+use super::value::{number, value, Reading, Value};
+use super::Seen;
 use std::ops::Range;
 use wire::{Frames, Shape, Values};
-
-/// Gaps between sights, in seconds, of one window; sums merge over windows. The mean
-/// of five gaps tells a change of pace that single gaps hide in jitter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Gaps {
-    five: [f32; 5],
-    filled: u8,
-    /// How many.
-    pub n: u64,
-    /// Their sum.
-    pub sum: f64,
-    /// Sum of their squares.
-    pub sum2: f64,
-    /// The shortest.
-    pub min: f64,
-    /// The longest.
-    pub max: f64,
-    /// The least mean of five.
-    pub mean5_min: f64,
-    /// The greatest mean of five.
-    pub mean5_max: f64,
-}
-
-impl Gaps {
-    /// Before the first gap.
-    pub const fn none() -> Self {
-        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
-        Self {
-            five: [0.0; 5],
-            filled: 0,
-            n: 0,
-            sum: 0.0,
-            sum2: 0.0,
-            min,
-            max,
-            mean5_min: min,
-            mean5_max: max,
-        }
-    }
-
-    /// One more sight; the latest before it was at `last_ns`.
-    #[inline]
-    pub fn sight(&mut self, last_ns: i64, at_ns: i64) {
-        let gap = at_ns.saturating_sub(last_ns).max(0) as f64 * 1e-9;
-        self.n += 1;
-        self.sum += gap;
-        self.sum2 += gap * gap;
-        self.min = self.min.min(gap);
-        self.max = self.max.max(gap);
-        self.five.rotate_left(1);
-        self.five[4] = gap as f32;
-        self.filled = (self.filled + 1).min(5);
-        if self.filled == 5 {
-            let mean = f64::from(self.five.iter().sum::<f32>()) / 5.0;
-            self.mean5_min = self.mean5_min.min(mean);
-            self.mean5_max = self.mean5_max.max(mean);
-        }
-    }
-
-    /// A new window: counts begin anew, the last gaps are remembered.
-    pub fn next_window(&mut self) {
-        *self = Self { five: self.five, filled: self.filled, ..Self::none() };
-    }
-}
 
 /// One value that became another.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,76 +17,6 @@ pub struct Change {
     pub old: Value,
     /// After.
     pub new: Value,
-}
-
-/// A value of an object.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A number; 64-bit integers beyond 2^53 lose their last digits.
-    Number(f64),
-    /// Text, cut at 256 octets.
-    Text(String),
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-/// What the values of one object were like in one window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    /// The least number.
-    pub min: f64,
-    /// The greatest number.
-    pub max: f64,
-    /// How many different values there were, at most [`Seen::MOST_DISTINCT`].
-    pub distinct: u32,
-}
-
-/// What tells an object's values apart; nothing once there are too many.
-type Marks = Vec<u64>;
-
-impl Seen {
-    /// At most so many different values are told apart.
-    pub const MOST_DISTINCT: u32 = 32;
-
-    fn new(reading: Reading, marks: &mut Marks) -> Self {
-        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut seen = Self { min, max, distinct: 0 };
-        marks.clear();
-        seen.see(reading, marks);
-        seen
-    }
-
-    #[inline]
-    fn see(&mut self, reading: Reading, marks: &mut Marks) {
-        if reading.number < self.min {
-            self.min = reading.number;
-        }
-        if reading.number > self.max {
-            self.max = reading.number;
-        }
-        if self.distinct < Self::MOST_DISTINCT {
-            self.tell_apart(reading.mark, marks);
-        }
-    }
-
-    fn tell_apart(&mut self, mark: u64, marks: &mut Marks) {
-        if marks.contains(&mark) {
-            return;
-        }
-        self.distinct += 1;
-        if self.distinct < Self::MOST_DISTINCT {
-            marks.push(mark);
-        } else {
-            *marks = Marks::new();
-        }
-    }
 }
 
 /// The one or two packed frames of a message and what it answers; 0 where there are none, or
@@ -361,96 +230,9 @@ impl Series {
     }
 }
 
-/// A value as it is counted: its number (none of text) and what tells it from others.
-#[derive(Clone, Copy)]
-struct Reading {
-    number: f64,
-    mark: u64,
-}
-
-impl From<f64> for Reading {
-    #[inline]
-    fn from(number: f64) -> Self {
-        Self { number, mark: number.to_bits() }
-    }
-}
-
-impl Reading {
-    /// Of the object `nth`, where the octets go so far; of text the mark is its FNV-1a.
-    fn of(shape: Shape, raw: &[u8], nth: usize) -> Option<Self> {
-        if shape == Shape::Text {
-            let mark = raw.iter().fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
-                (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)
-            });
-            return (nth == 0).then_some(Self { number: f64::NAN, mark });
-        }
-        number_at(shape, raw, nth).map(Self::from)
-    }
-}
-
-/// The value of the object `nth`, where the octets go so far.
-fn value(shape: Shape, raw: &[u8], nth: usize) -> Option<Value> {
-    if shape == Shape::Text {
-        return (nth == 0).then(|| text(raw));
-    }
-    number_at(shape, raw, nth).map(Value::Number)
-}
-
-fn number_at(shape: Shape, raw: &[u8], nth: usize) -> Option<f64> {
-    let (octets, objects) = if shape == Shape::Bits { (1, 8) } else { (shape.width().max(1), 1) };
-    let at = nth / objects * octets;
-    Some(number(shape, raw.get(at..at + octets)?, nth % objects))
-}
-
-fn text(octets: &[u8]) -> Value {
-    let kept = octets.get(..256).unwrap_or(octets);
-    Value::Text(String::from_utf8_lossy(kept).into_owned())
-}
-
-/// The number in a cell; of bits the one at `place`.
-#[inline]
-fn number(shape: Shape, octets: &[u8], place: usize) -> f64 {
-    macro_rules! from {
-        ($kind:ty, $read:ident) => {
-            octets.try_into().map(<$kind>::$read).unwrap_or_default()
-        };
-    }
-    match shape {
-        Shape::Bits => octets.first().map_or(0, |bits| bits >> place & 1).into(),
-        Shape::Text => 0.0,
-        Shape::U8 => from!(u8, from_be_bytes).into(),
-        Shape::I8 => from!(i8, from_be_bytes).into(),
-        Shape::U16Be => from!(u16, from_be_bytes).into(),
-        Shape::I16Be => from!(i16, from_be_bytes).into(),
-        Shape::U32Be => from!(u32, from_be_bytes).into(),
-        Shape::I32Be => from!(i32, from_be_bytes).into(),
-        Shape::F32Be => from!(f32, from_be_bytes).into(),
-        Shape::F64Be => from!(f64, from_be_bytes),
-        Shape::U16Le => from!(u16, from_le_bytes).into(),
-        Shape::I16Le => from!(i16, from_le_bytes).into(),
-        Shape::U32Le => from!(u32, from_le_bytes).into(),
-        Shape::I32Le => from!(i32, from_le_bytes).into(),
-        Shape::U64Le => from!(u64, from_le_bytes) as f64,
-        Shape::I64Le => from!(i64, from_le_bytes) as f64,
-        Shape::F32Le => from!(f32, from_le_bytes).into(),
-        Shape::F64Le => from!(f64, from_le_bytes),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gaps_count_and_carry_over_windows() {
-        let mut gaps = Gaps::none();
-        (1..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
-        assert_eq!((gaps.n, gaps.sum, gaps.min, gaps.max), (10, 10.0, 1.0, 1.0));
-        assert_eq!((gaps.mean5_min, gaps.mean5_max), (1.0, 1.0));
-        gaps.next_window();
-        gaps.sight(10_000_000_000, 13_000_000_000);
-        assert_eq!((gaps.n, gaps.sum, gaps.min), (1, 3.0, 3.0));
-    }
 
     #[test]
     fn values_change_only_when_octets_do() {

@@ -1,0 +1,81 @@
+//! How far apart sights are.
+
+/// Gaps between sights, in seconds, of one window; sums merge over windows. The mean
+/// of five gaps tells a change of pace that single gaps hide in jitter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gaps {
+    five: [f32; 5],
+    filled: u8,
+    /// How many.
+    pub n: u64,
+    /// Their sum.
+    pub sum: f64,
+    /// Sum of their squares.
+    pub sum2: f64,
+    /// The shortest.
+    pub min: f64,
+    /// The longest.
+    pub max: f64,
+    /// The least mean of five.
+    pub mean5_min: f64,
+    /// The greatest mean of five.
+    pub mean5_max: f64,
+}
+
+impl Gaps {
+    /// Before the first gap.
+    pub const fn none() -> Self {
+        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
+        Self {
+            five: [0.0; 5],
+            filled: 0,
+            n: 0,
+            sum: 0.0,
+            sum2: 0.0,
+            min,
+            max,
+            mean5_min: min,
+            mean5_max: max,
+        }
+    }
+
+    /// One more sight; the latest before it was at `last_ns`.
+    #[inline]
+    pub fn sight(&mut self, last_ns: i64, at_ns: i64) {
+        let gap = at_ns.saturating_sub(last_ns).max(0) as f64 * 1e-9;
+        self.n += 1;
+        self.sum += gap;
+        self.sum2 += gap * gap;
+        self.min = self.min.min(gap);
+        self.max = self.max.max(gap);
+        self.five.rotate_left(1);
+        self.five[4] = gap as f32;
+        self.filled = (self.filled + 1).min(5);
+        if self.filled == 5 {
+            let mean = f64::from(self.five.iter().sum::<f32>()) / 5.0;
+            self.mean5_min = self.mean5_min.min(mean);
+            self.mean5_max = self.mean5_max.max(mean);
+        }
+    }
+
+    /// A new window: counts begin anew, the last gaps are remembered.
+    pub fn next_window(&mut self) {
+        *self = Self { five: self.five, filled: self.filled, ..Self::none() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_count_and_carry_over_windows() {
+        let mut gaps = Gaps::none();
+        (1..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
+        assert_eq!((gaps.n, gaps.sum, gaps.min, gaps.max), (10, 10.0, 1.0, 1.0));
+        assert_eq!((gaps.mean5_min, gaps.mean5_max), (1.0, 1.0));
+        gaps.next_window();
+        gaps.sight(10_000_000_000, 13_000_000_000);
+        assert_eq!((gaps.n, gaps.sum, gaps.min), (1, 3.0, 3.0));
+    }
+}
