@@ -12,6 +12,9 @@ from inventory.times import moment
 
 PERFECT = Quality()
 
+# Ethernet, IPv4 and TCP without options.
+_HEADERS = 54
+
 
 class Place(NamedTuple):
     """Where something was seen: one pair over one port in one realm."""
@@ -29,15 +32,18 @@ class Place(NamedTuple):
 
 
 def of_links(links: Sequence[LinkRow]) -> Quality:
-    """The quality of what these links carried; a datagram may rightly stay unanswered."""
+    """The quality of what these links carried; a datagram may rightly stay unanswered.
+
+    What is lost are octets of streams: it is a share of those, without headers.
+    """
     packets = carried = lost = copies = 0
     streams = one_way = 0
     for row in links:
         packets += row.packets_out + row.packets_in
-        carried += row.bytes_out + row.bytes_in
-        lost += row.lost_bytes
         copies += row.copies
         if row.transport == "tcp":
+            carried += _stream(row)
+            lost += row.lost_bytes
             streams += 1
             one_way += row.one_way >= row.conversations > 0
     return Quality(
@@ -45,6 +51,11 @@ def of_links(links: Sequence[LinkRow]) -> Quality:
         one_way=0 < streams == one_way,
         copies=min(1.0, copies / max(1, packets)),
     )
+
+
+def _stream(row: LinkRow) -> int:
+    """The octets of streams that a link carried, at most: some headers are longer."""
+    return max(0, row.bytes_out + row.bytes_in - _HEADERS * (row.packets_out + row.packets_in))
 
 
 def by_place(links: Iterable[LinkRow]) -> Mapping[Place, Quality]:

@@ -129,6 +129,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         ]
     ),
     # What each interface delivered in this window, and every limit that bit (name: count).
+    # `cut_frames` were captured shorter than they were on the wire; `clock_steps` counts
+    # times more than 1 s before the frame before; `sums_*` count transport checksums, which
+    # are looked at in some frames only.
     "health": pa.schema(
         [
             ("capture", pa.string()),
@@ -141,6 +144,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("duplicates", pa.uint64()),
             ("malformed", pa.uint64()),
             ("decoder_faults", pa.uint64()),
+            ("cut_frames", pa.uint64()),
+            ("clock_steps", pa.uint64()),
+            ("sums_checked", pa.uint64()),
+            ("sums_wrong", pa.uint64()),
             ("limits", pa.string()),
         ]
     ),

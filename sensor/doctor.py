@@ -6,34 +6,32 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
 
 from sensor import _core
 from sensor.capture import explain
+from sensor.mirror import Finding, Windows, findings, frames
+from sensor.replay import Replay, identify
 from sensor.window import tables
 
 CAP_NET_RAW = 13
 _SPARE_GB = 5.0
+# Longer than any capture: it is one window.
+_ALL_SECONDS = 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is good, what was found, what to do."""
+def examine(
+    interfaces: Sequence[str], seconds: float, captures: Sequence[Path] = ()
+) -> list[Finding]:
+    """Looks at the machine and listens on each interface for so many seconds.
 
-    good: bool
-    text: str
-    advice: str = ""
-
-
-def examine(interfaces: Sequence[str], seconds: float) -> list[Finding]:
-    """Looks at the machine and listens on each interface for so many seconds."""
-    found = [*_machine()]
+    Where captures are given and no interface, it is only they that are looked at.
+    """
+    found = [] if captures and not interfaces else [*_machine()]
     for interface in interfaces:
         found.extend(_interface(interface, seconds))
+    for capture in captures:
+        found.extend(_capture(capture))
     return found
 
 
@@ -80,7 +78,7 @@ def _interface(name: str, seconds: float) -> Iterator[Finding]:
         return
     state = dict(live.states())[name]
     yield Finding(state == "up", f"{name} is {state}", "plug the mirror in and set it up")
-    yield from _traffic(name, seconds, window)
+    yield from _traffic(name, seconds, [window])
 
 
 def _address(name: str) -> Iterator[Finding]:
@@ -95,59 +93,27 @@ def _address(name: str) -> Iterator[Finding]:
     )
 
 
-def _traffic(name: str, seconds: float, window: dict[str, pa.RecordBatch]) -> Iterator[Finding]:
-    health = _total(window["health"], ("frames", "dropped", "malformed", "duplicates"))
-    links = window["links"].to_pylist()
-    frames = health["frames"]
+def _traffic(name: str, seconds: float, windows: Windows) -> Iterator[Finding]:
+    count = frames(windows)
     yield Finding(
-        frames > 0,
-        f"{frames:,} frames in {seconds:g} s" if frames else f"no frame in {seconds:g} s",
-        "is the mirror session on, and is this its destination port?",
+        count > 0,
+        f"{count:,} frames in {seconds:g} s" if count else f"no frame in {seconds:g} s",
+        f"is the mirror session on, and is {name} its destination port?",
     )
-    if not frames:
+    if count:
+        yield from findings(windows)
+
+
+def _capture(path: Path) -> Iterator[Finding]:
+    try:
+        replay = Replay([identify(path)], b"", window_seconds=_ALL_SECONDS)
+    except OSError as error:
+        yield Finding(False, f"{path} cannot be read: {error.strerror}")
         return
-    yield Finding(
-        health["dropped"] == 0,
-        f"{health['dropped']:,} frames dropped by the kernel",
-        "the machine is too slow for this mirror, or busy with something else",
-    )
-    yield from _directions(links)
-    yield from _quality(links, health)
-
-
-def _directions(links: Sequence[dict[str, Any]]) -> Iterator[Finding]:
-    tcp = [link for link in links if link["transport"] == "tcp" and link["packets_out"]]
-    one_way = [link for link in tcp if not link["packets_in"]]
-    back = [link for link in links if link["transport"] == "tcp" and not link["packets_out"]]
-    missing, all_ = len(one_way) + len(back), len(tcp) + len(back)
-    text = (
-        f"only one direction of {missing} of {all_} TCP conversations is visible"
-        if missing
-        else f"both directions of all {all_} TCP conversations are visible"
-    )
-    yield Finding(
-        missing * 10 <= all_,
-        text,
-        "the mirror copies rx only, or one of the two ports: mirror both directions",
-    )
-
-
-def _quality(links: Sequence[dict[str, Any]], health: dict[str, int]) -> Iterator[Finding]:
-    lost = sum(link["lost_bytes"] for link in links)
-    octets = sum(link["bytes_out"] + link["bytes_in"] for link in links) or 1
-    yield Finding(
-        lost <= octets / 100,
-        f"{lost:,} octets of TCP are missing ({lost / octets:.2%})",
-        "the mirror loses frames: its port is slower than what it copies",
-    )
-    copies = sum(link["copies"] for link in links) + health["duplicates"]
-    packets = sum(link["packets_out"] + link["packets_in"] for link in links) or 1
-    yield Finding(
-        copies * 5 <= packets,
-        f"{copies:,} packets were seen twice ({copies / packets:.0%})",
-        "the mirror copies ingress and egress, or a routed path twice; counted once here",
-    )
-
-
-def _total(table: pa.RecordBatch, columns: Sequence[str]) -> dict[str, int]:
-    return {column: sum(table.column(column).to_pylist()) for column in columns}
+    windows = [batch.tables for batch in replay]
+    for damage in replay.damages:
+        yield Finding(False, damage.text, "what stands before it was read")
+    count = frames(windows)
+    yield Finding(count > 0, f"{count:,} frames in {path.name}")
+    if count:
+        yield from findings(windows)

@@ -14,10 +14,11 @@ _RECORD = struct.Struct("<IIII")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame of a pcap file: nanoseconds since 1970 and its octets."""
+    """A frame of a pcap file: nanoseconds since 1970, its octets, how many it had on the wire."""
 
     at_ns: int
     data: bytes
+    length: int = 0
 
 
 def read(path: Path) -> tuple[int, list[Frame]]:
@@ -42,7 +43,8 @@ def write(path: Path, link_type: int, frames: Iterable[Frame]) -> Path:
         file.write(_PCAP.pack(0xA1B23C4D, 2, 4, 0, 0, 0x40000, link_type))
         for frame in frames:
             seconds, part = divmod(frame.at_ns, 10**9)
-            file.write(_RECORD.pack(seconds, part, len(frame.data), len(frame.data)))
+            length = max(frame.length, len(frame.data))
+            file.write(_RECORD.pack(seconds, part, len(frame.data), length))
             file.write(frame.data)
     return path
 
@@ -89,6 +91,52 @@ def reordered(frames: Sequence[Frame], seed: int) -> list[Frame]:
                 replace(one, at_ns=other.at_ns),
             )
     return found
+
+
+def thinned(frames: Iterable[Frame], share: float, seed: int) -> Iterator[Frame]:
+    """The frames without this share of them, as a mirror port that is too slow loses them."""
+    chance = random.Random(seed)
+    return (frame for frame in frames if chance.random() >= share)
+
+
+def to_servers(frames: Iterable[Frame], port: int) -> Iterator[Frame]:
+    """The TCP segments to this port alone: a mirror of one direction."""
+    wanted = struct.pack(">H", port)
+    for frame in frames:
+        ip = _ip(frame.data)
+        if ip is not None:
+            tcp = ip + (frame.data[ip] & 15) * 4
+            if frame.data[tcp + 2 : tcp + 4] == wanted:
+                yield frame
+
+
+def doubled(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Each frame twice, as a mirror of ingress and egress shows it."""
+    for frame in frames:
+        yield frame
+        yield replace(frame, at_ns=frame.at_ns + 1000)
+
+
+def cut(frames: Iterable[Frame], length: int) -> Iterator[Frame]:
+    """Frames of which at most so many octets were captured."""
+    return (replace(f, data=f.data[:length], length=len(f.data)) for f in frames)
+
+
+def tagged(frames: Iterable[Frame], vlan: int) -> Iterator[Frame]:
+    """Ethernet frames in a VLAN."""
+    tag = struct.pack(">HH", 0x8100, vlan)
+    return (replace(f, data=f.data[:12] + tag + f.data[12:]) for f in frames)
+
+
+def unsummed(frames: Iterable[Frame], sender: bytes) -> Iterator[Frame]:
+    """What this MAC sends by TCP has no checksum yet: its network card would write it."""
+    for frame in frames:
+        ip = _ip(frame.data)
+        if ip is None or frame.data[6:12] != sender:
+            yield frame
+            continue
+        at = ip + (frame.data[ip] & 15) * 4 + 16
+        yield replace(frame, data=frame.data[:at] + b"\xde\xad" + frame.data[at + 2 :])
 
 
 def tunnelled(frames: Iterable[Frame], protocol: int, header: bytes) -> Iterator[Frame]:

@@ -292,7 +292,7 @@ def test_doctor_leaves_no_empty_line_where_it_has_no_advice(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from console.command import main
-    from sensor.doctor import Finding
+    from sensor.mirror import Finding
 
     found = [Finding(False, "eth9 is down"), Finding(False, "no frame", "plug it in")]
     monkeypatch.setattr("sensor.doctor.examine", lambda *_: found)

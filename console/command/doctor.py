@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.options import seconds
@@ -14,17 +18,27 @@ if TYPE_CHECKING:
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: Shared) -> None:
     """Adds `doctor`."""
     parser = commands.add_parser("doctor", help="check this machine and a mirror port")
+    parser.add_argument(
+        "captures", nargs="*", type=Path, metavar="CAPTURE", help="check the mirror it came from"
+    )
     parser.add_argument("-i", "--interface", action="append", default=[], metavar="IFACE")
     parser.add_argument("--seconds", type=seconds, default=5.0, help="how long to listen (5)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(act=_doctor)
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from sensor.doctor import examine
 
-    findings = examine(options.interface, options.seconds)
+    findings = examine(options.interface, options.seconds, options.captures)
+    good = all(finding.good for finding in findings)
+    if options.format == "json":
+        told = [dataclasses.asdict(finding) for finding in findings]
+        json.dump(told, sys.stdout, indent=1, ensure_ascii=False)
+        sys.stdout.write("\n")
+        return 0 if good else 1
     for finding in findings:
         print(f"{'good' if finding.good else 'BAD '}  {finding.text}")
         if not finding.good and finding.advice:
             print(f"      {finding.advice}")
-    return 0 if all(finding.good for finding in findings) else 1
+    return 0 if good else 1

@@ -14,12 +14,15 @@ pytestmark = pytest.mark.quick
 PLC, HMI = "10.1.0.10", "10.1.0.50"
 
 
+# A link's 20 packets of 64 octets carry 200 octets of a stream behind their headers.
+
+
 def test_an_operation_is_as_good_as_its_conversation() -> None:
     made = plant(
         sightings=hosts(PLC, HMI),
         operations=[operation(HMI, PLC, "modbus", "3", port=502)],
         claims=[claim(PLC, "vendor", "X", "modbus", client=HMI, port=502)],
-        links=[link(HMI, PLC, "modbus", 502, lost_bytes=1280, one_way=1, packets_in=0)],
+        links=[link(HMI, PLC, "modbus", 502, lost_bytes=740, one_way=1, packets_in=0)],
     )
     assert made.operations[0].quality == Quality(loss=0.5, one_way=True)
     (said,) = asset(made, PLC).claims
@@ -31,7 +34,7 @@ def test_what_a_server_does_of_itself_is_as_good_as_its_conversation() -> None:
     made = plant(
         sightings=hosts(PLC, HMI),
         operations=[operation(PLC, HMI, "modbus", "3", port=20000)],
-        links=[link(HMI, PLC, "modbus", 20000, lost_bytes=1280)],
+        links=[link(HMI, PLC, "modbus", 20000, lost_bytes=200)],
     )
     assert made.operations[0].quality.loss == 0.5
     sides = {(side.name, side.side) for side in asset(made, PLC).protocols}
@@ -63,7 +66,7 @@ def test_what_no_decoder_knew_goes_with_what_one_knew() -> None:
 def test_health_is_of_the_capture_as_a_whole() -> None:
     row = InterfaceRow("mirror", "lan", at(0), at(60), 900, 64000, 100, 360, 90, 3, 1)
     made = plant(
-        links=[link(HMI, PLC, "", 1, one_way=1), link(HMI, PLC, "", 2, lost_bytes=128)],
+        links=[link(HMI, PLC, "", 1, one_way=1), link(HMI, PLC, "", 2, lost_bytes=25)],
         interfaces=[row, row._replace(interface="ops", frames=0, first_ns=None, last_ns=None)],
         limits={("mirror", "lan"): {"rows": 2}, ("", ""): {"rows": 1}},
         damages=["x: cut off"],

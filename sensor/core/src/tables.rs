@@ -429,6 +429,10 @@ fn health(sensor: &Sensor) -> Table {
             .u64("duplicates", d.duplicates)
             .u64("malformed", d.malformed)
             .u64("decoder_faults", d.decoder_faults)
+            .u64("cut_frames", d.cut_frames)
+            .u64("clock_steps", d.clock_steps)
+            .u64("sums_checked", d.sums_checked)
+            .u64("sums_wrong", d.sums_wrong)
             // Limits are the sensor's, not an interface's: told once.
             .text("limits", limits.take().unwrap_or_else(|| "{}".to_owned()))
             .end_row();

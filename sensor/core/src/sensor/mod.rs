@@ -29,6 +29,11 @@ const SYN: u8 = 2;
 const RST: u8 = 4;
 const ACK: u8 = 16;
 
+/// Queues of one port tell times out of order, but never by so much.
+const CLOCK_STEP_NS: i64 = 1_000_000_000;
+/// Checksums are looked at in so many frames of a window, then in one of so many.
+const SUMMED: u64 = 256;
+
 /// Tunnels in tunnels; more are not looked into.
 const MOST_TUNNELS: u8 = 4;
 
@@ -230,12 +235,19 @@ impl Sensor {
         if delivered.frames == 0 {
             delivered.first_ns = frame.at_ns;
             delivered.last_ns = frame.at_ns;
+            delivered.before_ns = frame.at_ns;
         }
         delivered.frames += 1;
         delivered.bytes += u64::from(frame.wire_length);
         delivered.first_ns = delivered.first_ns.min(frame.at_ns);
         delivered.last_ns = delivered.last_ns.max(frame.at_ns);
         delivered.malformed += u64::from(packet.malformed.is_some());
+        delivered.cut_frames += u64::from(packet.truncated);
+        delivered.clock_steps += u64::from(delivered.before_ns - frame.at_ns > CLOCK_STEP_NS);
+        delivered.before_ns = frame.at_ns;
+        if delivered.frames <= SUMMED || delivered.frames.is_multiple_of(SUMMED) {
+            delivered.sum(packet);
+        }
     }
 
     /// Whether a packet was seen before, elsewhere or here. The number of a pair is its

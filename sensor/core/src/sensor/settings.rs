@@ -1,5 +1,7 @@
 //! What the sensor is told, and what its interfaces delivered.
 
+use crate::checksum;
+use crate::link::Packet;
 use crate::window::Limits;
 
 /// Where frames come from.
@@ -28,6 +30,21 @@ pub struct Delivered {
     pub duplicates: u64,
     pub malformed: u64,
     pub decoder_faults: u64,
+    pub cut_frames: u64,
+    pub clock_steps: u64,
+    pub sums_checked: u64,
+    pub sums_wrong: u64,
+    pub(super) before_ns: i64,
+}
+
+impl Delivered {
+    /// Looks at the checksum that a network card may be left to write.
+    pub(super) fn sum(&mut self, packet: &Packet<'_>) {
+        if let Some(right) = checksum::transport(packet) {
+            self.sums_checked += 1;
+            self.sums_wrong += u64::from(!right);
+        }
+    }
 }
 
 /// What the owner may set.

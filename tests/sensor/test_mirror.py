@@ -1,0 +1,159 @@
+"""What is wrong with a mirror is said in plain words: captures made worse, one way each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inventory.model import Plant
+from inventory.store import Store
+from sensor import evidence
+from sensor.doctor import examine
+from sensor.mirror import Finding
+from sensor.replay import Replay, identify
+from tests import rewrite
+from tests.captures import PLANT
+from tests.rewrite import Frame
+from tests.sites import sightglass
+
+ETHERNET = 1
+HOUR_NS = 3_600_000_000_000
+
+
+@pytest.fixture(scope="module")
+def frames() -> list[Frame]:
+    """The plant's normal work on one interface: two minutes, 106 TCP conversations."""
+    packets = evidence.packets((PLANT / "plant-normal.pcapng").read_bytes())
+    return [Frame(packet.at_ns, packet.data) for packet in packets]
+
+
+def examined(folder: Path, frames: Iterable[Frame]) -> list[Finding]:
+    return examine([], 1.0, [rewrite.write(folder / "mirror.pcap", ETHERNET, frames)])
+
+
+def told(folder: Path, frames: Iterable[Frame]) -> str:
+    """The only trouble of a capture, with what to do."""
+    (bad,) = [finding for finding in examined(folder, frames) if not finding.good]
+    return f"{bad.text}. {bad.advice}"
+
+
+def plant(folder: Path, frames: Iterable[Frame]) -> Plant:
+    folder.mkdir(exist_ok=True)
+    path = rewrite.write(folder / "mirror.pcap", ETHERNET, frames)
+    with Store.open(folder / "site", create=True) as store:
+        for batch in Replay([identify(path)], store.digest_key):
+            store.insert(batch)
+        return store.plant()
+
+
+def test_a_good_mirror_has_only_good_to_say_of_it(frames: Sequence[Frame], tmp_path: Path) -> None:
+    found = examined(tmp_path, frames)
+    assert len(found) == 8
+    assert all(finding.good for finding in found)
+
+
+def test_lost_frames(frames: Sequence[Frame], tmp_path: Path) -> None:
+    text = told(tmp_path, rewrite.thinned(frames, 0.2, seed=1))
+    assert "octets of TCP are missing (15." in text
+    assert "most between 10.10." in text
+    assert "Mirror fewer ports" in text
+
+
+def test_what_depends_on_lost_frames_has_less_quality(
+    frames: Sequence[Frame], tmp_path: Path
+) -> None:
+    whole = plant(tmp_path / "whole", frames)
+    thinned = plant(tmp_path / "thinned", rewrite.thinned(frames, 0.2, seed=1))
+    assert whole.health.loss_share == 0
+    assert {operation.quality.loss for operation in whole.operations} == {0}
+    assert 0.1 < thinned.health.loss_share < 0.2
+    # Others come through a router, where what one side lost the other side shows.
+    direct = [op for op in thinned.operations if op.client == "10.10.1.50"]
+    polls = [op.quality.loss for op in direct if op.protocol == "modbus"]
+    assert polls
+    assert min(polls) > 0.1
+
+
+def test_one_direction(frames: Sequence[Frame], tmp_path: Path) -> None:
+    text = told(tmp_path, rewrite.to_servers(frames, 502))
+    assert text.startswith("only one direction of 2 of 2 TCP conversations is visible")
+    assert "without what servers answer" in text
+    assert "mirror both directions" in text
+    seen = plant(tmp_path, rewrite.to_servers(frames, 502))
+    assert seen.health.one_way_share == 1
+    assert {operation.quality.one_way for operation in seen.operations} == {True}
+
+
+def test_doubled_frames(frames: Sequence[Frame], tmp_path: Path) -> None:
+    text = told(tmp_path, rewrite.doubled(frames))
+    assert "frames came twice" in text
+    assert "duplicates are counted once" in text
+    assert "mirror one of them" in text
+
+
+def test_a_vlan_that_falls_silent(frames: Sequence[Frame], tmp_path: Path) -> None:
+    until = frames[0].at_ns + 40 * 10**9
+    tagged = rewrite.tagged((f for f in frames if f.at_ns < until), 30)
+    text = told(tmp_path, sorted([*frames, *tagged], key=lambda frame: frame.at_ns))
+    assert text.startswith("default/vlan30 fell silent: ")
+    assert "none in the last 8" in text
+    assert "still in the mirror session" in text
+
+
+def test_a_clock_that_steps_backwards(frames: Sequence[Frame], tmp_path: Path) -> None:
+    half = len(frames) // 2
+    late = [replace(frame, at_ns=frame.at_ns - HOUR_NS) for frame in frames[half:]]
+    text = told(tmp_path, [*frames[:half], *late])
+    assert text.startswith("the clock stepped backwards once")
+    assert "NTP" in text
+
+
+def test_frames_cut_short(frames: Sequence[Frame], tmp_path: Path) -> None:
+    found = [f for f in examined(tmp_path, rewrite.cut(frames, 60)) if not f.good]
+    assert "came cut short: what they carried is not known" in found[0].text
+    assert "without a snap length" in found[0].advice
+
+
+def test_checksums_that_are_only_offload(frames: Sequence[Frame], tmp_path: Path) -> None:
+    senders = {frame.data[6:12] for frame in frames[:200]}
+    made: Iterable[Frame] = frames
+    for sender in senders:
+        made = rewrite.unsummed(made, sender)
+    found = examined(tmp_path, made)
+    assert all(finding.good for finding in found)
+    assert "(offload), nothing is broken by it" in found[-1].text
+
+
+def test_frames_damaged_on_the_way(frames: Sequence[Frame], tmp_path: Path) -> None:
+    wanted = next(
+        i for i, f in enumerate(frames) if f.data[12:14] == b"\x08\x00" and f.data[23] == 6
+    )
+    assert wanted < 200
+    broken = next(iter(rewrite.unsummed([frames[wanted]], frames[wanted].data[6:12])))
+    text = told(tmp_path, [*frames[:wanted], broken, *frames[wanted + 1 :]])
+    assert text.startswith("1 of ")
+    assert "check cables" in text
+
+
+def test_doctor_tells_as_text_and_as_json(frames: Sequence[Frame], tmp_path: Path) -> None:
+    thin = rewrite.thinned(frames, 0.2, seed=1)
+    path = rewrite.write(tmp_path / "mirror.pcap", ETHERNET, thin)
+    text = sightglass("doctor", path, check=False)
+    rows = json.loads(sightglass("doctor", path, "--format", "json", check=False).stdout)
+    assert text.returncode == 1
+    assert [row["good"] for row in rows].count(False) == 1
+    assert all(row["text"] in text.stdout for row in rows)
+    assert "BAD   " in text.stdout
+
+
+def test_a_capture_that_is_none_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "none.pcap"
+    path.write_bytes(b"nothing")
+    found = examine([], 1.0, [path, tmp_path / "missing.pcap"])
+    assert not any(finding.good for finding in found)
+    assert "expected a pcap or pcapng capture" in found[0].text
+    assert "cannot be read" in found[-1].text
