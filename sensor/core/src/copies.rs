@@ -111,7 +111,7 @@ impl Copies {
         let (carried, start) = (packet.carried_by_ip(), self.header(ip));
         let digest = match (packet.transport, carried.first_chunk()) {
             (Transport::Tcp { .. }, Some(head)) => segment(start, head, carried.len()),
-            _ => start.octets(carried),
+            _ => start.content(carried),
         };
         let numbered = ip.id.is_some_and(|id| id != 0);
         Mark { digest: digest.finish(), ttl: ip.ttl, numbered }
@@ -131,7 +131,7 @@ impl Copies {
             [packet.src_mac, packet.dst_mac].map(|mac| mac.map_or(0, |m| m.words()[1]));
         let place = u64::from(realm) << 16 | u64::from(packet.ethertype);
         let start = self.keyed.digest().pair(from, to).pair(place, 0);
-        let digest = start.octets(packet.payload).finish();
+        let digest = start.content(packet.payload).finish();
         Mark { digest, ttl: 0, numbered: NUMBERED.contains(&packet.ethertype) }
     }
 
@@ -187,7 +187,7 @@ impl Copies {
         let mac = packet.src_mac.map_or(0, |mac| mac.words()[1]);
         let kind = u64::from(number) << 16 | u64::from(packet.ethertype);
         let bytes = if packet.datagram.is_empty() { packet.payload } else { packet.datagram };
-        let frame = self.keyed.digest().pair(mac, kind).octets(bytes);
+        let frame = self.keyed.digest().pair(mac, kind).content(bytes);
         let here = frame.pair(realm.into(), 0).finish();
         let again = self.seen_lately(here, at_ns);
         match self.seen_lately(frame.finish(), at_ns) {
