@@ -13,6 +13,7 @@ from console.command.options import seconds
 
 if TYPE_CHECKING:
     from console.command.main import Shared
+    from sensor.mirror import Finding
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: Shared) -> None:
@@ -33,7 +34,7 @@ def _doctor(options: argparse.Namespace) -> int:
     findings = examine(options.interface, options.seconds, options.captures)
     good = all(finding.good for finding in findings)
     if options.format == "json":
-        told = [dataclasses.asdict(finding) for finding in findings]
+        told = [_told(finding) for finding in findings]
         json.dump(told, sys.stdout, indent=1, ensure_ascii=False)
         sys.stdout.write("\n")
         return 0 if good else 1
@@ -42,3 +43,8 @@ def _doctor(options: argparse.Namespace) -> int:
         if not finding.good and finding.advice:
             print(f"      {finding.advice}")
     return 0 if good else 1
+
+
+def _told(finding: Finding) -> dict[str, object]:
+    """A finding for JSON; where all is good there is nothing to do."""
+    return dataclasses.asdict(finding) | ({"advice": ""} if finding.good else {})

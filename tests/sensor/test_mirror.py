@@ -147,6 +147,7 @@ def test_doctor_tells_as_text_and_as_json(frames: Sequence[Frame], tmp_path: Pat
     assert text.returncode == 1
     assert [row["good"] for row in rows].count(False) == 1
     assert all(row["text"] in text.stdout for row in rows)
+    assert all(row["good"] != bool(row["advice"]) for row in rows)
     assert "BAD   " in text.stdout
 
 
