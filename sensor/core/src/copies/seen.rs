@@ -1,0 +1,80 @@
+//! The packets of the last moments, by digest.
+
+/// Sets of four packets, small enough to stay in the cache; a busier mirror forgets sooner.
+const SETS: usize = 1 << 10;
+
+/// A packet that was seen, in 16 octets: four lie in one line of the cache.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen {
+    pub(super) mark: u64,
+    /// From the highest bit down: 44 of the time in 1024 ns, 12 of the realm, 8 of the time
+    /// to live.
+    sight: u64,
+}
+
+const PLACE_BITS: u32 = 20;
+
+impl Seen {
+    pub(super) const fn new(mark: u64, realm: u32, ttl: u8, at_ns: i64) -> Self {
+        let place = (realm as u64 & 0xFFF) << 8 | ttl as u64;
+        Self { mark, sight: (at_ns as u64 >> 10) << PLACE_BITS | place }
+    }
+
+    /// How long this is from `other`, in nanoseconds.
+    pub(super) const fn since(self, other: Self) -> i64 {
+        let [one, two] = [self.sight >> PLACE_BITS, other.sight >> PLACE_BITS];
+        // The time wraps around with 44 bits.
+        let apart = (one.wrapping_sub(two) << PLACE_BITS) as i64;
+        (apart.unsigned_abs() >> PLACE_BITS << 10) as i64
+    }
+
+    pub(super) const fn realm(self) -> u64 {
+        self.sight >> 8 & 0xFFF
+    }
+
+    /// Whether it was in the same realm with the same time to live.
+    pub(super) const fn is_where(self, other: Self) -> bool {
+        (self.sight ^ other.sight) & ((1 << PLACE_BITS) - 1) == 0
+    }
+}
+
+/// Packets that share a place, the latest first.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Set([Seen; 4]);
+
+/// The latest packets.
+pub(super) struct Lately(Vec<Set>);
+
+impl Default for Lately {
+    fn default() -> Self {
+        Self(vec![Set::default(); SETS])
+    }
+}
+
+impl Lately {
+    fn set(&mut self, mark: u64) -> Option<&mut [Seen; 4]> {
+        self.0.get_mut(mark as usize % SETS).map(|set| &mut set.0)
+    }
+
+    /// What was last seen with the mark of `now`.
+    #[inline]
+    pub(super) fn find(&mut self, now: Seen) -> Option<Seen> {
+        self.set(now.mark)?.iter().find(|seen| seen.mark == now.mark).copied()
+    }
+
+    #[inline]
+    pub(super) fn remember(&mut self, now: Seen) {
+        if let Some(set) = self.set(now.mark) {
+            let [one, two, three, _] = *set;
+            *set = [now, one, two, three];
+        }
+    }
+
+    /// Forgets what has the mark of `seen`.
+    pub(super) fn forget(&mut self, seen: Seen) {
+        if let Some(set) = self.set(seen.mark) {
+            set.iter_mut().filter(|known| known.mark == seen.mark).for_each(|known| known.mark = 0);
+        }
+    }
+}
