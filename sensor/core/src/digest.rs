@@ -59,9 +59,14 @@ impl Digest {
     #[inline]
     pub fn octets(self, octets: &[u8]) -> Self {
         let (words, rest) = octets.as_chunks::<8>();
+        let (pairs, odd) = words.as_chunks::<2>();
         let last = rest.iter().fold(0, |last, octet| last << 8 | u64::from(*octet));
-        let length = self.pair(octets.len() as u64, last);
-        words.iter().fold(length, |digest, word| digest.pair(u64::from_le_bytes(*word), 0))
+        let start = self.pair(octets.len() as u64, last);
+        let all = pairs.iter().fold(start, |digest, pair| {
+            let [a, b] = pair.map(u64::from_le_bytes);
+            digest.pair(a, b)
+        });
+        odd.iter().fold(all, |digest, word| digest.pair(u64::from_le_bytes(*word), 0))
     }
 
     /// Takes a packet's octets: four words at a time, in two lanes that do not wait for
