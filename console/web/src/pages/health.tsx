@@ -205,6 +205,6 @@ const VIOLATIONS: Column<Violation>[] = [
     title: "Evidence",
     value: (v) => v.evidence?.id ?? "",
     show: (v) => <FirstAndLatest of={v} />,
-    width: "8.5rem",
+    width: "10.5rem",
   },
 ];

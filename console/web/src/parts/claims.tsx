@@ -39,7 +39,7 @@ const COLUMNS: Column<Claim>[] = [
     title: "Evidence",
     value: (c) => c.evidence?.id ?? "",
     show: (c) => <FirstAndLatest of={c} />,
-    width: "8.5rem",
+    width: "10.5rem",
   },
 ];
 

@@ -97,7 +97,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Evidence",
       value: (o) => o.evidence?.id ?? "",
       show: (o) => <FirstAndLatest of={o} />,
-      width: "8.5rem",
+      width: "10.5rem",
     },
   ];
 }
