@@ -20,7 +20,7 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp"), 0.95),
     **dict.fromkeys(("modbus", "bacnet", "mms", "opcua", "dnp3", "iec104"), 0.9),
     **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io"), 0.9),
-    **dict.fromkeys(("dhcp", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
+    **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls"), 0.6),
     **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
     "oui": 0.3,

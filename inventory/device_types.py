@@ -127,6 +127,7 @@ CLIENTS: Mapping[str, str] = {"dicom": "imaging modality", "hl7": "medical devic
 SERVICES: Mapping[str, str] = {
     "dns": "dns server",
     "dhcp": "dhcp server",
+    "dhcpv6": "dhcp server",
     "ntp": "time server",
     "ptp": "time server",
     "syslog": "log server",
@@ -145,7 +146,7 @@ SERVICES: Mapping[str, str] = {
 }
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "icmpv6")
-INFRASTRUCTURE = ("dns", "dhcp", "ntp", "ptp", "syslog")
+INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")
 COMMON = ("smb", "ftp", "tftp", "http", "tls", "ssh", "telnet", "rdp", "vnc")
 
 LEVELS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ pub mod cdp;
 pub mod cip;
 pub mod cotp;
 pub mod dhcp;
+pub mod dhcpv6;
 pub mod dnp3;
 pub mod dns;
 pub mod enip;
@@ -34,6 +35,7 @@ pub static ALL: &[Protocol] = &[
     cdp::PROTOCOL,
     cotp::PROTOCOL,
     dhcp::PROTOCOL,
+    dhcpv6::PROTOCOL,
     dnp3::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,

@@ -40,6 +40,7 @@ NAMES: Mapping[str, frozenset[str]] = {
     "arp": frozenset({"ARP"}),
     "cdp": frozenset({"CDP"}),
     "dhcp": frozenset({"DHCP"}),
+    "dhcpv6": frozenset({"LLMNR"}),  # not listed itself, but Windows speaks both
     "dns": frozenset({"DNS"}),
     "lldp": frozenset({"LLDP"}),
     "llmnr": frozenset({"LLMNR"}),
