@@ -139,6 +139,27 @@ def unsummed(frames: Iterable[Frame], sender: bytes) -> Iterator[Frame]:
         yield replace(frame, data=frame.data[:at] + b"\xde\xad" + frame.data[at + 2 :])
 
 
+def fragmented(frames: Iterable[Frame], octets: int) -> Iterator[Frame]:
+    """Each UDP datagram of Ethernet and IPv4 in fragments of so many octets, a multiple of 8."""
+    for number, frame in enumerate(frames, 1):
+        data = frame.data
+        whole = data[12:14] == b"\x08\x00" and data[23] == 17 and data[20:22] in (b"\0\0", b"@\0")
+        if not whole:
+            yield frame
+            continue
+        behind = 14 + (data[14] & 15) * 4
+        length, id_ = struct.unpack_from(">HH", data, 16)
+        carried = data[behind : 14 + length]
+        for start in range(0, len(carried), octets):
+            part = carried[start : start + octets]
+            more = 0x2000 if start + octets < len(carried) else 0
+            head = bytearray(data[:behind])
+            struct.pack_into(
+                ">HHH", head, 16, behind - 14 + len(part), id_ or number, more | start // 8
+            )
+            yield replace(frame, data=bytes(head) + part)
+
+
 def tunnelled(frames: Iterable[Frame], protocol: int, header: bytes) -> Iterator[Frame]:
     """Ethernet frames behind the `header` of a tunnel, which IPv4 carries as `protocol`."""
     ethernet = bytes.fromhex("020000000002 020000000001 0800")

@@ -143,3 +143,21 @@ def test_redacted_evidence_tells_length_and_class() -> None:
             assert " octets, " in row["text"]
             packets = evidence.packets(seen.evidence[row["evidence"]]["pcapng"])
             assert any(packet.redacted for packet in packets)
+
+
+@pytest.mark.parametrize("octets", [16, 24])
+@pytest.mark.parametrize("protocol", ["snmp", "dns", "dhcp", "netbios"])
+def test_a_datagram_in_fragments_is_proven_by_all_of_them(
+    protocol: str, octets: int, tmp_path: Path
+) -> None:
+    capture = ROOT / "protocols" / protocol / "captures" / f"{protocol}.pcap"
+    link_type, frames = rewrite.read(capture)
+    parts = list(rewrite.fragmented(frames, octets))
+    assert len(parts) > len(frames)
+    path = rewrite.write(tmp_path / "fragments.pcap", link_type, parts)
+    assert not unproven(path)
+    whole, apart = observe(capture), observe(path)
+    assert set(apart.counts()) == set(whole.counts())
+    assert any(len(proof["frames"]) > 1 for proof in apart.evidence.values())
+    secrets = [b"public", b"private"] if protocol == "snmp" else []
+    assert not [s for s in secrets for proof in apart.evidence.values() if s in proof["pcapng"]]

@@ -26,6 +26,24 @@ struct Key {
     protocol: u8,
 }
 
+/// Where in a datagram's payload the octets of a frame begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The frame's order.
+    pub order: u64,
+    /// The place in octets.
+    pub start: usize,
+}
+
+/// A datagram's payload, and the frames that brought it in the order of their octets.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// The payload.
+    pub octets: Vec<u8>,
+    /// Its frames.
+    pub parts: Vec<Part>,
+}
+
 /// A datagram's payload as far as it has come.
 struct Datagram {
     key: Key,
@@ -35,6 +53,7 @@ struct Datagram {
     runs: Vec<(usize, usize)>,
     /// Where it ends, once the last fragment has come.
     end: Option<usize>,
+    parts: Vec<Part>,
 }
 
 /// Datagrams that wait for the rest of their fragments, the oldest first.
@@ -42,9 +61,15 @@ struct Datagram {
 pub struct Fragments(Vec<Datagram>);
 
 impl Fragments {
-    /// Takes a fragment seen in `realm`; gives the payload of its IP datagram when that
-    /// is whole with it.
-    pub fn add(&mut self, realm: u32, packet: &Packet<'_>, at_ns: i64) -> Option<Vec<u8>> {
+    /// Takes a fragment seen in `realm` in the frame of that order; gives the payload of its
+    /// IP datagram when that is whole with it.
+    pub fn add(
+        &mut self,
+        realm: u32,
+        packet: &Packet<'_>,
+        order: u64,
+        at_ns: i64,
+    ) -> Option<Whole> {
         let ip = packet.ip?;
         let Ip { fragment: Some(fragment), id: Some(id), src, dst, protocol, .. } = ip else {
             return None;
@@ -53,14 +78,16 @@ impl Fragments {
         self.0.retain(|datagram| (at_ns - datagram.first_ns).abs() <= PATIENCE_NS);
         let place = self.place(key, at_ns);
         let datagram = self.0.get_mut(place)?;
-        if packet.truncated || datagram.take(fragment, packet.payload).is_none() {
+        if packet.truncated || datagram.take(fragment, packet.payload, order).is_none() {
             self.0.remove(place);
             return None;
         }
         if !datagram.is_whole() {
             return None;
         }
-        Some(self.0.remove(place).octets)
+        let Datagram { octets, mut parts, .. } = self.0.remove(place);
+        parts.sort_unstable_by_key(|part| part.start);
+        Some(Whole { octets, parts })
     }
 
     fn place(&mut self, key: Key, first_ns: i64) -> usize {
@@ -70,14 +97,15 @@ impl Fragments {
         if self.0.len() >= MOST_DATAGRAMS {
             self.0.remove(0);
         }
-        self.0.push(Datagram { key, first_ns, octets: Vec::new(), runs: Vec::new(), end: None });
+        let (octets, runs, parts) = (Vec::new(), Vec::new(), Vec::new());
+        self.0.push(Datagram { key, first_ns, octets, runs, end: None, parts });
         self.0.len() - 1
     }
 }
 
 impl Datagram {
     /// Adds a fragment; `None` when it contradicts what is here or the limits.
-    fn take(&mut self, fragment: Fragment, bytes: &[u8]) -> Option<()> {
+    fn take(&mut self, fragment: Fragment, bytes: &[u8], order: u64) -> Option<()> {
         let start = usize::from(fragment.offset);
         let end = start + bytes.len();
         let beyond = self.end.is_some_and(|last| end > last);
@@ -98,6 +126,9 @@ impl Datagram {
             self.octets.resize(end, 0);
         }
         self.octets.get_mut(start..end)?.copy_from_slice(bytes);
+        if !self.runs.iter().any(|(from, to)| *from <= start && end <= *to) {
+            self.parts.push(Part { order, start });
+        }
         self.join(start, end);
         (self.runs.len() <= MOST_RUNS).then_some(())
     }
@@ -151,7 +182,8 @@ mod tests {
     }
 
     fn add(fragments: &mut Fragments, bytes: &[u8], at_ns: i64) -> Option<Vec<u8>> {
-        fragments.add(0, &parse(RAW_IPV4, bytes, bytes.len() as u32), at_ns)
+        let packet = parse(RAW_IPV4, bytes, bytes.len() as u32);
+        fragments.add(0, &packet, at_ns as u64, at_ns).map(|whole| whole.octets)
     }
 
     #[test]
@@ -176,9 +208,12 @@ mod tests {
         fn packet(bytes: &[u8]) -> Packet<'_> {
             parse(RAW_IPV4, bytes, bytes.len() as u32)
         }
-        assert_eq!(fragments.add(1, &packet(&first), 0), None);
-        assert_eq!(fragments.add(2, &packet(&last), 0), None);
-        assert_eq!(fragments.add(2, &packet(&first), 0).unwrap().len(), 10);
+        assert_eq!(fragments.add(1, &packet(&first), 0, 0), None);
+        assert_eq!(fragments.add(2, &packet(&last), 0, 0), None);
+        let whole = fragments.add(2, &packet(&first), 1, 0).unwrap();
+        assert_eq!(whole.octets.len(), 10);
+        let parts = [Part { order: 1, start: 0 }, Part { order: 0, start: 8 }];
+        assert_eq!(whole.parts, parts, "in the order of the octets");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The frames of the last while, so that what proves an observation can still be
 //! taken once the observation is known to be news.
 
+use crate::fragments::Part;
 use std::collections::HashMap;
 
 /// A frame as decoders hand it on in [`wire::Frames`]: its place in the order of
@@ -69,12 +70,24 @@ pub struct Recent {
     ring: Vec<u8>,
     /// Steps written since the start, those passed over at the end of the ring included.
     written: u64,
+    /// The datagram that came in fragments last, while it is read.
+    joined: Option<Joined>,
+}
+
+/// The frames of a datagram that came in fragments.
+pub struct Joined {
+    /// The frame that made it whole.
+    pub last: u64,
+    /// All of them, in the order of their octets.
+    pub parts: Vec<Part>,
+    /// Where in the datagram's payload the octets for a decoder begin.
+    pub content: usize,
 }
 
 impl Recent {
     /// Room for `octets` octets, rounded up to a power of two.
     pub fn new(octets: usize) -> Self {
-        Self { ring: vec![0; octets.max(1 << 18).next_power_of_two()], written: 1 }
+        Self { ring: vec![0; octets.max(1 << 18).next_power_of_two()], written: 1, joined: None }
     }
 
     /// Where in the ring the frame of that order begins.
@@ -111,6 +124,17 @@ impl Recent {
         if let Some(octet) = self.ring.get_mut(at) {
             *octet = direction;
         }
+    }
+
+    /// From now on the frame of `joined` stands for all of its datagram; `None` ends that.
+    pub fn set_joined(&mut self, joined: Option<Joined>) {
+        self.joined = joined;
+    }
+
+    /// The datagram that the frame of that order made whole, while it is read.
+    #[inline]
+    pub fn joined(&self, order: u64) -> Option<&Joined> {
+        self.joined.as_ref().filter(|joined| joined.last == order)
     }
 
     /// Where the payload of the deepest understood layer of a frame begins.

@@ -14,7 +14,8 @@ use crate::conversation::{Conversations, Key};
 use crate::copies::{Copies, Sight};
 use crate::endpoints::{Endpoints, Sender, Sent};
 use crate::evidence::Note;
-use crate::frame::{FrameMeta, FrameRef, Kept, Recent};
+use crate::fragments::Whole;
+use crate::frame::{FrameMeta, FrameRef, Joined, Kept, Recent};
 use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
@@ -297,11 +298,16 @@ impl Sensor {
     /// Puts fragments together; the whole goes on as if it had come at once.
     fn fragment(&mut self, point: u32, passing: &Passing<'_>) {
         self.sight_endpoint(passing);
-        let Some(whole) = self.fragments.add(passing.realm, passing.packet, passing.at_ns) else {
+        let Passing { realm, packet, order, at_ns, .. } = *passing;
+        let Some(Whole { octets, parts }) = self.fragments.add(realm, packet, order, at_ns) else {
             return;
         };
-        let packet = passing.packet.reassembled(&whole);
+        let packet = packet.reassembled(&octets);
+        let all = octets.as_ptr() as usize;
+        let content = place_in((all, all + octets.len()), packet.content()).unwrap_or_default();
+        self.recent.set_joined(Some(Joined { last: order, parts, content: content.into() }));
         self.dispatch(point, &Passing { packet: &packet, ..*passing });
+        self.recent.set_joined(None);
     }
 
     /// Counts a packet of no conversation.

@@ -2,6 +2,7 @@
 
 use super::stated::Stated;
 use super::{side, Desk, Payload, Seat};
+use crate::fragments;
 use crate::frame::FrameRef;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use wire::{Carrier, Decoder, Frames, Observation, Out, Protocol, Recognition, Sink, Step};
@@ -106,6 +107,9 @@ impl Spoken {
         }
         let offset = payload.offset + skipped;
         let Some(mut held) = unread.held.take() else {
+            if let Some(marks) = of_fragments(payload, carrier, desk) {
+                return self.read(bytes, &marks, payload, desk, seat);
+            }
             let mark = Mark { at: 0, frame: payload.frame, offset };
             return self.read(bytes, &[mark], payload, desk, seat);
         };
@@ -259,6 +263,24 @@ impl Spoken {
 fn recognised(protocol: &Protocol, carrier: Carrier, bytes: &[u8]) -> bool {
     let seen = (protocol.recognise)(carrier, bytes);
     matches!(seen, Recognition::Maybe(_) | Recognition::Sure(_))
+}
+
+/// Where the octets of a datagram that came in fragments lie, if it did.
+#[inline]
+fn of_fragments(payload: &Payload<'_>, carrier: Carrier, desk: &Desk<'_>) -> Option<Vec<Mark>> {
+    if carrier == Carrier::Tcp {
+        return None;
+    }
+    let last = FrameRef::unpack(payload.frame);
+    let joined = desk.recent.joined(last.order)?;
+    let behind = joined.parts.iter().rposition(|part| part.start <= joined.content);
+    let parts = joined.parts.iter().skip(behind.unwrap_or_default());
+    let mark = |part: &fragments::Part| Mark {
+        at: part.start.saturating_sub(joined.content),
+        frame: FrameRef { order: part.order, ..last }.pack(),
+        offset: joined.content.saturating_sub(part.start),
+    };
+    Some(parts.map(mark).collect())
 }
 
 /// The marks whose octets reach beyond `at`.
