@@ -60,7 +60,10 @@ impl Digest {
     pub fn octets(self, octets: &[u8]) -> Self {
         let (words, rest) = octets.as_chunks::<8>();
         let (pairs, odd) = words.as_chunks::<2>();
-        let last = rest.iter().fold(0, |last, octet| last << 8 | u64::from(*octet));
+        let last = match octets.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => rest.iter().fold(0, |last, octet| last << 8 | u64::from(*octet)),
+        };
         let start = self.pair(octets.len() as u64, last);
         let all = pairs.iter().fold(start, |digest, pair| {
             let [a, b] = pair.map(u64::from_le_bytes);

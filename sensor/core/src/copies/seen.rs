@@ -2,11 +2,15 @@
 
 /// Sets of four packets, small enough to stay in the cache; a busier mirror forgets sooner.
 const SETS: usize = 1 << 10;
+/// Only so many packets back one is looked for: hardly any of them can have lost its place,
+/// so that a capture shows the same copies each time, whatever the random key.
+const NEAR: u16 = 512;
 
 /// A packet that was seen, in 16 octets: four lie in one line of the cache.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Seen {
-    pub(super) mark: u64,
+    /// 48 bits of its digest, and below them which packet it was.
+    mark: u64,
     /// From the highest bit down: 44 of the time in 1024 ns, 12 of the realm, 8 of the time
     /// to live.
     sight: u64,
@@ -28,6 +32,10 @@ impl Seen {
         (apart.unsigned_abs() >> PLACE_BITS << 10) as i64
     }
 
+    const fn has_mark_of(self, other: Self) -> bool {
+        self.mark >> 16 == other.mark >> 16
+    }
+
     pub(super) const fn realm(self) -> u64 {
         self.sight >> 8 & 0xFFF
     }
@@ -44,27 +52,34 @@ impl Seen {
 struct Set([Seen; 4]);
 
 /// The latest packets.
-pub(super) struct Lately(Vec<Set>);
+pub(super) struct Lately {
+    sets: Vec<Set>,
+    packets: u16,
+}
 
 impl Default for Lately {
     fn default() -> Self {
-        Self(vec![Set::default(); SETS])
+        Self { sets: vec![Set::default(); SETS], packets: 0 }
     }
 }
 
 impl Lately {
     fn set(&mut self, mark: u64) -> Option<&mut [Seen; 4]> {
-        self.0.get_mut(mark as usize % SETS).map(|set| &mut set.0)
+        self.sets.get_mut((mark >> 54) as usize % SETS).map(|set| &mut set.0)
     }
 
     /// What was last seen with the mark of `now`.
     #[inline]
     pub(super) fn find(&mut self, now: Seen) -> Option<Seen> {
-        self.set(now.mark)?.iter().find(|seen| seen.mark == now.mark).copied()
+        let packets = self.packets;
+        let near = |seen: &&Seen| packets.wrapping_sub(seen.mark as u16) <= NEAR;
+        self.set(now.mark)?.iter().find(|seen| seen.has_mark_of(now)).filter(near).copied()
     }
 
     #[inline]
     pub(super) fn remember(&mut self, now: Seen) {
+        self.packets = self.packets.wrapping_add(1);
+        let now = Seen { mark: now.mark & !0xFFFF | u64::from(self.packets), ..now };
         if let Some(set) = self.set(now.mark) {
             let [one, two, three, _] = *set;
             *set = [now, one, two, three];
@@ -74,7 +89,8 @@ impl Lately {
     /// Forgets what has the mark of `seen`.
     pub(super) fn forget(&mut self, seen: Seen) {
         if let Some(set) = self.set(seen.mark) {
-            set.iter_mut().filter(|known| known.mark == seen.mark).for_each(|known| known.mark = 0);
+            let same = set.iter_mut().filter(|known| known.has_mark_of(seen));
+            same.for_each(|known| known.mark = 0);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::random::Random;
 use wire::probe::hex;
 
 fn mark(ttl: u8, numbered: bool) -> Mark {
-    Mark { digest: 7, ttl, numbered }
+    Mark { digest: 7 << 40, ttl, numbered }
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn without_a_number_the_mirror_must_be_known_to_show_twice() {
     let unnumbered = mark(64, false);
     assert_eq!(copies.look(unnumbered, 0, 0), Sight::First);
     assert_eq!(copies.look(unnumbered, 0, 1000), Sight::First);
-    let numbered = Mark { digest: 8, ..mark(64, true) };
+    let numbered = Mark { digest: 8 << 40, ..mark(64, true) };
     copies.look(numbered, 0, 1000);
     assert_eq!(copies.look(numbered, 0, 2000), Sight::Again);
     assert_eq!(copies.look(unnumbered, 0, 3000), Sight::Again);
@@ -65,7 +65,7 @@ fn others_between_hide_hardly_any_copy() {
     let mut marks = Vec::new();
     let mut hidden = 0;
     for at in 0..20_000_usize {
-        let digest = (random.below(1 << 31) << 31 | random.below(1 << 31)) as u64;
+        let digest = ((random.below(1 << 31) as u64) << 33) | ((random.below(1 << 31) as u64) << 2);
         marks.push(Mark { digest, ..mark(64, true) });
         assert_eq!(copies.look(marks[at], 0, 0), Sight::First);
         if let Some(before) = at.checked_sub(100) {

@@ -312,7 +312,7 @@ impl Window {
         let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
         let mut digest = self.keyed.digest();
         digest = digest.pair(u64::from(link) << 32 | u64::from(o.status), head);
-        digest = digest.pair(o.protocol.as_ptr() as u64, o.protocol.len() as u64);
+        digest = digest.octets(o.protocol.as_bytes());
         for name in [&o.unit, &o.code, object] {
             digest = take_name(digest, name);
         }
@@ -431,15 +431,13 @@ fn same_link(links: &[Link], at: u32, key: &LinkKey) -> bool {
     links.get(at as usize).is_some_and(|link| link.key == *key)
 }
 
-/// The forms of names are taken by place, as protocols are: equal places are the rule, and equal contents in
-/// two places only cost a row.
 #[inline]
 fn take_name(digest: Digest, name: &Name) -> Digest {
     match name {
         Name::None => digest.pair(0, 0),
-        Name::At(form, [a, b, c]) => digest
-            .pair(form.as_ptr() as u64, form.len() as u64)
-            .pair(u64::from(*a) << 32 | u64::from(*b), u64::from(*c)),
+        Name::At(form, [a, b, c]) => {
+            digest.octets(form.as_bytes()).pair(u64::from(*a) << 32 | u64::from(*b), u64::from(*c))
+        }
         Name::Text(text) => digest.octets(text.bytes()),
     }
 }
