@@ -12,9 +12,6 @@ from inventory.times import moment
 
 PERFECT = Quality()
 
-# Ethernet, IPv4 and TCP without options.
-_HEADERS = 54
-
 
 class Place(NamedTuple):
     """Where something was seen: one pair over one port in one realm."""
@@ -34,28 +31,23 @@ class Place(NamedTuple):
 def of_links(links: Sequence[LinkRow]) -> Quality:
     """The quality of what these links carried; a datagram may rightly stay unanswered.
 
-    What is lost are octets of streams: it is a share of those, without headers.
+    What is lost are octets of streams: it is a share of those.
     """
-    packets = carried = lost = copies = 0
+    packets = stream = lost = copies = 0
     streams = one_way = 0
     for row in links:
         packets += row.packets_out + row.packets_in
         copies += row.copies
         if row.transport == "tcp":
-            carried += _stream(row)
+            stream += row.stream_bytes
             lost += row.lost_bytes
             streams += 1
             one_way += row.one_way >= row.conversations > 0
     return Quality(
-        loss=lost / (lost + carried) if lost else 0.0,
+        loss=_share(lost, lost + stream),
         one_way=0 < streams == one_way,
         copies=min(1.0, copies / max(1, packets)),
     )
-
-
-def _stream(row: LinkRow) -> int:
-    """The octets of streams that a link carried, at most: some headers are longer."""
-    return max(0, row.bytes_out + row.bytes_in - _HEADERS * (row.packets_out + row.packets_in))
 
 
 def by_place(links: Iterable[LinkRow]) -> Mapping[Place, Quality]:

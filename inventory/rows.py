@@ -92,6 +92,7 @@ class LinkRow(NamedTuple):
     last_ns: int
     conversations: int
     one_way: int
+    stream_bytes: int
     lost_bytes: int
     copies: int
     evidence: str | None

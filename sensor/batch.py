@@ -96,6 +96,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("conversations", pa.uint64()),
             ("one_way", pa.uint64()),
             ("midstream", pa.uint64()),
+            # Octets of TCP streams, each once and without headers; octets that are missing.
+            ("stream_bytes", pa.uint64()),
             ("lost_bytes", pa.uint64()),
             ("retransmitted", pa.uint64()),
             ("copies", pa.uint64()),

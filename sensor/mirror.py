@@ -13,9 +13,6 @@ import pyarrow as pa
 Row = Mapping[str, Any]
 Windows = Sequence[Mapping[str, pa.RecordBatch]]
 
-# Ethernet, IPv4 and TCP without options: what of a segment is no octet of its stream.
-_HEADERS = 54
-
 # Of each trouble so much is usual.
 _LOST = 0.01
 _TWICE = 0.2
@@ -94,8 +91,7 @@ def _lost(tcp: Sequence[Row]) -> Finding:
     lost, orphans = _sum(tcp, "lost_bytes"), _sum(tcp, "orphans")
     if not lost and not orphans:
         return Finding(True, "no octet of TCP is missing")
-    came = max(0, _sum(tcp, "bytes_out", "bytes_in") - _HEADERS * _segments(tcp))
-    share = lost / ((lost + came) or 1)
+    share = lost / ((lost + _sum(tcp, "stream_bytes")) or 1)
     worst = max(tcp, key=lambda link: (link["lost_bytes"], link["orphans"]))
     asked = f", and {_counted(orphans, 'answer')} came without a question" if orphans else ""
     return Finding(

@@ -88,6 +88,7 @@ TABLES = (
                     "conversations",
                     "one_way",
                     "midstream",
+                    "stream_bytes",
                     "lost_bytes",
                     "retransmitted",
                     "copies",

@@ -11,8 +11,8 @@ use crate::ber::Fault;
 use message::{Content, Message, Pdu};
 use proof::Proof;
 use wire::{
-    code, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Recognition, Shape,
-    Side, Step, Subject, Values, NO_ANSWER,
+    code, Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Recognition,
+    Shape, Side, Step, Subject, Values, NO_ANSWER,
 };
 
 const NAME: &str = "snmp";
@@ -132,7 +132,9 @@ impl Snmp {
         proof.state(side, out);
         let Some(pdu) = pdu.filter(|pdu| pdu.status == 0) else { return };
         match (request, done) {
-            (Some(request), Some(done)) if request.more == message::SET => values(&pdu, &done, out),
+            (Some(request), Some(done)) if request.more == message::SET => {
+                values(&pdu, &request, &done, out)
+            }
             _ => identity::claims(sender(side), &pdu, out),
         }
     }
@@ -159,7 +161,7 @@ const fn sender(side: Side) -> Subject {
 
 /// Numbers that a set wrote: the response repeats them (RFC 3416, 4.2.5). Texts may be
 /// secrets.
-fn values(pdu: &Pdu<'_>, done: &Observation<'static>, out: &mut Out<'_>) {
+fn values(pdu: &Pdu<'_>, request: &Asked<u32>, done: &Observation<'static>, out: &mut Out<'_>) {
     for (oid, value) in pdu.variables() {
         let of = done.clone().object(Name::Text(crate::ber::dotted(oid))).span(1);
         let number = value.signed();
@@ -174,7 +176,8 @@ fn values(pdu: &Pdu<'_>, done: &Observation<'static>, out: &mut Out<'_>) {
             }
             _ => continue,
         };
-        out.state(&Observation::was(&of, Values { shape, bytes: &bytes, step: 1 }));
+        let was = Observation::was(&of, Values { shape, bytes: &bytes, step: 1 });
+        out.state_with(&request.frames, &was);
     }
 }
 

@@ -87,6 +87,7 @@ def link(client: str, server: str, protocol: str, port: int, **more: Any) -> Lin
         "last_ns": at(9),
         "conversations": 1,
         "one_way": 0,
+        "stream_bytes": 200,
         "lost_bytes": 0,
         "copies": 0,
         "evidence": None,

@@ -325,6 +325,20 @@ def test_a_damaged_site_says_what_was_there(
     assert database.read_bytes() == cut, "what is left can still be saved"
 
 
+def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        store.insert(window())
+    with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
+        connection.execute("ALTER TABLE links DROP COLUMN stream_bytes")
+        connection.execute("DELETE FROM migrations WHERE number = 3")
+        connection.execute("UPDATE links SET transport = 'tcp', packets_out = 10, bytes_out = 700")
+        connection.execute("UPDATE links SET packets_in = 1, bytes_in = 60")
+    Store.open(tmp_path).close()
+    with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
+        found = connection.execute("SELECT DISTINCT stream_bytes FROM links").fetchall()
+    assert found == [(760 - 11 * 54,)]
+
+
 def test_a_newer_site_is_refused(tmp_path: Path) -> None:
     Store.open(tmp_path, create=True).close()
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sensor import evidence
-from tests import rewrite
+from tests import golden, rewrite
 from tests.captures import PLANT, ROOT, manifest, needs_public
 from tests.observed import KEY, Row, observe
 from tests.observed import of as rows_of
@@ -121,6 +121,11 @@ def test_every_claim_and_violation_has_evidence() -> None:
     rows = [row for row in seen.observations if row["kind"] in ("is", "broke")]
     assert rows
     assert not [row for row in rows if row["evidence"] not in seen.evidence]
+
+
+@pytest.mark.parametrize("capture", golden.captures(), ids=lambda path: path.parts[-3])
+def test_the_decoders_own_evidence_proves_what_it_is_for(capture: Path) -> None:
+    assert not [*unproven(capture), *unshown(capture)]
 
 
 @needs_public

@@ -58,7 +58,7 @@ def test_a_good_mirror_has_only_good_to_say_of_it(frames: Sequence[Frame], tmp_p
 
 def test_lost_frames(frames: Sequence[Frame], tmp_path: Path) -> None:
     text = told(tmp_path, rewrite.thinned(frames, 0.2, seed=1))
-    assert "octets of TCP are missing (15." in text
+    assert "octets of TCP are missing (18." in text
     assert "most between 10.10." in text
     assert "Mirror fewer ports" in text
 

@@ -76,7 +76,8 @@ export interface Asset {
   conflicts: Conflict[];
 }
 
-export interface Operation {
+/** Who did what to what. */
+interface Doing {
   client: string;
   server: string;
   client_asset: string;
@@ -86,6 +87,9 @@ export interface Operation {
   operation: string;
   code: string;
   object: string;
+}
+
+export interface Operation extends Doing {
   span: number;
   effect: Effect;
   techniques: string[];
@@ -104,17 +108,8 @@ export interface Operation {
 }
 
 /** An object's value became another; the evidence shows the new one. */
-export interface ValueChange {
+export interface ValueChange extends Doing {
   time: string;
-  client: string;
-  server: string;
-  client_asset: string;
-  server_asset: string;
-  protocol: string;
-  unit: string;
-  operation: string;
-  code: string;
-  object: string;
   old: string;
   new: string;
   evidence: EvidenceReference | null;

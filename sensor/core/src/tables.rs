@@ -378,6 +378,7 @@ fn links(sensor: &mut Sensor) -> Table {
             .u64("conversations", t.conversations)
             .u64("one_way", t.one_way)
             .u64("midstream", t.midstream)
+            .u64("stream_bytes", t.stream_bytes)
             .u64("lost_bytes", t.lost_bytes)
             .u64("retransmitted", t.retransmitted)
             .u64("copies", t.copies)

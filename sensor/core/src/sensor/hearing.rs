@@ -77,6 +77,7 @@ impl Conversation {
         let segment =
             Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
         if self.tcp.orders[direction].goes_on(&segment) {
+            self.traffic.stream_bytes += bytes.len() as u64;
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
             self.give(&payload, desk, notes, faults);
         } else {
@@ -119,6 +120,7 @@ impl Conversation {
     ) {
         match piece {
             Piece::Octets { bytes, frame, at_ns, offset } => {
+                self.traffic.stream_bytes += bytes.len() as u64;
                 let payload = Payload { direction, bytes, frame, offset, at_ns };
                 self.give(&payload, desk, notes, faults);
             }

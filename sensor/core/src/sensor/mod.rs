@@ -1,8 +1,10 @@
 //! The sensor: frames in, windows out. One thread, no clock: time is the packets'.
 
 mod content;
+mod delivery;
 mod hearing;
 mod opening;
+mod passing;
 mod realms;
 mod settings;
 mod tunnels;
@@ -12,15 +14,16 @@ pub use settings::{Captured, Delivered, Interface, Settings};
 use crate::attempts::Attempts;
 use crate::conversation::{Conversations, Key};
 use crate::copies::{Copies, Sight};
-use crate::endpoints::{Endpoints, Sender, Sent};
+use crate::endpoints::{Endpoints, Sent};
 use crate::evidence::Note;
 use crate::fragments::Whole;
-use crate::frame::{FrameMeta, FrameRef, Joined, Kept, Recent};
+use crate::frame::{FrameMeta, Joined, Kept, Recent};
 use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
+use passing::{place_in, Passing};
 use realms::{Realms, INNER};
 use std::collections::HashMap;
 use wire::{Carrier, Protocol, UNANSWERED};
@@ -29,11 +32,6 @@ const FIN: u8 = 1;
 const SYN: u8 = 2;
 const RST: u8 = 4;
 const ACK: u8 = 16;
-
-/// Queues of one port tell times out of order, but never by so much.
-const CLOCK_STEP_NS: i64 = 1_000_000_000;
-/// Checksums are looked at in so many frames of a window, then in one of so many.
-const SUMMED: u64 = 256;
 
 /// Tunnels in tunnels; more are not looked into.
 const MOST_TUNNELS: u8 = 4;
@@ -70,57 +68,12 @@ pub struct Sensor {
     pub now_ns: i64,
 }
 
-/// A packet on its way through the sensor.
-#[derive(Clone, Copy)]
-struct Passing<'a> {
-    order: u64,
-    interface: u32,
-    at_ns: i64,
-    realm: u32,
-    vlan: Option<u16>,
-    copy: bool,
-    /// Whether its conversation heard it before a router passed it on.
-    heard: bool,
-    wire_length: u32,
-    packet: &'a Packet<'a>,
-    /// Where the captured octets begin and end in memory.
-    captured: (usize, usize),
-    /// How many tunnels it came through.
-    tunnels: u8,
-}
-
 /// Parts of the sensor, borrowed side by side: the conversations and what they need.
 struct Parts<'a> {
     conversations: &'a mut Conversations,
     desk: Desk<'a>,
     notes: &'a HashMap<u64, Note>,
     delivered: &'a mut Vec<Delivered>,
-}
-
-impl Passing<'_> {
-    /// The MAC of its sender as a number, 0 for none.
-    #[inline]
-    fn mac(&self) -> u64 {
-        self.packet.src_mac.map_or(0, |mac| mac.words()[1])
-    }
-
-    /// Who sent it, where the link layer says.
-    fn sender(&self) -> Option<Sender> {
-        let ip = self.packet.ip.as_ref().map(|ip| ip.src);
-        self.packet.src_mac.map(|mac| (self.realm, mac, ip))
-    }
-
-    /// Its frame as decoders hand it on.
-    fn frame(&self) -> u64 {
-        FrameRef { order: self.order, start: 0, copy: self.copy }.pack()
-    }
-}
-
-/// Where octets lie within those captured, if they do.
-#[inline]
-fn place_in((start, end): (usize, usize), octets: &[u8]) -> Option<u16> {
-    let at = octets.as_ptr() as usize;
-    (start..=end).contains(&at).then(|| u16::try_from(at - start).ok())?
 }
 
 impl Sensor {
@@ -228,40 +181,6 @@ impl Sensor {
         self.noted = None;
         if let Some(delivered) = self.delivered.get_mut(interface as usize) {
             delivered.duplicates += 1;
-        }
-    }
-
-    fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
-        let Some(delivered) = self.delivered.get_mut(frame.interface as usize) else { return };
-        if delivered.frames == 0 {
-            delivered.first_ns = frame.at_ns;
-            delivered.last_ns = frame.at_ns;
-            delivered.before_ns = frame.at_ns;
-        }
-        delivered.frames += 1;
-        delivered.bytes += u64::from(frame.wire_length);
-        delivered.first_ns = delivered.first_ns.min(frame.at_ns);
-        delivered.last_ns = delivered.last_ns.max(frame.at_ns);
-        delivered.malformed += u64::from(packet.malformed.is_some());
-        delivered.cut_frames += u64::from(packet.truncated);
-        delivered.clock_steps += u64::from(delivered.before_ns - frame.at_ns > CLOCK_STEP_NS);
-        delivered.before_ns = frame.at_ns;
-        if delivered.frames <= SUMMED || delivered.frames.is_multiple_of(SUMMED) {
-            delivered.sum(packet);
-        }
-    }
-
-    /// Whether a packet was seen before, elsewhere or here. The number of a pair is its
-    /// sender's last word on whether it is another.
-    fn sight(&mut self, packet: &Packet<'_>, realm: u32, at_ns: i64) -> Sight {
-        let mark = self.copies.mark(packet, realm);
-        let Some(number) = packet.pair else { return self.copies.look(mark, realm, at_ns) };
-        match self.copies.look_at_pair(packet, number, realm, at_ns) {
-            Sight::First => match self.copies.look(mark, realm, at_ns) {
-                Sight::Again => Sight::First,
-                sight => sight,
-            },
-            sight => sight,
         }
     }
 

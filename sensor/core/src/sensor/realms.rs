@@ -3,8 +3,11 @@
 use crate::link::Tunnel;
 use std::collections::HashMap;
 
-/// At most so many; a tunnel's numbers are the sender's word.
+/// At most so many.
 const MOST: usize = 4096;
+/// At most so many inside tunnels: their numbers are the sender's word, and must not take the
+/// room of VLANs, which the plant's switches write.
+const MOST_INSIDE: usize = 1024;
 
 /// What sets a realm apart from the one around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +21,7 @@ enum Label {
 pub struct Realms {
     points: Vec<String>,
     names: Vec<String>,
+    inside: usize,
     places: HashMap<(u32, Label), u32>,
     /// The last VLAN of each point with its realm: the next frame's, most likely.
     last: Vec<Option<(Option<u16>, u32)>>,
@@ -51,11 +55,27 @@ impl Realms {
 
     /// The realm inside a tunnel that runs in `realm`; `None` when there are too many.
     pub fn inside(&mut self, realm: u32, tunnel: Tunnel, vlan: Option<u16>) -> Option<u32> {
-        let name = format!("{}/{tunnel}", self.name(realm));
-        let inner = self.place((realm, Label::Tunnel(tunnel)), name)?;
+        let inner = self.place_inside(realm, (realm, Label::Tunnel(tunnel)), &tunnel)?;
         let Some(vlan) = vlan else { return Some(inner) };
-        let name = format!("{}/vlan{vlan}", self.name(inner));
-        self.place((INNER | inner, Label::Vlan(Some(vlan))), name)
+        let label = (INNER | inner, Label::Vlan(Some(vlan)));
+        self.place_inside(inner, label, &format_args!("vlan{vlan}"))
+    }
+
+    fn place_inside(
+        &mut self,
+        around: u32,
+        key: (u32, Label),
+        called: &dyn std::fmt::Display,
+    ) -> Option<u32> {
+        if let Some(known) = self.places.get(&key) {
+            return Some(*known);
+        }
+        if self.inside >= MOST_INSIDE {
+            return None;
+        }
+        self.inside += 1;
+        let name = format!("{}/{called}", self.name(around));
+        self.place(key, name)
     }
 
     fn place(&mut self, key: (u32, Label), name: String) -> Option<u32> {
@@ -98,12 +118,14 @@ mod tests {
     }
 
     #[test]
-    fn there_are_not_more_realms_than_may_be() {
+    fn realms_of_tunnels_leave_room_for_vlans() {
         let mut realms = Realms::default();
         let point = realms.point("eth0");
         let outer = realms.of(point, None).unwrap();
         let made =
             (0..MOST as u32 * 2).filter_map(|n| realms.inside(outer, Tunnel::Vxlan(n), None));
-        assert_eq!(made.count(), MOST - 1);
+        assert_eq!(made.count(), MOST_INSIDE);
+        let vlans = (1..4095).filter_map(|vlan| realms.of(point, Some(vlan)));
+        assert_eq!(vlans.count(), MOST - MOST_INSIDE - 1);
     }
 }

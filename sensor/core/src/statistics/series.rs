@@ -156,24 +156,23 @@ impl Series {
     /// Looks at the objects, `N` in a cell of `W` octets, that are not the same as before.
     fn cells<const W: usize, const N: usize>(&mut self, bytes: &[u8], most: usize, at_ns: i64) {
         let (shape, mut raw) = (self.shape, std::mem::take(&mut self.raw));
-        let known = raw.len() / W;
-        raw.resize(bytes.len(), 0);
-        let cells = raw.as_chunks_mut::<W>().0.iter_mut().zip(bytes.as_chunks::<W>().0);
-        for (cell, (old, new)) in cells.enumerate() {
-            if old == new && cell < known {
+        let known = raw.as_chunks::<W>().0;
+        for (cell, new) in bytes.as_chunks::<W>().0.iter().enumerate() {
+            let old = known.get(cell);
+            if old == Some(new) {
                 continue;
             }
             for nth in cell * N..most.min((cell + 1) * N) {
                 let read = |octets: &[u8; W]| number(shape, octets, nth % N);
-                let (old, new) = ((cell < known).then(|| read(old)), read(new));
+                let (old, new) = (old.map(read), read(new));
                 if old != Some(new) && self.see_object(nth, Reading::from(new)) {
                     let told = || Some((Value::Number(old?), Value::Number(new)));
                     self.change(nth, at_ns, told);
                 }
             }
-            *old = *new;
         }
-        raw.truncate(bytes.len() / W * W);
+        raw.clear();
+        raw.extend_from_slice(bytes);
         self.raw = raw;
     }
 

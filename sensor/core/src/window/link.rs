@@ -42,6 +42,7 @@ pub struct Traffic {
     pub conversations: u64,
     pub one_way: u64,
     pub midstream: u64,
+    pub stream_bytes: u64,
     pub lost_bytes: u64,
     pub retransmitted: u64,
     pub copies: u64,
@@ -77,6 +78,7 @@ impl Traffic {
         self.conversations += other.conversations;
         self.one_way += other.one_way;
         self.midstream += other.midstream;
+        self.stream_bytes += other.stream_bytes;
         self.lost_bytes += other.lost_bytes;
         self.retransmitted += other.retransmitted;
         self.copies += other.copies;

@@ -2,53 +2,24 @@
 //! over, so that the first sight of each is told from a repetition.
 
 mod broken;
+mod limits;
 mod link;
+mod proof;
 mod row;
 mod run;
 
 pub use broken::Broken;
+pub use limits::Limits;
 pub use link::{Link, LinkKey, Traffic};
 pub use row::{Row, Shown, Told};
 
 use crate::digest::{Digest, Keyed};
-use crate::evidence::Taken;
 use crate::statistics::{Exchange, Gaps, Series};
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
 use run::Runs;
 use std::collections::BTreeMap;
 use wire::{Kind, Name, Observation, Subject};
-
-/// Limits of what a window keeps. Each time one bites, it is counted.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Rows known at once.
-    pub rows: usize,
-    /// Objects told apart in one conversation and operation.
-    pub objects: u32,
-    /// Pairs of addresses and ports known at once.
-    pub links: usize,
-    /// Pairs of MAC and IP known at once.
-    pub endpoints: usize,
-    /// Octets of evidence taken in one window.
-    pub evidence: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            rows: 200_000,
-            objects: 1024,
-            links: 200_000,
-            endpoints: 100_000,
-            evidence: 32 << 20,
-        }
-    }
-}
-
-/// What a set of evidence takes beside its frames: in a scan, whose frames are small and
-/// whose sets are many, that is most of it.
-const SET_OCTETS: usize = 1024;
 
 /// The object of all objects beyond the limit of one operation.
 const BEYOND: Name = Name::At("(further objects)", [0; 3]);
@@ -320,43 +291,6 @@ impl Window {
             digest = take_subject(digest, o.subject).octets(o.text.bytes());
         }
         digest.finish()
-    }
-
-    /// The exchange that gave a row's values before the change that is to be proven.
-    pub fn before(&self, at: u32) -> Exchange {
-        let series = self.rows.get(at as usize).and_then(|row| row.series.as_ref());
-        series.map_or_else(Exchange::default, |series| series.before())
-    }
-
-    /// Takes proof for a row whose sight wanted it, unless this window took too much already.
-    pub fn prove(&mut self, at: u32, take: impl FnOnce() -> (Taken, usize)) {
-        let Some(row) = self.rows.get_mut(at as usize) else { return };
-        let due = row.series.as_mut().map(|series| std::mem::take(&mut series.due));
-        let due = due.filter(|changes| !changes.is_empty());
-        // What is proven already can wait for the next window.
-        if due.is_none() && !row.told.evidence.is_empty() && self.is_full() {
-            return;
-        }
-        let Some(taken) = self.take_proof(take) else { return };
-        let Some(row) = self.rows.get_mut(at as usize) else { return };
-        match due {
-            Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
-            None => row.told.prove(taken, row.last_ns),
-        }
-    }
-
-    const fn is_full(&self) -> bool {
-        self.evidence_octets >= self.limits.evidence
-    }
-
-    fn take_proof(&mut self, take: impl FnOnce() -> (Taken, usize)) -> Option<Taken> {
-        if self.is_full() {
-            self.bite("evidence");
-            return None;
-        }
-        let (taken, octets) = take();
-        self.evidence_octets += octets + SET_OCTETS;
-        Some(taken)
     }
 
     /// The rows sighted since the last hand-over, in order of their first sight.

@@ -1,0 +1,46 @@
+//! What an interface delivers: how good it is, and whether it came before.
+
+use super::{Captured, Sensor};
+use crate::copies::Sight;
+use crate::link::Packet;
+
+/// Queues of one port tell times out of order, but never by so much.
+const CLOCK_STEP_NS: i64 = 1_000_000_000;
+/// Checksums are looked at in so many frames of a window, then in one of so many.
+const SUMMED: u64 = 256;
+
+impl Sensor {
+    pub(super) fn deliver(&mut self, frame: &Captured<'_>, packet: &Packet<'_>) {
+        let Some(delivered) = self.delivered.get_mut(frame.interface as usize) else { return };
+        if delivered.frames == 0 {
+            delivered.first_ns = frame.at_ns;
+            delivered.last_ns = frame.at_ns;
+            delivered.before_ns = frame.at_ns;
+        }
+        delivered.frames += 1;
+        delivered.bytes += u64::from(frame.wire_length);
+        delivered.first_ns = delivered.first_ns.min(frame.at_ns);
+        delivered.last_ns = delivered.last_ns.max(frame.at_ns);
+        delivered.malformed += u64::from(packet.malformed.is_some());
+        delivered.cut_frames += u64::from(packet.truncated);
+        delivered.clock_steps += u64::from(delivered.before_ns - frame.at_ns > CLOCK_STEP_NS);
+        delivered.before_ns = frame.at_ns;
+        if delivered.frames <= SUMMED || delivered.frames.is_multiple_of(SUMMED) {
+            delivered.sum(packet);
+        }
+    }
+
+    /// Whether a packet was seen before, elsewhere or here. The number of a pair is its
+    /// sender's last word on whether it is another.
+    pub(super) fn sight(&mut self, packet: &Packet<'_>, realm: u32, at_ns: i64) -> Sight {
+        let mark = self.copies.mark(packet, realm);
+        let Some(number) = packet.pair else { return self.copies.look(mark, realm, at_ns) };
+        match self.copies.look_at_pair(packet, number, realm, at_ns) {
+            Sight::First => match self.copies.look(mark, realm, at_ns) {
+                Sight::Again => Sight::First,
+                sight => sight,
+            },
+            sight => sight,
+        }
+    }
+}
