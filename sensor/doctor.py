@@ -111,9 +111,9 @@ def _capture(path: Path) -> Iterator[Finding]:
         yield Finding(False, f"{path} cannot be read: {error.strerror}")
         return
     windows = [batch.tables for batch in replay]
-    for damage in replay.damages:
-        yield Finding(False, damage.text, "what stands before it was read")
     count = frames(windows)
+    for damage in replay.damages:
+        yield Finding(False, damage.text, "what stands before it was read" if count else "")
     yield Finding(count > 0, f"{count:,} frames in {path.name}")
     if count:
         yield from findings(windows)

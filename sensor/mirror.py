@@ -105,14 +105,14 @@ def _lost(tcp: Sequence[Row]) -> Finding:
 
 def _twice(health: Counter[str], tcp: Sequence[Row]) -> Finding:
     # A mirror's copy of a TCP segment is one that came again, too.
-    of_frames = (health["duplicates"], health["frames"])
-    of_segments = (_sum(tcp, "retransmitted"), _segments(tcp))
-    twice, all_ = max(of_frames, of_segments)
+    of_frames = (health["duplicates"], health["frames"], "frame")
+    of_segments = (_sum(tcp, "retransmitted"), _segments(tcp), "TCP segment")
+    twice, all_, what = max(of_frames, of_segments)
     if not twice:
         return Finding(True, "no frame came twice")
     return Finding(
         twice <= all_ * _TWICE,
-        f"{twice:,} of {_counted(all_, 'frame')} came twice ({twice / all_:.0%}): duplicates are "
+        f"{twice:,} of {_counted(all_, what)} came twice ({twice / all_:.0%}): duplicates are "
         "counted once",
         "the mirror copies both ingress and egress of the same path: mirror one of them, or "
         "the port of one end",
