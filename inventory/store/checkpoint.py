@@ -124,7 +124,7 @@ def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
 
 def _pack(table: pa.RecordBatch) -> bytes:
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_batch(table)
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]

@@ -32,6 +32,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "memory_limit": "200MB",
     "threads": 1,
+    "wal_autocheckpoint": "64MB",
 }
 
 
