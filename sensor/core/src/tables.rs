@@ -8,7 +8,7 @@ use crate::statistics::{Seen, Value};
 use crate::window::{LinkKey, Row};
 use std::collections::HashMap;
 use std::fmt::Write;
-use wire::{Kind, Name, Side, Subject};
+use wire::{Kind, Side, Subject};
 
 /// One column.
 pub enum Column {
@@ -56,9 +56,15 @@ impl Table {
     }
 
     /// Text from the wire: control characters would break terminals and pages.
-    fn text(&mut self, name: &'static str, text: impl std::fmt::Display) -> &mut Self {
+    fn text(&mut self, name: &'static str, text: &str) -> &mut Self {
         self.varied(name, 1, |items| {
-            let _ = write!(Clean(items), "{text}");
+            let _ = Clean(items).write_str(text);
+        })
+    }
+
+    fn shown(&mut self, name: &'static str, what: impl std::fmt::Display) -> &mut Self {
+        self.varied(name, 1, |items| {
+            let _ = write!(Clean(items), "{what}");
         })
     }
 
@@ -201,10 +207,11 @@ fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
     all
 }
 
+/// Who speaks with whom, in words: many rows have the same.
 struct Ends {
     realm: String,
-    client: Address,
-    server: Address,
+    client: String,
+    server: String,
     transport: &'static str,
     port: u16,
 }
@@ -215,15 +222,16 @@ fn ends(sensor: &Sensor, key: LinkKey, by: Side) -> Ends {
         Side::Server => (key.server, key.client),
     };
     let realm = sensor.realms.name(key.realm).to_owned();
+    let (client, server) = (client.to_string(), server.to_string());
     Ends { realm, client, server, transport: key.transport, port: key.port }
 }
 
 impl Table {
     fn ends(&mut self, ends: &Ends) -> &mut Self {
-        self.text("realm", &ends.realm).text("client", ends.client).text("server", ends.server)
+        self.text("realm", &ends.realm).text("client", &ends.client).text("server", &ends.server)
     }
 
-    fn place(&mut self, ends: &Ends, protocol: &str, unit: &Name, code: &Name) -> &mut Self {
+    fn place(&mut self, ends: &Ends, protocol: &str, unit: &str, code: &str) -> &mut Self {
         self.ends(ends).text("protocol", protocol).text("unit", unit).text("code", code)
     }
 }
@@ -240,19 +248,20 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
         let ends = ends(sensor, key, row.by());
         match (row.kind(), &row.series) {
             (Kind::Was, Some(series)) => {
-                for (nth, seen) in series.seen.iter().enumerate() {
-                    let object = row.object().nth(nth as u32 * series.step).to_string();
+                let object = |nth| row.object().nth(nth * series.step).to_string();
+                let objects: Vec<String> = (0..series.seen.len() as u32).map(object).collect();
+                for (nth, (seen, object)) in series.seen.iter().zip(&objects).enumerate() {
                     let last = series.last(nth).unwrap_or(Value::Text(String::new()));
-                    observation(&mut table, &ends, row, &object, 1, &last, Some((seen, &last)));
+                    observation(&mut table, &ends, row, object, 1, &last, Some((seen, &last)));
                 }
+                let (unit, code) = (row.unit().to_string(), row.code().to_string());
                 for (n, change) in series.changes.iter().enumerate() {
-                    let object = row.object().nth(change.nth * series.step);
                     changes
-                        .place(&ends, row.protocol(), row.unit(), row.code())
-                        .text("object", object)
+                        .place(&ends, row.protocol(), &unit, &code)
+                        .text("object", objects.get(change.nth as usize).map_or("", |o| o))
                         .i64("at_ns", change.at_ns)
-                        .text("old", &change.old)
-                        .text("new", &change.new)
+                        .shown("old", &change.old)
+                        .shown("new", &change.new)
                         .text("evidence", row.change_evidence(n))
                         .end_row();
                 }
@@ -273,11 +282,11 @@ fn breaks(sensor: &mut Sensor, changes: &mut Table) {
     for b in &broken {
         let Some(key) = sensor.window.link_at(b.link).map(|link| link.key) else { continue };
         changes
-            .place(&ends(sensor, key, b.by), b.protocol, &b.unit, &b.code)
+            .place(&ends(sensor, key, b.by), b.protocol, &b.unit.to_string(), &b.code.to_string())
             .text("object", b.broken.counter)
             .i64("at_ns", b.at_ns)
-            .text("old", format_args!("{} expected", b.broken.expected))
-            .text("new", b.broken.came)
+            .shown("old", format_args!("{} expected", b.broken.expected))
+            .shown("new", b.broken.came)
             .text("evidence", &b.evidence)
             .end_row();
     }
@@ -311,13 +320,13 @@ fn observation(
         .number("port", ends.port.to_le_bytes())
         .text("kind", kind)
         .text("protocol", row.protocol())
-        .text("subject", subject)
-        .text("unit", row.unit())
-        .text("code", row.code())
+        .text("subject", &subject)
+        .shown("unit", row.unit())
+        .shown("code", row.code())
         .text("object", object)
         .number("span", span.to_le_bytes())
         .number("status", row.status().to_le_bytes())
-        .text("text", text)
+        .shown("text", text)
         .u64("count", row.count)
         .i64("first_ns", row.first_ns)
         .i64("last_ns", row.last_ns)
@@ -339,8 +348,8 @@ fn observation(
 
 fn subject(subject: Subject, ends: &Ends) -> String {
     match subject {
-        Subject::Server => ends.server.to_string(),
-        Subject::Client => ends.client.to_string(),
+        Subject::Server => ends.server.clone(),
+        Subject::Client => ends.client.clone(),
         Subject::Mac(mac) => Address::mac(mac).to_string(),
         Subject::Ip(ip) => Address::from(ip).to_string(),
     }
@@ -355,8 +364,8 @@ fn links(sensor: &mut Sensor) -> Table {
             t.macs.map(|mac| mac.map(|mac| mac.to_string()).unwrap_or_default());
         let ends = Ends {
             realm: realms.name(key.realm).to_owned(),
-            client: key.client,
-            server: key.server,
+            client: key.client.to_string(),
+            server: key.server.to_string(),
             transport: key.transport,
             port: key.port,
         };
@@ -364,8 +373,8 @@ fn links(sensor: &mut Sensor) -> Table {
         let [bytes_out, bytes_in] = t.bytes;
         table
             .ends(&ends)
-            .text("client_mac", client_mac)
-            .text("server_mac", server_mac)
+            .text("client_mac", &client_mac)
+            .text("server_mac", &server_mac)
             .text("transport", key.transport)
             .number("port", key.port.to_le_bytes())
             .text("protocol", key.protocol)
@@ -396,8 +405,8 @@ fn endpoints(sensor: &Sensor) -> Table {
         let realm = sensor.realms.name(realm);
         table
             .text("realm", realm)
-            .text("mac", mac)
-            .text("ip", ip.map(|ip| ip.to_string()).unwrap_or_default())
+            .shown("mac", mac)
+            .text("ip", &ip.map(|ip| ip.to_string()).unwrap_or_default())
             .u64("packets", sent.packets.into())
             .u64("bytes", sent.bytes)
             .i64("first_ns", sent.first_ns)
@@ -435,7 +444,7 @@ fn health(sensor: &Sensor) -> Table {
             .u64("sums_checked", d.sums_checked)
             .u64("sums_wrong", d.sums_wrong)
             // Limits are the sensor's, not an interface's: told once.
-            .text("limits", limits.take().unwrap_or_else(|| "{}".to_owned()))
+            .text("limits", limits.take().as_deref().unwrap_or("{}"))
             .end_row();
     }
     table
