@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 RUST := $(shell find sensor protocols -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 WEB := $(shell find console/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help run test check bench fuzz golden fmt setup packages clean
+.PHONY: help run test check bench wheel fuzz golden fmt setup packages counters clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,8 +36,12 @@ check: setup ## format, lint, types and quick tests, in about a minute
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -m quick
 
-bench: setup ## CPU per packet and memory, beside tshark and nDPI
+bench: setup counters ## CPU per packet and memory of what `make wheel` builds, beside tshark and nDPI
+	$(BIN)/maturin develop --pgo --quiet >/dev/null
 	$(BIN)/python -m tests.bench.bench
+
+wheel: setup counters ## the package for sensors, in dist/: compiled for the paths that traffic takes
+	$(BIN)/maturin build --pgo --out dist
 
 fuzz: ## feed every decoder octets, and the sensor captures, that nobody sent, for some minutes
 	FUZZ_ROUNDS=200000 FUZZ_CAPTURES=10000 cargo test --profile fuzz --workspace -- any_
@@ -54,6 +58,9 @@ setup: $(VENV)/built console/web/dist/index.html
 
 packages: ## the system packages that tests need
 	@./.ci/packages
+
+counters: # what reads the counts of a build that counts
+	@find "$$(rustc --print sysroot)" -name llvm-profdata | grep -q . || rustup component add llvm-tools || { echo "llvm-profdata of this Rust is needed: rustup component add llvm-tools"; exit 1; }
 
 $(VENV)/installed: pyproject.toml
 	@command -v cargo >/dev/null || { echo "Rust is needed: install rustup or your system's cargo (1.88 or newer)"; exit 1; }
@@ -74,4 +81,4 @@ console/web/dist/index.html: $(filter-out console/web/dist/%,$(WEB))
 	@touch $@
 
 clean: ## forget what was built
-	rm -rf $(VENV) target console/web/dist console/web/node_modules sensor/*.so
+	rm -rf $(VENV) target dist console/web/dist console/web/node_modules sensor/*.so
