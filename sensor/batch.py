@@ -59,11 +59,11 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("evidence", pa.string()),
         ]
     ),
-    # A value that became another, or a counter of the protocol (a sequence number) that broke
-    # off: `old` is then what should have come (`7 expected`). `evidence` shows the new value
-    # and, where the exchange before is still at hand, the old one. It is taken of a request's
-    # first four changes, of an object's change after ten quiet minutes, and of a window's first
-    # 64 breaks; it is empty for the others.
+    # A value that became another, or a counter of the protocol (a sequence number, the time
+    # since a start) that broke off: `old` is then what should have come (`7 expected`).
+    # `evidence` shows the new value and, where the exchange before is still at hand, the old
+    # one. It is taken of a request's first four changes, of an object's change after ten quiet
+    # minutes, and of a window's first 64 breaks; it is empty for the others.
     "changes": pa.schema(
         [
             *_PLACE,

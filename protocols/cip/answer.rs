@@ -103,7 +103,9 @@ impl Cip {
             About::Read(offset) => return tag::read(done, frames, *offset, data, out),
             About::Wrote(written) => written.state(done, frames, out),
             About::Opened(opening) => {
-                self.connections.open(opening.opened(done, frames, &mut octets, out)?);
+                let connection = opening.opened(done, frames, &mut octets, out)?;
+                self.counters.begin(&(done.by, connection.to_target));
+                self.connections.open(connection);
             }
             About::Closed(triad) => self.connections.close(*triad),
             About::Done | About::Pccc(_) => (),

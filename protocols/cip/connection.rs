@@ -24,7 +24,8 @@ impl Triad {
 #[derive(Debug)]
 pub struct Connection {
     triad: Triad,
-    to_target: u32,
+    /// Its number in messages to the target.
+    pub to_target: u32,
     /// Its number in messages to the originator.
     pub to_originator: u32,
     /// The module at its end.

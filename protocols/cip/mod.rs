@@ -31,7 +31,7 @@ pub use claims::Claims;
 
 use connection::Connections;
 use request::{Question, Way};
-use wire::{Name, Observation, Octets, Out, Pending, NO_ANSWER};
+use wire::{Counters, Name, Observation, Octets, Out, Pending, Side, NO_ANSWER};
 
 const CIP: &str = "cip";
 /// In a service's octet: it is an answer.
@@ -52,6 +52,8 @@ pub enum Exchange {
 pub struct Cip {
     waiting: Pending<Exchange, Question, 128>,
     connections: Connections,
+    /// Of the requests and of the cyclic data of each connection.
+    counters: Counters<(Side, u32)>,
 }
 
 impl Cip {
@@ -67,7 +69,8 @@ impl Cip {
         let (Ok(sequence), Some(first)) = (octets.le16(), octets.peek(0)) else {
             return out.broke(CIP, "too short", "a connected message without a service");
         };
-        let way = match self.connections.of(number, first & ANSWER != 0) {
+        let is_answer = first & ANSWER != 0;
+        let way = match self.connections.of(number, is_answer) {
             Some(connection) => {
                 out.rests_on(&connection.opened);
                 let exchange = Exchange::Connected(connection.to_originator, sequence);
@@ -75,7 +78,26 @@ impl Cip {
             }
             None => Way::new(Exchange::Connected(0, sequence), Name::None),
         };
+        if !is_answer {
+            let by = out.side();
+            let counted = ("sequence count", sequence.into(), u16::MAX.into());
+            self.counters.count((by, number), counted, || way.did(first, by), out);
+        }
         self.message(way, octets.rest(), out);
+    }
+
+    /// A datagram of cyclic data (class 0 and 1): nothing is asked, the sender acts, and
+    /// counts what it sends in the connection (volume 2, 3-2.2).
+    pub fn cyclic(&mut self, number: u32, sequence: u32, out: &mut Out<'_>) {
+        let did = Observation::did(CIP, Name::at("io", 0)).by(out.side());
+        let counted = ("encapsulation sequence", sequence, u32::MAX);
+        self.counters.count((out.side(), number), counted, || did.clone(), out);
+        out.state(&did.status(NO_ANSWER));
+    }
+
+    /// Octets were lost.
+    pub fn gap(&mut self) {
+        self.counters.forget();
     }
 
     /// The encapsulation refused what waits for `exchange`.
@@ -107,10 +129,4 @@ impl Cip {
 /// Claims all attributes of an Identity object, which stand at the front of `octets`.
 pub fn identity(octets: &mut Octets<'_>, claims: &Claims<'_>, out: &mut Out<'_>) {
     identity::all(class::IDENTITY, octets, claims, out);
-}
-
-/// A datagram of cyclic data (class 0 and 1): nothing is asked, the sender acts.
-pub fn cyclic(out: &mut Out<'_>) {
-    let did = Observation::did(CIP, Name::at("io", 0)).by(out.side());
-    out.state(&did.status(NO_ANSWER));
 }

@@ -3,7 +3,7 @@ use super::connection::{self, Opening, Triad};
 use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
 use super::{identity, pccc, tag, Cip, Exchange, CIP};
-use wire::{code, Name, Observation, Octets, Out, Short};
+use wire::{code, Name, Observation, Octets, Out, Short, Side};
 
 /// Requests within requests: an Unconnected Send of a packet of reads is two.
 pub const DEEPEST: u8 = 4;
@@ -26,6 +26,11 @@ impl Way {
     /// A request on its own to the module `unit`.
     pub const fn new(exchange: Exchange, unit: Name) -> Self {
         Self { exchange, unit, depth: 0 }
+    }
+
+    /// What asks for `service` on this way.
+    pub fn did(&self, service: u8, by: Side) -> Observation<'static> {
+        Observation::did(CIP, code([service.into()])).by(by).unit(self.unit.clone())
     }
 
     fn within(&self, unit: Name) -> Self {
@@ -97,7 +102,7 @@ impl Cip {
     }
 
     fn ask(&mut self, way: &Way, service: u8, path: &Path<'_>, data: &[u8], out: &mut Out<'_>) {
-        let did = Observation::did(CIP, code([service.into()])).by(out.side());
+        let did = way.did(service, out.side());
         let mut did = did.unit(path.route(&way.unit)).object(path.object());
         let about = about(&mut did, service, path, data, out).unwrap_or_else(|short| {
             cut_off(&format!("service {service} of {}", did.object), short, out);

@@ -1,5 +1,5 @@
 use super::path::Path;
-use crate::enip::tests::{rr, tcp, unit};
+use crate::enip::tests::{breaks, rr, tcp, unit};
 use wire::probe::hex;
 use wire::{Name, Side};
 
@@ -195,6 +195,25 @@ fn a_connection_says_which_module_its_messages_mean() {
             "did cip · 76 · SCADA[1] +2 = unanswered",
         ]
     );
+}
+
+#[test]
+fn a_connection_counts_its_requests() {
+    const NUMBER: u32 = 0x0079_0301;
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(0, &hex(FORWARD_OPEN))).send(Side::Server, &rr(0, &hex(OPENED)));
+    for sequence in [254, 255, 255] {
+        probe.send(Side::Client, &unit(NUMBER, sequence, &hex(READ_SCADA)));
+    }
+    assert_eq!(breaks(&mut probe), [""; 0], "the same again is a repetition");
+    probe.send(Side::Client, &unit(NUMBER, 9, &hex(READ_SCADA)));
+    assert_eq!(breaks(&mut probe), ["break cip unit 1.0 · 76 · sequence count 256 = 9"]);
+    probe.send(Side::Server, &unit(7, 77, &hex("cc 00 00 00 c300 2a00")));
+    probe.gap(Side::Client).send(Side::Client, &unit(NUMBER, 30, &hex(READ_SCADA)));
+    assert_eq!(breaks(&mut probe), [""; 0], "nobody knows what was lost");
+    probe.send(Side::Client, &rr(1, &hex(FORWARD_OPEN))).send(Side::Server, &rr(1, &hex(OPENED)));
+    probe.send(Side::Client, &unit(NUMBER, 1, &hex(READ_SCADA)));
+    assert_eq!(breaks(&mut probe), [""; 0], "opened anew");
 }
 
 #[test]

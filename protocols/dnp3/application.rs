@@ -191,10 +191,16 @@ impl Application {
 
     /// Requests count on for each outstation, and so do the further fragments of an answer
     /// and, on their own, unsolicited responses; a repetition does not (4.2.2.4.5, 4.2.2.4.6).
-    fn count(&mut self, of: Fragment<'_>, ends: Ends, told: &Observation<'_>, out: &mut Out<'_>) {
+    fn count(
+        &mut self,
+        of: Fragment<'_>,
+        ends: Ends,
+        told: &Observation<'static>,
+        out: &mut Out<'_>,
+    ) {
         let Key { sequence, unsolicited, .. } = of.key(ends);
-        let counted = ("application sequence", sequence.into(), 16);
-        self.counters.count((ends, unsolicited), counted, told, out);
+        let counted = ("application sequence", sequence.into(), 15);
+        self.counters.count((ends, unsolicited), counted, || told.clone(), out);
     }
 
     fn speak<'a>(

@@ -12,7 +12,7 @@ mod list;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::cip::{self, Cip, Exchange};
+use crate::cip::{Cip, Exchange};
 use header::{Header, LENGTH};
 use items::Items;
 use wire::{
@@ -43,7 +43,7 @@ pub const PROTOCOL: Protocol = Protocol {
 /// zeros: others' streams hold that, too.
 fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     let datagram = carrier == Carrier::Udp;
-    if datagram && items::is_cyclic(bytes) {
+    if datagram && items::cyclic(bytes).is_some() {
         return Recognition::Sure(None);
     }
     let header = match Header::read(bytes) {
@@ -68,8 +68,8 @@ struct Enip {
 
 impl Decoder for Enip {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if self.datagrams && items::is_cyclic(bytes) {
-            cip::cyclic(out);
+        if let Some((connection, sequence)) = items::cyclic(bytes).filter(|_| self.datagrams) {
+            self.cip.cyclic(connection, sequence, out);
             return Step::Took(bytes.len());
         }
         let header = match Header::read(bytes) {
@@ -94,6 +94,10 @@ impl Decoder for Enip {
         let data = bytes.get(LENGTH..length.min(bytes.len())).unwrap_or_default();
         self.command(side, &header, data, out);
         Step::Took(if self.datagrams { bytes.len() } else { length })
+    }
+
+    fn gap(&mut self, _side: Side) {
+        self.cip.gap();
     }
 
     fn end(&mut self, out: &mut Out<'_>) {

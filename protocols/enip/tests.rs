@@ -39,6 +39,12 @@ pub fn unit(connection: u32, sequence: u8, cip: &[u8]) -> Vec<u8> {
     message(112, 0, 0, &[&head, &length[..], &[sequence, 0], cip].concat())
 }
 
+/// What counters told.
+pub fn breaks(probe: &mut Probe) -> Vec<String> {
+    let stated = probe.stated();
+    stated.into_iter().filter(|line| line.starts_with("break")).collect()
+}
+
 /// A conversation on TCP.
 pub fn tcp() -> Probe {
     Probe::new(&PROTOCOL, Carrier::Tcp)
@@ -53,7 +59,13 @@ fn recognise(bytes: &[u8]) -> Recognition {
 }
 
 fn cyclic() -> Vec<u8> {
-    hex("0200 0280 0800 01020304 05000000 b100 0600 0500 aabbccdd")
+    produced(0x0403_0201, 5)
+}
+
+/// Cyclic data of a connection (3-2.2).
+fn produced(connection: u32, sequence: u32) -> Vec<u8> {
+    let [connection, sequence] = [connection, sequence].map(u32::to_le_bytes);
+    [&hex("0200 0280 0800"), &connection[..], &sequence, &hex("b100 0600 0500 aabbccdd")].concat()
 }
 
 #[test]
@@ -127,6 +139,30 @@ fn cyclic_data_is_done_by_who_sends_it() {
     probe.send(Side::Client, &cyclic()).send(Side::Server, &cyclic());
     let lines = ["did cip · io ·  +1 = no answer", "did cip by server · io ·  +1 = no answer"];
     assert_eq!(probe.stated(), lines);
+}
+
+#[test]
+fn cyclic_data_counts_on_in_each_connection_and_direction() {
+    let mut probe = udp();
+    for (side, connection, sequence) in [
+        (Side::Client, 1, u32::MAX - 1),
+        (Side::Server, 1, 70),
+        (Side::Client, 2, 8),
+        (Side::Client, 1, u32::MAX),
+        (Side::Server, 1, 71),
+        (Side::Client, 1, 0),
+        (Side::Client, 2, 11),
+        (Side::Server, 1, 1),
+    ] {
+        probe.send(side, &produced(connection, sequence));
+    }
+    assert_eq!(
+        breaks(&mut probe),
+        [
+            "break cip · io · encapsulation sequence 9 = 11",
+            "break cip by server · io · encapsulation sequence 72 = 1",
+        ]
+    );
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(super) const COUNTER: u32 = 0x41;
 pub(super) const GAUGE: u32 = 0x42;
 pub(super) const TIME_TICKS: u32 = 0x43;
 
+/// 1.3.6.1.2.1.1.3.0, sysUpTime (RFC 3418).
+const SYS_UP_TIME: &[u8] = b"\x2b\x06\x01\x02\x01\x01\x03\x00";
 /// 1.3.6.1.6.3.1.1.4.1.0, snmpTrapOID (RFC 3418).
 const TRAP_OID: &[u8] = b"\x2b\x06\x01\x06\x03\x01\x01\x04\x01\x00";
 /// 1.3.6.1.6.3.15.1.1 usmStats (RFC 3414), .11.2.1 snmpMPDStats (RFC 3412), .12.1
@@ -53,7 +55,13 @@ pub(super) struct Message<'a> {
 /// How the sender proves who it is.
 pub(super) enum Security<'a> {
     Community(&'a [u8]),
-    User { name: &'a [u8], flags: u8, engine: &'a [u8] },
+    /// `time`: how long the engine has been up, in seconds.
+    User {
+        name: &'a [u8],
+        flags: u8,
+        engine: &'a [u8],
+        time: Option<u32>,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -90,7 +98,7 @@ impl<'a> Message<'a> {
         let parameters = message.expect(OCTETS)?;
         let security = match model {
             Some(USER_BASED) => user(flags, parameters)?,
-            _ => Security::User { name: &[], flags, engine: &[] },
+            _ => Security::User { name: &[], flags, engine: &[], time: None },
         };
         let data = message.element()?;
         let content = match data.tag {
@@ -112,9 +120,9 @@ fn user(flags: u8, parameters: Element<'_>) -> Result<Security<'_>, Fault> {
     let mut parameters = parameters.inside().expect(SEQUENCE)?.inside();
     let engine = parameters.expect(OCTETS)?.contents;
     number(&mut parameters)?;
-    number(&mut parameters)?;
+    let time = parameters.expect(INTEGER)?.unsigned();
     let name = parameters.expect(OCTETS)?.contents;
-    Ok(Security::User { name, flags, engine })
+    Ok(Security::User { name, flags, engine, time })
 }
 
 /// RFC 3412, 6.8: engine and name of the context come before the PDU.
@@ -137,6 +145,8 @@ pub(super) struct Pdu<'a> {
     pub(super) status: u32,
     /// Enterprise, generic and specific number of a trap of version 1.
     trap: (&'a [u8], u32, u32),
+    /// That of a trap of version 1.
+    up_time: Option<u32>,
     variables: Elements<'a>,
 }
 
@@ -155,7 +165,7 @@ impl<'a> Pdu<'a> {
                     REPORT => reported(variables),
                     _ => 0,
                 };
-                Ok(Self { kind, id, status, trap: (&[], 0, 0), variables })
+                Ok(Self { kind, id, status, trap: (&[], 0, 0), up_time: None, variables })
             }
             _ => Err(Fault::Broken("a PDU with a tag from 0 to 8 needed")),
         }
@@ -167,13 +177,14 @@ impl<'a> Pdu<'a> {
         inside.expect(IP_ADDRESS)?;
         let generic = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
         let specific = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
-        inside.expect(TIME_TICKS)?;
+        let up_time = inside.expect(TIME_TICKS)?.unsigned();
         let variables = inside.expect(SEQUENCE)?.inside();
         Ok(Self {
             kind: TRAP_V1,
             id: 0,
             status: 0,
             trap: (enterprise, generic, specific),
+            up_time,
             variables,
         })
     }
@@ -184,6 +195,16 @@ impl<'a> Pdu<'a> {
             let mut pair = variable.inside();
             let name = pair.optional(OBJECT_IDENTIFIER)?;
             Some((name.contents, pair.next()?))
+        })
+    }
+
+    /// How long the agent has been up, in hundredths of a second.
+    pub(super) fn up_time(&self) -> Option<u32> {
+        self.up_time.or_else(|| {
+            let mut variables = self.variables();
+            let (_, time) =
+                variables.find(|(name, of)| *name == SYS_UP_TIME && of.tag == TIME_TICKS)?;
+            time.unsigned()
         })
     }
 

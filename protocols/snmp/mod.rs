@@ -1,6 +1,7 @@
 //! Simple Network Management Protocol: version 1 (RFC 1157), 2c (RFC 1901, RFC 3416) and 3
 //! (RFC 3412, RFC 3414) over UDP.
 
+mod clock;
 mod enterprise;
 mod identity;
 mod message;
@@ -95,7 +96,7 @@ impl Snmp {
                 message::RESPONSE | message::REPORT => self.answer(side, message, &proof, out),
                 message::TRAP_V1 | message::TRAP_V2 => {
                     out.state(&asked(side, &pdu).status(NO_ANSWER));
-                    proof.state(side, out);
+                    reported(side, message, &proof, out);
                 }
                 kind => self.0.ask(key, asked(side, &pdu), kind, out),
             },
@@ -107,7 +108,7 @@ impl Snmp {
             }
             Content::Encrypted => {
                 out.state(&encrypted(side).status(NO_ANSWER));
-                proof.state(side, out);
+                reported(side, message, &proof, out);
             }
         }
     }
@@ -126,6 +127,7 @@ impl Snmp {
                 None
             }
         };
+        clock::read(side, message, out);
         if pdu.is_some_and(|pdu| pdu.kind == message::REPORT) {
             return;
         }
@@ -138,6 +140,12 @@ impl Snmp {
             _ => identity::claims(sender(side), &pdu, out),
         }
     }
+}
+
+/// What an agent says of itself unasked.
+fn reported(side: Side, message: &Message<'_>, proof: &Proof, out: &mut Out<'_>) {
+    clock::read(side, message, out);
+    proof.state(side, out);
 }
 
 /// Traps are named by what they report, requests by the first variable.

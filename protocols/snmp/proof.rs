@@ -52,7 +52,7 @@ impl Proof {
                 mac: None,
                 vendor: None,
             },
-            Security::User { name, flags, engine } => Self {
+            Security::User { name, flags, engine, .. } => Self {
                 version,
                 authentication: match flags & 3 {
                     0 => "none",

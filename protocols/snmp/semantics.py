@@ -6,11 +6,13 @@ from protocols.model import Effect, Operation, Protocol, Visibility
 _OPERATIONS = {
     "0": Operation("get", Effect.READS, ("T0888",)),
     "1": Operation("get next", Effect.READS, ("T0888", "T0846")),
+    "2": Operation("response", Effect.REPORTS),
     "3": Operation("set", Effect.WRITES, ("T0836",)),
     "4": Operation("trap (version 1)", Effect.REPORTS),
     "5": Operation("get bulk", Effect.READS, ("T0888", "T0846")),
     "6": Operation("inform", Effect.REPORTS),
     "7": Operation("trap", Effect.REPORTS),
+    "8": Operation("report", Effect.REPORTS),
     "encrypted": Operation("encrypted message", Effect.UNKNOWN),
 }
 

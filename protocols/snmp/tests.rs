@@ -36,9 +36,15 @@ fn message(version: u8, pdu: &str) -> Vec<u8> {
 }
 
 fn user(flags: u8, user: &str, data: &str) -> Vec<u8> {
+    user_at(2, flags, user, data)
+}
+
+/// The same of an engine that has been up for so many seconds.
+fn user_at(seconds: u16, flags: u8, user: &str, data: &str) -> Vec<u8> {
     let header = element("30", &format!("020107 020205dc 0401{flags:02x} 020103"));
     let engine = "040b 800010e9 03 0080630f0001";
-    let parameters = element("30", &format!("{engine} 020101 020102 {} 0400 0400", text(user)));
+    let parameters =
+        element("30", &format!("{engine} 020101 0202{seconds:04x} {} 0400 0400", text(user)));
     let parameters = element("04", &parameters);
     hex(&element("30", &format!("020103 {header} {parameters} {data}")))
 }
@@ -248,6 +254,57 @@ fn answers_without_requests_are_orphans_with_claims() {
     let stated = probe.send(Side::Server, &message(1, &response)).stated();
     assert_eq!(stated[3], "is snmp · server · description = fw");
     assert_eq!(probe.orphans(), 1);
+}
+
+fn breaks(datagrams: &[Vec<u8>]) -> Vec<String> {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
+    for datagram in datagrams {
+        probe.send(Side::Server, datagram);
+    }
+    probe.stated().into_iter().filter(|line| line.starts_with("break")).collect()
+}
+
+#[test]
+fn an_agent_whose_up_time_goes_back_began_anew() {
+    let up = |ticks: u32| {
+        let time = variable(&name("2b06010201010300"), &element("43", &format!("{ticks:010x}")));
+        message(1, &pdu(2, 0, &[variable(SYS_DESCR, &text("fw")), time]))
+    };
+    assert_eq!(
+        breaks(&[up(90_000), up(90_000), up(90_500), up(90_401), up(700)]),
+        ["break snmp by server · 2 · sysUpTime 90401 = 700"],
+        "datagrams may overtake each other for a second"
+    );
+    let error = message(1, &pdu(2, 5, &[variable(SYS_DESCR, "0500")]));
+    assert_eq!(breaks(&[up(90_000), error]), [""; 0]);
+}
+
+#[test]
+fn traps_tell_how_long_their_sender_has_been_up() {
+    let trap = |ticks: &str| {
+        let rest = format!("4004 0a000001 020103 020100 4302{ticks} 3000");
+        message(0, &element("a4", &format!("{} {rest}", name("2b06010401a169"))))
+    };
+    assert_eq!(
+        breaks(&[trap("7000"), trap("7001"), trap("0010")]),
+        ["break snmp by server · 4 · sysUpTime 28673 = 16"]
+    );
+}
+
+/// RFC 3414, 2.2.1 and 3.2, 7.
+#[test]
+fn the_time_of_an_engine_counts_when_it_is_authenticated() {
+    let at = |seconds, flags| user_at(seconds, flags, "op", "0403 040506");
+    assert_eq!(
+        breaks(&[at(900, 3), at(901, 3), at(5, 2), at(902, 3), at(5, 3)]),
+        ["break snmp by server · encrypted · snmpEngineTime 902 = 5"]
+    );
+    // Whoever began anew refuses what was asked in the old time.
+    let report = user_at(3, 1, "op", &scoped(&pdu(8, 0, &[])));
+    assert_eq!(
+        breaks(&[at(900, 3), report]),
+        ["break snmp by server · 8 · snmpEngineTime 900 = 3"]
+    );
 }
 
 /// RFC 3584, 5: a walk through the table of communities.

@@ -6,9 +6,12 @@ import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pytest
+
 from sensor import evidence
 from tests import rewrite
-from tests.observed import KEY, Row, observe
+from tests.captures import PUBLIC, ROOT, needs_public
+from tests.observed import KEY, Observed, Row, observe
 from tests.rewrite import Frame
 
 MASTER, OUTSTATION = bytes([10, 0, 0, 2]), bytes([10, 0, 0, 1])
@@ -65,3 +68,63 @@ def test_breaks_are_bounded(tmp_path: Path) -> None:
     assert len(breaks) == 1024
     assert sum(bool(row["evidence"]) for row in breaks) == 64
     assert seen.tables["health"][0]["limits"] == '{"state breaks":175}'
+
+
+CYCLIC = "OISF+suricata-verify/tests/enip-keywords/enip_cip_example.pcap"
+
+
+def proven(seen: Observed, row: Row) -> list[tuple[str, str, str, int]]:
+    """What the break's evidence alone tells of it."""
+    proof = evidence.decode(seen.evidence[row["evidence"]]["pcapng"], KEY)
+    return told(proof["changes"].to_pylist())
+
+
+@needs_public
+@pytest.mark.parametrize(
+    "capture",
+    [
+        CYCLIC,
+        "EmreEkin+ICS-Pcaps/COTP/cip_cotp_proces.pcap",
+        "liushiwen555+testing_tools/packet_sender/pcaps/ICS/enip/cip.pcap",
+        "EmreEkin+ICS-Pcaps/SNMP/snmp-ipv4.pcap",
+        "EmreEkin+ICS-Pcaps/SNMP/snmp_usm.pcap",
+        "ntop+nDPI/tests/cfgs/default/pcap/snmp.pcap",
+    ],
+)
+def test_connections_and_agents_that_go_on_break_off_nowhere(capture: str) -> None:
+    seen = observe(PUBLIC / capture)
+    assert seen.observations
+    assert [row for row in seen.tables["changes"] if row["old"].endswith("expected")] == []
+
+
+@needs_public
+def test_cyclic_data_that_is_lost_is_told_with_proof(tmp_path: Path) -> None:
+    link_type, found = rewrite.read(PUBLIC / CYCLIC)
+    connection = bytes.fromhex("02800800 03064b00")
+    of_connection = [at for at, frame in enumerate(found) if connection in frame.data]
+    lost = set(of_connection[5:7])
+    rest = [frame for at, frame in enumerate(found) if at not in lost]
+    seen = observe(rewrite.write(tmp_path / "lost.pcap", link_type, rest))
+    (broken,) = seen.tables["changes"]
+    assert (broken["protocol"], broken["code"]) == ("cip", "io")
+    assert (broken["client"], broken["server"]) == ("192.168.1.24", "192.168.1.22")
+    assert broken["object"] == "encapsulation sequence"
+    assert int(broken["new"]) == int(broken["old"].removesuffix(" expected")) + 2
+    assert proven(seen, broken) == told([broken])
+
+
+def test_an_agent_that_began_anew_is_told_with_proof(tmp_path: Path) -> None:
+    """The second half of a capture, and then the first: its agents' clocks go back once."""
+    capture = ROOT / "protocols" / "snmp" / "captures" / "snmp.pcap"
+    link_type, found = rewrite.read(capture)
+    half = len(found) // 2
+    turned = [
+        rewrite.Frame((n + 1) * SECOND // 10, frame.data)
+        for n, frame in enumerate([*found[half:], *found[:half]])
+    ]
+    assert observe(capture).tables["changes"] == []
+    seen = observe(rewrite.write(tmp_path / "turned.pcap", link_type, turned))
+    broken = [row for row in seen.tables["changes"] if row["object"] == "sysUpTime"]
+    assert len(broken) == 1
+    assert int(broken[0]["old"].removesuffix(" expected")) > int(broken[0]["new"])
+    assert proven(seen, broken[0]) == told(broken)

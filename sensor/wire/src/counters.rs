@@ -27,25 +27,30 @@ impl<K> Default for Counters<K> {
 impl<K: PartialEq> Counters<K> {
     const MOST: usize = 64;
 
-    /// `of` counts `number`, which stays or goes on by one and is less than `modulus`; says so
-    /// if it does neither. What follows lost octets proves nothing: see [`Counters::forget`].
+    /// `of` counts `number`, which stays or goes on by one, and behind `greatest` from 0; says
+    /// so if it does neither. What follows lost octets proves nothing: see [`Counters::forget`].
     pub fn count(
         &mut self,
         key: K,
-        (counter, number, modulus): (&'static str, u32, u32),
-        of: &Observation<'_>,
+        (counter, number, greatest): (&'static str, u32, u32),
+        of: impl FnOnce() -> Observation<'static>,
         out: &mut Out<'_>,
     ) {
         let at = self.0.iter().position(|(known, ..)| *known == key);
         if let Some((_, last, frames)) = at.and_then(|at| self.0.remove(at)) {
-            let expected = (last + 1) % modulus.max(1);
+            let expected = if last < greatest { last + 1 } else { 0 };
             if number != last && number != expected {
-                out.breaks(&frames, of, Break { counter, expected, came: number });
+                out.breaks(&frames, &of(), Break { counter, expected, came: number });
             }
         } else if self.0.len() >= Self::MOST {
             self.0.pop_front();
         }
         self.0.push_back((key, number, out.frames().clone()));
+    }
+
+    /// What `key` counts begins anew, with any number.
+    pub fn begin(&mut self, key: &K) {
+        self.0.retain(|(known, ..)| known != key);
     }
 
     /// Octets were lost: nobody knows what came between.
@@ -69,7 +74,7 @@ mod tests {
         {
             let mut out = Out::new(&mut stated, Side::Client, at, &[], Frames::one(at as u64));
             let of = Observation::did("dnp3", code([1]));
-            counters.count(key, ("sequence", number, 8), &of, &mut out);
+            counters.count(key, ("sequence", number, 7), || of, &mut out);
         }
         assert_eq!(stated.lines(), ["break dnp3 · 1 · sequence 1 = 3"]);
         assert_eq!(stated.frames()[0].iter().collect::<Vec<_>>(), [5, 6]);
@@ -82,13 +87,17 @@ mod tests {
         let of = Observation::did("dnp3", code([1]));
         let mut count = |counters: &mut Counters<u32>, key, number| {
             let mut out = Out::new(&mut stated, Side::Client, 0, &[], Frames::one(1));
-            counters.count(key, ("sequence", number, 16), &of, &mut out);
+            counters.count(key, ("sequence", number, 15), || of.clone(), &mut out);
             stated.lines().len()
         };
         assert_eq!((0..65).map(|key| count(&mut counters, key, 0)).max(), Some(0));
         assert_eq!(count(&mut counters, 0, 5), 0, "forgotten");
         assert_eq!(count(&mut counters, 64, 5), 1);
-        counters.forget();
+        counters.begin(&64);
         assert_eq!(count(&mut counters, 64, 9), 1);
+        counters.forget();
+        assert_eq!(count(&mut counters, 63, 9), 1);
+        assert_eq!(count(&mut counters, 7, u32::MAX), 1);
+        assert_eq!(count(&mut counters, 7, 0), 1);
     }
 }

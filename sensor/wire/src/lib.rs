@@ -3,6 +3,7 @@
 //! the contract that a decoder keeps.
 #![forbid(unsafe_code)]
 
+mod clock;
 mod counters;
 mod decoder;
 mod frames;
@@ -14,6 +15,7 @@ mod out;
 mod pending;
 pub mod probe;
 
+pub use clock::{Clock, Shown};
 pub use counters::{Break, Counters};
 pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
 pub use frames::Frames;

@@ -1,4 +1,4 @@
-use crate::{Break, Frames, Observation, Side, Subject, Text};
+use crate::{Break, Clock, Frames, Observation, Shown, Side, Subject, Text};
 
 /// Where observations go: the sensor's window, or a test's list.
 pub trait Sink {
@@ -14,6 +14,9 @@ pub trait Sink {
 
     /// A counter of the protocol broke off, as two messages prove that do what `of` says.
     fn breaks(&mut self, of: &Observation<'_>, broken: Break, at_ns: i64, frames: &Frames);
+
+    /// A clock of whoever does what `of` says was shown.
+    fn shows(&mut self, of: &Observation<'_>, shown: Shown);
 
     /// A secret lies in the current message: in `place` (offset, length) when it was
     /// given as a part of it, else somewhere (`None`). Gives what may be told of it.
@@ -131,6 +134,13 @@ impl<'a> Out<'a> {
     pub fn breaks(&mut self, earlier: &Frames, of: &Observation<'_>, broken: Break) {
         let frames = earlier.clone().and(&self.frames);
         self.sink.breaks(of, broken, self.at_ns, &frames);
+    }
+
+    /// The sender's `clock` shows `time`: what it showed before is known whatever the
+    /// conversation, so that a break is told.
+    pub fn shows(&mut self, clock: Clock, time: u32, of: &Observation<'_>) {
+        let (at_ns, frames) = (self.at_ns, self.frames.clone());
+        self.sink.shows(of, Shown { clock, time, at_ns, frames });
     }
 
     /// Says that `secret` (a password, a community, a key: best a part of the

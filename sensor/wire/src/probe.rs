@@ -2,8 +2,8 @@
 #![allow(clippy::indexing_slicing)] // Only tests come here.
 
 use crate::{
-    Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Side, Sink, Step, Subject,
-    Text, NO_ANSWER, UNANSWERED,
+    Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Shown, Side, Sink, Step,
+    Subject, Text, NO_ANSWER, UNANSWERED,
 };
 
 /// A decoder under test, with both sides' unread octets.
@@ -22,6 +22,7 @@ pub struct Stated {
     frames: Vec<Frames>,
     orphans: usize,
     stopped: Option<&'static str>,
+    clocks: Vec<(Side, Shown)>,
 }
 
 impl Stated {
@@ -48,6 +49,14 @@ impl Sink for Stated {
         let (p, unit, by, code) = (of.protocol, unit(of), by(of), &of.code);
         self.lines.push(format!("break {p}{unit}{by} · {code} · {counter} {expected} = {came}"));
         self.frames.push(frames.clone());
+    }
+    fn shows(&mut self, of: &Observation<'_>, shown: Shown) {
+        let same = |(by, known): &(Side, Shown)| *by == of.by && known.clock == shown.clock;
+        let before = self.clocks.iter().position(same).map(|at| self.clocks.remove(at).1);
+        if let Some((broken, before)) = before.and_then(|b| Some((b.broken_by(&shown)?, b))) {
+            self.breaks(of, broken, shown.at_ns, &before.frames.and(&shown.frames));
+        }
+        self.clocks.push((of.by, shown));
     }
     fn secret(
         &mut self,

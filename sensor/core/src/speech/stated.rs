@@ -6,7 +6,7 @@ use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
 use crate::statistics::Exchange;
-use wire::{Break, Frames, Observation, Sink, Text};
+use wire::{Break, Frames, Observation, Shown, Sink, Text};
 
 /// Context frames of one conversation.
 const MOST_KEPT: usize = 16;
@@ -55,6 +55,16 @@ impl Sink for Stated<'_, '_> {
         let (recent, kept, client, protocol) = (&*recent, &*kept, self.client, self.protocol);
         let take = || evidence::take(frames, protocol, recent, kept, client);
         window.break_off(self.link, of, (broken, at_ns), take);
+    }
+
+    fn shows(&mut self, of: &Observation<'_>, shown: Shown) {
+        if self.copy {
+            return;
+        }
+        let at_ns = shown.at_ns;
+        if let Some((broken, frames)) = self.desk.window.show(self.link, of.by, shown) {
+            self.breaks(of, broken, at_ns, &frames);
+        }
     }
 
     fn secret(

@@ -2,7 +2,8 @@
 
 use super::Window;
 use crate::evidence::Taken;
-use wire::{Break, Name, Observation, Side};
+use hashbrown::HashMap;
+use wire::{Break, Frames, Name, Observation, Shown, Side};
 
 /// A counter that broke off.
 pub struct Broken {
@@ -26,8 +27,33 @@ pub struct Broken {
     pub evidence: String,
 }
 
+/// What clocks showed last, by their link, who sent it, and which: whoever asks for it anew
+/// often does so in another conversation.
+pub(super) type Clocks = HashMap<(u32, Side, &'static str), Shown>;
+
 impl Window {
-    /// At most so many in one window.
+    /// At most so many clocks.
+    const MOST_CLOCKS: usize = 16_384;
+
+    /// Notes what a clock shows. Gives how it broke off since it was seen before, and the
+    /// frames that prove it.
+    pub fn show(&mut self, link: u32, by: Side, shown: Shown) -> Option<(Break, Frames)> {
+        let key = (link, by, shown.clock.name);
+        if let Some(known) = self.clocks.get_mut(&key) {
+            let broken = known.broken_by(&shown);
+            let frames = shown.frames.clone();
+            let before = std::mem::replace(known, shown);
+            return broken.map(|broken| (broken, before.frames.and(&frames)));
+        }
+        if self.clocks.len() >= Self::MOST_CLOCKS {
+            self.bite("clocks");
+        } else {
+            self.clocks.insert(key, shown);
+        }
+        None
+    }
+
+    /// At most so many breaks in one window.
     const MOST_BROKEN: usize = 1024;
     /// The first of them are proven.
     const MOST_PROVEN: usize = 64;

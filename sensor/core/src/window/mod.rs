@@ -15,6 +15,7 @@ pub use row::{Row, Shown, Told};
 
 use crate::digest::{Digest, Keyed};
 use crate::statistics::{Exchange, Gaps, Series};
+use broken::Clocks;
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
 use run::Runs;
@@ -36,6 +37,7 @@ pub struct Window {
     runs: Runs,
     link_index: HashTable<u32>,
     links: Vec<Link>,
+    clocks: Clocks,
     /// Counters that broke off in this window.
     pub broken: Vec<Broken>,
     /// Limits that bit in this window, by name.
@@ -57,6 +59,7 @@ impl Window {
             runs: Runs::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
+            clocks: Clocks::new(),
             broken: Vec::new(),
             bitten: BTreeMap::new(),
             evidence_octets: 0,
