@@ -15,8 +15,9 @@ from console.command.failure import Failure
 
 log = logging.getLogger("sightglass")
 
-# Quick enough to lose little, slow enough not to spin on a fault that stays.
-RESTART_SECONDS = 0.5
+# Between two starts at least: what ran longer is started again at once, and a fault that
+# stays does not spin.
+START_SECONDS = 1.0
 
 
 class Supervisor:
@@ -27,22 +28,17 @@ class Supervisor:
         module = [sys.executable, "-m"]
         options = [part for point in points for part in ("-i", point)]
         capture = str(self._capture_socket)
+        sockets = ["--capture", capture, "--core", str(core)]
         self._commands = {
-            "capture": [*module, "sensor.capture", *options, "--socket", capture],
-            "decoder": [
-                *module,
-                "sensor.decoder",
-                "--capture",
-                capture,
-                "--core",
-                str(core),
-            ],
+            "capture": [*module, "sensor.capture", *options, "--socket", capture, "--lifeline"],
+            "decoder": [*module, "sensor.decoder", *sockets, "--lifeline"],
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = threading.Event()
 
     def start(self) -> None:
         """Starts both. Raises Failure when the ports cannot be opened."""
+        self._capture_socket.unlink(missing_ok=True)  # of a start that was killed
         capture = self._launch("capture")
         deadline = time.monotonic() + 10
         while not self._capture_socket.exists():
@@ -52,19 +48,24 @@ class Supervisor:
                 raise Failure("the capture process did not open its socket within 10 seconds")
             time.sleep(0.02)
         self._launch("decoder")
-        threading.Thread(target=self._watch, name="supervisor", daemon=True).start()
+        for name in self._commands:
+            threading.Thread(target=self._keep, args=(name,), name=name, daemon=True).start()
 
     def _launch(self, name: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(self._commands[name], stdin=subprocess.DEVNULL)
+        """Starts one; that its standard input stays open tells it that we live."""
+        process = subprocess.Popen(self._commands[name], stdin=subprocess.PIPE)
         self._processes[name] = process
         return process
 
-    def _watch(self) -> None:
-        while not self._stopping.wait(RESTART_SECONDS):
-            for name, process in list(self._processes.items()):
-                if process.poll() is not None and not self._stopping.is_set():
-                    log.error("the %s ended (status %s): started again", name, process.returncode)
-                    self._launch(name)
+    def _keep(self, name: str) -> None:
+        """Starts one again whenever it ends."""
+        while True:
+            began = time.monotonic()
+            status = self._processes[name].wait()
+            if self._stopping.wait(began + START_SECONDS - time.monotonic()):
+                return
+            log.error("the %s ended (status %s): started again", name, status)
+            self._launch(name)
 
     def stop(self) -> None:
         """Stops both: the decoder first, so that it can hand over its last window."""

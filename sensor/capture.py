@@ -2,12 +2,15 @@
 
 It is the only process with CAP_NET_RAW. The ring belongs to the port: when the decoder
 dies and comes back, it is handed the same ports, and what the kernel put into the ring
-meanwhile is still there.
+meanwhile is still there. When this process dies instead, the decoder goes on with the ports
+it has. Those of the next start capture only once they are asked for: what they had captured
+before would be counted twice.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -15,12 +18,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sensor import _core
+from sensor import _core, lifeline
 from sensor.socket import Port, listen, send_ports
 
 
 def open_ports(points: Sequence[str]) -> list[Port]:
-    """Opens every interface of every capture point (`eth1+eth2`). Raises OSError."""
+    """Opens every interface of every capture point (`eth1+eth2`), which capture nothing yet.
+
+    Raises OSError.
+    """
     return [
         Port(_core.open_mirror(interface), interface, point)
         for point in points
@@ -33,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sightglass-capture", description=__doc__)
     parser.add_argument("-i", "--interface", action="append", required=True, metavar="IFACE")
     parser.add_argument("--socket", type=Path, required=True)
+    lifeline.add_option(parser)
     options = parser.parse_args(arguments)
+    if options.lifeline:
+        lifeline.hold()
     try:
         ports = open_ports(options.interface)
         listening = listen(options.socket)
@@ -47,10 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(listening: socket.socket, ports: Sequence[Port]) -> None:
-    """Hands the ports to whoever connects, for ever."""
+    """Hands the ports to whoever connects, for ever; they capture from the first time on."""
+    idle = list(ports)
     while True:
         connection, _ = listening.accept()
-        with connection:
+        while idle:
+            _core.start_mirror(idle.pop().fd)
+        # Who asked may have died meanwhile.
+        with connection, contextlib.suppress(OSError):
             send_ports(connection, ports)
 
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from sensor import _core
+from sensor import _core, lifeline
 from sensor.batch import Batch
 from sensor.socket import connect, receive, receive_ports, send
 from sensor.window import tables
@@ -37,12 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--capture", type=Path, required=True, help="the capture's socket")
     parser.add_argument("--core", type=Path, required=True, help="the core's socket")
     parser.add_argument("--sensor", default=socket.gethostname())
+    lifeline.add_option(parser)
     options = parser.parse_args(arguments)
+    if options.lifeline:
+        lifeline.hold()
     boot = f"{time.time_ns():x}-{secrets.token_hex(2)}"
-    with connect(options.capture) as capture:
-        ports = receive_ports(capture)
     outbox = Outbox(options.core, options.sensor, boot)
-    key = outbox.greet()
+    try:
+        key = outbox.greet()
+        with connect(options.capture) as capture:
+            ports = receive_ports(capture)
+    except OSError as error:
+        print(f"sightglass: capture or core is not there yet: {error}", file=sys.stderr)
+        return 1
     rings = [(port.fd, port.interface, port.point) for port in ports]
     live = _core.Live(rings, key, f"live {boot}")
     give_up_privileges([port.fd for port in ports])

@@ -71,7 +71,9 @@ def _interface(name: str, seconds: float) -> Iterator[Finding]:
         return
     yield from _address(name)
     try:
-        live = _core.Live([(_core.open_mirror(name), name, name)], b"", "doctor")
+        port = _core.open_mirror(name)
+        _core.start_mirror(port)
+        live = _core.Live([(port, name, name)], b"", "doctor")
         window = tables(live.window(seconds, True))
     except OSError as error:
         yield Finding(False, explain(error), "")

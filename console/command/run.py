@@ -60,6 +60,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
         action="store_true",
         help="serve only; capture and decoder are services of their own (systemd)",
     )
+    parser.add_argument(
+        "--intake",
+        type=Path,
+        metavar="PATH",
+        help="where decoders bring their windows (DIR/intake); only this user and group may",
+    )
     parser.set_defaults(act=_run)
 
 
@@ -135,11 +141,12 @@ def _serve(site: Site, folder: Path, options: argparse.Namespace) -> int:
         server = Server(site, options.listen, folder / SOCKET)
         stack.callback(server.stop)
         server.start()
-        intake = Intake(site, folder / INTAKE)
+        windows = options.intake or folder / INTAKE
+        intake = Intake(site, windows)
         stack.callback(intake.close)
         intake.start()
         if options.interface:
-            supervisor = Supervisor(options.interface, folder, folder / INTAKE)
+            supervisor = Supervisor(options.interface, folder, windows)
             stack.callback(supervisor.stop)
             supervisor.start()
         if options.demo:

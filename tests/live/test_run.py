@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,31 +16,15 @@ from typing import Any
 import pytest
 
 from tests.captures import PLANT
+from tests.live.conftest import MIRROR, SENDER
+from tests.live.services import Processes, one_command, reads_a_ring, until
 from tests.sites import listed, replayed, sightglass
 
-SENDER, MIRROR = "sgtest0", "sgtest1"
 SPEED = 20.0
-
-
-def _missing() -> str:
-    if os.geteuid() != 0:
-        return "capturing needs root"
-    for tool in ("ip", "tcpreplay", "editcap"):
-        if shutil.which(tool) is None:
-            return f"{tool} is not installed"
-    probe = subprocess.run(
-        ["ip", "link", "add", SENDER, "type", "veth", "peer", "name", MIRROR],
-        capture_output=True,
-        check=False,
-    )
-    subprocess.run(["ip", "link", "del", SENDER], capture_output=True, check=False)
-    return "" if probe.returncode == 0 else "this kernel makes no veth pair"
-
-
-_REASON = _missing()
+_ABSENT = [tool for tool in ("tcpreplay", "editcap") if shutil.which(tool) is None]
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(_REASON), reason=_REASON),
+    pytest.mark.skipif(bool(_ABSENT), reason=f"{', '.join(_ABSENT)} not installed"),
 ]
 
 
@@ -57,54 +40,12 @@ def one_interface(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def mirror() -> Iterator[None]:
-    """A veth pair that is silent by itself."""
-    subprocess.run(["ip", "link", "del", SENDER], capture_output=True, check=False)
-    subprocess.run(
-        ["ip", "link", "add", SENDER, "type", "veth", "peer", "name", MIRROR], check=True
-    )
-    for name in (SENDER, MIRROR):
-        Path(f"/proc/sys/net/ipv6/conf/{name}/disable_ipv6").write_text("1")
-        subprocess.run(["ip", "link", "set", name, "mtu", "9000", "arp", "off", "up"], check=True)
-    yield
-    subprocess.run(["ip", "link", "del", SENDER], capture_output=True, check=False)
-
-
 @contextmanager
-def running(site: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(site: Path) -> Iterator[Processes]:
     """The appliance, until it is told to stop; its last window is handed over."""
-    code = "from console.command import main; raise SystemExit(main())"
-    arguments = ["run", "-i", MIRROR, "--site", str(site), "--listen", "127.0.0.1:0"]
-    log = site.with_suffix(".log")
-    with log.open("w") as file:
-        process = subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=file)
-    try:
-        _await(lambda: "the console is at" in log.read_text(), "the appliance did not start")
-        _await(lambda: bool(_decoders(process)), "the decoder did not start")
-        time.sleep(1.5)
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=40)
-
-
-def _await(condition: Any, complaint: str, seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(complaint)
-        time.sleep(0.1)
-
-
-def _decoders(process: subprocess.Popen[bytes]) -> list[int]:
-    found = subprocess.run(
-        ["pgrep", "-P", str(process.pid), "-f", "sensor.decoder"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [int(pid) for pid in found.stdout.split()]
+    with one_command(site, MIRROR) as processes:
+        until(lambda: reads_a_ring(processes["decoder"]()), "the decoder did not start")
+        yield processes
 
 
 def _send(path: Path) -> subprocess.Popen[bytes]:
@@ -154,12 +95,13 @@ def test_a_killed_decoder_loses_its_open_window_at_most(
     one_interface: Path, tmp_path: Path
 ) -> None:
     site = tmp_path / "killed"
-    with running(site) as process:
+    with running(site) as processes:
         sender = _send(one_interface)
         time.sleep(3)
-        (victim,) = _decoders(process)
+        victim = processes["decoder"]()
+        assert victim is not None
         os.kill(victim, signal.SIGKILL)
-        _await(lambda: _decoders(process) not in ([], [victim]), "no decoder came back")
+        until(lambda: processes["decoder"]() not in (None, victim), "no decoder came back")
         assert sender.wait(timeout=120) == 0
         time.sleep(0.5)
     (health,) = listed(site, "health")

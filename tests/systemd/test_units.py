@@ -56,3 +56,27 @@ def test_only_capture_has_a_capability() -> None:
         wanted = "CAP_NET_RAW" if unit.stem == "sightglass-capture" else ""
         assert parser["Service"]["CapabilityBoundingSet"] == wanted
         assert parser["Service"]["NoNewPrivileges"] == "yes"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_that_ends_is_back_within_a_second_however_often(unit: Path) -> None:
+    text = unit.read_text()
+    assert "Restart=always\n" in text
+    assert "StartLimitIntervalSec=0\n" in text
+    delay = re.search(r"^RestartSec=(\d+)ms$", text, re.MULTILINE)
+    assert delay
+    assert int(delay[1]) < 500
+
+
+def test_the_decoder_reaches_the_cores_socket_and_not_its_site() -> None:
+    core, decoder = (
+        (ROOT / "systemd" / f"sightglass-{name}.service").read_text()
+        for name in ("core", "decoder")
+    )
+    intake = re.search(r"--intake (\S+)", core)
+    assert intake
+    assert f"--core {intake[1]}\n" in decoder
+    assert f"RuntimeDirectory={Path(intake[1]).parent.name}\n" in core
+    assert "Group=sightglass\n" in core
+    assert "Group=sightglass\n" in decoder
+    assert "/var/lib" not in decoder

@@ -1,7 +1,7 @@
 //! Mirror ports through the sensor, one window after the other, by the clock.
 
 use crate::replay::Handed;
-use crate::ring::{Ring, Size, State, Suspect};
+use crate::ring::{Ring, Size, State, Suspect, READY_NS};
 use crate::sensor::{Captured, Sensor, Settings};
 use crate::tables::hand_over;
 use std::io;
@@ -33,6 +33,9 @@ struct Mirror {
 pub struct Live {
     sensor: Sensor,
     mirrors: Vec<Mirror>,
+    /// All that arrived up to then is in a window that was handed over; at first, from then
+    /// on all that arrives will be.
+    heard_ns: i64,
     /// Frames during which an earlier decoder died.
     pub suspects: Vec<Suspect>,
 }
@@ -55,7 +58,9 @@ impl Live {
         if let Some(delivered) = sensor.delivered.first_mut() {
             delivered.decoder_faults += suspects.len() as u64;
         }
-        Ok(Self { sensor, mirrors, suspects })
+        let resumed = mirrors.iter_mut().map(|m| m.ring.unread_ns().unwrap_or_else(now_ns));
+        let heard_ns = resumed.max().unwrap_or_else(now_ns);
+        Ok(Self { sensor, mirrors, heard_ns, suspects })
     }
 
     /// Listens for `length` and hands over what was seen; `last` ends all conversations.
@@ -63,7 +68,7 @@ impl Live {
     /// # Errors
     /// When the system refuses to wait for a ring.
     pub fn window(&mut self, length: Duration, last: bool) -> io::Result<Handed> {
-        let (began, start) = (Instant::now(), now_ns());
+        let (began, start) = (Instant::now(), self.heard_ns);
         while began.elapsed() < length {
             self.listen()?;
         }
@@ -76,8 +81,17 @@ impl Live {
         self.count_drops();
         // A silent mirror has no packet time: idle conversations still end.
         self.sensor.now_ns = self.sensor.now_ns.max(now_ns());
+        self.heard_ns = self.heard().max(start);
         let tables = hand_over(&mut self.sensor, last);
-        Ok(Handed { span: (start, now_ns()), tables })
+        Ok(Handed { span: (start, self.heard_ns), tables })
+    }
+
+    /// Up to when all that arrived has been read: a frame is in its ring for a while before
+    /// it is ready, and longer where reading is behind.
+    fn heard(&mut self) -> i64 {
+        let ready = now_ns() - READY_NS;
+        let unread = self.mirrors.iter_mut().filter_map(|m| m.ring.unread_ns());
+        unread.fold(ready, i64::min)
     }
 
     /// Reads what is ready, or waits a little; gives how many frames there were.

@@ -10,7 +10,7 @@ use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
+use std::os::fd::{BorrowedFd, FromRawFd, IntoRawFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use wire::Side;
@@ -152,10 +152,24 @@ fn owned(fd: i32) -> OwnedFd {
     unsafe { OwnedFd::from_raw_fd(fd) }
 }
 
-/// Opens a mirror port for `Live`: gives the descriptor. Needs CAP_NET_RAW.
+/// A descriptor of the Python side, for the length of a call.
+#[allow(unsafe_code)]
+fn borrowed<'a>(fd: i32) -> BorrowedFd<'a> {
+    // SAFETY: the Python side keeps it open while it waits for the call.
+    unsafe { BorrowedFd::borrow_raw(fd) }
+}
+
+/// Opens a mirror port for `Live`: gives the descriptor. Needs CAP_NET_RAW. It captures
+/// nothing before `start_mirror`.
 #[pyfunction]
 fn open_mirror(interface: &str) -> PyResult<i32> {
     Ok(crate::ring::open_mirror(interface, Size::default())?.into_raw_fd())
+}
+
+/// Begins to capture on an opened port.
+#[pyfunction]
+fn start_mirror(port: i32) -> PyResult<()> {
+    Ok(crate::ring::start(borrowed(port))?)
 }
 
 /// From now on nothing of this process can send a frame: see the core's `seccomp`.
@@ -234,6 +248,7 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<PyReplay>()?;
     m.add_class::<PyLive>()?;
     m.add_function(wrap_pyfunction!(open_mirror, m)?)?;
+    m.add_function(wrap_pyfunction!(start_mirror, m)?)?;
     m.add_function(wrap_pyfunction!(deny_sending, m)?)?;
     m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
     m.add_function(wrap_pyfunction!(evidence_packets, m)?)?;

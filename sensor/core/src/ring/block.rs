@@ -58,6 +58,18 @@ impl Block<'_> {
         octets.map_or(u64::MAX, |octets| u64::from_ne_bytes(*octets))
     }
 
+    /// When the next frame was captured; none of a block without frames.
+    pub(super) fn first_ns(&self) -> Option<i64> {
+        self.u32(LEFT).filter(|left| left & !IN_HAND > 0)?;
+        self.at_ns(self.u32(FIRST)? as usize)
+    }
+
+    /// When the frame was captured whose header is at `at`.
+    fn at_ns(&self, at: usize) -> Option<i64> {
+        let (seconds, nanoseconds) = (self.u32(at + SECONDS)?, self.u32(at + NANOSECONDS)?);
+        Some(i64::from(seconds) * 1_000_000_000 + i64::from(nanoseconds))
+    }
+
     /// Hands all frames left to `each`. Before each one the header is changed so that
     /// whoever maps the ring after a crash goes on behind it.
     pub(super) fn walk(
@@ -100,14 +112,14 @@ impl Block<'_> {
         if self.u32(at + STATUS)? & libc::TP_STATUS_VLAN_VALID != 0 {
             self.restore_tag(at);
         }
-        let (seconds, nanoseconds) = (self.u32(at + SECONDS)?, self.u32(at + NANOSECONDS)?);
+        let at_ns = self.at_ns(at)?;
         let length = self.u32(at + LENGTH)?;
         let start = at + usize::from(self.u16(at + MAC)?);
         let end = start + self.u32(at + CAPTURED)? as usize;
         Some(Frame {
             interface: 0,
             link_type,
-            at_ns: i64::from(seconds) * 1_000_000_000 + i64::from(nanoseconds),
+            at_ns,
             length,
             bytes: self.0.get(start..end)?,
             number,
@@ -185,6 +197,7 @@ mod tests {
         let mut frames = Vec::new();
         let mut block = Block(&mut octets);
         assert_eq!(block.order(), 7);
+        assert_eq!(block.first_ns(), Some(1_000_000_000));
         block
             .walk(1, &mut 0, &mut |f| frames.push((f.number, f.at_ns, f.length, f.bytes.to_vec())));
         let mut expected = vec![2; 64];

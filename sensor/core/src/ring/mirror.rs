@@ -1,15 +1,18 @@
 use super::block::TAG;
 use super::{socket, Size};
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-/// A block goes to the decoder after so many milliseconds even when it is not full.
-const RETIRE_MS: u32 = 50;
+/// A block goes to the decoder even when it is not full: at the second tick of a clock that
+/// ticks every so many milliseconds.
+pub(super) const RETIRE_MS: u32 = 50;
 /// Of no meaning to this version of the ring, but it must divide a block.
 const FRAME: u32 = 2048;
+/// The protocol of no frame.
+const NOTHING: libc::c_int = 0;
 
-/// Opens the mirror port `interface` for [`super::Ring::from_fd`]: all that arrives there
-/// is captured, nothing that this host sends. Needs CAP_NET_RAW.
+/// Opens the mirror port `interface` for [`super::Ring::from_fd`]; nothing is captured
+/// before [`start`]. Needs CAP_NET_RAW.
 ///
 /// # Errors
 /// When there is no such interface, the capability is missing or memory is short; the
@@ -38,8 +41,16 @@ pub fn open_mirror(interface: &str, size: Size) -> io::Result<OwnedFd> {
     };
     socket::set(fd, libc::PACKET_ADD_MEMBERSHIP, &promiscuous)
         .map_err(failed("promiscuous mode"))?;
-    socket::bind(fd, index).map_err(failed("bind"))?;
+    socket::bind(fd, index, NOTHING).map_err(failed("bind"))?;
     Ok(socket)
+}
+
+/// From now on all that arrives at the opened port is captured, nothing that this host sends.
+///
+/// # Errors
+/// When the interface is gone.
+pub fn start(port: BorrowedFd<'_>) -> io::Result<()> {
+    socket::bind(port, socket::bound_to(port)?, libc::ETH_P_ALL)
 }
 
 fn request(Size { block, blocks }: Size) -> libc::tpacket_req3 {

@@ -1,8 +1,8 @@
 //! Live capture from a mirror port: an AF_PACKET socket with a ring that the kernel fills
 //! block by block (TPACKET_V3, Documentation/networking/packet_mmap.rst).
 //!
-//! Two processes share the work: the opener ([`open_mirror`]) has CAP_NET_RAW and hands
-//! the descriptor over; the decoder maps the ring ([`Ring::from_fd`]) and needs no
+//! Two processes share the work: the opener ([`open_mirror`], [`start`]) has CAP_NET_RAW and
+//! hands the descriptor over; the decoder maps the ring ([`Ring::from_fd`]) and needs no
 //! capability. The opener never maps it.
 #![deny(clippy::indexing_slicing)]
 
@@ -13,7 +13,7 @@ mod socket;
 
 use crate::reader::{Frame, Interface};
 use map::Map;
-pub use mirror::open_mirror;
+pub use mirror::{open_mirror, start};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
@@ -25,6 +25,9 @@ pub struct Size {
     /// How many blocks.
     pub blocks: u32,
 }
+
+/// What was captured so long ago is ready to be read, if it was not read already.
+pub const READY_NS: i64 = 2 * mirror::RETIRE_MS as i64 * 1_000_000;
 
 impl Default for Size {
     /// 64 MiB: several hundred milliseconds of a full gigabit link.
@@ -120,6 +123,12 @@ impl Ring {
             socket::take_error(self.fd.as_fd())?;
         }
         Ok(self.ready().is_some())
+    }
+
+    /// When the first frame was captured that is ready and not read yet.
+    pub fn unread_ns(&mut self) -> Option<i64> {
+        let at = self.ready()?;
+        self.map.ready(at)?.first_ns()
     }
 
     /// Hands the frames of at most `blocks` ready blocks to `each` and gives the blocks

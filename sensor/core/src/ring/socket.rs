@@ -69,12 +69,16 @@ pub(super) fn must_be_ring(fd: BorrowedFd<'_>) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "not a packet socket with a ring"))
 }
 
-/// Starts to receive every protocol on the interface of that index.
-pub(super) fn bind(fd: BorrowedFd<'_>, index: libc::c_int) -> io::Result<()> {
+/// Receives that protocol on the interface of that index from now on.
+pub(super) fn bind(
+    fd: BorrowedFd<'_>,
+    index: libc::c_int,
+    protocol: libc::c_int,
+) -> io::Result<()> {
     // SAFETY: zero is a value of this structure of integers.
     let mut address: libc::sockaddr_ll = unsafe { zeroed() };
     address.sll_family = libc::AF_PACKET as u16;
-    address.sll_protocol = (libc::ETH_P_ALL as u16).to_be();
+    address.sll_protocol = (protocol as u16).to_be();
     address.sll_ifindex = index;
     let place: *const libc::sockaddr_ll = &raw const address;
     let length = size_of::<libc::sockaddr_ll>() as libc::socklen_t;
@@ -90,6 +94,11 @@ fn bound(fd: BorrowedFd<'_>) -> io::Result<libc::sockaddr_ll> {
     // SAFETY: `place` has room for `length` octets.
     done(unsafe { libc::getsockname(fd.as_raw_fd(), place.cast(), &raw mut length) })?;
     Ok(address)
+}
+
+/// The index of the interface to which the socket is bound.
+pub(super) fn bound_to(fd: BorrowedFd<'_>) -> io::Result<libc::c_int> {
+    Ok(bound(fd)?.sll_ifindex)
 }
 
 /// What the interface's frames begin with, as a LINKTYPE_ number.
@@ -131,7 +140,7 @@ pub(super) fn statistics(fd: BorrowedFd<'_>) -> io::Result<(u32, u32)> {
 
 /// How the interface is to which the socket is bound, by whatever name it has now.
 pub(super) fn state(fd: BorrowedFd<'_>) -> io::Result<State> {
-    let index = bound(fd)?.sll_ifindex;
+    let index = bound_to(fd)?;
     // SAFETY: zero is a value of this structure of integers and addresses.
     let mut request: libc::ifreq = unsafe { zeroed() };
     request.ifr_ifru.ifru_ifindex = index;

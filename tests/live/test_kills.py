@@ -1,0 +1,161 @@
+"""Processes killed at random: nothing committed is lost or counted twice, each loss is told.
+
+`SIGHTGLASS_KILLS` says how many (10), `SIGHTGLASS_SEED` which ones.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.conftest import MIRROR, SENDER
+from tests.live.exchanges import Exchanges, Sent
+from tests.live.services import Processes, answer, one_command, reads_a_ring, three_units, until
+from tests.sites import listed
+
+pytestmark = pytest.mark.live
+
+KILLS = int(os.environ.get("SIGHTGLASS_KILLS", "10"))
+SEED = int(os.environ.get("SIGHTGLASS_SEED", "1"))
+PER_SECOND = 100
+PAUSE = 0.3, 4.0
+WINDOW = 2.0
+RESTARTED = 1.0
+# At each end of a gap so much may have been seen all the same: a block of the ring waits so
+# long, and a decoder takes so long to begin.
+EDGE = timedelta(seconds=0.5)
+
+Appliance = Callable[[Path, str], AbstractContextManager[Processes]]
+Gap = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was done, and what the site says of it."""
+
+    sent: list[Sent]
+    killed: Counter[str]
+    restarts: list[float]
+    committed: set[int]
+    counts: Counter[int]
+    frames: int
+    gaps: list[Gap]
+
+    def uncounted(self) -> Iterator[Sent]:
+        """What was sent and is not in the site."""
+        return (sent for number, sent in enumerate(self.sent) if not self.counts[number])
+
+    def told(self, sent: Sent) -> bool:
+        """Whether a gap says that it may be missing."""
+        return any(start <= sent.last_ns and sent.first_ns <= end for start, end in self.gaps)
+
+    def __str__(self) -> str:
+        seconds = sum(end - start for start, end in self.gaps) / 1e9
+        inside = sum(map(self.told, self.sent))
+        return (
+            f"{sum(self.killed.values())} kills {dict(self.killed)}, {len(self.sent)} exchanges "
+            f"sent, {self.counts.total()} counted, {len([*self.uncounted()])} not, {inside} in "
+            f"{len(self.gaps)} gaps of {seconds:.1f} s; {self.frames} frames; restarts within "
+            f"{max(self.restarts, default=0.0):.2f} s"
+        )
+
+
+@pytest.mark.usefixtures("mirror")
+@pytest.mark.parametrize("appliance", [one_command, three_units])
+def test_what_is_lost_is_told_and_nothing_is_counted_twice(
+    appliance: Appliance, tmp_path: Path
+) -> None:
+    run = _killed(appliance, tmp_path / "site")
+    print(run)
+    assert set(run.killed) == {"capture", "decoder", "core"}
+    assert max(run.counts.values()) == 1
+    assert run.committed <= set(run.counts)
+    assert [sent for sent in run.uncounted() if not run.told(sent)] == []
+    # A window's frames are whole exchanges, but for those that a gap cuts in two.
+    assert 0 <= run.frames - 2 * run.counts.total() <= len(run.gaps)
+    # The gaps tell no more than was lost.
+    needed = run.killed["decoder"] + (run.killed["core"] if appliance is one_command else 0)
+    assert len(run.gaps) <= needed
+    edges = len(run.gaps) * EDGE.total_seconds() * PER_SECOND
+    assert sum(map(run.told, run.sent)) - len([*run.uncounted()]) <= edges
+    assert max(run.restarts) <= RESTARTED
+
+
+def _killed(appliance: Appliance, site: Path) -> Run:
+    """Steady traffic while processes are killed."""
+    chance = random.Random(SEED)
+    killed: Counter[str] = Counter()
+    restarts: list[float] = []
+    committed: set[int] = set()
+    with appliance(site, MIRROR) as processes:
+        until(lambda: reads_a_ring(processes["decoder"]()), "no decoder began to read")
+        with Exchanges(SENDER, PER_SECOND) as traffic:
+            until(lambda: bool(answer(site, "operations")), "no window was committed")
+            for name in _victims(chance):
+                known = answer(site, "operations")
+                committed |= set(_counted(known or []))
+                took = _kill(processes, name)
+                killed[name] += 1
+                # A decoder begins by asking the core.
+                restarts += [took] if known and name != "core" else []
+                time.sleep(chance.uniform(*PAUSE))
+        until(lambda: answer(site, "health") is not None, "no core came back")
+        time.sleep(WINDOW)
+    return _read(site, traffic.sent, killed, restarts, committed)
+
+
+def _victims(chance: random.Random) -> Iterator[str]:
+    """Each process once, then anyone."""
+    names = ["capture", "decoder", "core"]
+    chance.shuffle(names)
+    yield from names
+    yield from (chance.choice(names) for _ in range(KILLS - len(names)))
+
+
+def _kill(processes: Processes, name: str) -> float:
+    """Kills a process and gives the seconds until the next one is there and a ring is read."""
+    victim = processes[name]()
+    assert victim is not None
+    os.kill(victim, signal.SIGKILL)
+    took = until(lambda: processes[name]() not in (None, victim), f"no {name} came back")
+    return took + until(lambda: reads_a_ring(processes["decoder"]()), "no decoder reads the ring")
+
+
+def _read(
+    site: Path, sent: list[Sent], killed: Counter[str], restarts: list[float], committed: set[int]
+) -> Run:
+    (health,) = listed(site, "health")
+    counts = _counted(listed(site, "operations"))
+    gaps = [(_ns(gap["start"]), _ns(gap["end"])) for gap in _of_the_sensor(health)]
+    return Run(sent, killed, restarts, committed, counts, health["frames"], gaps)
+
+
+def _counted(operations: list[dict[str, Any]]) -> Counter[int]:
+    """How often each exchange was counted, by its number."""
+    counts: Counter[int] = Counter()
+    for row in operations:
+        # What answers a request that nobody saw names no register.
+        if register := re.fullmatch(r"holding register (\d+)", row["object"]):
+            counts[int(register[1])] += row["count"]
+    return counts
+
+
+def _of_the_sensor(health: dict[str, Any]) -> list[dict[str, Any]]:
+    """The gaps in which the sensor was not there, as against a mirror that was silent."""
+    return [gap for gap in health["gaps"] if "sensor" in gap["reason"]]
+
+
+def _ns(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp() * 1e6) * 1000
