@@ -1,7 +1,7 @@
 //! Digests of 64 bits under a random key, which nobody on the wire can foresee.
 
 use crate::address::Address;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// The key.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,14 @@ impl Keyed {
     #[inline]
     pub const fn digest(self) -> Digest {
         Digest { state: self.state, seed: self.seed }
+    }
+}
+
+impl BuildHasher for Keyed {
+    type Hasher = Digest;
+
+    fn build_hasher(&self) -> Digest {
+        self.digest()
     }
 }
 
@@ -96,6 +104,36 @@ impl Digest {
     }
 }
 
+impl Hasher for Digest {
+    fn write(&mut self, octets: &[u8]) {
+        *self = self.octets(octets);
+    }
+
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(n.into());
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(n.into());
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        *self = self.pair(n, 0);
+    }
+
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
+    }
+
+    fn write_isize(&mut self, n: isize) {
+        self.write_u64(n as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.state
+    }
+}
+
 #[inline]
 fn words(block: &[u8; 32]) -> [u64; 4] {
     let (words, _) = block.as_chunks::<8>();
@@ -133,5 +171,10 @@ mod tests {
         let of = |key: Keyed| key.digest().octets(b"tag").pair(1, 2).finish();
         assert_eq!(of(one), of(one));
         assert_ne!(of(one), of(other));
+        let sender = (3_u32, Address::v4([10, 0, 0, 1]), Some(Address::v4([10, 0, 0, 2])));
+        assert_eq!(one.hash_one(sender), one.hash_one(sender));
+        assert_ne!(one.hash_one(sender), other.hash_one(sender));
+        assert_ne!(one.hash_one(sender), one.hash_one((4_u32, sender.1, sender.2)));
+        assert_ne!(one.hash_one(sender), one.hash_one((3_u32, sender.1, None::<Address>)));
     }
 }

@@ -1,6 +1,7 @@
 //! Who sent with which addresses: the ground of the inventory.
 
 use crate::address::Address;
+use crate::digest::Keyed;
 use std::collections::HashMap;
 
 /// Who sends: realm, MAC, and the IP that is the source.
@@ -50,14 +51,14 @@ impl Sent {
 
 /// All of them, bounded.
 pub struct Endpoints {
-    sent: HashMap<Sender, Sent>,
+    sent: HashMap<Sender, Sent, Keyed>,
     most: usize,
 }
 
 impl Endpoints {
     /// At most `most`.
     pub fn new(most: usize) -> Self {
-        Self { sent: HashMap::new(), most }
+        Self { sent: HashMap::default(), most }
     }
 
     /// `sender` sent this too; false beyond the limit.

@@ -34,7 +34,8 @@ const IF_TSRESOL: u16 = 9;
 /// The file: the same sources and packets give the same octets.
 #[must_use]
 pub fn write(sources: &[Source<'_>], packets: &[Packet]) -> Vec<u8> {
-    let mut file = Vec::new();
+    let size = |packet: &Packet| packet.bytes.len() + packet.comment.len() + 64;
+    let mut file = Vec::with_capacity(128 + packets.iter().map(size).sum::<usize>());
     // Byte-order magic, version 1.0, section length unknown.
     let mut body = 0x1A2B_3C4D_u32.to_le_bytes().to_vec();
     body.extend([1, 0, 0, 0]);
@@ -55,7 +56,8 @@ pub fn write(sources: &[Source<'_>], packets: &[Packet]) -> Vec<u8> {
 }
 
 fn enhanced(packet: &Packet) -> Vec<u8> {
-    let mut body = packet.interface.to_le_bytes().to_vec();
+    let mut body = Vec::with_capacity(packet.bytes.len() + packet.comment.len() + 64);
+    body.extend(packet.interface.to_le_bytes());
     let time = packet.at_ns.to_be_bytes();
     let [h0, h1, h2, h3, l0, l1, l2, l3] = time;
     body.extend([h3, h2, h1, h0, l3, l2, l1, l0]);

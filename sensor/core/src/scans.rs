@@ -1,21 +1,23 @@
 //! Who opens much in vain: beyond a few, a scan is one statement about who scans.
 
 use crate::address::Address;
+use crate::digest::Keyed;
 use std::collections::HashMap;
 
-/// At most so many clients are watched in one window.
+/// At most so many clients are watched.
 const MOST: usize = 100_000;
 
-/// A client's openings that came to nothing in this window.
+/// A client's openings that came to nothing.
 #[derive(Clone, Copy)]
 struct Scan {
     told: u32,
     link: u32,
+    goes_on: bool,
 }
 
 /// Those of every client, by realm and address.
 #[derive(Default)]
-pub struct Scans(HashMap<(u32, Address), Scan>);
+pub struct Scans(HashMap<(u32, Address), Scan, Keyed>);
 
 /// What to do with one more opening in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,10 @@ impl Scans {
     pub fn next(&mut self, realm: u32, client: Address) -> Next {
         let full = self.0.len() >= MOST;
         match self.0.get_mut(&(realm, client)) {
-            Some(scan) if scan.told >= Self::FEW => Next::Counted(scan.link),
+            Some(scan) if scan.told >= Self::FEW => {
+                scan.goes_on = true;
+                Next::Counted(scan.link)
+            }
             Some(scan) => {
                 scan.told += 1;
                 Next::Told
@@ -51,12 +56,12 @@ impl Scans {
 
     /// The first of them was told on `link`.
     pub fn began(&mut self, realm: u32, client: Address, link: u32) {
-        self.0.entry((realm, client)).or_insert(Scan { told: 1, link });
+        self.0.entry((realm, client)).or_insert(Scan { told: 1, link, goes_on: false });
     }
 
-    /// Counts from nothing.
+    /// Counts from nothing, but for scans that go on.
     pub fn next_window(&mut self) {
-        self.0.clear();
+        self.0.retain(|_, scan| std::mem::take(&mut scan.goes_on));
     }
 }
 
@@ -75,6 +80,9 @@ mod tests {
         assert_eq!(scans.next(0, client), Next::Counted(7));
         assert_eq!(scans.next(1, client), Next::Told);
         assert!(Scans::TEXT.contains(&Scans::FEW.to_string()));
+        scans.next_window();
+        assert_eq!(scans.next(0, client), Next::Counted(7));
+        scans.next_window();
         scans.next_window();
         assert_eq!(scans.next(0, client), Next::Told);
     }

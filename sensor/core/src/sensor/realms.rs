@@ -1,5 +1,6 @@
 //! Realms: where an address means one and the same thing.
 
+use crate::digest::Keyed;
 use crate::link::Tunnel;
 use std::collections::HashMap;
 
@@ -22,7 +23,7 @@ pub struct Realms {
     points: Vec<String>,
     names: Vec<String>,
     inside: usize,
-    places: HashMap<(u32, Label), u32>,
+    places: HashMap<(u32, Label), u32, Keyed>,
     /// The last VLAN of each point with its realm: the next frame's, most likely.
     last: Vec<Option<(Option<u16>, u32)>>,
 }
@@ -44,13 +45,21 @@ impl Realms {
         match self.last.get(point as usize) {
             Some(Some((last, realm))) if *last == vlan => Some(*realm),
             _ => {
-                let name = self.points.get(point as usize)?;
-                let name = vlan.map_or_else(|| name.clone(), |vlan| format!("{name}/vlan{vlan}"));
-                let realm = self.place((point, Label::Vlan(vlan)), name)?;
+                let realm = self.tagged(point, vlan)?;
                 *self.last.get_mut(point as usize)? = Some((vlan, realm));
                 Some(realm)
             }
         }
+    }
+
+    fn tagged(&mut self, point: u32, vlan: Option<u16>) -> Option<u32> {
+        let key = (point, Label::Vlan(vlan));
+        if let Some(known) = self.places.get(&key) {
+            return Some(*known);
+        }
+        let name = self.points.get(point as usize)?;
+        let name = vlan.map_or_else(|| name.clone(), |vlan| format!("{name}/vlan{vlan}"));
+        self.add(key, name)
     }
 
     /// The realm inside a tunnel that runs in `realm`; `None` when there are too many.
@@ -75,13 +84,10 @@ impl Realms {
         }
         self.inside += 1;
         let name = format!("{}/{called}", self.name(around));
-        self.place(key, name)
+        self.add(key, name)
     }
 
-    fn place(&mut self, key: (u32, Label), name: String) -> Option<u32> {
-        if let Some(known) = self.places.get(&key) {
-            return Some(*known);
-        }
+    fn add(&mut self, key: (u32, Label), name: String) -> Option<u32> {
         if self.names.len() >= MOST {
             return None;
         }
