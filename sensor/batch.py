@@ -26,8 +26,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # `was`. Beyond 1,024 objects of one operation a row is a run of them (`register 5 to
     # register 25 by 10`, all of which were seen), `span` that of each request; what makes no
     # runs is counted as "(further objects)". Gaps are seconds between sights; `mean5_*` the
-    # extremes of the mean of five. `evidence` is of the first sight, and once an hour of a
-    # later one.
+    # extremes of the mean of five. `evidence` is of the first sight, and once an hour, or
+    # when a status or value came back, of a later one. `latest` is of the last sight, in the
+    # last window, where its frames were still at hand; a row with a `count` of 0 is told for
+    # that alone.
     "observations": pa.schema(
         [
             *_PLACE,
@@ -57,6 +59,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("value_last", pa.float64()),
             ("value_distinct", pa.uint32()),
             ("evidence", pa.string()),
+            ("latest", pa.string()),
         ]
     ),
     # A value that became another, or a counter of the protocol (a sequence number, the time

@@ -93,9 +93,10 @@ class Table:
     def read(self, batch: pa.RecordBatch) -> Columns:
         """A batch's rows, all of this table's kind."""
         names = (*self.key, *self.rules)
-        found = {name: _values(batch.column(self.renamed.get(name, name))) for name in names}
+        found = {name: _column(batch, self.renamed.get(name, name)) for name in names}
         if LATEST in found:  # a sight without proof leaves an earlier one's
-            found[LATEST] = [proof or None for proof in found[LATEST]]
+            proofs = zip(found[LATEST], found["evidence"], strict=True)
+            found[LATEST] = [latest or proof or None for latest, proof in proofs]
         sights = reduce(_sums, (found[name] for name in self.counts))
         return [(), *found.values(), found["first_ns"], sights]
 
@@ -115,8 +116,10 @@ class Table:
                 case Rule.FIRST:
                     _earliest(rows, at, new[at], new[at_first], since)
                 case Rule.LAST:
-                    replaced = _latest(rows, at, new[at], new[at_last], until)
-                    superseded += replaced if self.columns[at] == LATEST else ()
+                    if self.columns[at] == LATEST:
+                        superseded += _newest(rows, at, new[at], new[at_last], until)
+                    else:
+                        _latest(rows, at, new[at], new[at_last], until)
         return Ended(closed, superseded)
 
     def _roll(self, rows: Sequence[Row], new: Columns) -> tuple[list[int], list[int], list[Closed]]:
@@ -216,16 +219,29 @@ def _latest(
     values: Sequence[Any],
     times: Sequence[int],
     until: Sequence[int],
+) -> None:
+    for row, value, time, before in zip(rows, values, times, until, strict=True):
+        known = row[at]
+        if value is not None and (known is None or (time, value) > (before, known)):
+            row[at] = value
+
+
+def _newest(
+    rows: Sequence[Row],
+    at: int,
+    values: Sequence[Any],
+    times: Sequence[int],
+    until: Sequence[int],
 ) -> list[Any]:
-    """Tells what others took the place of."""
+    """Of proof of one time the later is that of the last sight: a sensor's windows come in
+    their order. Tells what others took the place of."""
     replaced = []
     for row, value, time, before in zip(rows, values, times, until, strict=True):
         known = row[at]
-        if value is None or value == known:
+        if value is None or value == known or time < before:
             continue
-        if known is None or (time, value) > (before, known):
-            replaced += [known] if known else []
-            row[at] = value
+        replaced += [known] if known else []
+        row[at] = value
     return replaced
 
 
@@ -236,6 +252,13 @@ def shared(value: object) -> object:
 
 def _sums(one: Sequence[int], other: Sequence[int]) -> Sequence[int]:
     return [*map(add, one, other)]
+
+
+def _column(batch: pa.RecordBatch, name: str) -> Sequence[Any]:
+    """Its values; a window that an earlier version kept may not have it."""
+    if name not in batch.schema.names:
+        return [None] * batch.num_rows
+    return _values(batch.column(name))
 
 
 def _values(column: pa.Array) -> Sequence[Any]:

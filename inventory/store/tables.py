@@ -9,7 +9,7 @@ from inventory.store.merge import Rule, Table
 _TIMES = {"first_ns": Rule.MIN, "last_ns": Rule.MAX}
 _PLACE = ("realm", "client", "server")
 _GAPS = {"gap_n": Rule.ADD, "gap_sum": Rule.ADD}
-# The sensor proves a fact when it is new, and each hour anew.
+# The sensor proves a fact when it is new, each hour anew, and at its end.
 _PROOF = {"evidence": Rule.FIRST, "latest": Rule.LAST}
 
 TABLES = (
@@ -29,7 +29,6 @@ TABLES = (
             **_PROOF,
         },
         kind="did",
-        renamed={"latest": "evidence"},
     ),
     Table(
         "object_values",
@@ -63,7 +62,7 @@ TABLES = (
             **_PROOF,
         },
         kind="is",
-        renamed={"attribute": "object", "value": "text", "latest": "evidence"},
+        renamed={"attribute": "object", "value": "text"},
     ),
     Table(
         "violations",
@@ -71,7 +70,7 @@ TABLES = (
         (*_PLACE, "protocol", "kind"),
         {"count": Rule.ADD, **_TIMES, **_GAPS, "text": Rule.FIRST, **_PROOF},
         kind="broke",
-        renamed={"kind": "object", "latest": "evidence"},
+        renamed={"kind": "object"},
     ),
     Table(
         "links",

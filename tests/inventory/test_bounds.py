@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +61,20 @@ def test_of_what_goes_on_the_first_proof_and_the_latest_stay(store: Store) -> No
     assert (operation.evidence.id, operation.latest.id) == ("e0", "e4")
     (before,) = store.plant(None, moment(at(7200))).operations
     assert before.latest is None, "what it was then is no longer kept"
+
+
+def test_proof_of_the_very_last_sight_is_not_another_sight(store: Store) -> None:
+    store.insert(batch(0, observations=[did("a", "b", evidence="e0")], evidence=[proof("e0", 0)]))
+    store.insert(batch(1, observations=[did("a", "b", evidence="e0", seconds=90)]))
+    (before,) = store.plant().operations
+    for id_, sequence in (("z1", 2), ("a2", 3)):
+        row = did("a", "b", evidence="e0", latest=id_, seconds=90, count=0)
+        store.insert(batch(sequence, observations=[row], evidence=[proof(id_, 9)]))
+    (operation,) = store.plant().operations
+    assert operation.latest
+    assert operation.latest.id == "a2"
+    assert replace(operation, latest=None) == replace(before, latest=None)
+    assert store.evidence("z1") is None, "superseded"
 
 
 def test_proof_of_changes_goes_before_other_proof(store: Store) -> None:

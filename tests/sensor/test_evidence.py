@@ -11,7 +11,7 @@ import pytest
 from sensor import evidence
 from tests import golden, rewrite
 from tests.captures import PLANT, ROOT, manifest, needs_public
-from tests.observed import KEY, Row, observe
+from tests.observed import KEY, Row, fact, observe
 from tests.observed import of as rows_of
 
 HOUR_NS = 3_600_000_000_000
@@ -46,12 +46,13 @@ def unproven(path: Path, window_seconds: float = 3600.0) -> list[str]:
         for id_, found in sets.items()
     }
     return [
-        f"{path.name}: {stated(row)} is not stated by {row['evidence']}"
+        f"{path.name}: {stated(row)} is not stated by {proof}"
         for row in seen.observations
-        if row["evidence"]
-        and not sets[row["evidence"]]["partial"]
+        for proof in (row["evidence"], row["latest"])
+        if proof
+        and not sets[proof]["partial"]
         and row["object"] != "(further objects)"
-        and stated(row) not in again[row["evidence"]]
+        and stated(row) not in again[proof]
     ]
 
 
@@ -114,6 +115,27 @@ def test_what_goes_on_is_proven_anew_each_hour(tmp_path: Path) -> None:
             proofs.setdefault(stated(row), []).append(row["evidence"])
     assert proofs
     assert all(len(set(found)) == 3 for found in proofs.values())
+
+
+@pytest.mark.parametrize("window_seconds", [3600.0, 2.0])
+def test_the_last_sight_is_proven_at_the_end(window_seconds: float) -> None:
+    path = PLANT / "plant-attack.pcapng"
+    seen = observe(path, window_seconds=window_seconds)
+    assert not unproven(path, window_seconds)
+    last: dict[tuple[object, ...], Row] = {}
+    counted: Counter[tuple[object, ...]] = Counter()
+    for row in seen.observations:
+        if row["kind"] != "was":
+            last[fact(row)] = row
+            counted[fact(row)] += row["count"]
+    repeated = [row for what, row in last.items() if counted[what] > 1]
+    proven = [row for row in repeated if row["latest"]]
+    assert len(proven) > 0.8 * len(repeated)
+    for row in proven:
+        packets = evidence.packets(seen.evidence[row["latest"]]["pcapng"])
+        assert row["last_ns"] in {packet.at_ns for packet in packets}
+    assert all(row["latest"] == "" for row in seen.observations if last.get(fact(row)) is not row)
+    assert any(row["count"] == 0 for row in proven) == (window_seconds < 3600.0)
 
 
 def test_every_claim_and_violation_has_evidence() -> None:

@@ -91,6 +91,8 @@ pub struct Taken {
     frames: Vec<(FrameRef, StoredFrame, Option<Side>)>,
     protocol: &'static str,
     partial: bool,
+    /// The direction in which the client sends.
+    pub client: Option<usize>,
 }
 
 /// Proof as it is stored.
@@ -125,7 +127,7 @@ pub fn take(
             None => once.push(frame),
         }
     }
-    let mut taken = Taken { frames: Vec::new(), protocol, partial: frames.partial() };
+    let mut taken = Taken { frames: Vec::new(), protocol, partial: frames.partial(), client };
     let mut octets = 0;
     for frame in once {
         let stored = recent.get(frame.order).or_else(|| kept.get(frame.order).cloned());

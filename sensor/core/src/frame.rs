@@ -45,6 +45,8 @@ pub struct FrameMeta {
     pub payload_at: u16,
     /// The direction it went in its conversation, 0 or 1.
     pub direction: u8,
+    /// Whether a secret in it was overwritten.
+    pub redacted: bool,
 }
 
 /// A frame with its octets.
@@ -64,6 +66,8 @@ const STEP: usize = 32;
 const PAYLOAD_AT: usize = 24;
 /// The octet of a head that holds the direction.
 const DIRECTION: usize = 26;
+/// The octet of a head that says whether a secret was overwritten.
+const REDACTED: usize = 27;
 
 /// A ring of frames, each behind its head; the newest overwrite the oldest.
 pub struct Recent {
@@ -183,6 +187,10 @@ impl Recent {
         if let Some(octets) = self.ring.get_mut(start..end) {
             octets.fill(b'x');
         }
+        let at = self.place(order) + REDACTED;
+        if let Some(octet) = self.ring.get_mut(at) {
+            *octet = 1;
+        }
     }
 }
 
@@ -194,7 +202,8 @@ impl FrameMeta {
         let c = u64::from(self.wire_length) << 32 | u64::from(length);
         let d = u64::from(self.interface) << 32
             | u64::from(self.payload_at)
-            | u64::from(self.direction) << 16;
+            | u64::from(self.direction) << 16
+            | u64::from(self.redacted) << 24;
         let mut head = [0; HEAD];
         for (to, word) in head.chunks_exact_mut(8).zip([a, b, c, d]) {
             to.copy_from_slice(&word.to_le_bytes());
@@ -213,6 +222,7 @@ impl FrameMeta {
             interface: (word(3) >> 32) as u32,
             payload_at: word(3) as u16,
             direction: (word(3) >> 16) as u8,
+            redacted: word(3) >> 24 & 1 == 1,
         };
         (meta, word(2) as u32)
     }
@@ -301,6 +311,7 @@ mod tests {
             number: 1 << 40,
             payload_at: 54,
             direction: 0,
+            redacted: false,
         };
         let mut recent = Recent::new(1 << 18);
         let order = recent.push(&meta, b"octets");
@@ -320,6 +331,7 @@ mod tests {
         assert_eq!(recent.find(order, b"secret"), Some(9));
         recent.overwrite(order, 9, 6);
         assert_eq!(recent.get(order).unwrap().bytes, b"headPASS xxxxxx\r\n");
+        assert!(recent.meta(order).is_some_and(|meta| meta.redacted && meta.direction == 0));
         recent.overwrite(order, 14, 600);
         assert_eq!(recent.get(order).unwrap().bytes, b"headPASS xxxxxxxx");
     }

@@ -144,6 +144,9 @@ pub struct Tables {
 /// all conversations too.
 pub fn hand_over(sensor: &mut Sensor, everything: bool) -> Tables {
     sensor.settle(everything);
+    if everything {
+        sensor.prove_latest();
+    }
     let evidence = evidence(&prove(sensor));
     let (observations, changes) = observations(sensor);
     let tables = Tables {
@@ -189,6 +192,9 @@ fn prove(sensor: &mut Sensor) -> Vec<Evidence> {
         let Some(row) = window.row_mut(at) else { continue };
         if let Some(id) = row.told.taken.take().and_then(|taken| write(&taken)) {
             row.told.evidence = id;
+        }
+        if let Some(id) = row.told.latest_taken.take().and_then(|taken| write(&taken)) {
+            row.told.latest = id;
         }
         for shown in &mut row.told.shown {
             shown.evidence = shown.taken.take().and_then(|taken| write(&taken)).unwrap_or_default();
@@ -330,7 +336,7 @@ fn observation(
         .u64("count", row.count)
         .i64("first_ns", row.first_ns)
         .i64("last_ns", row.last_ns)
-        .u64("gap_n", row.gaps.n)
+        .u64("gap_n", row.gaps_counted())
         .f64("gap_sum", row.gaps.sum)
         .f64("gap_sum2", row.gaps.sum2)
         .f64("gap_min", finite(row.gaps.min))
@@ -343,6 +349,7 @@ fn observation(
         .f64("value_last", last)
         .number("value_distinct", seen.map_or(0, |seen| seen.distinct).to_le_bytes())
         .text("evidence", &row.told.evidence)
+        .text("latest", &row.told.latest)
         .end_row();
 }
 

@@ -10,7 +10,7 @@ import { counted, listed, number } from "../words";
 import { Shown } from "./loading";
 import { Time } from "./words";
 
-const FIRST_ONLY = "Frames are kept for the first sight of a fact, and each hour for the latest";
+const FIRST_ONLY = "Frames are kept for the first sight of a fact, each hour, and for the last";
 
 /** Opens the dialog. */
 export const OpenEvidence = createContext<(id: string) => void>(() => {});

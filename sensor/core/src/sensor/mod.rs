@@ -15,9 +15,9 @@ use crate::attempts::Attempts;
 use crate::conversation::{Conversations, Key};
 use crate::copies::{Copies, Sight};
 use crate::endpoints::{Endpoints, Sent};
-use crate::evidence::Note;
+use crate::evidence::{self, Note};
 use crate::fragments::Whole;
-use crate::frame::{FrameMeta, Joined, Kept, Recent};
+use crate::frame::{FrameMeta, FrameRef, Joined, Kept, Recent};
 use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
@@ -35,6 +35,9 @@ const ACK: u8 = 16;
 
 /// Tunnels in tunnels; more are not looked into.
 const MOST_TUNNELS: u8 = 4;
+
+/// Frames of which it is known across windows what was overwritten in them.
+const MOST_REDACTED: usize = 16_384;
 
 /// All that is known between two frames.
 pub struct Sensor {
@@ -154,6 +157,7 @@ impl Sensor {
             number: frame.number,
             payload_at,
             direction: 0,
+            redacted: false,
         };
         let order = self.recent.push(&meta, frame.bytes);
         if let Some(note) = self.noted.take() {
@@ -314,12 +318,31 @@ impl Sensor {
         }
     }
 
+    /// Takes proof of what was seen last, while its frames are here and what was overwritten
+    /// in them is known.
+    pub fn prove_latest(&mut self) {
+        let Self { window, recent, kept, redacted, .. } = self;
+        let here = |order: u64| {
+            let meta = recent.meta(order);
+            meta.is_some_and(|meta| !meta.redacted || redacted.contains_key(&order))
+        };
+        window.prove_latest(|frames, link, client| {
+            let mut orders = frames.iter().map(|frame| FrameRef::unpack(frame).order).peekable();
+            orders.peek()?;
+            // Of one address alone, the client may be either end.
+            let known = link.client != link.server && orders.all(here);
+            known.then(|| evidence::take(frames, link.protocol, recent, kept, client))
+        });
+    }
+
     /// Begins the next window.
     pub fn next_window(&mut self) {
         self.window.next();
         self.endpoints.next_window();
         self.scans.next_window();
-        self.redacted.clear();
+        if self.redacted.len() > MOST_REDACTED {
+            self.redacted.clear();
+        }
         self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
     }
 

@@ -4,10 +4,8 @@
 /// of five gaps tells a change of pace that single gaps hide in jitter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gaps {
-    five: [f32; 5],
-    filled: u8,
-    /// How many.
-    pub n: u64,
+    /// The four before the next one; no numbers before there are so many.
+    before: [f32; 4],
     /// Their sum.
     pub sum: f64,
     /// Sum of their squares.
@@ -27,9 +25,7 @@ impl Gaps {
     pub const fn none() -> Self {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
         Self {
-            five: [0.0; 5],
-            filled: 0,
-            n: 0,
+            before: [f32::NAN; 4],
             sum: 0.0,
             sum2: 0.0,
             min,
@@ -43,24 +39,21 @@ impl Gaps {
     #[inline]
     pub fn sight(&mut self, last_ns: i64, at_ns: i64) {
         let gap = at_ns.saturating_sub(last_ns).max(0) as f64 * 1e-9;
-        self.n += 1;
         self.sum += gap;
         self.sum2 += gap * gap;
         self.min = self.min.min(gap);
         self.max = self.max.max(gap);
-        self.five.rotate_left(1);
-        self.five[4] = gap as f32;
-        self.filled = (self.filled + 1).min(5);
-        if self.filled == 5 {
-            let mean = f64::from(self.five.iter().sum::<f32>()) / 5.0;
-            self.mean5_min = self.mean5_min.min(mean);
-            self.mean5_max = self.mean5_max.max(mean);
-        }
+        let [_, b, c, d] = self.before;
+        let mean = f64::from(self.before.iter().sum::<f32>() + gap as f32) / 5.0;
+        self.before = [b, c, d, gap as f32];
+        // What is no number is neither less nor greater.
+        self.mean5_min = self.mean5_min.min(mean);
+        self.mean5_max = self.mean5_max.max(mean);
     }
 
     /// A new window: counts begin anew, the last gaps are remembered.
     pub fn next_window(&mut self) {
-        *self = Self { five: self.five, filled: self.filled, ..Self::none() };
+        *self = Self { before: self.before, ..Self::none() };
     }
 }
 
@@ -71,11 +64,13 @@ mod tests {
     #[test]
     fn gaps_count_and_carry_over_windows() {
         let mut gaps = Gaps::none();
-        (1..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
-        assert_eq!((gaps.n, gaps.sum, gaps.min, gaps.max), (10, 10.0, 1.0, 1.0));
+        (1..=4).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
+        assert_eq!(gaps.mean5_max, f64::NEG_INFINITY, "not yet five");
+        (5..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
+        assert_eq!((gaps.sum, gaps.min, gaps.max), (10.0, 1.0, 1.0));
         assert_eq!((gaps.mean5_min, gaps.mean5_max), (1.0, 1.0));
         gaps.next_window();
         gaps.sight(10_000_000_000, 13_000_000_000);
-        assert_eq!((gaps.n, gaps.sum, gaps.min), (1, 3.0, 3.0));
+        assert_eq!((gaps.sum, gaps.min, gaps.mean5_max), (3.0, 3.0, 7.0 / 5.0));
     }
 }

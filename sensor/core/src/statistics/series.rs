@@ -60,9 +60,7 @@ pub struct Series {
     proven: u32,
     /// Which changes the next proof of this row will show.
     pub due: Range<usize>,
-    /// The exchange that gave these values.
-    pub latest: Exchange,
-    /// That which gave those before the last change.
+    /// The exchange that gave the values before the last change.
     before: Exchange,
 }
 
@@ -89,17 +87,16 @@ impl Series {
             changed_ns: Vec::new(),
             proven: 0,
             due: 0..0,
-            latest: Exchange::default(),
             before: Exchange::default(),
         };
         series.differ(values, span, 0);
         series
     }
 
-    /// The next values of the same objects. Says whether a change is to be proven.
+    /// The next values of the same objects, of which the exchange `before` gave the known
+    /// ones. Says whether a change is to be proven.
     #[inline]
-    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64, exchange: Exchange) -> bool {
-        let before = std::mem::replace(&mut self.latest, exchange);
+    pub fn see(&mut self, values: &Values<'_>, span: u32, at_ns: i64, before: Exchange) -> bool {
         if self.raw == values.bytes && self.shape == values.shape {
             return false;
         }

@@ -7,6 +7,7 @@ mod link;
 mod proof;
 mod row;
 mod run;
+mod state;
 
 pub use broken::Broken;
 pub use limits::Limits;
@@ -19,6 +20,7 @@ use broken::Clocks;
 use hashbrown::hash_table::{Entry, HashTable};
 use row::Fact;
 use run::Runs;
+use state::States;
 use std::collections::BTreeMap;
 use wire::{Kind, Name, Observation, Subject};
 
@@ -35,6 +37,7 @@ pub struct Window {
     touched: Vec<u32>,
     objects: HashTable<(u64, u32)>,
     runs: Runs,
+    states: States,
     link_index: HashTable<u32>,
     links: Vec<Link>,
     clocks: Clocks,
@@ -57,6 +60,7 @@ impl Window {
             touched: Vec::new(),
             objects: HashTable::new(),
             runs: Runs::default(),
+            states: States::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
             clocks: Clocks::new(),
@@ -151,9 +155,12 @@ impl Window {
     ) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
         let mut wanted = false;
+        let before = std::mem::replace(&mut row.latest, exchange);
         row.gaps.sight(row.last_ns, at_ns);
         if row.count == 0 {
-            wanted = row.is_proof_old(at_ns);
+            let told = &row.told;
+            let returned = told.is_one_of_several && self.states.set(told.state, at).is_some();
+            wanted = row.is_proof_old(at_ns, returned);
             self.touched.push(at);
             (row.first_ns, row.last_ns) = (at_ns, at_ns);
         }
@@ -162,7 +169,7 @@ impl Window {
         row.last_ns = row.last_ns.max(at_ns);
         let Some(values) = &observation.values else { return wanted };
         if let Some(series) = &mut row.series {
-            return series.see(values, observation.span, at_ns, exchange);
+            return series.see(values, observation.span, at_ns, before);
         }
         row.series = Some(Box::new(Series::new(values, observation.span)));
         false
@@ -179,8 +186,8 @@ impl Window {
             return self.beyond(link, observation, at_ns);
         }
         let at = self.insert(link, observation, observation.object.clone(), hash, at_ns)?;
-        if let Some(series) = self.rows.get_mut(at as usize).and_then(|row| row.series.as_mut()) {
-            series.latest = exchange;
+        if let Some(row) = self.rows.get_mut(at as usize) {
+            row.latest = exchange;
         }
         Some(at)
     }
@@ -212,6 +219,7 @@ impl Window {
             self.bite("rows");
             return None;
         }
+        let state = self.state_of(link, o, &object);
         let fact = Fact {
             link,
             by: o.by,
@@ -232,8 +240,9 @@ impl Window {
             first_ns: at_ns,
             last_ns: at_ns,
             gaps: Gaps::none(),
+            latest: Exchange::default(),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            told: Box::new(Told::new(fact)),
+            told: Box::new(Told::new(fact, state)),
         };
         let at = match self.free.pop() {
             Some(at) => {
@@ -250,6 +259,7 @@ impl Window {
         let rows = &self.rows;
         self.index.insert_unique(hash, at, |at| rows.get(*at as usize).map_or(0, |row| row.hash));
         self.touched.push(at);
+        self.begin_state(at, state);
         Some(at)
     }
 
@@ -283,15 +293,26 @@ impl Window {
 
     #[inline]
     fn digest(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
+        self.digest_as(link, o, object, (o.status, o.text.bytes()))
+    }
+
+    #[inline]
+    fn digest_as(
+        &self,
+        link: u32,
+        o: &Observation<'_>,
+        object: &Name,
+        (status, text): (u32, &[u8]),
+    ) -> u64 {
         let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
         let mut digest = self.keyed.digest();
-        digest = digest.pair(u64::from(link) << 32 | u64::from(o.status), head);
+        digest = digest.pair(u64::from(link) << 32 | u64::from(status), head);
         digest = digest.octets(o.protocol.as_bytes());
         for name in [&o.unit, &o.code, object] {
             digest = take_name(digest, name);
         }
         if matches!(o.kind, Kind::Is | Kind::Broke) {
-            digest = take_subject(digest, o.subject).octets(o.text.bytes());
+            digest = take_subject(digest, o.subject).octets(text);
         }
         digest.finish()
     }
@@ -319,6 +340,7 @@ impl Window {
             if let Some(row) = self.rows.get_mut(at as usize) {
                 row.gaps.next_window();
                 row.told.taken = None;
+                row.told.is_new = false;
                 row.told.shown.clear();
                 if let Some(series) = &mut row.series {
                     series.next_window();
@@ -350,7 +372,9 @@ impl Window {
     fn forget_unseen(&mut self) {
         self.objects.clear();
         let (rows, free) = (&mut self.rows, &mut self.free);
-        self.runs.retain(|at| rows.get(at as usize).is_some_and(|row| row.count == u64::MAX));
+        let seen = |at| rows.get(at as usize).is_some_and(|row: &Row| row.count == u64::MAX);
+        self.runs.retain(seen);
+        self.states.retain(seen);
         self.index.retain(|at| match rows.get_mut(*at as usize) {
             Some(row) if row.count == u64::MAX => {
                 row.count = 0;

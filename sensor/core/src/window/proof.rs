@@ -1,8 +1,9 @@
 //! Which sights are proven, within the limit of a window.
 
-use super::{Shown, Window};
+use super::{LinkKey, Shown, Window};
 use crate::evidence::Taken;
 use crate::statistics::Exchange;
+use wire::Frames;
 
 /// What a set of evidence takes beside its frames: in a scan, whose frames are small and
 /// whose sets are many, that is most of it.
@@ -29,6 +30,39 @@ impl Window {
         match due {
             Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
             None => row.told.prove(taken, row.last_ns),
+        }
+    }
+
+    /// Takes proof of each last sight of operations, claims and violations that is not proven
+    /// yet, for nothing comes after this window. `take` gives none where frames are missing.
+    pub fn prove_latest(
+        &mut self,
+        take: impl Fn(&Frames, &LinkKey, Option<usize>) -> Option<(Taken, usize)>,
+    ) {
+        let mut known: Vec<u32> = self.index.iter().copied().collect();
+        known.sort_unstable();
+        for at in known {
+            let Some(row) = self.rows.get(at as usize) else { continue };
+            let Some(link) = self.links.get(row.link() as usize) else { continue };
+            let Some(latest) = row.unproven() else { continue };
+            let mut frames = Frames::default();
+            latest.frames().for_each(|frame| frames.push(frame));
+            let Some((taken, octets)) = take(&frames, &link.key, row.told.client) else { continue };
+            if self.is_full() {
+                return self.bite("evidence");
+            }
+            self.evidence_octets += octets + SET_OCTETS;
+            self.keep_latest(at, taken);
+        }
+    }
+
+    /// A row that this window did not show is told for its proof alone.
+    fn keep_latest(&mut self, at: u32, taken: Taken) {
+        let Some(row) = self.rows.get_mut(at as usize) else { return };
+        row.told.latest_taken = Some(taken);
+        if row.count == 0 {
+            row.first_ns = row.last_ns;
+            self.touched.push(at);
         }
     }
 

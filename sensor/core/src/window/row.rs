@@ -2,7 +2,7 @@
 
 use super::run::{Objects, Run};
 use crate::evidence::Taken;
-use crate::statistics::{Gaps, Series};
+use crate::statistics::{Exchange, Gaps, Series};
 use std::ops::Range;
 use wire::{Kind, Name, Side, Subject, Text};
 
@@ -37,6 +37,8 @@ pub struct Row {
     pub last_ns: i64,
     /// Gaps between sights.
     pub gaps: Gaps,
+    /// What gave the last sight.
+    pub(super) latest: Exchange,
     /// Values of its objects.
     pub series: Option<Box<Series>>,
     /// What is touched only when it is told.
@@ -52,7 +54,19 @@ pub struct Told {
     pub taken: Option<Taken>,
     /// Its id once written.
     pub evidence: String,
-    proven_ns: Option<i64>,
+    pub(super) proven_ns: Option<i64>,
+    /// The direction in which the client sends, as proof was taken.
+    pub(super) client: Option<usize>,
+    /// Whether no earlier window had it.
+    pub(super) is_new: bool,
+    /// What its operation or claim is without the status or value.
+    pub(super) state: u64,
+    /// Whether that had another status or value too.
+    pub(super) is_one_of_several: bool,
+    /// Proof of the very last sight, until written.
+    pub latest_taken: Option<Taken>,
+    /// Its id once written.
+    pub latest: String,
     /// Proof of changes of its values in this window.
     pub shown: Vec<Shown>,
 }
@@ -68,11 +82,24 @@ pub struct Shown {
 }
 
 impl Told {
-    pub(super) const fn new(fact: Fact) -> Self {
-        Self { fact, taken: None, evidence: String::new(), proven_ns: None, shown: Vec::new() }
+    pub(super) const fn new(fact: Fact, state: u64) -> Self {
+        Self {
+            fact,
+            taken: None,
+            evidence: String::new(),
+            proven_ns: None,
+            client: None,
+            is_new: true,
+            state,
+            is_one_of_several: false,
+            latest_taken: None,
+            latest: String::new(),
+            shown: Vec::new(),
+        }
     }
 
     pub(super) fn prove(&mut self, taken: Taken, at_ns: i64) {
+        self.client = taken.client;
         self.taken = Some(taken);
         self.proven_ns = Some(at_ns);
     }
@@ -92,11 +119,25 @@ impl Row {
 
     /// After so long a sight is proven anew, so that the latest is not older.
     const PROOF_NS: i64 = 3_600_000_000_000;
+    /// The same of a status or value that came back.
+    const RETURN_NS: i64 = 600_000_000_000;
 
     /// Whether its proof is old. Values are proven when they change, not by the hour.
-    pub(super) fn is_proof_old(&self, at_ns: i64) -> bool {
-        let old = |proven: i64| at_ns.saturating_sub(proven) >= Self::PROOF_NS;
+    pub(super) fn is_proof_old(&self, at_ns: i64, returned: bool) -> bool {
+        let after = if returned { Self::RETURN_NS } else { Self::PROOF_NS };
+        let old = |proven: i64| at_ns.saturating_sub(proven) >= after;
         self.series.is_none() && self.told.proven_ns.is_none_or(old)
+    }
+
+    /// How many gaps between sights this window had.
+    pub fn gaps_counted(&self) -> u64 {
+        self.count - u64::from(self.told.is_new && self.count > 0)
+    }
+
+    /// The exchange of a last sight that no proof shows yet.
+    pub(super) fn unproven(&self) -> Option<Exchange> {
+        let later = self.told.proven_ns.is_some_and(|proven| self.last_ns > proven);
+        (later && self.series.is_none()).then_some(self.latest)
     }
 
     /// The id of what proves its series' change of that place; empty where nothing does.
