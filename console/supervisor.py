@@ -1,4 +1,5 @@
-"""The processes below `sightglass run`: capture and decoder, restarted within a second."""
+"""The processes below `sightglass run`: capture, decoder and, for the packet ring, recorder;
+restarted within a second."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from console.command.failure import Failure
+from console.packets import RING
 
 log = logging.getLogger("sightglass")
 
@@ -21,10 +23,11 @@ START_SECONDS = 1.0
 
 
 class Supervisor:
-    """Keeps the sensor's two processes running until `stop`."""
+    """Keeps the sensor's processes running until `stop`; a recorder where `quota` is above 0."""
 
-    def __init__(self, points: Sequence[str], folder: Path, core: Path) -> None:
+    def __init__(self, points: Sequence[str], folder: Path, core: Path, quota: int = 0) -> None:
         self._capture_socket = folder / "capture.socket"
+        self._recorder_socket = folder / "recorder.socket"
         module = [sys.executable, "-m"]
         options = [part for point in points for part in ("-i", point)]
         capture = str(self._capture_socket)
@@ -33,11 +36,25 @@ class Supervisor:
             "capture": [*module, "sensor.capture", *options, "--socket", capture, "--lifeline"],
             "decoder": [*module, "sensor.decoder", *sockets, "--lifeline"],
         }
+        if quota:
+            recorder = str(self._recorder_socket)
+            self._commands["capture"] += ["--recorder", recorder]
+            self._commands["recorder"] = [
+                *module,
+                "sensor.recorder",
+                "--capture",
+                recorder,
+                "--ring",
+                str(folder / RING),
+                "--quota",
+                str(quota),
+                "--lifeline",
+            ]
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Starts both. Raises Failure when the ports cannot be opened."""
+        """Starts them. Raises Failure when the ports cannot be opened."""
         self._capture_socket.unlink(missing_ok=True)  # of a start that was killed
         capture = self._launch("capture")
         deadline = time.monotonic() + 10
@@ -47,7 +64,8 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise Failure("the capture process did not open its socket within 10 seconds")
             time.sleep(0.02)
-        self._launch("decoder")
+        for name in self._commands.keys() - {"capture"}:
+            self._launch(name)
         for name in self._commands:
             threading.Thread(target=self._keep, args=(name,), name=name, daemon=True).start()
 
@@ -68,9 +86,9 @@ class Supervisor:
             self._launch(name)
 
     def stop(self) -> None:
-        """Stops both: the decoder first, so that it can hand over its last window."""
+        """Stops them: capture last, so that the others can read what there is."""
         self._stopping.set()
-        for name in ("decoder", "capture"):
+        for name in ("decoder", "recorder", "capture"):
             process = self._processes.get(name)
             if process is None or process.poll() is not None:
                 continue
@@ -80,4 +98,5 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._capture_socket.unlink(missing_ok=True)
+        for path in (self._capture_socket, self._recorder_socket):
+            path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any
 
+_Place = tuple[str, str | None, int | None]
 Columns = dict[str, bytes | tuple[bytes, bytes]]
 
 class Replay:
@@ -30,6 +31,33 @@ class Live:
     @property
     def suspects(self) -> list[tuple[int, bytes]]: ...
 
+class Recorder:
+    """Mirror ports into a packet ring."""
+
+    def __init__(
+        self, folder: str | PathLike[str], quota: int, ports: Sequence[tuple[int, str, str]]
+    ) -> None: ...
+    def turn(self, seconds: float, room: int, last: bool = False) -> dict[str, int]: ...
+
+class Search:
+    """The frames of a selection as a capture of their own, part by part."""
+
+    def __init__(
+        self,
+        folder: str | PathLike[str],
+        pairs: Sequence[tuple[Sequence[_Place], Sequence[_Place]]],
+        span: tuple[int, int],
+        most: int,
+    ) -> None: ...
+    def next(self) -> bytes | None: ...
+    @property
+    def frames(self) -> int: ...
+    @property
+    def notes(self) -> list[str]: ...
+
+def conversation(
+    link_type: int, octets: bytes
+) -> tuple[tuple[str, int | None], tuple[str, int | None]] | None: ...
 def open_mirror(interface: str) -> int: ...
 def start_mirror(port: int) -> None: ...
 def deny_sending(mirrors: Sequence[int]) -> None: ...

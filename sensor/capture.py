@@ -5,6 +5,9 @@ dies and comes back, it is handed the same ports, and what the kernel put into t
 meanwhile is still there. When this process dies instead, the decoder goes on with the ports
 it has. Those of the next start capture only once they are asked for: what they had captured
 before would be counted twice.
+
+The recorder of the packet ring, where there is one, has ports and a socket of its own, so that
+neither can be late for the other.
 """
 
 from __future__ import annotations
@@ -12,10 +15,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import selectors
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sensor import _core, lifeline
@@ -39,32 +43,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sightglass-capture", description=__doc__)
     parser.add_argument("-i", "--interface", action="append", required=True, metavar="IFACE")
     parser.add_argument("--socket", type=Path, required=True)
+    parser.add_argument("--recorder", type=Path, help="a second socket, with ports of its own")
     lifeline.add_option(parser)
     options = parser.parse_args(arguments)
     if options.lifeline:
         lifeline.hold()
     try:
-        ports = open_ports(options.interface)
-        listening = listen(options.socket)
+        ports = {
+            listen(path): open_ports(options.interface)
+            for path in (options.recorder, options.socket)
+            if path
+        }
     except OSError as error:
         print(f"sightglass: {explain(error)}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"capturing on {', '.join(options.interface)}", file=sys.stderr)
-    serve(listening, ports)
+    serve(ports)
     return 0
 
 
-def serve(listening: socket.socket, ports: Sequence[Port]) -> None:
-    """Hands the ports to whoever connects, for ever; they capture from the first time on."""
-    idle = list(ports)
-    while True:
-        connection, _ = listening.accept()
-        while idle:
-            _core.start_mirror(idle.pop().fd)
-        # Who asked may have died meanwhile.
-        with connection, contextlib.suppress(OSError):
-            send_ports(connection, ports)
+def serve(ports: Mapping[socket.socket, Sequence[Port]]) -> None:
+    """Hands each socket's ports to whoever connects there, for ever; they capture from the
+    first time on.
+    """
+    idle = {listening: list(mirrors) for listening, mirrors in ports.items()}
+    with selectors.DefaultSelector() as waiting:
+        for listening in ports:
+            waiting.register(listening, selectors.EVENT_READ)
+        while True:
+            for key, _ in waiting.select():
+                assert isinstance(key.fileobj, socket.socket)
+                connection, _ = key.fileobj.accept()
+                while idle[key.fileobj]:
+                    _core.start_mirror(idle[key.fileobj].pop().fd)
+                # Who asked may have died meanwhile.
+                with connection, contextlib.suppress(OSError):
+                    send_ports(connection, ports[key.fileobj])
 
 
 def explain(error: OSError) -> str:

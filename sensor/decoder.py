@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import secrets
 import signal
 import socket
@@ -22,13 +21,13 @@ from types import FrameType
 
 from sensor import _core, lifeline
 from sensor.batch import Batch
+from sensor.confinement import give_up_privileges
 from sensor.socket import connect, receive, receive_ports, send
 from sensor.window import tables
 
 WINDOW_SECONDS = 2.0
 # A minute of windows waits for a core that is busy or being restarted.
 MOST_WAITING = int(60 / WINDOW_SECONDS)
-NOBODY = 65534
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,15 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     give_up_privileges([port.fd for port in ports])
     run(live, outbox)
     return 0
-
-
-def give_up_privileges(mirrors: Sequence[int]) -> None:
-    """No other user, no capability, no sending; for good."""
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-    _core.deny_sending(list(mirrors))
 
 
 def run(live: _core.Live, outbox: Outbox) -> None:

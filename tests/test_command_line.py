@@ -71,6 +71,12 @@ def test_what_is_no_capture_does_not_stop_one(tmp_path: Path) -> None:
         (("doctor", "-i", "lo", "--seconds", "-1"), "a number of seconds above 0"),
         (("run", "-i", "lo", "-i", "lo", "--site", "s"), "lo was given twice"),
         (("run", "-i", "lo+lo", "--site", "s"), "lo was given twice"),
+        (("run", "-i", "lo", "--ring", "5M", "--site", "s"), "a size of at least 16M"),
+        (("run", "-i", "lo", "--ring", "20", "--site", "s"), "a size of at least 16M"),
+        (("run", "-i", "lo", "--ring", "infG", "--site", "s"), "a size of at least 16M"),
+        (("run", "--demo", "--ring", "1G"), "a packet ring needs a mirror port"),
+        (("packets", "--site", "s", "--port", "502"), "--port goes with --between"),
+        (("packets", "--site", "s", "--from", "noon"), "ISO 8601"),
         (("diff", "--site", "s", "2026-01-02", "2026-01-01"), "TO must be later than FROM"),
     ],
 )
@@ -253,6 +259,13 @@ def test_values_of_one_object_of_one_asset(normal_site: Path) -> None:
     assert all(change["object"] == name and change["old"] != change["new"] for change in changes)
     said = sentence("values", "--site", normal_site, "--asset", "nobody", status=2)
     assert "no asset has the id nobody" in said
+
+
+def test_without_a_ring_there_are_no_packets(normal_site: Path, tmp_path: Path) -> None:
+    output = tmp_path / "packets.pcapng"
+    said = sentence("packets", "--site", normal_site, "-o", output, status=2)
+    assert "this site keeps no packets" in said
+    assert not [*tmp_path.iterdir()]
 
 
 def test_an_unknown_evidence_is_told(normal_site: Path) -> None:

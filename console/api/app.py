@@ -8,7 +8,17 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from console.api import baseline, events, evidence, findings, picture, plant, reports, zones
+from console.api import (
+    baseline,
+    events,
+    evidence,
+    findings,
+    packets,
+    picture,
+    plant,
+    reports,
+    zones,
+)
 from console.site import Site
 from inventory.store.site import SiteError
 
@@ -29,7 +39,7 @@ def create(site: Site) -> FastAPI:
         title="Sightglass", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     app.state.site = site
-    for part in (plant, findings, baseline, evidence, events, picture, reports, zones):
+    for part in (plant, findings, baseline, evidence, events, packets, picture, reports, zones):
         app.include_router(part.router, prefix="/api")
     app.add_exception_handler(SiteError, _failed)
     app.middleware("http")(_secured)

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query
 
-from console import rows
+from console import packets, rows
 from console.api.depends import Core, Limit, Since
 from console.rows import Row
 from inventory.differences import diff
@@ -102,8 +102,8 @@ def violations(core: Core, since: Since = None, limit: Limit = None) -> list[Row
 
 @router.get("/health")
 def health(core: Core) -> list[Row]:
-    """The capture's quality: one row."""
-    return [rows.health(core.store.health())]
+    """The capture's quality, and what the packet ring holds where there is one: one row."""
+    return [{**rows.health(core.store.health()), "ring": packets.row(core)}]
 
 
 @router.get("/captures")

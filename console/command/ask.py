@@ -38,8 +38,13 @@ def ask(
     except (httpx.ConnectError, FileNotFoundError):
         answer = _here(site, method, url, given, body)
     if answer.is_error:
-        raise Failure(_sentence(answer), 2 if answer.status_code in (404, 422) else 1)
+        raise failed(answer)
     return answer
+
+
+def failed(answer: httpx.Response) -> Failure:
+    """What the API refused, in its own sentence."""
+    return Failure(_sentence(answer), 2 if answer.status_code in (404, 422) else 1)
 
 
 def _over_socket(

@@ -19,6 +19,7 @@ MODULES = (
     "listing",
     "graph",
     "evidence",
+    "packets",
     "baseline",
     "zones",
     "report",

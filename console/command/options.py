@@ -35,6 +35,24 @@ def rows(text: str) -> int:
     return int(text)
 
 
+_UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
+_SMALLEST = 16 * _UNITS["M"]
+
+
+def octets(text: str) -> int:
+    """A size such as 500M, 20G or 1.5T, in octets."""
+    unit = _UNITS.get(text[-1:].upper())
+    try:
+        size = float(text[:-1]) * unit if unit else math.nan
+    except ValueError:
+        size = math.nan
+    if not _SMALLEST <= size < math.inf:
+        raise argparse.ArgumentTypeError(
+            f"a size of at least 16M was needed, such as 20G, {text!r} is none"
+        )
+    return int(size)
+
+
 def seconds(text: str) -> float:
     """A time to wait, in seconds."""
     return _positive(text, "a number of seconds above 0 was needed")

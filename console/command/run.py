@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import SOCKET
 from console.command.failure import Failure
-from console.command.options import folder
+from console.command.options import folder, octets
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError
@@ -53,6 +53,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
         default=address(DEFAULT_LISTEN),
         metavar="HOST:PORT",
         help=f"where the console is ({DEFAULT_LISTEN}); loopback only, there is no log-in yet",
+    )
+    parser.add_argument(
+        "--ring",
+        type=octets,
+        default=0,
+        metavar="SIZE",
+        help="keep the latest raw packets in the site's folder, at most SIZE (20G), for "
+        "`sightglass packets`; they hold every password and patient's name that was sent in "
+        "clear (off)",
     )
     parser.add_argument("--demo", action="store_true", help="a simulated plant, at its own pace")
     parser.add_argument(
@@ -91,6 +100,8 @@ def _run(options: argparse.Namespace) -> int:
     if not (options.interface or options.demo or options.no_sensor):
         known = ", ".join(sorted(name for _, name in socket.if_nameindex()))
         raise Failure(f"a mirror port was needed (-i IFACE) or --demo; this machine has {known}", 2)
+    if options.ring and not options.interface:
+        raise Failure("a packet ring needs a mirror port (-i IFACE) whose packets it keeps", 2)
     _check_interfaces(options.interface)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     with _folder(options) as folder:
@@ -146,7 +157,7 @@ def _serve(site: Site, folder: Path, options: argparse.Namespace) -> int:
         stack.callback(intake.close)
         intake.start()
         if options.interface:
-            supervisor = Supervisor(options.interface, folder, windows)
+            supervisor = Supervisor(options.interface, folder, windows, options.ring)
             stack.callback(supervisor.stop)
             supervisor.start()
         if options.demo:

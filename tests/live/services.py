@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from console.command.ask import SOCKET
-from sensor.decoder import NOBODY
+from sensor.confinement import NOBODY
 from tests.captures import ROOT
 
 COMMAND = ("-c", "from console.command import main; raise SystemExit(main())")
@@ -73,15 +73,16 @@ Processes = Mapping[str, Callable[[], int | None]]
 
 
 @contextmanager
-def one_command(site: Path, interface: str) -> Iterator[Processes]:
+def one_command(site: Path, interface: str, *more: str) -> Iterator[Processes]:
     """`sightglass run`, which a service manager starts again; its sensor is its own."""
     listen = ["--site", str(site), "--listen", "127.0.0.1:0"]
-    run = [*COMMAND, "run", "-i", interface, *listen]
+    run = [*COMMAND, "run", "-i", interface, *listen, *more]
     with Service(run, site.with_suffix(".log")) as core:
         yield {
             "core": lambda: core.pid,
             "capture": lambda: child(core.pid, "sensor.capture"),
             "decoder": lambda: child(core.pid, "sensor.decoder"),
+            "recorder": lambda: child(core.pid, "sensor.recorder"),
         }
 
 

@@ -41,9 +41,9 @@ def one_interface(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def running(site: Path) -> Iterator[Processes]:
+def running(site: Path, *more: str) -> Iterator[Processes]:
     """The appliance, until it is told to stop; its last window is handed over."""
-    with one_command(site, MIRROR) as processes:
+    with one_command(site, MIRROR, *more) as processes:
         until(lambda: reads_a_ring(processes["decoder"]()), "the decoder did not start")
         yield processes
 
@@ -116,7 +116,7 @@ def test_a_killed_decoder_loses_its_open_window_at_most(
 def test_the_sensor_sends_nothing(one_interface: Path, tmp_path: Path) -> None:
     statistics = Path(f"/sys/class/net/{MIRROR}/statistics/tx_packets")
     before = statistics.read_text()
-    with running(tmp_path / "silent"):
+    with running(tmp_path / "silent", "--ring", "100M"):
         assert _send(one_interface).wait(timeout=120) == 0
     assert statistics.read_text() == before
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from console.packets import RING
 from tests.captures import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -17,7 +18,12 @@ pytestmark = pytest.mark.skipif(
 )
 UNITS = sorted((ROOT / "systemd").glob("*.service"))
 # systemd-analyze's exposure, 0 to 10: what each unit may reach at most.
-EXPOSURE = {"sightglass-capture": 1.6, "sightglass-decoder": 1.0, "sightglass-core": 1.5}
+EXPOSURE = {
+    "sightglass-capture": 1.6,
+    "sightglass-decoder": 1.0,
+    "sightglass-recorder": 1.0,
+    "sightglass-core": 1.5,
+}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
@@ -80,3 +86,17 @@ def test_the_decoder_reaches_the_cores_socket_and_not_its_site() -> None:
     assert "Group=sightglass\n" in core
     assert "Group=sightglass\n" in decoder
     assert "/var/lib" not in decoder
+
+
+def test_the_recorder_writes_into_a_folder_that_the_core_finds() -> None:
+    text = (ROOT / "systemd" / "sightglass-recorder.service").read_text()
+    site = re.search(r"--site (\S+)", (ROOT / "systemd" / "sightglass-core.service").read_text())
+    assert site
+    for line in (
+        "--ring /var/lib/sightglass-ring ",
+        f"/bin/ln -sfn /var/lib/sightglass-ring {site[1]}/{RING}\n",
+        "StateDirectory=sightglass-ring\nStateDirectoryMode=0750\nUMask=0027\n",
+        "ProtectSystem=strict\n",
+    ):
+        assert line in text
+    assert "ReadWritePaths" not in text

@@ -3,6 +3,7 @@
 //! `reader` and `ring` bring frames, `link` reads their headers, `conversation` and
 //! `stream` put them in order, `choose` finds the protocol, `speech` runs its decoder,
 //! `window` counts what it states, `evidence` keeps the proof, `tables` hands over.
+//! Beside them, `recording` keeps raw frames on disk where the owner wants that.
 
 // Directions and sides are 0 and 1 by construction and index pairs; all else that comes
 // from the wire goes through `get`.
@@ -28,6 +29,7 @@ mod python;
 #[cfg(test)]
 mod random;
 pub mod reader;
+pub mod recording;
 pub mod redaction;
 pub mod replay;
 pub mod ring;

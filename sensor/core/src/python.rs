@@ -3,6 +3,7 @@
 use crate::evidence::Note;
 use crate::live::{Live, Port};
 use crate::reader::{Damage, Reader};
+use crate::recording;
 use crate::replay::{File, Handed, Replay};
 use crate::ring::{Size, State};
 use crate::sensor::Settings;
@@ -147,7 +148,7 @@ impl PyLive {
 
 /// The only way a descriptor comes from another process is as a number.
 #[allow(unsafe_code)]
-fn owned(fd: i32) -> OwnedFd {
+pub(crate) fn owned(fd: i32) -> OwnedFd {
     // SAFETY: the Python side received this descriptor over its socket and gives it away.
     unsafe { OwnedFd::from_raw_fd(fd) }
 }
@@ -247,6 +248,9 @@ fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<PyReplay>()?;
     m.add_class::<PyLive>()?;
+    m.add_class::<recording::PyRecorder>()?;
+    m.add_class::<recording::PySearch>()?;
+    m.add_function(wrap_pyfunction!(recording::conversation, m)?)?;
     m.add_function(wrap_pyfunction!(open_mirror, m)?)?;
     m.add_function(wrap_pyfunction!(start_mirror, m)?)?;
     m.add_function(wrap_pyfunction!(deny_sending, m)?)?;

@@ -20,13 +20,13 @@ impl<'a> Packet<'a> {
     }
 
     /// The sender: its IP, or its MAC where it has none yet.
-    pub(super) fn source(&self) -> Option<Address> {
+    pub(crate) fn source(&self) -> Option<Address> {
         let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !ip.is_unspecified());
         ip.or(self.src_mac)
     }
 
     /// The receiver.
-    pub(super) fn target(&self) -> Option<Address> {
+    pub(crate) fn target(&self) -> Option<Address> {
         self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac)
     }
 }

@@ -5,7 +5,7 @@ mod delivery;
 mod hearing;
 mod opening;
 mod passing;
-mod realms;
+pub(crate) mod realms;
 mod settings;
 mod tunnels;
 

@@ -1,0 +1,119 @@
+"""Packets of the ring as a capture: those of an asset, a conversation, a deviation or a proof."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response, StreamingResponse
+
+from console import packets
+from console.api.depends import Core
+from console.api.evidence import PCAPNG
+from console.rows import Row
+from sensor.packets import Selection, search
+
+router = APIRouter()
+
+# Of one download; what is more is told in its last block.
+MOST_OCTETS = 1 << 30
+# Each reads from the disk as quickly as it can.
+_downloads = threading.BoundedSemaphore(2)
+
+From = Annotated[datetime | None, Query(alias="from", description="at this time or later")]
+To = Annotated[datetime | None, Query(alias="to", description="at this time or before")]
+Between = Annotated[list[str] | None, Query(description="two ends: asset ids or addresses")]
+Port = Annotated[int | None, Query(ge=0, le=65535, description="of either end of `between`")]
+
+
+@router.get("/ring")
+def ring(core: Core) -> list[Row]:
+    """What the packet ring holds: one row, none where there is no ring."""
+    row = packets.row(core)
+    return [row] if row else []
+
+
+@router.get("/packets.pcapng")
+def capture(
+    core: Core,
+    asset: str | None = None,
+    between: Between = None,
+    port: Port = None,
+    deviation: str | None = None,
+    evidence: str | None = None,
+    start: From = None,
+    end: To = None,
+) -> Response:
+    """At most one of `asset`, `between`, `deviation` and `evidence` says whose; none is all."""
+    if packets.held(core) is None:
+        raise HTTPException(404, "this site keeps no packets: `sightglass run --ring SIZE` does")
+    if sum(given is not None for given in (asset, between, deviation, evidence)) > 1:
+        raise HTTPException(422, "one of asset, between, deviation and evidence was needed")
+    if port is not None and between is None:
+        raise HTTPException(422, "a port goes with two ends (between)")
+    try:
+        selection = _selection(core, asset, between, port, deviation, evidence)
+    except LookupError as error:
+        raise HTTPException(404, str(error.args[0])) from error
+    selection = packets.within(selection, start, end)
+    if selection.span[0] > selection.span[1]:
+        raise HTTPException(422, "the end must not be before the start")
+    return _answer(core, selection)
+
+
+def _selection(
+    core: Core,
+    asset: str | None,
+    between: list[str] | None,
+    port: int | None,
+    deviation: str | None,
+    evidence: str | None,
+) -> Selection:
+    """Raises LookupError for what is not known."""
+    if asset is not None:
+        return packets.of_asset(core, asset)
+    if between is not None:
+        if len(between) != 2:
+            raise HTTPException(422, f"two ends were needed, {len(between)} given")
+        return packets.of_conversation(core, between[0], between[1], port)
+    if deviation is not None:
+        found = core.deviation(deviation)
+        if found is None:
+            raise LookupError(f"no deviation has the id {deviation}")
+        return packets.of_deviation(core, found)
+    if evidence is not None:
+        proof = core.store.evidence(evidence)
+        if proof is None:
+            raise LookupError(f"no evidence has the id {evidence}")
+        return packets.of_evidence(proof)
+    return Selection()
+
+
+def _answer(core: Core, selection: Selection) -> Response:
+    parts = _parts(core, selection)
+    try:
+        first = next(parts, None)
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from error
+    if first is None:
+        raise HTTPException(404, f"no such packet is kept; the ring holds {_held(core)}")
+    headers = {"Content-Disposition": 'attachment; filename="packets.pcapng"'}
+    return StreamingResponse(itertools.chain([first], parts), media_type=PCAPNG, headers=headers)
+
+
+def _held(core: Core) -> str:
+    held = packets.held(core)
+    return packets.told(held) if held else "nothing"
+
+
+def _parts(core: Core, selection: Selection) -> Iterator[bytes]:
+    if not _downloads.acquire(blocking=False):
+        raise HTTPException(503, "others are downloading packets: try again in a moment")
+    try:
+        yield from search(packets.folder(core), selection, MOST_OCTETS)
+    finally:
+        _downloads.release()
