@@ -34,6 +34,14 @@ export async function download(path: string, name: string): Promise<void> {
   URL.revokeObjectURL(anchor.href);
 }
 
+/** Has the browser save what a path answers, however long, once it is known to answer. */
+export async function save(path: string): Promise<void> {
+  const abort = new AbortController();
+  await request(path, { signal: abort.signal });
+  abort.abort();
+  window.location.assign(`/api/${path}`);
+}
+
 /** A query string of what is given, empty when nothing is. */
 export function query(given: Record<string, string | null | undefined>): string {
   const pairs = Object.entries(given).filter((pair): pair is [string, string] => !!pair[1]);

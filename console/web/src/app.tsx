@@ -11,6 +11,7 @@ import { IncidentPage } from "./pages/incident";
 import { OverviewPage } from "./pages/overview";
 import { ReportsPage } from "./pages/reports";
 import { EvidenceDialog, OpenEvidence } from "./parts/evidence";
+import { PacketsProvider, useKeepsPackets } from "./parts/packets";
 import { PlantProvider, useLoadedPlant } from "./parts/plant";
 import { Time } from "./parts/words";
 import { address, type Route, setOptions, useRoute } from "./route";
@@ -28,6 +29,7 @@ const PAGES = [
 export function App() {
   const route = useRoute();
   const plant = useLoadedPlant();
+  const keepsPackets = useKeepsPackets();
   const shown = route.options.get("evidence");
   useEffect(() => {
     const page = PAGES.find(([name]) => name === route.page);
@@ -41,7 +43,9 @@ export function App() {
         </a>
         <Header page={route.page} />
         <main id="content" tabIndex={-1} class={route.page || "overview"}>
-          <Page route={route} />
+          <PacketsProvider value={keepsPackets}>
+            <Page route={route} />
+          </PacketsProvider>
         </main>
         {shown && (
           <EvidenceDialog

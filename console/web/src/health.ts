@@ -14,7 +14,14 @@ export function sentences(health: Health): Sentence[] {
       { tone: "bad", text: "No frame has arrived yet. Is the mirror port on, and the cable in?" },
     ];
   }
-  return [loss(health), direction(health), copies(health), decoded(health), ...troubles(health)];
+  return [
+    loss(health),
+    direction(health),
+    copies(health),
+    decoded(health),
+    ...kept(health),
+    ...troubles(health),
+  ];
 }
 
 function loss({ loss_share, dropped }: Health): Sentence {
@@ -48,6 +55,12 @@ function decoded({ decoded_share }: Health): Sentence {
   const rest = share(1 - decoded_share);
   const text = `A decoder read ${share(decoded_share)} of the frames; the other ${rest} is seen as links between addresses, without their contents.`;
   return { tone: decoded_share > 0 ? "good" : "fair", text };
+}
+
+function kept({ ring }: Health): Sentence[] {
+  if (!ring) return [];
+  const tone = ring.dropped + ring.refused ? "fair" : "good";
+  return [{ tone, text: `Raw packets are kept: ${ring.value}.` }];
 }
 
 function troubles({ decoder_faults, limits, damages, gaps }: Health): Sentence[] {

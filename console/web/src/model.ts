@@ -215,6 +215,15 @@ export interface Health {
   limits: Record<string, number>;
   damages: string[];
   gaps: { start: string; end: string; reason: string }[];
+  ring: Ring | null;
+}
+
+/** What the packet ring holds. */
+export interface Ring {
+  /** All of it in a sentence. */
+  value: string;
+  dropped: number;
+  refused: number;
 }
 
 export interface Capture {

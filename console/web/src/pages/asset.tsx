@@ -8,6 +8,7 @@ import { Claims, Conflicts } from "../parts/claims";
 import { DeviationTable, gravest } from "../parts/deviation";
 import { Identity, Reasons } from "../parts/identity";
 import { Shown } from "../parts/loading";
+import { PacketsButton } from "../parts/packets";
 import { LinkTable, OperationTable } from "../parts/traffic";
 import { ValueTable } from "../parts/values";
 import { Empty } from "../parts/words";
@@ -59,7 +60,8 @@ function AssetFacts({ asset, links, operations, deviations, values }: Facts) {
       <h1>{asset.label}</h1>
       <p class="lead">
         {typed(asset.type)}
-        {asset.vendor && `, ${[asset.vendor, asset.model].filter(Boolean).join(" ")}`}
+        {asset.vendor && `, ${[asset.vendor, asset.model].filter(Boolean).join(" ")}`}{" "}
+        <PacketsButton of={[["asset", asset.id]]} />
       </p>
       <div class="columns even">
         <Identity asset={asset} />

@@ -7,6 +7,7 @@ import { gravest } from "../parts/deviation";
 import { EvidenceButton } from "../parts/evidence";
 import { AssetBrief } from "../parts/identity";
 import { Shown } from "../parts/loading";
+import { PacketsButton } from "../parts/packets";
 import { AssetLink, usePlant } from "../parts/plant";
 import type { Choice } from "../parts/pointer";
 import { EffectBadge, Empty, SeverityBadge } from "../parts/words";
@@ -48,7 +49,8 @@ function AssetSide({ asset }: { asset: Asset }) {
       <p>
         <a class="button primary" href={address("assets", asset.id)}>
           Everything about it
-        </a>
+        </a>{" "}
+        <PacketsButton of={[["asset", asset.id]]} />
       </p>
       <Shown of={loaded} what="links">
         {({ links, deviations }) => (
@@ -123,6 +125,7 @@ function WireSide({ a, b }: { a: string; b: string }) {
       <h2>
         <End id={a} /> → <End id={b} />
       </h2>
+      <BetweenAssets a={a} b={b} />
       <Shown of={loaded} what="operations">
         {(all) => (
           <WireOperations
@@ -131,6 +134,22 @@ function WireSide({ a, b }: { a: string; b: string }) {
         )}
       </Shown>
     </>
+  );
+}
+
+/** Zones and what is collapsed have no packets of their own. */
+function BetweenAssets({ a, b }: { a: string; b: string }) {
+  const assets = usePlant().value?.assets;
+  if (!assets?.has(a) || !assets.has(b)) return null;
+  return (
+    <p>
+      <PacketsButton
+        of={[
+          ["between", a],
+          ["between", b],
+        ]}
+      />
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Deviation, EvidenceReference, Severity } from "../model";
 import { counted } from "../words";
 import { ApproveForm } from "./approve";
 import { EvidenceButton } from "./evidence";
+import { PacketsButton } from "./packets";
 import { QualityNote, SeverityBadge, Techniques, Time } from "./words";
 
 const ORDER: readonly Severity[] = ["critical", "high", "medium", "low", "note"];
@@ -88,8 +89,8 @@ function Row({ deviation: d, chosen, toggle }: RowProps) {
       </div>
       <div class="seen">
         <p>{d.seen}</p>
-        <Proofs of={d.evidence_seen} /> <Techniques ids={d.techniques} />{" "}
-        <QualityNote quality={d.quality} />
+        <Proofs of={d.evidence_seen} /> <PacketsButton of={[["deviation", d.id]]} small />{" "}
+        <Techniques ids={d.techniques} /> <QualityNote quality={d.quality} />
       </div>
       <div class="usual">
         <p>{d.usual}</p>

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { Effect, Link, Operation } from "../model";
 import { number, octets, period } from "../words";
 import { EvidenceButton, FirstAndLatest } from "./evidence";
+import { PacketsButton } from "./packets";
 import { AssetLink } from "./plant";
 import { type Column, Table } from "./table";
 import { EffectBadge, Time } from "./words";
@@ -186,9 +187,23 @@ function linkColumns(of: string): Column<Link>[] {
     {
       title: "Evidence",
       value: (l) => l.evidence?.id ?? "",
-      show: (l) => <EvidenceButton of={l.evidence} />,
-      width: "6.5rem",
+      show: (l) => (
+        <>
+          <EvidenceButton of={l.evidence} /> <PacketsButton of={between(l)} small />
+        </>
+      ),
+      width: "10.5rem",
     },
+  ];
+}
+
+/** By address: an end need not be an asset. */
+function between({ a, b, transport, port }: Link): [string, string][] {
+  const ported = transport === "tcp" || transport === "udp";
+  return [
+    ["between", a],
+    ["between", b],
+    ...(ported ? [["port", `${port}`] as [string, string]] : []),
   ];
 }
 
