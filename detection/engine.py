@@ -13,6 +13,7 @@ from detection import (
     new_conversation,
     new_operation,
     protocol_violation,
+    scan,
 )
 from detection.incidents import gather, incident
 from detection.model import Detector, Deviation, Incident, Learning, State
@@ -26,6 +27,7 @@ DETECTORS: Sequence[Detector] = (
     engineering_operation.DETECTOR,
     protocol_violation.DETECTOR,
     identity_conflict.DETECTOR,
+    scan.DETECTOR,
 )
 
 # Below four hours the false alarms of a learned day stay above none (docs/decisions/0003);

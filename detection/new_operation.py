@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
-from detection.words import listed, proofs, times, title, who
+from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe
 
@@ -129,7 +129,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if not ops or _told_by_its_conversation(ops, usual):
         return None
     op = ops[0]
-    server, client = who(plant, op.server_asset, op.server), who(plant, op.client_asset, op.client)
+    client = who(plant, op.client_asset, op.client)
+    server = whom(plant, op.server_asset, (o.server for o in ops))
     names = usual_of(op.server_asset, op.protocol, usual, plant)
     objects = listed(filter(None, (o.object for o in ops)), most=2)
     on = f" on {objects}" if objects else ""

@@ -17,6 +17,14 @@ def who(plant: Plant, asset_id: str, address: str = "") -> str:
     return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
 
 
+def whom(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
+    """Who is at these addresses: one asset, or nobody that is known."""
+    found = list(dict.fromkeys(addresses))
+    if asset_id or len(found) == 1:
+        return who(plant, asset_id, found[0])
+    return f"{len(found):,} addresses of no known asset ({listed(found, most=2)})"
+
+
 def title(protocol: str) -> str:
     """A protocol by its title."""
     known = protocols().get(protocol)
