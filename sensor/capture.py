@@ -25,14 +25,18 @@ from pathlib import Path
 from sensor import _core, lifeline
 from sensor.socket import Port, listen, send_ports
 
+# A ring has 64 blocks: with quick ones it lasts some seconds on a calm mirror, as long as a
+# decoder takes to be back. A disk stalls for longer, and nobody waits for what it gets.
+DECODER_MS, RECORDER_MS = 50, 500
 
-def open_ports(points: Sequence[str]) -> list[Port]:
+
+def open_ports(points: Sequence[str], retire_ms: int) -> list[Port]:
     """Opens every interface of every capture point (`eth1+eth2`), which capture nothing yet.
 
     Raises OSError.
     """
     return [
-        Port(_core.open_mirror(interface), interface, point)
+        Port(_core.open_mirror(interface, retire_ms), interface, point)
         for point in points
         for interface in point.split("+")
     ]
@@ -50,8 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lifeline.hold()
     try:
         ports = {
-            listen(path): open_ports(options.interface)
-            for path in (options.recorder, options.socket)
+            listen(path): open_ports(options.interface, retire_ms)
+            for path, retire_ms in (
+                (options.recorder, RECORDER_MS),
+                (options.socket, DECODER_MS),
+            )
             if path
         }
     except OSError as error:

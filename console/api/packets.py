@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import Response, StreamingResponse
 
 from console import packets
@@ -23,6 +23,9 @@ router = APIRouter()
 MOST_OCTETS = 1 << 30
 # Each reads from the disk as quickly as it can.
 _downloads = threading.BoundedSemaphore(2)
+PATIENCE_SECONDS = 5.0
+
+Parts = Generator[bytes, None, None]
 
 From = Annotated[datetime | None, Query(alias="from", description="at this time or later")]
 To = Annotated[datetime | None, Query(alias="to", description="at this time or before")]
@@ -37,8 +40,7 @@ def ring(core: Core) -> list[Row]:
     return [row] if row else []
 
 
-@router.get("/packets.pcapng")
-def capture(
+def _wanted(
     core: Core,
     asset: str | None = None,
     between: Between = None,
@@ -47,7 +49,7 @@ def capture(
     evidence: str | None = None,
     start: From = None,
     end: To = None,
-) -> Response:
+) -> Selection:
     """At most one of `asset`, `between`, `deviation` and `evidence` says whose; none is all."""
     if packets.held(core) is None:
         raise HTTPException(404, "this site keeps no packets: `sightglass run --ring SIZE` does")
@@ -62,7 +64,26 @@ def capture(
     selection = packets.within(selection, start, end)
     if selection.span[0] > selection.span[1]:
         raise HTTPException(422, "the end must not be before the start")
-    return _answer(core, selection)
+    return selection
+
+
+Wanted = Annotated[Selection, Depends(_wanted)]
+
+
+@router.get("/packets", status_code=204)
+def kept(core: Core, wanted: Wanted) -> None:
+    """Nothing, when there is such a packet: a page asks before it has the browser save them."""
+    _, parts = _found(core, wanted)
+    parts.close()
+
+
+@router.get("/packets.pcapng")
+def capture(core: Core, wanted: Wanted) -> Response:
+    """The packets as they were captured, nothing overwritten."""
+    first, parts = _found(core, wanted)
+    headers = {"Content-Disposition": 'attachment; filename="packets.pcapng"'}
+    content = itertools.chain([first], parts)
+    return StreamingResponse(content, media_type=PCAPNG, headers=headers)
 
 
 def _selection(
@@ -93,7 +114,8 @@ def _selection(
     return Selection()
 
 
-def _answer(core: Core, selection: Selection) -> Response:
+def _found(core: Core, selection: Selection) -> tuple[bytes, Parts]:
+    """The first part and the others."""
     parts = _parts(core, selection)
     try:
         first = next(parts, None)
@@ -101,8 +123,7 @@ def _answer(core: Core, selection: Selection) -> Response:
         raise HTTPException(422, str(error)) from error
     if first is None:
         raise HTTPException(404, f"no such packet is kept; the ring holds {_held(core)}")
-    headers = {"Content-Disposition": 'attachment; filename="packets.pcapng"'}
-    return StreamingResponse(itertools.chain([first], parts), media_type=PCAPNG, headers=headers)
+    return first, parts
 
 
 def _held(core: Core) -> str:
@@ -110,8 +131,8 @@ def _held(core: Core) -> str:
     return packets.told(held) if held else "nothing"
 
 
-def _parts(core: Core, selection: Selection) -> Iterator[bytes]:
-    if not _downloads.acquire(blocking=False):
+def _parts(core: Core, selection: Selection) -> Parts:
+    if not _downloads.acquire(timeout=PATIENCE_SECONDS):
         raise HTTPException(503, "others are downloading packets: try again in a moment")
     try:
         yield from search(packets.folder(core), selection, MOST_OCTETS)

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from console.api.app import PAGES
-from tests.captures import ROOT
+from tests import rings
+from tests.captures import PLANT, ROOT
 from tests.console.test_hostile import MARKUP, hostile
+from tests.sites import replayed
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -66,6 +68,14 @@ def console(attacked_site: Path) -> Iterator[str]:
 @pytest.fixture
 def hostile_console(tmp_path: Path) -> Iterator[str]:
     yield from serve(hostile(tmp_path))
+
+
+@pytest.fixture
+def keeping_console(tmp_path: Path) -> Iterator[str]:
+    attack, normal = PLANT / "plant-attack.pcapng", PLANT / "plant-normal.pcapng"
+    site = replayed(tmp_path / "site", [attack], [normal])
+    rings.made(site, attack)
+    yield from serve(site)
 
 
 def look(address: str, folder: Path, *views: View) -> list[View]:
@@ -177,6 +187,32 @@ def test_an_incident_tells_seen_and_usual(console: str, tmp_path: Path) -> None:
     ]
     (view,) = look(console, tmp_path, {"name": "incident", "path": "#/deviations", "steps": steps})
     assert "Show all equally" in view["text"]
+
+
+def test_packets_are_a_button_away_where_they_are_kept(
+    console: str, keeping_console: str, tmp_path: Path
+) -> None:
+    of_asset, of_deviation = ".lead button", ".deviation .proof:has-text('packets')"
+    to_asset = [
+        ["fill", "input[type=search]", "plc-s7"],
+        ["count", "tbody tr", "1"],
+        ["click", "tbody a"],
+        ["wait", "h1:has-text('plc-s7')"],
+        ["wait", ".deviation"],
+    ]
+    none = [*to_asset, ["count", of_asset, "0"], ["count", of_deviation, "0"]]
+    look(console, tmp_path, {"name": "no-packets", "path": "#/assets", "steps": none})
+    clicks = [*to_asset, ["click", of_asset], ["click", of_deviation]]
+    kept, health = look(
+        keeping_console,
+        tmp_path,
+        {"name": "packets", "path": "#/assets", "steps": clicks},
+        {"name": "kept", "path": "#/health"},
+    )
+    for whose in ("asset", "deviation"):
+        for path in ("packets", "packets.pcapng"):
+            assert [url for url in kept["asked"] if f"/api/{path}?{whose}=" in url]
+    assert "Raw packets are kept: 0.0 of 1.0 GB since" in health["text"]
 
 
 def test_what_is_not_there_is_said_in_words(console: str, tmp_path: Path) -> None:

@@ -112,6 +112,14 @@ def test_wrong_questions_get_one_sentence(kept: Api, api: Api) -> None:
     assert "no such packet is kept; the ring holds" in refused(kept, nobody, 404)
 
 
+def test_whether_there_are_any_is_asked_before(kept: Api) -> None:
+    for _ in range(3):
+        answer = kept.get(f"/api/packets?between={PLC}&between=10.10.1.50")
+        assert (answer.status_code, answer.content) == (204, b"")
+    answer = kept.get("/api/packets?between=192.0.2.1&between=192.0.2.2")
+    assert answer.status_code == 404
+
+
 def test_a_segment_that_was_cut_is_read_up_to_there(kept: Api, tmp_path: Path) -> None:
     segment = tmp_path / "site" / "ring" / "0000000001.pcapng"
     whole = segment.read_bytes()
@@ -133,6 +141,7 @@ def test_a_download_has_a_limit_and_few_go_at_once(
     answer = kept.get("/api/packets.pcapng")
     assert 290_000 < len(answer.content) < 320_000
     assert "narrow the time" in note(answer.content)
+    monkeypatch.setattr(route, "PATIENCE_SECONDS", 0.01)
     assert route._downloads.acquire(blocking=False)
     assert route._downloads.acquire(blocking=False)
     try:

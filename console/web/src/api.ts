@@ -34,12 +34,14 @@ export async function download(path: string, name: string): Promise<void> {
   URL.revokeObjectURL(anchor.href);
 }
 
-/** Has the browser save what a path answers, however long, once it is known to answer. */
-export async function save(path: string): Promise<void> {
-  const abort = new AbortController();
-  await request(path, { signal: abort.signal });
-  abort.abort();
+/** Has the browser save what a path answers, however long that is. */
+export function save(path: string): void {
   window.location.assign(`/api/${path}`);
+}
+
+/** Asks whether there is something; what is missing is the failure's sentence. */
+export async function check(path: string): Promise<void> {
+  await request(path);
 }
 
 /** A query string of what is given, empty when nothing is. */

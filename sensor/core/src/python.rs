@@ -5,7 +5,7 @@ use crate::live::{Live, Port};
 use crate::reader::{Damage, Reader};
 use crate::recording;
 use crate::replay::{File, Handed, Replay};
-use crate::ring::{Size, State};
+use crate::ring::{Size, State, RETIRE_MS};
 use crate::sensor::Settings;
 use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
@@ -163,8 +163,9 @@ fn borrowed<'a>(fd: i32) -> BorrowedFd<'a> {
 /// Opens a mirror port for `Live`: gives the descriptor. Needs CAP_NET_RAW. It captures
 /// nothing before `start_mirror`.
 #[pyfunction]
-fn open_mirror(interface: &str) -> PyResult<i32> {
-    Ok(crate::ring::open_mirror(interface, Size::default())?.into_raw_fd())
+#[pyo3(signature = (interface, retire_ms = RETIRE_MS))]
+fn open_mirror(interface: &str, retire_ms: u32) -> PyResult<i32> {
+    Ok(crate::ring::open_mirror(interface, Size::default(), retire_ms)?.into_raw_fd())
 }
 
 /// Begins to capture on an opened port.

@@ -2,7 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
-import { ApiError, ask, save } from "../api";
+import { ApiError, ask, check, save } from "../api";
 import { useLoaded } from "../live";
 import type { Ring } from "../model";
 
@@ -27,11 +27,14 @@ export function PacketsButton({ of, small = false }: Props) {
   const [refusal, setRefusal] = useState("");
   if (!kept) return null;
   const options = new URLSearchParams(of.map(([name, value]) => [name, value]));
-  const fetch = () => {
+  const fetch = async () => {
     setRefusal("");
-    save(`packets.pcapng?${options}`).catch((error: unknown) => {
+    try {
+      await check(`packets?${options}`);
+      save(`packets.pcapng?${options}`);
+    } catch (error) {
       setRefusal(error instanceof ApiError ? error.message : String(error));
-    });
+    }
   };
   const title = "Download its raw packets, with all that was sent in clear";
   return (

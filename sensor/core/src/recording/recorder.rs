@@ -9,6 +9,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long to wait for frames before looking at the clock again.
 const WAIT_MS: i32 = 50;
+/// A frame is in its ring for less before it is ready.
+const READY: Duration = Duration::from_millis(1200);
 /// Blocks read from one ring before the next has its turn.
 const TURN: usize = 8;
 
@@ -39,21 +41,17 @@ impl Recorder {
     }
 
     /// Records for `length` and gives what is held then. `room` is how many octets the disk
-    /// has for it, below 0 when it is too full already; `last` ends the segment.
+    /// has for it, below 0 when it is too full already; `last` ends the segment, once all that
+    /// is in the rings now was ready.
     ///
     /// # Errors
     /// When the system refuses to wait for a ring.
     pub fn turn(&mut self, length: Duration, room: i64, last: bool) -> io::Result<Counts> {
+        let length = if last { READY } else { length };
         let began = Instant::now();
         self.writer.settle(now_ns(), room);
         while began.elapsed() < length {
             self.listen()?;
-        }
-        if last {
-            // What the rings hold by now; on a busy mirror more comes for ever.
-            for _ in 0..Size::default().blocks.div_ceil(TURN as u32) {
-                self.listen()?;
-            }
         }
         self.count_drops();
         if last {

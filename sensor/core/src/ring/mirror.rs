@@ -5,19 +5,19 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// A block goes to the decoder even when it is not full: at the second tick of a clock that
 /// ticks every so many milliseconds.
-pub(super) const RETIRE_MS: u32 = 50;
+pub const RETIRE_MS: u32 = 50;
 /// Of no meaning to this version of the ring, but it must divide a block.
 const FRAME: u32 = 2048;
 /// The protocol of no frame.
 const NOTHING: libc::c_int = 0;
 
 /// Opens the mirror port `interface` for [`super::Ring::from_fd`]; nothing is captured
-/// before [`start`]. Needs CAP_NET_RAW.
+/// before [`start`]. `retire_ms` is as [`RETIRE_MS`]. Needs CAP_NET_RAW.
 ///
 /// # Errors
 /// When there is no such interface, the capability is missing or memory is short; the
 /// error names the interface and the step.
-pub fn open_mirror(interface: &str, size: Size) -> io::Result<OwnedFd> {
+pub fn open_mirror(interface: &str, size: Size, retire_ms: u32) -> io::Result<OwnedFd> {
     let failed = |step: &'static str| {
         move |error: io::Error| {
             io::Error::new(error.kind(), format!("{interface}: {step}: {error}"))
@@ -30,7 +30,7 @@ pub fn open_mirror(interface: &str, size: Size) -> io::Result<OwnedFd> {
     socket::set(fd, libc::PACKET_VERSION, &version).map_err(failed("ring version"))?;
     let room = TAG as libc::c_uint;
     socket::set(fd, libc::PACKET_RESERVE, &room).map_err(failed("room for VLAN tags"))?;
-    socket::set(fd, libc::PACKET_RX_RING, &request(size)).map_err(failed("ring"))?;
+    socket::set(fd, libc::PACKET_RX_RING, &request(size, retire_ms)).map_err(failed("ring"))?;
     // Linux before 4.20 cannot; a sensor sends nothing anyway.
     let _ = socket::set(fd, libc::PACKET_IGNORE_OUTGOING, &1);
     let promiscuous = libc::packet_mreq {
@@ -53,13 +53,13 @@ pub fn start(port: BorrowedFd<'_>) -> io::Result<()> {
     socket::bind(port, socket::bound_to(port)?, libc::ETH_P_ALL)
 }
 
-fn request(Size { block, blocks }: Size) -> libc::tpacket_req3 {
+fn request(Size { block, blocks }: Size, retire_ms: u32) -> libc::tpacket_req3 {
     libc::tpacket_req3 {
         tp_block_size: block,
         tp_block_nr: blocks,
         tp_frame_size: FRAME,
         tp_frame_nr: (block / FRAME).saturating_mul(blocks),
-        tp_retire_blk_tov: RETIRE_MS,
+        tp_retire_blk_tov: retire_ms,
         tp_sizeof_priv: 0,
         tp_feature_req_word: 0,
     }

@@ -13,7 +13,7 @@ mod socket;
 
 use crate::reader::{Frame, Interface};
 use map::Map;
-pub use mirror::{open_mirror, start};
+pub use mirror::{open_mirror, start, RETIRE_MS};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
@@ -27,7 +27,7 @@ pub struct Size {
 }
 
 /// What was captured so long ago is ready to be read, if it was not read already.
-pub const READY_NS: i64 = 2 * mirror::RETIRE_MS as i64 * 1_000_000;
+pub const READY_NS: i64 = 2 * RETIRE_MS as i64 * 1_000_000;
 
 impl Default for Size {
     /// 64 MiB: several hundred milliseconds of a full gigabit link.
