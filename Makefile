@@ -36,7 +36,7 @@ check: setup ## format, lint, types and quick tests, in about a minute
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -m quick
 
-bench: setup counters ## CPU per packet and memory of what `make wheel` builds, beside tshark and nDPI
+bench: setup counters ## CPU and memory of what `make wheel` builds, beside tshark and nDPI; what a day writes
 	$(BIN)/maturin develop --pgo --quiet >/dev/null
 	$(BIN)/python -m tests.bench.bench
 

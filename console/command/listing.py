@@ -50,7 +50,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "health": (
         "frames bytes dropped decoded_share one_way_share duplicate_share loss_share "
-        "decoder_faults ring",
+        "decoder_faults limits damages ring",
         "how good the capture is",
     ),
 }

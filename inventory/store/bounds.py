@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping
 
 from duckdb import DuckDBPyConnection
 
@@ -48,46 +48,54 @@ _TRIM_CHANGES = (
 )
 
 
-def dropped(table: str) -> tuple[str, str, str]:
+def dropped(table: str) -> str:
     """The name under which what was dropped is counted among the limits."""
-    return "", "", f"{table} dropped from the site"
+    return f"{table} dropped from the site"
 
 
-def enforce(
-    connection: DuckDBPyConnection, limits: MutableMapping[tuple[str, str, str], int]
-) -> bool:
-    """Drops what is over the limits; says whether evidence went with it."""
+def enforce(connection: DuckDBPyConnection) -> dict[str, int]:
+    """Drops what is over the limits, and proof of nothing; tells how many rows of which limit."""
     connection.execute(_TRIM_CHANGES)
+    drop(connection, "evidence", shown_before(0))
     gone: dict[str, int] = {}
     for table, most in KEPT.items():
         row = one(connection, f"SELECT count(*) FROM {table}")
         if row and row[0] > most:
-            gone[table] = _drop(connection, table, row[0] - most + most // SLACK)
-            limits[dropped(table)] = limits.get(dropped(table), 0) + gone[table]
-    return bool(gone.get("evidence"))
+            surplus = row[0] - most + most // SLACK
+            gone[dropped(table)] = drop_oldest(connection, table, surplus)
+    return gone
 
 
-def drop_unused(connection: DuckDBPyConnection, evidence: Iterable[str]) -> list[str]:
-    """Drops those that prove nothing any more, and tells which."""
-    query = (
-        "DELETE FROM evidence WHERE id IN (SELECT unnest($1)) AND id NOT IN "
-        f"({_used()} UNION ALL SELECT evidence FROM changes WHERE evidence <> '') RETURNING id"
-    )
-    ids = sorted(evidence)
-    return [id_ for (id_,) in connection.execute(query, [ids]).fetchall()] if ids else []
-
-
-def _drop(connection: DuckDBPyConnection, table: str, surplus: int) -> int:
-    spared = f"WHERE id NOT IN ({_used()})" if table == "evidence" else ""
-    row = one(
-        connection,
-        f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} {spared} "
-        f"ORDER BY {_OLDEST.get(table, 'last_ns')} LIMIT {surplus})",
-    )
+def drop(connection: DuckDBPyConnection, table: str, which: str) -> int:
+    """Drops the rows of this condition; tells how many there were."""
+    row = one(connection, f"DELETE FROM {table} WHERE {which}")
     return int(row[0]) if row else 0
+
+
+def drop_oldest(connection: DuckDBPyConnection, table: str, surplus: int) -> int:
+    """Drops at most so many; what must stay is not among them."""
+    query = (
+        f"rowid IN (SELECT rowid FROM {table} WHERE {_SPARED.get(table, 'true')} "
+        f"ORDER BY {_OLDEST.get(table, 'last_ns')} LIMIT {surplus})"
+    )
+    return drop(connection, table, query)
+
+
+def shown_before(time_ns: int) -> str:
+    """Which evidence proves nothing, or only value changes before this time."""
+    changes = f"SELECT evidence FROM changes WHERE evidence <> '' AND at_ns >= {time_ns}"
+    return f"id NOT IN ({_USED} UNION ALL {changes})"
 
 
 def _used() -> str:
     """What proves something; what a deviation or an incident names is among it."""
     named = [f"SELECT {proof} FROM {table} WHERE {proof} <> ''" for table, proof in _PROOF]
     return " UNION ALL ".join([*named, "SELECT unnest(evidence) FROM findings"])
+
+
+_USED = _used()
+# The sensor's own silences stay with what it saw.
+_SPARED = {
+    "evidence": f"id NOT IN ({_USED})",
+    "episodes": "id NOT IN (SELECT id FROM interfaces)",
+}

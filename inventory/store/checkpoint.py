@@ -6,6 +6,7 @@ rows that changed since the last and empties `pending`, in one transaction.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +15,17 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from inventory.model import Batch
-from inventory.store import bounds, captures, proofs
+from inventory.store import bounds, captures, proofs, retention
 from inventory.store.memory import Memory
 from inventory.store.merge import Closed
 from inventory.store.query import insert
+from inventory.store.retention import Keep
 from inventory.store.runs import Run, Runs
 from inventory.store.tables import TABLES, type_of
 
 _MERGED = ("observations", "links", "endpoints", "health")
-MOST_WINDOWS = 256
+_ZSTD = b"\x28\xb5\x2f\xfd"  # a frame's magic number (RFC 8878, 3.1.1)
+MOST_WINDOWS = 2048  # an hour of live windows and more
 MOST_ROWS = 500_000  # a site with so many to merge again opens in seconds
 
 
@@ -72,8 +75,8 @@ def is_due(memory: Memory) -> bool:
     return memory.merged_windows >= MOST_WINDOWS or memory.merged_rows >= MOST_ROWS
 
 
-def write(connection: DuckDBPyConnection, memory: Memory) -> None:
-    """Writes what changed, within the caller's transaction."""
+def write(connection: DuckDBPyConnection, memory: Memory, keep: Keep) -> None:
+    """Writes what changed and drops what is too much, within the caller's transaction."""
     for table in TABLES:
         changed = memory.changed[table.name]
         stale = [id_ for id_ in (*changed, *memory.dropped[table.name]) if id_ <= memory.written_id]
@@ -86,16 +89,22 @@ def write(connection: DuckDBPyConnection, memory: Memory) -> None:
     connection.execute("DELETE FROM runs")
     _insert(connection, "runs", Run._fields, memory.runs)
     connection.execute("DELETE FROM pending")
-    for id_ in bounds.drop_unused(connection, memory.superseded):
-        memory.evidence.pop(id_, None)
-    memory.superseded.clear()
-    if bounds.enforce(connection, memory.limits):
-        memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
-    connection.execute("DELETE FROM limits")
-    limits = [(*limit, count) for limit, count in memory.limits.items()]
-    _insert(connection, "limits", ("capture", "interface", "name", "count"), limits)
+    now_ns = min(memory.runs.extent()[1], time.time_ns())  # a clock that is wrong ages nothing
+    expired = retention.expire(connection, keep, now_ns)
+    count(connection, memory, {**bounds.enforce(connection), **expired})
     memory.written_id = memory.last_id
     memory.merged_rows = memory.merged_windows = 0
+
+
+def count(connection: DuckDBPyConnection, memory: Memory, gone: Mapping[str, int]) -> None:
+    """Notes what was dropped, by the names of limits, and forgets proof that is not there."""
+    for name, rows in gone.items():
+        if rows:
+            memory.limits["", "", name] += rows
+    connection.execute("DELETE FROM limits")
+    limits = [(*limit, rows) for limit, rows in memory.limits.items()]
+    _insert(connection, "limits", ("capture", "interface", "name", "count"), limits)
+    memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
 
 
 def _delete(connection: DuckDBPyConnection, table: str, ids: Sequence[int]) -> None:
@@ -123,12 +132,19 @@ def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
 
 
 def _pack(table: pa.RecordBatch) -> bytes:
+    """As one stream: a quiet plant's windows have few rows, and each column of them would be
+    packed alone to no use."""
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+    with (
+        pa.CompressedOutputStream(sink, "zstd") as packed,
+        pa.ipc.new_stream(packed, table.schema) as stream,
+    ):
         stream.write_batch(table)
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
 
 def _unpack(octets: bytes) -> pa.RecordBatch:
-    return pa.ipc.open_stream(octets).read_next_batch()
+    source = pa.BufferReader(octets)
+    if octets.startswith(_ZSTD):  # an earlier version packed within the stream
+        source = pa.CompressedInputStream(source, "zstd")
+    return pa.ipc.open_stream(source).read_next_batch()

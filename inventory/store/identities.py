@@ -33,6 +33,11 @@ def keep(connection: DuckDBPyConnection, known: Identities) -> None:
         connection.unregister("new_identities")
 
 
+def get(connection: DuckDBPyConnection) -> dict[str, str]:
+    """Every endpoint's asset, as last noted."""
+    return dict(connection.execute("SELECT endpoint, asset FROM identities").fetchall())
+
+
 def current(connection: DuckDBPyConnection, id_: str) -> str:
     """The id that stands now."""
     seen = {id_}

@@ -30,7 +30,6 @@ class Memory:
         self.evidence: dict[str, Evidence] = {}
         self.captures: list[Capture] = []
         self.runs = Runs()
-        self.superseded: set[str] = set()  # proof of sights that are no longer the latest
         self.silences: dict[int, list[Closed]] = {}  # closed episodes of interfaces, by id
         self.last_id = 0
         self.written_id = 0  # no later one is in the database's tables
@@ -68,9 +67,7 @@ class Memory:
         keys = zip(*new[1 : 1 + len(table.key)], strict=True)
         rows = [known.get(key) or self._add(table, key) for key in keys]
         self.changed[table.name].update((row[0], row) for row in rows)
-        ended = table.merge(rows, new)
-        self.superseded.update(ended.proofs)
-        for closed in ended.episodes:
+        for closed in table.merge(rows, new):
             self.close(table, closed)
 
     def _add(self, table: Table, key: Key) -> Row:
@@ -97,7 +94,7 @@ class Memory:
             del known[key]
             self.changed[table.name].pop(row[0], None)
             self.dropped[table.name].append(row[0])
-        self.limits[dropped(table.name)] += surplus
+        self.limits["", "", dropped(table.name)] += surplus
 
 
 def _limits(batch: Batch) -> Iterator[tuple[str, str, str, int]]:

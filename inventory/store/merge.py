@@ -47,13 +47,6 @@ class Closed(NamedTuple):
     sights: int
 
 
-class Ended(NamedTuple):
-    """What a window ended: episodes, and what proved a latest sight that is it no longer."""
-
-    episodes: list[Closed]
-    proofs: list[str]
-
-
 @dataclass(frozen=True)
 class Table:
     """A table of the site: which rows of a batch feed it, its key, how the rest merges.
@@ -100,11 +93,10 @@ class Table:
         sights = reduce(_sums, (found[name] for name in self.counts))
         return [(), *found.values(), found["first_ns"], sights]
 
-    def merge(self, rows: Sequence[Row], new: Columns) -> Ended:
-        """Merges a window's rows, each into the site's of its key; tells what they ended."""
+    def merge(self, rows: Sequence[Row], new: Columns) -> list[Closed]:
+        """Merges a window's rows, each into the site's of its key; tells what episodes ended."""
         since, until, closed = self._roll(rows, new)
         at_first, at_last = self._times
-        superseded: list[str] = []
         for at, rule in self._rules:
             match rule:
                 case Rule.ADD:
@@ -116,11 +108,9 @@ class Table:
                 case Rule.FIRST:
                     _earliest(rows, at, new[at], new[at_first], since)
                 case Rule.LAST:
-                    if self.columns[at] == LATEST:
-                        superseded += _newest(rows, at, new[at], new[at_last], until)
-                    else:
-                        _latest(rows, at, new[at], new[at_last], until)
-        return Ended(closed, superseded)
+                    latest = _newest if self.columns[at] == LATEST else _latest
+                    latest(rows, at, new[at], new[at_last], until)
+        return closed
 
     def _roll(self, rows: Sequence[Row], new: Columns) -> tuple[list[int], list[int], list[Closed]]:
         """Extends current episodes or begins the next ones; an earlier one is closed at once.
@@ -232,17 +222,12 @@ def _newest(
     values: Sequence[Any],
     times: Sequence[int],
     until: Sequence[int],
-) -> list[Any]:
+) -> None:
     """Of proof of one time the later is that of the last sight: a sensor's windows come in
-    their order. Tells what others took the place of."""
-    replaced = []
+    their order."""
     for row, value, time, before in zip(rows, values, times, until, strict=True):
-        known = row[at]
-        if value is None or value == known or time < before:
-            continue
-        replaced += [known] if known else []
-        row[at] = value
-    return replaced
+        if value is not None and time >= before:
+            row[at] = value
 
 
 def shared(value: object) -> object:

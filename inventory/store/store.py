@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,11 +29,20 @@ from inventory.model import (
     Proof,
     ValueChange,
 )
-from inventory.store import captures, checkpoint, findings, history, identities, proofs
+from inventory.store import (
+    captures,
+    checkpoint,
+    findings,
+    history,
+    identities,
+    proofs,
+    retention,
+)
 from inventory.store.findings import Finding, Kind, State
 from inventory.store.memory import Memory
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import read
+from inventory.store.retention import OwnerKeep
 from inventory.store.site import ZONES, Folder, explained
 from inventory.times import nanoseconds
 from inventory.zones_file import ZoneModel
@@ -54,6 +65,8 @@ class Store:
         self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
+        self._limits = OwnerKeep(folder.path)
+        self._written = False  # a checkpoint, since the log was last written into the database
 
     @classmethod
     def open(cls, site: Path, *, create: bool = False) -> Store:
@@ -72,9 +85,10 @@ class Store:
         """Gives the site up."""
         with self._lock, explained(self.site):
             try:
-                if self._loaded is not None and self._loaded.merged_windows:
-                    with self.transaction():
-                        checkpoint.write(self._connection, self._loaded)
+                unwritten = self._loaded is not None and self._loaded.merged_windows
+                if unwritten and not retention.is_full(self.site):
+                    with self._whole():
+                        self._checkpoint()
             finally:
                 self._connection.close()
                 self._folder.release()
@@ -102,22 +116,17 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is written together or not at all."""
+        """All that is written inside is written together or not at all.
+
+        On a full disk nothing is begun: what is left of it keeps the site readable.
+        """
         with self._lock, explained(self.site):
-            if self._depth:
+            if not self._depth and retention.is_full(self.site):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            with self._whole():
                 yield
-                return
-            self._connection.execute("BEGIN")
-            self._depth += 1
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._forget()
-                self._roll_back()
-                raise
-            finally:
-                self._depth -= 1
+            if not self._depth:
+                self._make_room()
 
     def insert(self, batch: Batch) -> bool:
         """Merges a window, whole and once; says whether it was new."""
@@ -131,7 +140,7 @@ class Store:
                 memory.evidence[found.id] = found
             memory.merge(batch)
             if checkpoint.is_due(memory):
-                checkpoint.write(self._connection, memory)
+                self._checkpoint()
             self._plant = None
         return True
 
@@ -251,8 +260,8 @@ class Store:
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._connection, self._memory, span)
-        if self._zones.damage:
-            rows = replace(rows, damages=(*rows.damages, self._zones.damage))
+        damages = filter(None, (self._zones.damage, self._limits.damage))
+        rows = replace(rows, damages=(*rows.damages, *damages))
         known = identify(rows) if span is None else self._known_identities()
         if span is None:
             self._keep(known)
@@ -260,8 +269,11 @@ class Store:
 
     def _keep(self, known: Identities) -> None:
         """Most windows change when endpoints were seen, not whose they are."""
-        if self._identities is None or known.assets != self._identities.assets:
-            with self.transaction():
+        before = self._identities.assets if self._identities else None
+        if before is None:
+            before = identities.get(self._connection)
+        if known.assets != before:
+            with self._whole():
                 identities.keep(self._connection, known)
         self._identities = known
 
@@ -269,7 +281,63 @@ class Store:
         self.plant()
         return self._identities or Identities()
 
+    def _checkpoint(self) -> None:
+        """Within a transaction."""
+        self._limits.refresh()
+        checkpoint.write(self._connection, self._memory, self._limits.keep)
+        self._written = True
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A transaction, or part of one."""
+        if self._depth:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        self._depth += 1
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._forget()
+            self._roll_back()
+            raise
+        finally:
+            self._depth -= 1
+
+    def _make_room(self) -> None:
+        """After a checkpoint the log goes into the database, and what is too much goes.
+
+        What was committed stays in the log where that fails: it is tried again.
+        """
+        if retention.log_is_long(self.site):
+            with self._whole():
+                self._checkpoint()
+        if not self._written:
+            return
+        self._written = False
+        try:
+            self._connection.execute("CHECKPOINT")
+            while self._relieved():
+                self._connection.execute("CHECKPOINT")
+        except duckdb.Error:  # a disk that others filled; the database wants to be opened anew
+            self._forget()
+            self._connection.close()
+            self._connection = self._folder.connect()
+
+    def _relieved(self) -> bool:
+        """Whether something had to go, and went."""
+        lack = retention.room(self._connection, self.site).lacks(self._limits.keep)
+        if not lack:
+            return False
+        with self._whole():
+            gone = retention.relieve(self._connection, lack)
+            checkpoint.count(self._connection, self._memory, gone)
+        self._plant = None
+        return bool(gone)
+
     def _forget(self) -> None:
+        self._written = False
         self._plant = self._identities = None
         self._loaded = None
         self._states = None

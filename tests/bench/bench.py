@@ -1,4 +1,5 @@
-"""`make bench`: CPU per packet and memory of Sightglass, tshark, nDPI and tcpdump.
+"""`make bench`: CPU per packet and memory of Sightglass, tshark, nDPI and tcpdump; what a plant
+that repeats itself writes.
 
 All read the same two files, in turn, round after round; figures are medians. The files are a
 million and five million packets of one plant's traffic, whose conversations go on: a file read
@@ -24,8 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sensor._core import Replay
-from tests.bench import traffic
-from tests.captures import SHARED
+from tests.bench import traffic, volume
+from tests.captures import PLANT, SHARED
 
 ROUNDS = 3
 PACKETS = (1_000_000, 5_000_000)
@@ -187,7 +188,7 @@ def main() -> None:
             f"{c.packets_s:>12,.0f}{c.pss_mib:>9.0f}"
         )
     print()
-    for sentence in verdicts(costs):
+    for sentence in (*verdicts(costs), *volume.sentences(PLANT / "plant-normal.pcapng")):
         print(sentence)
 
 
