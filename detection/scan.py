@@ -32,8 +32,6 @@ from protocols.model import UNANSWERED
 
 MANY = 12  # a plant has a few dead devices that are asked for again and again
 TOGETHER = timedelta(minutes=10)
-# Beyond so many openings of one client the sensor counts without telling each.
-_TOLD = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def reaches(plant: Plant) -> Iterator[Reach]:
             case _:
                 known = (op.client_asset, op.server) in answered
                 in_vain = op.status == UNANSWERED and not known
-        if in_vain and op.client_asset:
+        if in_vain and op.client_asset in plant.assets:
             found.setdefault((op.client_asset, op.protocol), []).append(op)
     for (client, protocol), ops in found.items():
         yield Reach(client, protocol, _burst(ops))
@@ -108,7 +106,9 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     client, protocol = sight.key
     reach = next(r for r in reaches(plant) if (r.client, r.protocol) == sight.key)
     targets = reach.targets
-    least = "at least " if protocol == "tcp" and len(reach.operations) >= _TOLD else ""
+    # Beyond many openings the sensor tells no more than that there are more.
+    more = protocol == "tcp" and any(c.attribute == "scan" for c in plant.assets[client].claims)
+    least = "at least " if more else ""
     what = "ports" if " of " in targets[0] else "addresses"
     seconds = (sight.last_seen - sight.first_seen).total_seconds()
     ways = [title(k[1]) for k in usual.keys(client)]
