@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.store.retention import Room
 from sensor import recorder
 from sensor.packets import FOREVER, STATE, Selection, conversation, note, ring, search
 from tests import rings
@@ -30,14 +31,14 @@ HELD = {
 }
 
 
-@pytest.mark.parametrize(("free", "expected"), [(400, 300), (100, 0), (40, -60)])
-def test_a_tenth_of_the_disk_stays_free(
+@pytest.mark.parametrize(("free", "expected"), [(400, 280), (120, 0), (40, -80)])
+def test_packets_go_before_the_sites_history_does(
     monkeypatch: pytest.MonkeyPatch, free: int, expected: int
 ) -> None:
-    # What only root may use is neither used nor there.
-    disk = SimpleNamespace(f_blocks=1050, f_bfree=free + 50, f_bavail=free, f_frsize=1024)
+    disk = SimpleNamespace(f_blocks=1000, f_bfree=free + 50, f_bavail=free, f_frsize=1024)
     monkeypatch.setattr(os, "statvfs", lambda _: disk)
     assert recorder.room() == expected * 1024
+    assert Room(0, 0, free - expected, 1000).is_tight is False, "what is left is enough for it"
 
 
 def test_what_was_told_is_what_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
