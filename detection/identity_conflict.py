@@ -56,7 +56,8 @@ def sights(plant: Plant) -> Iterator[Sight]:
     """Every conflict of every asset; it is as old as the later of its claims."""
     for asset, conflict in _all(plant):
         evidence = next(reversed(conflict.evidence), None)
-        yield Sight(_key(asset, conflict), conflict.first_seen, conflict.last_seen, 1, evidence)
+        times = conflict.first_seen, conflict.last_seen
+        yield Sight(_key(asset, conflict), *times, 1, evidence, conflict.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from detection.model import Deviation, Incident
 from detection.words import listed, who
 from inventory.model import Plant
+from inventory.quality import worst as worst_quality
 
 TOGETHER = timedelta(minutes=10)
 _SENTENCES = 12  # a story is read, not searched: the rest is in the list of deviations
@@ -56,6 +57,7 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
         last_seen=max(d.last_seen for d in ordered),
         deviations=tuple(d.id for d in ordered),
         techniques=tuple(dict.fromkeys(t for d in ordered for t in d.techniques)),
+        quality=worst_quality([d.quality for d in ordered]),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from inventory.model import Batch, Evidence, Plant, Quality
+from inventory.quality import PERFECT
 
 
 class Severity(enum.IntEnum):
@@ -70,6 +71,7 @@ class Incident:
     last_seen: datetime
     deviations: tuple[str, ...]
     techniques: tuple[str, ...]
+    quality: Quality = PERFECT
 
 
 class Learning(enum.StrEnum):

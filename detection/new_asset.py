@@ -23,6 +23,7 @@ from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, who
 from inventory.model import Link, Plant
+from inventory.quality import PERFECT
 
 EXTERNAL = "external"
 
@@ -37,12 +38,9 @@ def sights(plant: Plant) -> Iterator[Sight]:
                 first[side] = link
     for asset in plant.assets.values():
         known = first.get(asset.id)
-        evidence = (
-            known.evidence
-            if known
-            else next((c.evidence for c in asset.claims if c.evidence), None)
-        )
-        yield Sight((asset.id,), asset.first_seen, asset.last_seen, 1, evidence)
+        proof = known or next((c for c in asset.claims if c.evidence), None)
+        evidence, quality = (proof.evidence, proof.quality) if proof else (None, PERFECT)
+        yield Sight((asset.id,), asset.first_seen, asset.last_seen, 1, evidence, quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:

@@ -42,7 +42,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         first = min(found, key=lambda v: v.first_seen)
         last = max(v.last_seen for v in found)
         count = sum(v.count for v in found)
-        yield Sight(key, first.first_seen, last, count, first.evidence)
+        yield Sight(key, first.first_seen, last, count, first.evidence, first.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:

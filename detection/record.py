@@ -44,7 +44,9 @@ def deviation(text: str) -> Deviation:
 def incident(text: str) -> Incident:
     """The incident that `dump` wrote."""
     d = json.loads(text)
-    return Incident(**{**d, **_common(d), "deviations": tuple(d["deviations"])})
+    quality = Quality(**d.get("quality", {}))  # earlier versions kept none of an incident
+    deviations = tuple(d["deviations"])
+    return Incident(**{**d, **_common(d), "deviations": deviations, "quality": quality})
 
 
 def _common(d: Mapping[str, Any]) -> dict[str, object]:

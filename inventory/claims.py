@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from inventory.model import Claim, Conflict, Evidence
+from inventory.quality import worst
 from inventory.vendors import canonical
 
 _DEFAULT = 0.7
@@ -85,7 +86,8 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
             values = tuple(dict.fromkeys(c.value for c in clashing))
             first = sorted(c.first_seen for c in clashing)[1]
             last = max(c.last_seen for c in clashing)
-            found.append(Conflict(attribute, values, _proof(clashing), first, last))
+            quality = worst([c.quality for c in clashing])
+            found.append(Conflict(attribute, values, _proof(clashing), first, last, quality))
     return tuple(found)
 
 

@@ -46,7 +46,8 @@ class Batch(Protocol):
 class Quality:
     """How good the capture was while something was seen.
 
-    `loss` is the share of octets (TCP) or frames (kernel) that were missed, 0 to 1;
+    `loss` is the share that was missed, 0 to 1: of octets (TCP), of packets (datagrams that
+    answer a question which was not seen), of frames (kernel);
     `one_way` that only one direction was visible; `copies` the share of packets seen twice.
     """
 
@@ -104,6 +105,7 @@ class Conflict:
     evidence: tuple[Evidence, ...]
     first_seen: datetime  # when the later of the claims was first made
     last_seen: datetime
+    quality: Quality = Quality()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class ValueChange:
     old: str
     new: str
     evidence: Evidence | None
+    quality: Quality = Quality()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,7 @@ class Violation:
     last_seen: datetime
     evidence: Evidence | None
     latest: Evidence | None = None
+    quality: Quality = Quality()
 
 
 SecurityLevels = tuple[int, int, int, int, int, int, int]  # FR 1 to 7

@@ -29,7 +29,7 @@ from inventory.model import (
     ProtocolSide,
     Quality,
 )
-from inventory.quality import PERFECT, Place, at, by_place, health
+from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
@@ -61,7 +61,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
         assets=placed,
         links=links,
         operations=operations,
-        violations=traffic.violations(rows.violations, rows.evidence),
+        violations=traffic.violations(rows.violations, qualities, rows.evidence),
         zones=model.zones,
         conduits=owner.conduits if owner else proposed,
         owner_zones=owner is not None,
@@ -178,6 +178,7 @@ def _wider(a: Claim, b: Claim) -> Claim:
     return replace(
         early,
         last_seen=max(a.last_seen, b.last_seen),
+        quality=worst([a.quality, b.quality]),
         evidence=early.evidence or late.evidence,
         latest=max(a, b, key=lambda c: c.last_seen).latest,
     )

@@ -14,13 +14,13 @@ PERFECT = Quality()
 
 
 class Place(NamedTuple):
-    """Where something was seen: one pair over one port in one realm."""
+    """Where something was seen: one pair over one port in one realm; over any without one."""
 
     realm: str
     client: str | None
     server: str | None
-    transport: str | None
-    port: int | None
+    transport: str | None = None
+    port: int | None = None
 
     @property
     def turned(self) -> Place:
@@ -31,9 +31,10 @@ class Place(NamedTuple):
 def of_links(links: Sequence[LinkRow]) -> Quality:
     """The quality of what these links carried; a datagram may rightly stay unanswered.
 
-    What is lost are octets of streams: it is a share of those.
+    Of streams octets are lost; of datagrams it shows where an answer has no question.
     """
     packets = stream = lost = copies = 0
+    datagrams = orphans = 0
     streams = one_way = 0
     for row in links:
         packets += row.packets_out + row.packets_in
@@ -43,18 +44,22 @@ def of_links(links: Sequence[LinkRow]) -> Quality:
             lost += row.lost_bytes
             streams += 1
             one_way += row.one_way >= row.conversations > 0
+        else:
+            datagrams += row.packets_out + row.packets_in
+            orphans += row.orphans
     return Quality(
-        loss=_share(lost, lost + stream),
+        loss=max(_share(lost, lost + stream), _share(orphans, orphans + datagrams)),
         one_way=0 < streams == one_way,
         copies=min(1.0, copies / max(1, packets)),
     )
 
 
 def by_place(links: Iterable[LinkRow]) -> Mapping[Place, Quality]:
-    """The quality of each place."""
+    """The quality of each place, and of each pair over any port."""
     rows: dict[Place, list[LinkRow]] = defaultdict(list)
     for row in links:
         rows[Place(row.realm, row.client, row.server, row.transport, row.port)].append(row)
+        rows[Place(row.realm, row.client, row.server)].append(row)
     return {place: of_links(found) for place, found in rows.items()}
 
 

@@ -96,6 +96,7 @@ class LinkRow(NamedTuple):
     lost_bytes: int
     copies: int
     evidence: str | None
+    orphans: int = 0
 
 
 class ViolationRow(NamedTuple):

@@ -203,7 +203,11 @@ def _octets(row: LinkRow) -> int:
     return round((row.bytes_out + row.bytes_in) * min(1.0, _packets(row) / max(1, whole)))
 
 
-def violations(rows: Iterable[ViolationRow], evidence: Mapping[str, Evidence]) -> list[Violation]:
+def violations(
+    rows: Iterable[ViolationRow],
+    qualities: Mapping[Place, Quality],
+    evidence: Mapping[str, Evidence],
+) -> list[Violation]:
     """Each way in which an address broke a protocol, once."""
     found: dict[tuple[str, ...], list[ViolationRow]] = {}
     for row in rows:
@@ -220,13 +224,17 @@ def violations(rows: Iterable[ViolationRow], evidence: Mapping[str, Evidence]) -
             last_seen=moment(max(r.last_ns for r in same)),
             evidence=_first(same, evidence),
             latest=evidence.get(max(same, key=_last_ns).latest or ""),
+            quality=worst([at(qualities, Place(r.realm, r.client, r.server)) for r in same]),
         )
         for same in found.values()
     ]
 
 
 def value_changes(
-    rows: Iterable[ChangeRow], known: Identities, evidence: Mapping[str, Evidence]
+    rows: Iterable[ChangeRow],
+    known: Identities,
+    qualities: Mapping[Place, Quality],
+    evidence: Mapping[str, Evidence],
 ) -> list[ValueChange]:
     """The rows with their assets and what was done."""
     return [
@@ -244,6 +252,7 @@ def value_changes(
             old=row.old or "",
             new=row.new or "",
             evidence=evidence.get(row.evidence or ""),
+            quality=at(qualities, Place(row.realm, row.client, row.server)),
         )
         for row in rows
     ]

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from inventory.model import Quality
 from reports.case import Case
 
 
@@ -34,6 +35,14 @@ class Frozen:
 def frozen(data: bytes) -> Frozen:
     """The case of a canonical JSON. Raises `CanonicalError`."""
     return Frozen(Case.from_json(data), data, hashlib.sha256(data).hexdigest())
+
+
+def capture(quality: Quality) -> str:
+    """What may be missing because of the capture, empty for nothing; what came twice was
+    counted once."""
+    flaws = [f"{quality.loss:.1%} was missed"] if quality.loss else []
+    flaws += ["only one direction was visible"] if quality.one_way else []
+    return f"Capture: {', '.join(flaws)}." if flaws else ""
 
 
 def day(time: datetime) -> str:

@@ -110,6 +110,12 @@ def to_servers(frames: Iterable[Frame], port: int) -> Iterator[Frame]:
                 yield frame
 
 
+def sent_by(frames: Iterable[Frame], address: str) -> Iterator[Frame]:
+    """What one IPv4 address sends: a mirror of one direction of its port."""
+    ip = bytes(map(int, address.split(".")))
+    return (f for f in frames if f.data[12:14] == b"\x08\x00" and f.data[26:30] == ip)
+
+
 def doubled(frames: Iterable[Frame]) -> Iterator[Frame]:
     """Each frame twice, as a mirror of ingress and egress shows it."""
     for frame in frames:

@@ -75,6 +75,11 @@ def read(connection: DuckDBPyConnection, memory: Memory, span: Span | None) -> R
     )
 
 
+def links(memory: Memory) -> list[LinkRow]:
+    """All links of all time."""
+    return _rows(memory, LinkRow, "links", None)
+
+
 def _rows(memory: Memory, kind: type[Kind], name: str, parts: Parts | None) -> list[Kind]:
     """In order of time, and of two at one time in order of their keys."""
     table = BY_NAME[name]

@@ -29,6 +29,7 @@ from inventory.model import (
     Proof,
     ValueChange,
 )
+from inventory.quality import by_place
 from inventory.store import (
     captures,
     checkpoint,
@@ -41,7 +42,7 @@ from inventory.store import (
 from inventory.store.findings import Finding, Kind, State
 from inventory.store.memory import Memory
 from inventory.store.owner import OwnerZones
-from inventory.store.reading import read
+from inventory.store.reading import links, read
 from inventory.store.retention import OwnerKeep
 from inventory.store.site import ZONES, Folder, explained
 from inventory.times import nanoseconds
@@ -175,7 +176,8 @@ class Store:
         or wrote, and those of one object."""
         with self._lock, explained(self.site):
             rows = history.changes(self._connection, asset, object, since, limit)
-            return traffic.value_changes(rows, self._known_identities(), self._memory.evidence)
+            known, qualities = self._known_identities(), by_place(links(self._memory))
+            return traffic.value_changes(rows, known, qualities, self._memory.evidence)
 
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:
         """When it was seen, in order."""

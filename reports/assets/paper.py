@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportlab.platypus import Flowable, Spacer
 
 from inventory.model import Asset, Plant
+from inventory.quality import worst
 from reports.assets.tables import in_order, spoken
 from reports.paper.banner import Banner
 from reports.paper.blocks import Cell, facts, note, table
 from reports.paper.document import Imprint, build, page
 from reports.paper.text import Markup, bold, item, mono, para, quiet
-from reports.view import Frozen, frozen, plural, stamp
+from reports.view import Frozen, capture, frozen, plural, stamp
 
 KIND = "assets"
 
@@ -39,6 +40,7 @@ def _cover(view: Frozen) -> Iterator[Flowable]:
             ("Zones", _whose(plant)),
             ("With vendor and model", _share(a for a in plant.assets.values() if a.model)),
             ("With firmware", _share(a for a in plant.assets.values() if a.firmware)),
+            ("Of what is claimed", _quality(plant)),
         ]
     )
     types = Counter(a.type.value for a in plant.assets.values())
@@ -49,6 +51,15 @@ def _cover(view: Frozen) -> Iterator[Flowable]:
         "A passive sensor lists what speaks. Silent, serial and unplugged devices are not here; "
         "an attribute that is empty was never said on the wire."
     )
+
+
+def _quality(plant: Plant) -> str:
+    """What of the claims was seen less than whole."""
+    claims = [claim for asset in plant.assets.values() for claim in asset.claims]
+    flawed = [claim.quality for claim in claims if claim.quality.loss or claim.quality.one_way]
+    if not flawed:
+        return "all was seen whole"
+    return f"{len(flawed):,} of {len(claims):,} not seen whole. {capture(worst(flawed))}"
 
 
 def _whose(plant: Plant) -> str:
@@ -119,4 +130,5 @@ def _conflicts(plant: Plant) -> Iterator[Flowable]:
         yield para("Conflicts", style="h1")
         yield para("Two statements that cannot both be true; neither was settled silently.")
     for asset, conflict in found:
-        yield item(bold(asset.label), f", {conflict.attribute}: {' or '.join(conflict.values)}")
+        told = f", {conflict.attribute}: {' or '.join(conflict.values)}. "
+        yield item(bold(asset.label), told, capture(conflict.quality))

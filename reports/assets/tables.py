@@ -123,6 +123,8 @@ _CLAIM = (
     ("Confidence, %", 13),
     ("First seen (UTC)", 21),
     ("Last seen (UTC)", 21),
+    ("Missed, %", 10),
+    ("One direction only", 18),
     ("Evidence", 22),
     ("Capture: frames", 36),
 )
@@ -150,6 +152,8 @@ def _claim(asset: Asset, unit: str, claim: Claim) -> list[str | int]:
         round(claim.confidence * 100),
         canonical.iso(claim.first_seen),
         canonical.iso(claim.last_seen),
+        round(claim.quality.loss * 100),
+        "yes" if claim.quality.one_way else "",
         *_where(claim.evidence),
     ]
 

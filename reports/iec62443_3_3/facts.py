@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operation, Plant, Zone
 from inventory.openers import asked_back
+from inventory.quality import worst
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
@@ -231,6 +232,7 @@ def _finding(text: str, found: Sequence[Seen]) -> Finding:
         max(item.last_seen for item in found),
         tuple(sorted(assets)),
         proofs(item.evidence for item in found),
+        worst([item.quality for item in found]),
     )
 
 
@@ -249,6 +251,7 @@ def claimed(asset: Asset, text: str, *claims: Claim) -> Finding:
         max(c.last_seen for c in claims),
         (asset.id,),
         proofs(c.evidence for c in claims),
+        worst([c.quality for c in claims]),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from inventory.model import Zone
+from inventory.model import Quality, Zone
+from inventory.quality import worst
 from reports.case import Case
 from reports.iec62443_3_3 import (
     answers,
@@ -117,7 +118,13 @@ def _verdict(facts: Facts, zone: Zone, seen: Guard, row: Row) -> Verdict:
         attestation=answers.attestation(owner, row.id, zone, day),
         compensation=compensation,
         lapsed=answers.lapse(compensation, day),
+        quality=_quality(facts, zone, found),
     )
+
+
+def _quality(facts: Facts, zone: Zone, found: Examination) -> Quality:
+    findings = (*found.breaches, *found.signs, *found.support, *found.elsewhere)
+    return worst([f.quality for f in findings] or [x.quality for x in facts.links(zone)])
 
 
 def _decided(

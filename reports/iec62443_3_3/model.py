@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from inventory.model import Evidence, Zone
+from inventory.model import Evidence, Quality, Zone
+from inventory.quality import PERFECT
 from reports.owner import Attestation, Compensation
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Finding:
     last_seen: datetime
     assets: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    quality: Quality = PERFECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Verdict:
 
     `observed` is the word from packets alone; `reasons` say why it is not a better one.
     `minimum_reached` is None where no check looked. A `lapsed` compensation no longer
-    counts; the sentence says why.
+    counts; the sentence says why. `quality` is that of the capture while its findings were
+    made, or of the zone's links where there are none.
     """
 
     requirement: str
@@ -120,6 +123,7 @@ class Verdict:
     attestation: Attestation | None = None
     compensation: Compensation | None = None
     lapsed: str = ""
+    quality: Quality = PERFECT
 
     @property
     def outcome(self) -> Outcome:

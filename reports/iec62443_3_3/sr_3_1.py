@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inventory.model import Conflict, Operation, Zone
+from inventory.quality import worst
 from protocols.model import Effect
 from reports.iec62443_3_3.facts import ACTING, Facts, accepted, controls, grouped, in_clear, proofs
 from reports.iec62443_3_3.model import Check, Examination, Finding
@@ -33,6 +34,7 @@ def _contests(facts: Facts, zone: Zone) -> Iterator[Finding]:
             max(conflict.last_seen for _, conflict in contests),
             tuple(asset for asset, _ in contests),
             proofs(evidence for _, conflict in contests for evidence in conflict.evidence),
+            worst([conflict.quality for _, conflict in contests]),
         )
 
 

@@ -59,7 +59,7 @@ def _told(facts: Facts, v: Violation, outcome: str) -> Finding:
     text = f"A {v.protocol} request of {v.src} to {v.dst} was malformed {outcome}: {v.text}"
     known = (a.id for a in facts.plant.assets.values() if {v.src, v.dst} & {*a.ips, *a.macs})
     ids = tuple(sorted(known))
-    return Finding(text, v.count, v.first_seen, v.last_seen, ids, proofs([v.evidence]))
+    return Finding(text, v.count, v.first_seen, v.last_seen, ids, proofs([v.evidence]), v.quality)
 
 
 CHECKS: dict[str, Check] = {"SR 3.5": _inputs}

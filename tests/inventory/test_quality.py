@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inventory.model import Quality
-from inventory.rows import InterfaceRow
+from inventory.rows import InterfaceRow, ViolationRow
 from tests.inventory.batches import at
 from tests.inventory.made import asset, claim, hosts, link, operation, plant
 
@@ -25,6 +25,26 @@ def test_an_operation_is_as_good_as_its_conversation() -> None:
     (said,) = asset(made, PLC).claims
     assert said.quality == Quality(loss=0.5, one_way=True)
     assert made.links[0].direction == "a to b"
+
+
+def test_a_violation_and_a_conflict_are_as_good_as_what_they_were_seen_in() -> None:
+    ends = "lan", HMI, PLC, "modbus", "wrong length", "Too long."
+    made = plant(
+        sightings=hosts(PLC, HMI),
+        violations=[ViolationRow(*ends, 1, at(0), at(0), None)],
+        claims=[claim(PLC, "serial", n, "modbus", client=HMI, port=502) for n in ("1", "2")],
+        links=[link(HMI, PLC, "modbus", 502, lost_bytes=200, one_way=1, packets_in=0)],
+    )
+    flawed = Quality(loss=0.5, one_way=True)
+    assert made.violations[0].quality == flawed
+    (conflict,) = asset(made, PLC).conflicts
+    assert conflict.quality == flawed
+
+
+def test_answers_without_questions_are_loss_of_datagrams() -> None:
+    rows = [link(HMI, PLC, "snmp", 161, transport="udp", packets_out=8, orphans=2)]
+    (made,) = plant(sightings=hosts(PLC, HMI), links=rows).links
+    assert made.quality == Quality(loss=0.1)
 
 
 def test_what_a_server_does_of_itself_is_as_good_as_its_conversation() -> None:

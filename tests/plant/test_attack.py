@@ -79,6 +79,7 @@ def test_few_incidents(attacked_site: Path) -> None:
     worst = max(incidents, key=lambda i: len(i["deviations"]))
     assert worst["severity"] == "critical"
     assert "T0843" in worst["techniques"]
+    assert (worst["quality"]["loss"], worst["quality"]["one_way"]) == (0, False)
 
 
 def test_a_scan_names_its_ports(deviations: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from inventory.model import (
     Link,
     Operation,
     Plant,
+    Quality,
     Reasoned,
     Violation,
     Zone,
@@ -210,6 +211,19 @@ def test_what_clients_do(
 ) -> None:
     found = plant(operations=[act(HMI, PLC, protocol, effect, status=status)])
     assert outcome(requirement, found) is wanted
+
+
+def test_a_verdict_has_the_quality_of_its_findings_or_of_the_zones_links() -> None:
+    poor, good = Quality(0.5, True), Quality(0.1)
+    write = dataclasses.replace(act(HMI, PLC, "modbus", Effect.WRITES), quality=poor)
+    seen = dataclasses.replace(link(HMI, PLC, "modbus", 502), quality=good)
+    found = plant(operations=[write], links=[seen])
+    breach = verdict("SR 1.2", found)
+    assert breach.breaches
+    assert breach.breaches[0].quality == breach.quality == poor
+    silent = verdict("SR 3.2", found)
+    assert (silent.breaches, silent.signs, silent.support) == ((), (), ())
+    assert silent.quality == good
 
 
 def test_refused_log_ons_are_a_sign_when_many() -> None:

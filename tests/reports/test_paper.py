@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from inventory.differences import Change
-from inventory.model import Plant
+from inventory.model import Plant, Quality
 from reports.case import Case, rules, software
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import judge
@@ -151,6 +151,19 @@ def test_findings_are_printed_with_their_packets(tmp_path: Path) -> None:
     }
     assert len(proofs) > 10
     assert all(proof in text for proof in proofs)
+
+
+@needs_poppler
+def test_what_the_capture_missed_is_printed_beside_findings(tmp_path: Path) -> None:
+    plant, flawed = plants.plant(), Quality(loss=0.125, one_way=True)
+    worse = dataclasses.replace(
+        plant, operations=[dataclasses.replace(o, quality=flawed) for o in plant.operations]
+    )
+    told = "Capture: 12.5% was missed, only one direction was visible."
+    for made, times in ((plant, 0), (worse, 20)):
+        text = poppler("pdftotext", pdf("iec62443", case(made)), tmp_path)
+        assert (re.sub(r"\s+", " ", text).count(told) >= times) if times else told not in text
+    assert KINDS["iec62443"]["json"](case(worse)).count(b'"loss":0.125') > 20
 
 
 @needs_poppler

@@ -16,7 +16,7 @@ from sensor.doctor import examine
 from sensor.mirror import Finding
 from sensor.replay import Replay, identify
 from tests import rewrite
-from tests.captures import PLANT
+from tests.captures import PLANT, PUBLIC, needs_public
 from tests.rewrite import Frame
 from tests.sites import sightglass
 
@@ -76,6 +76,46 @@ def test_what_depends_on_lost_frames_has_less_quality(
     polls = [op.quality.loss for op in direct if op.protocol == "modbus"]
     assert polls
     assert min(polls) > 0.1
+
+
+def test_claims_links_and_datagrams_have_less_quality_too(
+    frames: Sequence[Frame], tmp_path: Path
+) -> None:
+    thinned = plant(tmp_path / "thinned", rewrite.thinned(frames, 0.2, seed=1))
+    claims = [claim for asset in thinned.assets.values() for claim in asset.claims]
+    assert max(c.quality.loss for c in claims) > 0.1
+    assert max(c.quality.loss for c in claims if c.protocol == "enip") > 0.02
+    lost = {link.protocol for link in thinned.links if link.quality.loss > 0.02}
+    assert lost >= {"modbus", "cotp", "enip", "dnp3", "snmp", "dns"}
+    whole = plant(tmp_path / "whole", frames)
+    assert {link.quality.loss for link in whole.links} == {0}
+
+
+PUBLIC_TCP = (
+    "cisagov+icsnpp-dnp3/testing/traces/dnp3_example.pcap",
+    "ITI+ICS-Security-Tools/pcaps/s7/s7comm_varservice_libnodavedemo_bench.pcap",
+)
+
+
+@needs_public
+@pytest.mark.parametrize("file", PUBLIC_TCP)
+def test_public_captures_made_worse(file: str, tmp_path: Path) -> None:
+    link_type, frames = rewrite.read(PUBLIC / file)
+    assert link_type == ETHERNET
+    assert plant(tmp_path / "whole", frames).health.loss_share == 0
+    thinned = [*rewrite.thinned(frames, 0.2, seed=1)]
+    text = told(tmp_path, thinned)
+    assert "octets of TCP are missing" in text
+    assert "the mirror loses frames" in text
+    seen = plant(tmp_path / "thinned", thinned)
+    assert 0.15 < seen.health.loss_share < 0.25
+    (link,) = seen.links
+    assert link.quality.loss > 0.15
+    assert {o.quality for o in seen.operations if o.client == link.a} == {link.quality}
+    one_way = [*rewrite.sent_by(frames, link.a)]
+    assert told(tmp_path, one_way).startswith("only one direction of ")
+    operations = plant(tmp_path / "one-way", one_way).operations
+    assert {operation.quality.one_way for operation in operations} == {True}
 
 
 def test_one_direction(frames: Sequence[Frame], tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ export interface Conflict {
   attribute: string;
   values: string[];
   evidence: EvidenceReference[];
+  quality: Quality;
 }
 
 export interface Child {
@@ -113,6 +114,7 @@ export interface ValueChange extends Doing {
   old: string;
   new: string;
   evidence: EvidenceReference | null;
+  quality: Quality;
 }
 
 export interface Link {
@@ -162,6 +164,7 @@ export interface Incident {
   last_seen: string;
   deviations: string[];
   techniques: string[];
+  quality: Quality;
 }
 
 export interface Violation {
@@ -175,6 +178,7 @@ export interface Violation {
   last_seen: string;
   evidence: EvidenceReference | null;
   latest: EvidenceReference | null;
+  quality: Quality;
 }
 
 export interface Zone {

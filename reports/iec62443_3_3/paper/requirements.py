@@ -17,7 +17,7 @@ from reports.owner import Attestation, Compensation
 from reports.paper.blocks import Cell, line, note, rule, table
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, markup, mono, para, quiet
-from reports.view import stamp
+from reports.view import capture, stamp
 
 MOST = 25  # findings printed of a kind in a zone; all are in the attached case
 
@@ -123,7 +123,9 @@ def _why(judged: Judged, verdict: Verdict) -> str:
         parts.append(f"{sentence[0].upper()}{sentence[1:]}.")
     if verdict.minimum and verdict.observed is Outcome.NO_VIOLATION_OBSERVED:
         parts.append(f"The minimum ({verdict.minimum}) was reached.")
-    return " ".join(parts)
+    if verdict.minimum:
+        parts.append(capture(verdict.quality))
+    return " ".join(filter(None, parts))
 
 
 def _counted(found: Sequence[Finding], one: str, many: str) -> str:
@@ -155,7 +157,7 @@ def _findings(view: View, judged: Judged, verdict: Verdict) -> Iterator[Flowable
 
 def _row(finding: Finding) -> Sequence[Cell]:
     return (
-        finding.text,
+        "\n".join(filter(None, (finding.text, capture(finding.quality)))),
         f"{finding.count:,}",
         f"{stamp(finding.first_seen)}\n{stamp(finding.last_seen)}",
         para(_packets(finding), style="cell-quiet"),

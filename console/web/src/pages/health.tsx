@@ -5,6 +5,7 @@ import { useLoaded } from "../live";
 import type { Capture, Health, InterfaceHealth, Violation } from "../model";
 import { FirstAndLatest } from "../parts/evidence";
 import { Shown } from "../parts/loading";
+import { qualityColumn } from "../parts/quality";
 import { type Column, Table } from "../parts/table";
 import { Empty, Time } from "../parts/words";
 import { number, octets, share } from "../words";
@@ -201,6 +202,7 @@ const VIOLATIONS: Column<Violation>[] = [
     show: (v) => <Time at={v.last_seen} />,
     width: "12.5rem",
   },
+  qualityColumn(),
   {
     title: "Evidence",
     value: (v) => v.evidence?.id ?? "",

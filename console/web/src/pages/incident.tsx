@@ -7,7 +7,7 @@ import type { Deviation, Incident } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
 import { Shown } from "../parts/loading";
 import { AssetLink } from "../parts/plant";
-import { Empty, SeverityBadge, Techniques, Time } from "../parts/words";
+import { Empty, QualityNote, SeverityBadge, Techniques, Time } from "../parts/words";
 import { address } from "../route";
 import { counted } from "../words";
 
@@ -65,6 +65,7 @@ function Story({ incident, deviations }: { incident: Incident; deviations: Devia
           Show in the architecture
         </a>
       </p>
+      <QualityNote quality={incident.quality} />
       <Techniques ids={incident.techniques} />
       <section class="panel">
         <h2>Who had part</h2>

@@ -3,6 +3,7 @@
 import type { Claim, Conflict } from "../model";
 import { named, share } from "../words";
 import { EvidenceButton, FirstAndLatest } from "./evidence";
+import { qualityColumn } from "./quality";
 import { type Column, Table } from "./table";
 import { QualityNote, Time } from "./words";
 
@@ -29,12 +30,7 @@ const COLUMNS: Column<Claim>[] = [
     show: (c) => <Time at={c.last_seen} />,
     width: "12.5rem",
   },
-  {
-    title: "Capture",
-    value: quality,
-    show: (c) => <QualityNote quality={c.quality} />,
-    width: "12%",
-  },
+  qualityColumn(),
   {
     title: "Evidence",
     value: (c) => c.evidence?.id ?? "",
@@ -55,10 +51,6 @@ export function Claims({ claims }: { claims: readonly Claim[] }) {
   );
 }
 
-function quality({ quality: { loss, one_way, copies } }: Claim): number {
-  return loss + copies + Number(one_way);
-}
-
 export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
   if (!conflicts.length) return null;
   return (
@@ -66,7 +58,7 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
       <h3>Not all of this can be true</h3>
       {conflicts.map((conflict) => (
         <div class="conflict" key={conflict.attribute}>
-          <b>{named(conflict.attribute)}</b>
+          <b>{named(conflict.attribute)}</b> <QualityNote quality={conflict.quality} />
           <ul>
             {conflict.values.map((value, index) => (
               <li key={value}>

@@ -3,7 +3,7 @@
 import type { Incident } from "../model";
 import { address } from "../route";
 import { counted } from "../words";
-import { SeverityBadge, Techniques, Time } from "./words";
+import { QualityNote, SeverityBadge, Techniques, Time } from "./words";
 
 export function IncidentCard({ incident }: { incident: Incident }) {
   return (
@@ -19,6 +19,7 @@ export function IncidentCard({ incident }: { incident: Incident }) {
         {counted(incident.deviations.length, "deviation")}
       </p>
       <p class="story">{incident.story}</p>
+      <QualityNote quality={incident.quality} />
       <Techniques ids={incident.techniques.slice(0, 6)} />
       {incident.techniques.length > 6 && (
         <span class="quiet"> and {counted(incident.techniques.length - 6, "technique")} more</span>

@@ -6,6 +6,7 @@ import { number, octets, period } from "../words";
 import { EvidenceButton, FirstAndLatest } from "./evidence";
 import { PacketsButton } from "./packets";
 import { AssetLink } from "./plant";
+import { qualityColumn } from "./quality";
 import { type Column, Table } from "./table";
 import { EffectBadge, Time } from "./words";
 
@@ -94,6 +95,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       show: (o) => <Time at={o.last_seen} />,
       width: "12.5rem",
     },
+    qualityColumn(),
     {
       title: "Evidence",
       value: (o) => o.evidence?.id ?? "",
@@ -184,6 +186,7 @@ function linkColumns(of: string): Column<Link>[] {
       show: (l) => <Time at={l.last_seen} />,
       width: "12.5rem",
     },
+    qualityColumn(),
     {
       title: "Evidence",
       value: (l) => l.evidence?.id ?? "",

@@ -5,6 +5,7 @@ import type { ValueChange } from "../model";
 import { counted, number } from "../words";
 import { EvidenceButton } from "./evidence";
 import { AssetLink } from "./plant";
+import { qualityColumn } from "./quality";
 import { type Column, filtered, Table } from "./table";
 import { Empty, Time } from "./words";
 
@@ -81,6 +82,7 @@ function valueColumns(of: string): Column<ValueChange>[] {
       show: (c) => <AssetLink id={farAsset(c)} otherwise={far(c)} />,
       width: "12%",
     },
+    qualityColumn(),
     {
       title: "Evidence",
       value: (c) => (c.evidence ? c.time : ""),
