@@ -24,6 +24,8 @@ class Intake:
         self._site = site
         self._path = path
         self._listening = listen(path)
+        self._known: dict[str, str] = {}  # the start of each sensor
+        self._trouble = ""  # as last told: a sensor comes again and again while it lasts
 
     def start(self) -> None:
         """Begins to accept."""
@@ -47,16 +49,22 @@ class Intake:
             try:
                 self._converse(connection)
             except (OSError, ValueError, SiteError) as error:
-                log.error("the sensor's connection ended: %s", error)
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    log.error("the sensor's connection ended: %s", error)
 
     def _converse(self, connection: socket.socket) -> None:
         greeting = receive(connection)
         if greeting is None:
             return
         hello = json.loads(greeting)
-        log.info("sensor %s, start %s", hello["sensor"], hello["boot"])
+        sensor, boot = hello["sensor"], hello["boot"]
+        if self._known.get(sensor) != boot:
+            self._known[sensor] = boot
+            log.info("sensor %s, start %s", sensor, boot)
         send(connection, self._site.store.digest_key)
         while (message := receive(connection)) is not None:
             batch = Batch.decode(message)
             self._site.take(batch, learning=False)
+            self._trouble = ""
             send(connection, batch.sequence.to_bytes(8, "big"))

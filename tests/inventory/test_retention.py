@@ -14,7 +14,9 @@ from inventory.store import Finding, SiteError, Store, checkpoint, retention
 from inventory.store.retention import Keep, KeepError, Room, read
 from inventory.times import moment
 from sensor.batch import Batch
+from tests.captures import PLANT
 from tests.inventory.batches import at, batch, did, proof
+from tests.sites import sightglass
 
 DAY = 86_400
 MIB = 1 << 20
@@ -192,6 +194,18 @@ def test_a_site_grows_no_more_on_a_disk_that_is_nine_tenths_full(small: Path) ->
         assert store.evidence("e0-0") is None
         assert store.findings("deviation") == [FOUND]
         assert "evidence dropped for the disk" in store.health().limits
+
+
+@needs_root
+def test_a_replay_into_a_full_disk_says_so_in_one_sentence(small: Path) -> None:
+    Store.open(small / "site", create=True).close()
+    filled(small, MIB)
+    done = sightglass(
+        "replay", PLANT / "plant-normal.pcapng", "--site", small / "site", check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"sightglass: The disk that holds {small}/site is full.\n"
+    assert "Traceback" not in done.stdout
 
 
 @needs_root
