@@ -240,7 +240,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Traffic between two assets over one protocol and port; `a` is the client."""
+    """Traffic between two assets over one protocol and port; `a` is the client.
+
+    `order_digest` has a bit for each pair of an operation and the one behind it, in hexadecimal
+    digits; `successions` is about how many different pairs there were.
+    """
 
     a: Address
     b: Address
@@ -256,6 +260,8 @@ class Link:
     last_seen: datetime
     quality: Quality
     evidence: Evidence | None
+    order_digest: str = ""
+    successions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class LinkRow(NamedTuple):
     stream_bytes: int
     lost_bytes: int
     copies: int
+    order_digest: bytes | None
     evidence: str | None
     orphans: int = 0
 

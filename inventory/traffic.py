@@ -11,6 +11,7 @@ from typing import Literal
 from inventory.addresses import is_group
 from inventory.identity import Identities
 from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
+from inventory.order import joined, successions
 from inventory.quality import Place, at, of_links, worst
 from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, ViolationRow
 from inventory.times import moment
@@ -170,7 +171,7 @@ def _from_sender(row: LinkRow) -> LinkRow:
 def _link(
     a: str, b: str, protocol: str, rows: list[LinkRow], evidence: Mapping[str, Evidence]
 ) -> Link:
-    row = rows[0]
+    row, order = rows[0], joined(r.order_digest for r in rows)
     out, back = sum(r.packets_out for r in rows), sum(r.packets_in for r in rows)
     direction: Literal["both", "a to b", "b to a"] = "both"
     if not (out and back):
@@ -190,6 +191,8 @@ def _link(
         last_seen=moment(max(r.last_ns for r in rows)),
         quality=of_links(rows),
         evidence=_first(rows, evidence),
+        order_digest=order.hex(),
+        successions=successions(order),
     )
 
 

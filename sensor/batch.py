@@ -82,7 +82,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     ),
     # Traffic of one pair over one server port. `_out` is from the client. `protocol` is
     # empty where no decoder knew it. A link whose packets were seen before in another
-    # realm (a router between them) counts them in `copies`.
+    # realm (a router between them) counts them in `copies`. `order_digest` has a bit for each
+    # pair of an operation and the one behind it (see docs/decisions/0012).
     "links": pa.schema(
         [
             *_PLACE,
@@ -106,6 +107,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("copies", pa.uint64()),
             ("orphans", pa.uint64()),
             ("undecoded_bytes", pa.uint64()),
+            ("order_digest", pa.binary()),
             ("evidence", pa.string()),
         ]
     ),

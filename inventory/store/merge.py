@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from inventory.order import joined
+
 PAUSE_NS = 300_000_000_000
 _USUAL_GAPS = 3e9  # three times a gap in seconds, in nanoseconds
 SINCE, SIGHTS = -2, -1  # the current episode's columns in a row
@@ -36,6 +38,7 @@ class Rule(enum.Enum):
     MAX = enum.auto()
     FIRST = enum.auto()  # that of the earlier row which has one
     LAST = enum.auto()  # that of the later row which has one
+    JOIN = enum.auto()  # every bit that either has
 
 
 class Closed(NamedTuple):
@@ -105,6 +108,8 @@ class Table:
                     _least(rows, at, new[at])
                 case Rule.MAX:
                     _most(rows, at, new[at])
+                case Rule.JOIN:
+                    _join(rows, at, new[at])
                 case Rule.FIRST:
                     _earliest(rows, at, new[at], new[at_first], since)
                 case Rule.LAST:
@@ -186,6 +191,13 @@ def _most(rows: Sequence[Row], at: int, values: Sequence[Any]) -> None:
     for row, value in zip(rows, values, strict=True):
         if value is not None and (row[at] is None or value > row[at]):
             row[at] = value
+
+
+def _join(rows: Sequence[Row], at: int, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        known = row[at]
+        if value and value != known:
+            row[at] = joined((known, value))
 
 
 def _earliest(

@@ -96,6 +96,7 @@ TABLES = (
                 ),
                 Rule.ADD,
             ),
+            "order_digest": Rule.JOIN,
             "evidence": Rule.FIRST,
         },
         counts=("packets_out", "packets_in"),
@@ -158,4 +159,6 @@ def type_of(column: str) -> pa.DataType:
     """What a column holds, in whatever table it is."""
     if column in _TEXT:
         return pa.string()
+    if column == "order_digest":
+        return pa.binary()
     return pa.float64() if column in _REAL else pa.int64()

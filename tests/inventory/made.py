@@ -90,6 +90,7 @@ def link(client: str, server: str, protocol: str, port: int, **more: Any) -> Lin
         "stream_bytes": 200,
         "lost_bytes": 0,
         "copies": 0,
+        "order_digest": None,
         "evidence": None,
     }
     return LinkRow(**{**row, **more})

@@ -132,6 +132,10 @@ export interface Link {
   last_seen: string;
   quality: Quality;
   evidence: EvidenceReference | null;
+  /** A bit for each pair of an operation and the one behind it. */
+  order_digest: string;
+  /** About how many such pairs there were. */
+  successions: number;
 }
 
 export interface Deviation {

@@ -5,7 +5,7 @@ use crate::address::Address;
 use crate::evidence::{Evidence, Taken};
 use crate::sensor::Sensor;
 use crate::statistics::{Seen, Value};
-use crate::window::{LinkKey, Row};
+use crate::window::{LinkKey, Order, Row};
 use std::collections::HashMap;
 use std::fmt::Write;
 use wire::{Kind, Side, Subject};
@@ -144,6 +144,7 @@ pub struct Tables {
 /// all conversations too.
 pub fn hand_over(sensor: &mut Sensor, everything: bool) -> Tables {
     sensor.settle(everything);
+    sensor.window.digest_order();
     if everything {
         sensor.prove_latest();
     }
@@ -333,7 +334,7 @@ fn observation(
         .number("span", span.to_le_bytes())
         .number("status", row.status().to_le_bytes())
         .shown("text", text)
-        .u64("count", row.count)
+        .u64("count", row.count.into())
         .i64("first_ns", row.first_ns)
         .i64("last_ns", row.last_ns)
         .u64("gap_n", row.gaps_counted())
@@ -343,7 +344,7 @@ fn observation(
         .f64("gap_max", finite(row.gaps.max))
         .f64("mean5_min", finite(row.gaps.mean5_min))
         .f64("mean5_max", finite(row.gaps.mean5_max))
-        .u64("value_n", if seen.is_some() { row.count } else { 0 })
+        .u64("value_n", if seen.is_some() { row.count.into() } else { 0 })
         .f64("value_min", finite(seen.map_or(f64::NAN, |seen| seen.min)))
         .f64("value_max", finite(seen.map_or(f64::NAN, |seen| seen.max)))
         .f64("value_last", last)
@@ -400,10 +401,19 @@ fn links(sensor: &mut Sensor) -> Table {
             .u64("copies", t.copies)
             .u64("orphans", t.orphans)
             .u64("undecoded_bytes", t.undecoded_bytes)
+            .octets("order_digest", &order(&link.order))
             .text("evidence", &link.evidence)
             .end_row();
     }
     table
+}
+
+/// 32 octets, or none where nothing followed anything.
+fn order(order: &Order) -> Vec<u8> {
+    if *order == Order::default() {
+        return Vec::new();
+    }
+    order.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
 fn endpoints(sensor: &Sensor) -> Table {

@@ -1,5 +1,6 @@
 //! Who talks to whom over what, and how much.
 
+use super::Order;
 use crate::address::Address;
 use crate::digest::Keyed;
 use crate::endpoints::Sent;
@@ -101,6 +102,8 @@ pub struct Link {
     pub key: LinkKey,
     /// In this window.
     pub traffic: Traffic,
+    /// What followed what in this window.
+    pub order: Order,
     /// Proof of its first packets, until written.
     pub taken: Option<Taken>,
     /// Its id once written.

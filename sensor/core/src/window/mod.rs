@@ -4,6 +4,7 @@
 mod broken;
 mod limits;
 mod link;
+mod order;
 mod proof;
 mod row;
 mod run;
@@ -12,12 +13,14 @@ mod state;
 pub use broken::Broken;
 pub use limits::Limits;
 pub use link::{Link, LinkKey, Traffic};
+pub use order::Order;
 pub use row::{Row, Shown, Told};
 
 use crate::digest::{Digest, Keyed};
 use crate::statistics::{Exchange, Gaps, Series};
 use broken::Clocks;
 use hashbrown::hash_table::{Entry, HashTable};
+use order::Orders;
 use row::Fact;
 use run::Runs;
 use state::States;
@@ -38,6 +41,7 @@ pub struct Window {
     objects: HashTable<(u64, u32)>,
     runs: Runs,
     states: States,
+    orders: Orders,
     link_index: HashTable<u32>,
     links: Vec<Link>,
     clocks: Clocks,
@@ -61,6 +65,7 @@ impl Window {
             objects: HashTable::new(),
             runs: Runs::default(),
             states: States::default(),
+            orders: Orders::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
             clocks: Clocks::new(),
@@ -90,9 +95,11 @@ impl Window {
         self.links.push(Link {
             key,
             traffic: Traffic::default(),
+            order: Order::default(),
             taken: None,
             evidence: String::new(),
         });
+        self.orders.add();
         let (links, keyed) = (&self.links, self.keyed);
         self.link_index.insert_unique(hash, at, |at| {
             links.get(*at as usize).map_or(0, |link| link.key.digest(keyed))
@@ -128,7 +135,10 @@ impl Window {
     ) -> Option<u32> {
         let hash = self.digest(link, observation, &observation.object);
         match self.find(hash) {
-            Some(at) => self.again(at, observation, at_ns, exchange).then_some(at),
+            Some(at) => {
+                self.follow(link, at, observation);
+                self.again(at, observation, at_ns, exchange).then_some(at)
+            }
             None => self.first(link, observation, hash, (at_ns, exchange)),
         }
     }
@@ -164,7 +174,7 @@ impl Window {
             self.touched.push(at);
             (row.first_ns, row.last_ns) = (at_ns, at_ns);
         }
-        row.count += 1;
+        row.count = row.count.saturating_add(1);
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
         let Some(values) = &observation.values else { return wanted };
@@ -189,6 +199,7 @@ impl Window {
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.latest = exchange;
         }
+        self.follow(link, at, observation);
         Some(at)
     }
 
@@ -219,7 +230,7 @@ impl Window {
             self.bite("rows");
             return None;
         }
-        let state = self.state_of(link, o, &object);
+        let (state, word) = (self.state_of(link, o, &object), order::word(o, &object));
         let fact = Fact {
             link,
             by: o.by,
@@ -237,12 +248,13 @@ impl Window {
         let row = Row {
             hash,
             count: 1,
+            next: order::NONE,
             first_ns: at_ns,
             last_ns: at_ns,
             gaps: Gaps::none(),
             latest: Exchange::default(),
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            told: Box::new(Told::new(fact, state)),
+            told: Box::new(Told::new(fact, state, word)),
         };
         let at = match self.free.pop() {
             Some(at) => {
@@ -345,7 +357,8 @@ impl Window {
                 if let Some(series) = &mut row.series {
                     series.next_window();
                 }
-                row.count = if forget { u64::MAX } else { 0 };
+                row.next = order::NONE;
+                row.count = if forget { u32::MAX } else { 0 };
             }
         }
         if forget {
@@ -353,6 +366,7 @@ impl Window {
         }
         for link in &mut self.links {
             link.traffic = Traffic::default();
+            link.order = Order::default();
         }
         self.bitten.clear();
         self.evidence_octets = 0;
@@ -372,11 +386,12 @@ impl Window {
     fn forget_unseen(&mut self) {
         self.objects.clear();
         let (rows, free) = (&mut self.rows, &mut self.free);
-        let seen = |at| rows.get(at as usize).is_some_and(|row: &Row| row.count == u64::MAX);
+        let seen = |at| rows.get(at as usize).is_some_and(|row: &Row| row.count == u32::MAX);
         self.runs.retain(seen);
         self.states.retain(seen);
+        self.orders.retain(seen);
         self.index.retain(|at| match rows.get_mut(*at as usize) {
-            Some(row) if row.count == u64::MAX => {
+            Some(row) if row.count == u32::MAX => {
                 row.count = 0;
                 true
             }

@@ -30,7 +30,9 @@ pub(super) struct Fact {
 pub struct Row {
     pub(super) hash: u64,
     /// Sights in this window.
-    pub count: u64,
+    pub count: u32,
+    /// The operation that came behind this one last, in this window.
+    pub(super) next: u32,
     /// First of this window, nanoseconds since 1970.
     pub first_ns: i64,
     /// Last of this window.
@@ -61,6 +63,8 @@ pub struct Told {
     pub(super) is_new: bool,
     /// What its operation or claim is without the status or value.
     pub(super) state: u64,
+    /// What it is in the order of operations.
+    pub(super) word: u64,
     /// Whether that had another status or value too.
     pub(super) is_one_of_several: bool,
     /// Proof of the very last sight, until written.
@@ -82,7 +86,7 @@ pub struct Shown {
 }
 
 impl Told {
-    pub(super) const fn new(fact: Fact, state: u64) -> Self {
+    pub(super) const fn new(fact: Fact, state: u64, word: u64) -> Self {
         Self {
             fact,
             taken: None,
@@ -91,6 +95,7 @@ impl Told {
             client: None,
             is_new: true,
             state,
+            word,
             is_one_of_several: false,
             latest_taken: None,
             latest: String::new(),
@@ -131,7 +136,7 @@ impl Row {
 
     /// How many gaps between sights this window had.
     pub fn gaps_counted(&self) -> u64 {
-        self.count - u64::from(self.told.is_new && self.count > 0)
+        u64::from(self.count) - u64::from(self.told.is_new && self.count > 0)
     }
 
     /// The exchange of a last sight that no proof shows yet.

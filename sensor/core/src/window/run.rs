@@ -147,7 +147,7 @@ mod tests {
         for register in registers {
             let _ = window.state(0, &read(register), 0, Exchange::default());
         }
-        let told = |at: &u32| window.row(*at).map(|row| (row.object_text(), row.count));
+        let told = |at: &u32| window.row(*at).map(|row| (row.object_text(), u64::from(row.count)));
         window.touched().iter().filter_map(told).collect()
     }
 
