@@ -31,12 +31,14 @@ class Port:
 
 
 def listen(path: Path) -> socket.socket:
-    """A socket at `path`, which only its owner and group may reach."""
-    path.unlink(missing_ok=True)
+    """A socket that only its owner and group may reach. What is at `path` answers already."""
+    made = path.with_name(f"{path.name}.new")
+    made.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(str(path))
-    path.chmod(0o660)
+    listening.bind(str(made))
+    made.chmod(0o660)
     listening.listen(4)
+    made.rename(path)
     return listening
 
 

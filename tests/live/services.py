@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import re
 import signal
@@ -16,11 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from console.command.ask import SOCKET
 from sensor.confinement import NOBODY
+from sensor.socket import connect
 from tests.captures import ROOT
 
 COMMAND = ("-c", "from console.command import main; raise SystemExit(main())")
@@ -123,11 +125,15 @@ def child(parent: int, module: str) -> int | None:
 
 def answer(site: Path, path: str) -> Any:
     """What the core says, asked over the site's socket; None when no core answers."""
+    connection = http.client.HTTPConnection("site")
     try:
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(site / SOCKET))) as client:
-            return client.get(f"http://site/api/{path}").json()
-    except httpx.TransportError:
+        connection.sock = connect(site / SOCKET)
+        connection.request("GET", f"/api/{path}")
+        return json.load(connection.getresponse())
+    except (OSError, http.client.HTTPException, ValueError):
         return None
+    finally:
+        connection.close()
 
 
 def reads_a_ring(pid: int | None) -> bool:

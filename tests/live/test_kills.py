@@ -20,17 +20,17 @@ from typing import Any
 
 import pytest
 
-from tests.live.conftest import MIRROR, SENDER
 from tests.live.exchanges import Exchanges, Sent
 from tests.live.services import Processes, answer, one_command, reads_a_ring, three_units, until
 from tests.sites import listed
+from tests.veth import MIRROR, SENDER
 
 pytestmark = pytest.mark.live
 
 KILLS = int(os.environ.get("SIGHTGLASS_KILLS", "10"))
 SEED = int(os.environ.get("SIGHTGLASS_SEED", "1"))
-PER_SECOND = 100
-PAUSE = 0.3, 4.0
+PER_SECOND = 40
+PAUSE = 0.3, 3.0
 WINDOW = 2.0
 RESTARTED = 1.0
 # At each end of a gap so much may have been seen all the same: a block of the ring waits so

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from tests.captures import PLANT
-from tests.live.conftest import MIRROR, SENDER
 from tests.live.services import Processes, one_command, reads_a_ring, until
 from tests.sites import listed, replayed, sightglass
+from tests.veth import MIRROR, SENDER
 
 SPEED = 20.0
 _ABSENT = [tool for tool in ("tcpreplay", "editcap") if shutil.which(tool) is None]
