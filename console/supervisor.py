@@ -19,7 +19,7 @@ log = logging.getLogger("sightglass")
 
 # Between two starts at least: what ran longer is started again at once, and a fault that
 # stays does not spin.
-START_SECONDS = 1.0
+START_SECONDS = 0.5
 
 
 class Supervisor:
