@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from sensor.packets import STATE
-from tests.live.conftest import SENDER
 from tests.live.services import Processes, until
 from tests.live.test_run import (
     _send,
@@ -24,6 +23,7 @@ from tests.live.test_run import (
 )
 from tests.rings import frames
 from tests.sites import listed, sightglass
+from tests.veth import SENDER
 
 PLC, HMI = "10.10.1.11", "10.10.1.50"
 
