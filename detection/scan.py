@@ -2,7 +2,7 @@
 
 ## What it sees
 An asset reaches within ten minutes for many addresses or ports that it never reached for
-before, and nobody answers: by ARP, by ping, by opening TCP ports or by asking in any
+before, and nobody is seen to answer: by ARP, by ping, by opening TCP ports or by asking in any
 other protocol.
 
 ## Why it matters
@@ -14,24 +14,23 @@ Ask who ran it. What the scanner did next is in the same incident.
 
 ## When it is wrong
 An inventory tool or a new server that tries a whole network; many new devices that were
-configured before they were connected.
+configured before they were connected; a mirror that shows requests without their answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import dropwhile
 
+from detection.incidents import TOGETHER
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, title, who
-from inventory.model import Operation, Plant
+from inventory.model import Asset, Operation, Plant
 from protocols.model import UNANSWERED
 
 MANY = 12  # a plant has a few dead devices that are asked for again and again
-TOGETHER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +42,58 @@ class Reach:
     operations: tuple[Operation, ...]
 
     @property
-    def targets(self) -> list[str]:
-        """Addresses, or ports where many were tried on few."""
-        servers = list(dict.fromkeys(map(_target, self.operations)))
-        if self.protocol != "tcp" or len(servers) >= MANY:
-            return servers
-        return [f"{op.object} of {op.server}" for op in self.operations]
+    def addresses(self) -> list[str]:
+        """Each once."""
+        arp = self.protocol == "arp"
+        return list(dict.fromkeys(op.object if arp else op.server for op in self.operations))
+
+    @property
+    def ports(self) -> list[str]:
+        """Each once, where many were tried on few addresses."""
+        if self.protocol != "tcp" or len(self.addresses) >= MANY:
+            return []
+        return list(dict.fromkeys(f"{op.object} of {op.server}" for op in self.operations))
 
 
-def _target(op: Operation) -> str:
-    return op.object if op.protocol == "arp" else op.server
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who answers to whom: assets by their ids, servers by their addresses."""
+
+    assets: Mapping[str, Asset]
+    owned: frozenset[str]
+    answered: frozenset[tuple[str, str]]
+    opened: frozenset[tuple[str, str, int]]
+
+    @classmethod
+    def of(cls, plant: Plant) -> _Known:
+        links = plant.links
+        return cls(
+            plant.assets,
+            frozenset(address for asset in plant.assets.values() for address in asset.ips),
+            frozenset((link.a_asset, link.b) for link in links if link.direction == "both"),
+            frozenset((link.a_asset, link.b, link.port) for link in links),
+        )
+
+    def in_vain(self, op: Operation) -> bool:
+        """Whether an operation of a known asset reached nobody, and never did before."""
+        if op.client_asset not in self.assets:
+            return False
+        match op.protocol:
+            case "arp":  # a request; probes and announcements have more words
+                return op.code == "1" and op.object not in self.owned and " " not in op.object
+            case "tcp":
+                return (op.client_asset, op.server, _port(op)) not in self.opened
+            case _:
+                known = (op.client_asset, op.server) in self.answered
+                return op.status == UNANSWERED and not known
 
 
 def reaches(plant: Plant) -> Iterator[Reach]:
     """Every asset's latest burst of reaching for what it did not know, by protocol."""
-    answered = {(link.a_asset, link.b) for link in plant.links if link.direction == "both"}
-    opened = {(link.a_asset, link.b, link.port) for link in plant.links}
-    owned = {address for asset in plant.assets.values() for address in asset.ips}
+    known = _Known.of(plant)
     found: dict[tuple[str, str], list[Operation]] = {}
-    for op in plant.operations:
-        match op.protocol:
-            case "arp":
-                in_vain = op.code == "1" and op.object not in owned and " " not in op.object
-            case "tcp":
-                in_vain = (op.client_asset, op.server, _port(op)) not in opened
-            case _:
-                known = (op.client_asset, op.server) in answered
-                in_vain = op.status == UNANSWERED and not known
-        if in_vain and op.client_asset in plant.assets:
-            found.setdefault((op.client_asset, op.protocol), []).append(op)
+    for op in filter(known.in_vain, plant.operations):
+        found.setdefault((op.client_asset, op.protocol), []).append(op)
     for (client, protocol), ops in found.items():
         yield Reach(client, protocol, _burst(ops))
 
@@ -92,25 +114,20 @@ def _burst(operations: Iterable[Operation]) -> tuple[Operation, ...]:
 def sights(plant: Plant) -> Iterator[Sight]:
     """Each burst that is a scan."""
     for reach in reaches(plant):
-        ops, count = reach.operations, len(reach.targets)
+        first, last = reach.operations[0], reach.operations[-1]
+        count = len(reach.ports or reach.addresses)
         if count >= MANY:
             key = (reach.client, reach.protocol)
-            first, last = ops[0], ops[-1]
-            yield Sight(
-                key, first.first_seen, last.first_seen, count, first.evidence, first.quality
-            )
+            times = first.first_seen, last.first_seen
+            yield Sight(key, *times, count, first.evidence, first.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """How many it reached for, and how long that took."""
     client, protocol = sight.key
     reach = next(r for r in reaches(plant) if (r.client, r.protocol) == sight.key)
-    targets = reach.targets
-    # Beyond many openings the sensor tells no more than that there are more.
-    more = protocol == "tcp" and any(c.attribute == "scan" for c in plant.assets[client].claims)
-    least = "at least " if more else ""
-    what = "ports" if " of " in targets[0] else "addresses"
-    seconds = (sight.last_seen - sight.first_seen).total_seconds()
+    targets, what = (reach.ports, "ports") if reach.ports else (reach.addresses, "addresses")
+    seconds = max(1, round((sight.last_seen - sight.first_seen).total_seconds()))
     ways = [title(k[1]) for k in usual.keys(client)]
     name = who(plant, client)
     return Story(
@@ -119,11 +136,19 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         subject=client,
         peer=None,
         protocol=protocol,
-        seen=f"{name} reached for {least}{len(targets)} {what} by {title(protocol)} in vain, "
-        f"within {max(1, round(seconds))} s: {listed(targets, most=3)}",
+        seen=f"{name} reached for {_least(reach, plant)}{len(targets)} {what} by "
+        f"{title(protocol)} and none was seen to answer or accept, within {seconds} s: "
+        f"{listed(targets, most=3)}",
         usual=f"{name} scans by {listed(ways)} only" if ways else f"{name} never scanned",
         techniques=("T0846",),
     )
+
+
+def _least(reach: Reach, plant: Plant) -> str:
+    """Beyond many openings the sensor tells no more than that there are more."""
+    claims = plant.assets[reach.client].claims
+    more = reach.protocol == "tcp" and any(claim.attribute == "scan" for claim in claims)
+    return "at least " if more else ""
 
 
 DETECTOR = Novelty("scan", sights, tell)
