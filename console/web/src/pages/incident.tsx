@@ -65,8 +65,7 @@ function Story({ incident, deviations }: { incident: Incident; deviations: Devia
           Show in the architecture
         </a>
       </p>
-      <QualityNote quality={incident.quality} />
-      <Techniques ids={incident.techniques} />
+      <QualityNote quality={incident.quality} /> <Techniques ids={incident.techniques} />
       <section class="panel">
         <h2>Who had part</h2>
         <ul class="involved">

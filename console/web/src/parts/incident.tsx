@@ -19,7 +19,7 @@ export function IncidentCard({ incident }: { incident: Incident }) {
         {counted(incident.deviations.length, "deviation")}
       </p>
       <p class="story">{incident.story}</p>
-      <QualityNote quality={incident.quality} />
+      <QualityNote quality={incident.quality} />{" "}
       <Techniques ids={incident.techniques.slice(0, 6)} />
       {incident.techniques.length > 6 && (
         <span class="quiet"> and {counted(incident.techniques.length - 6, "technique")} more</span>

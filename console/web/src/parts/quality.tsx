@@ -2,13 +2,17 @@
 
 import type { Quality } from "../model";
 import type { Column } from "./table";
-import { QualityNote } from "./words";
+import { flaws } from "./words";
 
 export function qualityColumn<Seen extends { quality: Quality }>(): Column<Seen> {
   return {
     title: "Capture",
     value: ({ quality: { loss, one_way, copies } }) => loss + copies + Number(one_way),
-    show: ({ quality }) => <QualityNote quality={quality} />,
-    width: "9%",
+    show: ({ quality }) => (
+      <span class="quality" title={flaws(quality)}>
+        {flaws(quality)}
+      </span>
+    ),
+    width: "10%",
   };
 }

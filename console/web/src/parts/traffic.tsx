@@ -54,7 +54,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Effect",
       value: (o) => STRENGTH.indexOf(o.effect),
       show: (o) => <EffectBadge effect={o.effect} />,
-      width: "6.5rem",
+      width: "7.5rem",
     },
     {
       title: other === "client" ? "Client" : "Server",

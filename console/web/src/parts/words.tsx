@@ -52,12 +52,17 @@ export function Techniques({ ids }: { ids: readonly string[] }) {
 
 /** Nothing for a good capture; else what may be missing because of it. */
 export function QualityNote({ quality }: { quality: Quality }) {
+  const text = flaws(quality);
+  return text ? <span class="quality">Capture: {text}</span> : null;
+}
+
+/** What is wrong with a capture; empty where nothing is. */
+export function flaws(quality: Quality): string {
   const flaws = [];
   if (quality.loss > 0) flaws.push(`${share(quality.loss)} was missed`);
   if (quality.one_way) flaws.push("one direction was visible");
   if (quality.copies > 0) flaws.push(`${share(quality.copies)} came twice`);
-  if (!flaws.length) return null;
-  return <span class="quality">Capture: {flaws.join(", ")}</span>;
+  return flaws.join(", ");
 }
 
 export function Level({ level, reason }: { level: string; reason?: string }) {
