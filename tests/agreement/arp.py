@@ -4,6 +4,7 @@ tshark also dissects packets that are not whole; they are violations here."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"ARP"})
 FILTER = "arp.hw.type == 1 && arp.proto.type == 0x0800 && arp.hw.size == 6 && arp.proto.size == 4"
 FIELDS = ("eth.src", "eth.dst", "arp.opcode")
 

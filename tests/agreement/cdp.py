@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"CDP"})
 FILTER = "cdp.version && eth.src"
 FIELDS = ("eth.src", "eth.dst", "cdp.ttl")
 

@@ -8,6 +8,7 @@ Cyclic data is `io` here: tshark's sequenced address.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"EtherNet/IP", "CIP", "ENIP"})
 FILTER = "cip.sc || cipio"
 FIELDS = (
     "ip.src",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 REQUESTS = ("0x01", "0x07", "0x08", "0x0e")
 
+LISTED = frozenset({"S7comm", "S7comm-plus", "MMS"})
 FILTER = "cotp && tpkt"
 FIELDS = ("ip.src", "ip.dst", "cotp.type")
 

@@ -6,6 +6,7 @@ octets; they are violations here.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"DHCP"})
 FILTER = "dhcp.type && udp.length >= 244 && !icmp"
 FIELDS = ("eth.src", "ip.src", "ip.dst", "dhcp.type", "dhcp.option.dhcp")
 

@@ -5,6 +5,7 @@ What a relay carries is not counted.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"LLMNR"})  # not listed itself, but Windows speaks both
 FILTER = "dhcpv6.msgtype && ipv6 && !icmpv6"
 FIELDS = ("ipv6.src", "ipv6.dst", "dhcpv6.msgtype")
 

@@ -8,6 +8,7 @@ data's first block not at all, as we do, and behind one of a later block in part
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"DNP3"})
 FILTER = "dnp3"
 FIELDS = ("ip.src", "ip.dst", "dnp3.ctl.prifunc", "dnp3.al.func")
 

@@ -6,6 +6,7 @@ update is a field of its own.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"DNS"})
 FILTER = "dns && (udp.port == 53 || tcp.port == 53) && !icmp && !icmpv6"
 FIELDS = (
     "ip.src",

@@ -6,6 +6,7 @@ SendRRData (111) and SendUnitData (112) are carriers: what they carry is counted
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"EtherNet/IP", "ENIP"})
 FILTER = "enip.command"
 FIELDS = ("ip.src", "ip.dst", "tcp.dstport", "udp.dstport", "enip.command")
 _CARRIERS = {111, 112}

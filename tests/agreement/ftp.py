@@ -6,6 +6,7 @@ second of two commands in one segment is none. What has not 3 to 8 letters is no
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"FTP"})
 FILTER = "ftp.request.command"
 FIELDS = ("ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "ftp.request.command")
 

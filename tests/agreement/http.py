@@ -6,6 +6,7 @@ datagrams of SSDP for HTTP.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"HTTP"})
 FILTER = "tcp && http.request.method"
 FIELDS = (
     "ip.src",

@@ -5,6 +5,7 @@ tshark also dissects frames whose first TLV is no chassis id; they are not count
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"LLDP"})
 FILTER = "lldp.chassis.subtype && lldp.port.subtype && lldp.time_to_live"
 FIELDS = ("eth.src", "eth.dst", "lldp.time_to_live")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"LLMNR"})
 FILTER = "llmnr && !icmp && !icmpv6"
 FIELDS = ("ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "dns.flags.response", "dns.qry.type")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"mDNS"})
 FILTER = "mdns && !icmp && !icmpv6"
 FIELDS = (
     "ip.src",

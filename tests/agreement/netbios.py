@@ -5,6 +5,7 @@ tshark calls the field that holds a question's type as that of an answer's: the 
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"NetBIOS"})
 FILTER = "(nbns || nbdgm) && udp && !icmp"
 FIELDS = (
     "ip.src",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 JOB, ACK_DATA, USERDATA = "1", "3", "7"
 ANSWERS = ("8", "11")  # 11: of a SINUMERIK
 
+LISTED = frozenset({"S7comm", "S7COMM"})
 FILTER = "s7comm"
 FIELDS = (
     "ip.src",

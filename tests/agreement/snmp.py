@@ -5,6 +5,7 @@ An encrypted message asks when it must be answered, and reports when it goes to 
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"SNMP"})
 FILTER = "snmp && (udp.port == 161 || udp.port == 162) && !icmp && (snmp.data || snmp.encryptedPDU)"
 FIELDS = (
     "ip.src",

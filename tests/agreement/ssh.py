@@ -5,6 +5,7 @@ tshark shows the banners of SSH 1 and goes on to call its packets messages.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"SSH"})
 FILTER = "ssh.message_code"
 FIELDS = ("ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "ssh.message_code")
 

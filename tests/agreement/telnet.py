@@ -8,6 +8,7 @@ knows no log-ons.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"Telnet"})
 FILTER = "telnet.cmd"
 FIELDS = ("ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "telnet.cmd", "telnet.subcmd")
 

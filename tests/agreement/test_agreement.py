@@ -7,15 +7,14 @@ there that is none any more, fails.
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pytest
 
 from tests.agreement import tshark
-from tests.captures import Listed, manifest, needs_public
+from tests.agreement.listed import captures, differences
+from tests.captures import needs_public
 from tests.observed import observe, requests
 
 pytestmark = [
@@ -23,48 +22,8 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
 ]
 
-# What tshark's protocols are called in the manifest, for each of ours.
-NAMES: Mapping[str, frozenset[str]] = {
-    "modbus": frozenset({"Modbus/TCP", "Modbus", "MODBUS"}),
-    "cotp": frozenset({"S7comm", "S7comm-plus", "MMS"}),
-    "s7comm": frozenset({"S7comm", "S7COMM"}),
-    "enip": frozenset({"EtherNet/IP", "ENIP"}),
-    "cip": frozenset({"EtherNet/IP", "CIP", "ENIP"}),
-    "pccc": frozenset({"EtherNet/IP", "CIP", "ENIP", "PCCC"}),
-    "dnp3": frozenset({"DNP3"}),
-    "ftp": frozenset({"FTP"}),
-    "http": frozenset({"HTTP"}),
-    "ssh": frozenset({"SSH"}),
-    "telnet": frozenset({"Telnet"}),
-    "tls": frozenset({"TLS"}),
-    "arp": frozenset({"ARP"}),
-    "cdp": frozenset({"CDP"}),
-    "dhcp": frozenset({"DHCP"}),
-    "dhcpv6": frozenset({"LLMNR"}),  # not listed itself, but Windows speaks both
-    "dns": frozenset({"DNS"}),
-    "lldp": frozenset({"LLDP"}),
-    "llmnr": frozenset({"LLMNR"}),
-    "mdns": frozenset({"mDNS"}),
-    "netbios": frozenset({"NetBIOS"}),
-    "snmp": frozenset({"SNMP"}),
-}
 
-
-def captures(protocol: str) -> list[Listed]:
-    """Public captures in which tshark sees the protocol."""
-    return [c for c in manifest() if c.protocols & NAMES[protocol] and c.path.is_file()]
-
-
-def differences(protocol: str) -> dict[str, list[Mapping[str, object]]]:
-    """The explained differences of a protocol, by capture."""
-    text = (Path(__file__).parent / "differences.toml").read_text()
-    found: dict[str, list[Mapping[str, object]]] = {}
-    for entry in tomllib.loads(text).get(protocol, []):
-        found.setdefault(entry["capture"], []).append(entry)
-    return found
-
-
-@pytest.mark.parametrize("protocol", NAMES)
+@pytest.mark.parametrize("protocol", tshark.files())
 def test_requests_equal_tsharks(protocol: str) -> None:
     explained = differences(protocol)
     listed = captures(protocol)

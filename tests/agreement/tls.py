@@ -6,6 +6,7 @@ shows messages that begin in one frame in the frame where they end, as we do.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+LISTED = frozenset({"TLS"})
 FILTER = (
     "tcp && !openvpn && "
     "(tls.handshake.type == 1 || tls.alert_message.desc || tls.heartbeat_message.type)"

@@ -1,16 +1,20 @@
-"""Runs tshark over a capture and gives the requests that it shows."""
+"""Runs tshark over a capture and gives the requests and values that it shows."""
 
 from __future__ import annotations
 
 import importlib
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO, cast
 from typing import Protocol as Structural
-from typing import cast
+from xml.etree import ElementTree
 
 Request = tuple[str, str, str]
+Message = Mapping[str, Sequence[str]]
+# Client, server, unit, code, object, value: a number, or a text.
+Value = tuple[str, str, str, str, str, float | str]
 # What tells one datagram from all others, and when and how far from its sender it was seen.
 _DATAGRAM = ("ip.src", "ip.dst", "ip.id", "ip.len", "udp.port", "udp.checksum")
 _SIGHT = ("frame.time_epoch", "ip.ttl")
@@ -21,16 +25,39 @@ _SEPARATOR, _OCCURRENCE = "\x1e", "\x1f"
 class Shown(Structural):
     """One protocol's file in this folder."""
 
+    LISTED: frozenset[str]  # what tshark's protocols are called in the manifest
     FILTER: str
     FIELDS: Sequence[str]
 
-    def requests(self, row: Mapping[str, Sequence[str]]) -> Iterator[Request]:
+    def requests(self, row: Message) -> Iterator[Request]:
         """The requests of one frame."""
+
+
+class Valued(Shown, Structural):
+    """One whose values are compared, too."""
+
+    LAYERS: Sequence[str]  # the layers of one message, the outermost first
+    VALUED: frozenset[str]  # the codes whose values tshark shows
+
+    def values(self, messages: Iterable[Message]) -> Iterator[Value]:
+        """What each object had as its value, in the order of the capture."""
+
+
+def files() -> list[str]:
+    """The protocols with a file in this folder."""
+    named = (path.stem for path in Path(__file__).parent.glob("*.py"))
+    modules = (name for name in named if not name.startswith(("test_", "_")))
+    return sorted(name for name in modules if hasattr(shown(name), "LISTED"))
 
 
 def shown(protocol: str) -> Shown:
     """How tshark shows a protocol."""
     return cast(Shown, importlib.import_module(f"tests.agreement.{protocol}"))
+
+
+def valued(protocol: str) -> Valued:
+    """The same for its values."""
+    return cast(Valued, shown(protocol))
 
 
 def requests(protocol: str, capture: Path) -> Counter[Request]:
@@ -78,3 +105,76 @@ def _copied(row: Mapping[str, Sequence[str]], first: dict[str, tuple[float, str]
         return True
     first[datagram] = at, hops
     return False
+
+
+# What of a frame's outer layers each of its messages carries, too.
+_FRAME: Sequence[str] = (
+    *("ip.src", "ip.dst", "ip.id", "ip.len", "ip.ttl", "ipv6.src", "ipv6.dst"),
+    *("eth.src", "eth.dst", "tcp.stream", "udp.stream", "udp.checksum"),
+)
+_PORTS = ("tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport")
+
+
+def values(protocol: str, capture: Path) -> Iterator[Value]:
+    """The values of a capture, as the protocol's file reads them from its messages."""
+    how = valued(protocol)
+    return how.values(messages(capture, how.FILTER, how.LAYERS))
+
+
+def messages(capture: Path, chosen: str, layers: Sequence[str]) -> Iterator[Message]:
+    """Each message of the frames that a filter chooses: its fields by name, as tshark shows
+    them, in their order, with the addresses, the ports and `frame.number` of its frame."""
+    command = ["tshark", "-n", "-r", str(capture), "-Y", chosen, "-T", "pdml"]
+    wanted = " ".join(("eth", "ip", "ipv6", "tcp", "udp", *layers))
+    first: dict[str, tuple[float, str]] = {}
+    with subprocess.Popen(
+        [*command, "-J", wanted], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
+        assert run.stdout
+        for packet in _packets(run.stdout):
+            frame = _frame(packet)
+            if not _copied(frame, first):
+                yield from ({**frame, **message} for message in _messages(packet, layers))
+
+
+def _packets(pdml: IO[bytes]) -> Iterator[ElementTree.Element]:
+    """Each packet; of a capture that tshark cannot open there is no document."""
+    try:
+        for _, element in ElementTree.iterparse(pdml):
+            if element.tag == "packet":
+                yield element
+                element.clear()
+    except ElementTree.ParseError:
+        return
+
+
+def _frame(packet: ElementTree.Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in (*_DATAGRAM, *_SIGHT, *_FRAME, *_PORTS)}
+    for field in packet.iter("field"):
+        name, shows = field.get("name", ""), field.get("show", "")
+        if name in found and name not in ("udp.port",):
+            found[name].append(shows)
+        elif name == "num":
+            found["frame.number"] = [shows]
+        elif name == "timestamp":
+            found["frame.time_epoch"] = [field.get("value", "0")]
+    found["udp.port"] = [*found["udp.srcport"], *found["udp.dstport"]]
+    return found
+
+
+def _messages(packet: ElementTree.Element, layers: Sequence[str]) -> Iterator[Message]:
+    """Groups the layers: one that is not deeper than the last begins the next message."""
+    message: dict[str, list[str]] = {}
+    last = len(layers)
+    for layer in packet.findall("proto"):
+        name = layer.get("name", "")
+        if name not in layers:
+            continue
+        if layers.index(name) <= last and message:
+            yield message
+            message = {}
+        last = layers.index(name)
+        for field in layer.iter("field"):
+            message.setdefault(field.get("name", ""), []).append(field.get("show", ""))
+    if message:
+        yield message

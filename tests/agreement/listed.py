@@ -1,0 +1,28 @@
+"""Which public captures a protocol is compared on, and which differences are explained."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.agreement import tshark
+from tests.captures import Listed, manifest
+
+Entry = Mapping[str, object]
+
+
+def captures(protocol: str) -> list[Listed]:
+    """Public captures in which tshark sees the protocol."""
+    named = tshark.shown(protocol).LISTED
+    return [c for c in manifest() if c.protocols & named and c.path.is_file()]
+
+
+def differences(protocol: str, of: str = "") -> dict[str, list[Entry]]:
+    """The explained differences of a protocol's requests, or of its values, by capture."""
+    tables = tomllib.loads((Path(__file__).parent / "differences.toml").read_text())
+    found: dict[str, list[Entry]] = {}
+    for entry in (tables.get(of, {}) if of else tables).get(protocol, []):
+        assert entry["reason"], "a difference needs its reason"
+        found.setdefault(entry["capture"], []).append(entry)
+    return found
