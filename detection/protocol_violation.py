@@ -12,7 +12,8 @@ messages are probes and denial of service against weak stacks (ATT&CK T0814).
 Look at the frames: the sentence says what was needed and what was there.
 
 ## When it is wrong
-A new firmware with a bug of its own; a lossy mirror that cuts messages.
+A new firmware with a bug of its own; a lossy mirror that cuts messages. A decoder fault is
+Sightglass's own: the message may be right, but nobody read it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, times, title, who
 from inventory.model import Plant, Violation
+
+OUR_FAULT = "decoder fault"
 
 
 def _owner(plant: Plant, address: str) -> str:
@@ -51,13 +54,14 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     text = next(v.text for v in plant.violations if _key(v) == sight.key)
     before = listed(k[3] for k in usual.keys(src) if k[2] == protocol)
     sender, receiver = _owner(plant, src), _owner(plant, dst)
+    did = "spoke" if kind == OUR_FAULT else "broke"
     return Story(
         kind="protocol violation",
         severity=Severity.MEDIUM,
         subject=sender,
         peer=receiver,
         protocol=protocol,
-        seen=f"{who(plant, sender, src)} broke {title(protocol)} towards "
+        seen=f"{who(plant, sender, src)} {did} {title(protocol)} towards "
         f"{who(plant, receiver, dst)} {times(sight.count)}: {kind}; {text}",
         usual=f"it broke {title(protocol)} before only by: {before}"
         if before

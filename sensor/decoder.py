@@ -28,6 +28,9 @@ from sensor.window import tables
 WINDOW_SECONDS = 2.0
 # A minute of windows waits for a core that is busy or being restarted.
 MOST_WAITING = int(60 / WINDOW_SECONDS)
+# No window is so much work: a decoder that never comes back from a frame is ended by the
+# system (setitimer(2)), and its successor goes on behind that frame.
+MOST_CPU_SECONDS = 6.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,6 +71,7 @@ def run(live: _core.Live, outbox: Outbox) -> None:
     sender = threading.Thread(target=outbox.work, name="outbox", daemon=True)
     sender.start()
     while not stopping.is_set():
+        signal.setitimer(signal.ITIMER_VIRTUAL, MOST_CPU_SECONDS)
         outbox.put(live.window(WINDOW_SECONDS))
     outbox.put(live.window(0.0, last=True))
     outbox.close()

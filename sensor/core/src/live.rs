@@ -36,8 +36,6 @@ pub struct Live {
     /// All that arrived up to then is in a window that was handed over; at first, from then
     /// on all that arrives will be.
     heard_ns: i64,
-    /// Frames during which an earlier decoder died.
-    pub suspects: Vec<Suspect>,
 }
 
 impl Live {
@@ -47,20 +45,21 @@ impl Live {
     /// When a descriptor is no mirror port's.
     pub fn new(settings: &Settings, capture: &str, ports: Vec<Port>) -> io::Result<Self> {
         let mut sensor = Sensor::new(protocols::ALL, settings);
-        let (mut mirrors, mut suspects) = (Vec::new(), Vec::new());
+        let mut mirrors = Vec::new();
         for port in ports {
             let mut ring = Ring::from_fd(port.fd, &port.name, Size::default())?;
-            suspects.extend(ring.suspect());
             let link_type = ring.interface().link_type;
             let interface = sensor.interface(capture, &port.name, &port.point, link_type);
+            if let Some(Suspect { at_ns, length, bytes }) = ring.suspect() {
+                let bytes = &bytes;
+                let captured = Captured { interface, at_ns, wire_length: length, number: 0, bytes };
+                sensor.accuse(captured);
+            }
             mirrors.push(Mirror { ring, interface, dropped: 0 });
-        }
-        if let Some(delivered) = sensor.delivered.first_mut() {
-            delivered.decoder_faults += suspects.len() as u64;
         }
         let resumed = mirrors.iter_mut().map(|m| m.ring.unread_ns().unwrap_or_else(now_ns));
         let heard_ns = resumed.max().unwrap_or_else(now_ns);
-        Ok(Self { sensor, mirrors, heard_ns, suspects })
+        Ok(Self { sensor, mirrors, heard_ns })
     }
 
     /// Listens for `length` and hands over what was seen; `last` ends all conversations.

@@ -137,13 +137,6 @@ impl PyLive {
         };
         self.live().states().into_iter().map(|(name, state)| (name, word(state))).collect()
     }
-
-    /// Frames during which an earlier decoder died: (time in ns, octets).
-    #[getter]
-    fn suspects<'py>(&self, py: Python<'py>) -> Vec<(i64, Bound<'py, PyBytes>)> {
-        let live = self.live();
-        live.suspects.iter().map(|s| (s.at_ns, PyBytes::new(py, &s.bytes))).collect()
-    }
 }
 
 /// The only way a descriptor comes from another process is as a number.

@@ -182,7 +182,11 @@ impl Conversation {
         }
     }
 
-    fn with_speech(&mut self, faults: &mut u64, act: impl FnOnce(&mut Speech, &mut Seat<'_>)) {
+    pub(super) fn with_speech(
+        &mut self,
+        faults: &mut u64,
+        act: impl FnOnce(&mut Speech, &mut Seat<'_>),
+    ) {
         let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
         let mut seat = Seat {
             carrier: self.key.carrier(),

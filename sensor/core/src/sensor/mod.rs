@@ -2,6 +2,7 @@
 
 mod content;
 mod delivery;
+mod faults;
 mod hearing;
 mod opening;
 mod passing;

@@ -1,9 +1,10 @@
 //! A conversation whose first octets nobody knew: it may have been met in the middle of a
 //! message, or the mirror cut the first one. Later messages may be plain.
 
+use super::fault::{contained, Fault};
 use super::{Payload, Seat};
 use crate::choose;
-use wire::{Protocol, Side};
+use wire::{Frames, Protocol, Side};
 
 /// So many later segments are looked at: the first half whichever they are, the rest where
 /// the other side begins to speak.
@@ -32,15 +33,18 @@ impl Later {
         payload: &Payload<'_>,
         protocols: &'static [Protocol],
         seat: &Seat<'_>,
-    ) -> Option<(&'static Protocol, Option<Side>)> {
+    ) -> Result<Option<(&'static Protocol, Option<Side>)>, Box<Fault>> {
         if self.left == 0 {
-            return None;
+            return Ok(None);
         }
         let turned = std::mem::replace(&mut self.direction, payload.direction) != payload.direction;
         if payload.offset > 0 || !(turned || self.left > LOOKS / 2) {
-            return None;
+            return Ok(None);
         }
         self.left -= 1;
-        choose::beyond_doubt(protocols, seat.carrier, seat.ports, payload.bytes)
+        contained(
+            || Frames::one(payload.frame),
+            || choose::beyond_doubt(protocols, seat.carrier, seat.ports, payload.bytes),
+        )
     }
 }

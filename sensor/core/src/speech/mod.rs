@@ -1,14 +1,17 @@
 //! From the octets of a conversation to what its decoder states.
 
 mod desk;
+mod fault;
 mod later;
 mod spoken;
 mod stated;
 
 pub use desk::{Desk, Place, Seat};
+pub use fault::Fault;
 pub use spoken::Spoken;
 
 use crate::choose::{Candidates, Choice};
+use fault::contained;
 use later::Later;
 use wire::{Carrier, Frames, Out, Protocol, Side};
 
@@ -84,19 +87,19 @@ impl Speech {
     pub fn hear(&mut self, payload: &Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
         match self {
             Self::Spoken(spoken) => {
-                if spoken.hear(payload, desk, seat).is_err() {
-                    *seat.faults += 1;
-                    *self = Self::Unknown(Later::NEVER);
+                if let Err(fault) = spoken.hear(payload, desk, seat) {
+                    self.fall_back(&fault, payload, desk, seat);
                 }
             }
             Self::Unknown(later) => match later.look(payload, desk.protocols, seat) {
-                Some((protocol, sender)) => {
+                Err(fault) => self.fall_back(&fault, payload, desk, seat),
+                Ok(Some((protocol, sender))) => {
                     settle_client(protocol, payload.direction, sender, seat);
                     *seat.link = None;
                     *self = Self::of(protocol, seat.carrier);
                     self.hear(payload, desk, seat);
                 }
-                None => *seat.undecoded += payload.bytes.len() as u64,
+                Ok(None) => *seat.undecoded += payload.bytes.len() as u64,
             },
             Self::Tunnel(_) => {}
             Self::Open(_) => self.consider(payload, desk, seat),
@@ -105,7 +108,15 @@ impl Speech {
 
     fn consider(&mut self, payload: &Payload<'_>, desk: &mut Desk<'_>, seat: &mut Seat<'_>) {
         let Self::Open(opening) = self else { return };
-        match opening.look(payload, desk.protocols, seat) {
+        let looked = contained(
+            || Frames::one(payload.frame),
+            || opening.look(payload, desk.protocols, seat),
+        );
+        let choice = match looked {
+            Ok(choice) => choice,
+            Err(fault) => return self.fall_back(&fault, payload, desk, seat),
+        };
+        match choice {
             Choice::Open => {}
             Choice::Unknown => {
                 *seat.undecoded += opening.octets as u64;
@@ -130,10 +141,28 @@ impl Speech {
         }
     }
 
+    /// A fault of ours is told, and the conversation only counted from here on.
+    #[cold]
+    pub fn fall_back(
+        &mut self,
+        fault: &Fault,
+        payload: &Payload<'_>,
+        desk: &mut Desk<'_>,
+        seat: &mut Seat<'_>,
+    ) {
+        fault.tell(self.protocol(), (payload.direction, payload.at_ns), desk, seat);
+        *self = Self::Unknown(Later::NEVER);
+    }
+
     /// Octets of a direction were lost.
     pub fn gap(&mut self, direction: usize, seat: &mut Seat<'_>) {
         match self {
-            Self::Spoken(spoken) => spoken.gap(direction, *seat.client),
+            Self::Spoken(spoken) => {
+                if spoken.gap(direction, *seat.client).is_err() {
+                    *seat.faults += 1;
+                    *self = Self::Unknown(Later::NEVER);
+                }
+            }
             Self::Open(opening) => **opening = Opening::default(),
             Self::Unknown(_) | Self::Tunnel(_) => {}
         }

@@ -1,10 +1,10 @@
 //! A conversation whose protocol is known: octets become messages for its decoder.
 
+use super::fault::{contained, Fault};
 use super::stated::Stated;
 use super::{side, Desk, Payload, Seat};
 use crate::fragments;
 use crate::frame::FrameRef;
-use std::panic::{catch_unwind, AssertUnwindSafe};
 use wire::{Carrier, Decoder, Frames, Observation, Out, Protocol, Recognition, Sink, Step};
 
 /// A message longer than this is not waited for.
@@ -67,16 +67,9 @@ impl Part<'_> {
         if let [mark] = self.marks {
             return Frames::one(mark.frame_from(self.at));
         }
-        let mut frames = Frames::default();
-        for mark in marks_from(self.marks, self.at) {
-            frames.push(mark.frame_from(self.at));
-        }
-        frames
+        frames_from(self.marks, self.at)
     }
 }
-
-/// A decoder panicked: a fault of ours, contained.
-pub(super) struct Fault;
 
 impl Spoken {
     pub(super) fn new(protocol: &'static Protocol, carrier: Carrier) -> Self {
@@ -89,7 +82,7 @@ impl Spoken {
         payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         let carrier = self.carrier;
         let Some(unread) = self.unread.get_mut(payload.direction) else { return Ok(()) };
         let skipped = unread.skip.min(payload.bytes.len());
@@ -99,7 +92,8 @@ impl Spoken {
             return Ok(());
         }
         if unread.lost {
-            if !recognised(self.protocol, carrier, bytes) {
+            let frames = || Frames::one(payload.frame);
+            if !contained(frames, || recognised(self.protocol, carrier, bytes))? {
                 *seat.undecoded += bytes.len() as u64;
                 return Ok(());
             }
@@ -130,7 +124,7 @@ impl Spoken {
         payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let part = Part { rest, at, marks, payload };
@@ -177,11 +171,10 @@ impl Spoken {
         part: &Part<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         if self.carrier == Carrier::Tcp {
             desk.window.bite("message length");
-            self.gap(part.payload.direction, *seat.client);
-            return Ok(());
+            return self.gap(part.payload.direction, *seat.client);
         }
         let side = side(*seat.client, part.payload.direction);
         let name = self.protocol.name;
@@ -197,7 +190,7 @@ impl Spoken {
         part: &Part<'_>,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
-    ) -> Result<Step, Fault> {
+    ) -> Result<Step, Box<Fault>> {
         let side = side(*seat.client, part.payload.direction);
         let mut step = Step::Foreign;
         self.with_stated(desk, seat, part.marks, part.at, |decoder, stated| {
@@ -213,7 +206,7 @@ impl Spoken {
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
         act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         self.with_stated(desk, seat, &[], 0, act)
     }
 
@@ -224,25 +217,21 @@ impl Spoken {
         marks: &[Mark],
         base: usize,
         act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         let client = *seat.client;
         if seat.link.is_none() {
             *seat.link = seat.place.link(desk, client.unwrap_or(0), self.protocol.name);
         }
         let Some(link) = *seat.link else { return Ok(()) };
-        let mut stated = Stated {
-            desk,
-            link,
-            protocol: self.protocol.name,
-            client,
-            kept: seat.kept,
-            orphans: seat.orphans,
-            marks,
-            base,
-            copy: false,
-        };
-        let decoder = &mut *self.decoder;
-        catch_unwind(AssertUnwindSafe(|| act(decoder, &mut stated))).map_err(|_| Fault)
+        let (protocol, decoder) = (self.protocol.name, &mut *self.decoder);
+        let mut stated = Stated::new(desk, link, protocol, client, seat.kept, seat.orphans);
+        (stated.marks, stated.base) = (marks, base);
+        let frames = || frames_from(marks, base);
+        contained(frames, || act(decoder, &mut stated))?;
+        if stated.is_beyond() {
+            return Err(Fault::beyond(frames()));
+        }
+        Ok(())
     }
 
     /// What was begun is not gone on with.
@@ -252,12 +241,25 @@ impl Spoken {
         }
     }
 
-    pub(super) fn gap(&mut self, direction: usize, client: Option<usize>) {
+    pub(super) fn gap(
+        &mut self,
+        direction: usize,
+        client: Option<usize>,
+    ) -> Result<(), Box<Fault>> {
         if let Some(unread) = self.unread.get_mut(direction) {
             *unread = Unread { lost: true, ..Unread::default() };
         }
-        self.decoder.gap(side(client, direction));
+        contained(Frames::none, || self.decoder.gap(side(client, direction)))
     }
+}
+
+/// The frames whose octets reach beyond `at`.
+fn frames_from(marks: &[Mark], at: usize) -> Frames {
+    let mut frames = Frames::default();
+    for mark in marks_from(marks, at) {
+        frames.push(mark.frame_from(at));
+    }
+    frames
 }
 
 fn recognised(protocol: &Protocol, carrier: Carrier, bytes: &[u8]) -> bool {

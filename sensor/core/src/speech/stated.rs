@@ -10,6 +10,8 @@ use wire::{Break, Frames, Observation, Shown, Sink, Text};
 
 /// Context frames of one conversation.
 const MOST_KEPT: usize = 16;
+/// What one message may state: far more than any has to say, and milliseconds of work.
+const MOST_STATED: u32 = 1 << 16;
 
 /// One message on its way into the window.
 pub(super) struct Stated<'a, 'b> {
@@ -22,6 +24,8 @@ pub(super) struct Stated<'a, 'b> {
     pub(super) marks: &'a [Mark],
     pub(super) base: usize,
     pub(super) copy: bool,
+    /// What it may still state.
+    left: u32,
 }
 
 impl Sink for Stated<'_, '_> {
@@ -32,6 +36,9 @@ impl Sink for Stated<'_, '_> {
         earlier: &Frames,
         message: &Frames,
     ) {
+        if !self.may_state() {
+            return;
+        }
         // What another realm stated already is not stated again.
         let first = earlier.first().or(message.first());
         if first.is_some_and(|first| FrameRef::unpack(first).copy) {
@@ -48,7 +55,7 @@ impl Sink for Stated<'_, '_> {
     }
 
     fn breaks(&mut self, of: &Observation<'_>, broken: Break, at_ns: i64, frames: &Frames) {
-        if self.copy {
+        if self.copy || !self.may_state() {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
@@ -115,7 +122,33 @@ impl Sink for Stated<'_, '_> {
     }
 }
 
-impl Stated<'_, '_> {
+impl<'a, 'b> Stated<'a, 'b> {
+    /// Of no message yet.
+    pub(super) fn new(
+        desk: &'a mut Desk<'b>,
+        link: u32,
+        protocol: &'static str,
+        client: Option<usize>,
+        kept: &'a mut Vec<u64>,
+        orphans: &'a mut u64,
+    ) -> Self {
+        let left = MOST_STATED;
+        Self { desk, link, protocol, client, kept, orphans, marks: &[], base: 0, copy: false, left }
+    }
+
+    /// Takes one from what the message may state.
+    #[inline]
+    fn may_state(&mut self) -> bool {
+        let left = self.left;
+        self.left = left.saturating_sub(1);
+        left > 0
+    }
+
+    /// Whether a decoder stated more than it may.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.left == 0
+    }
+
     /// Where in frames the unread octets from `at` on lie: order, offset, length.
     fn places(&self, at: usize, length: usize) -> Vec<(u64, usize, usize)> {
         let mut places = Vec::new();

@@ -1,0 +1,1 @@
+"""Detectors over plants made by hand."""
