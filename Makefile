@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 RUST := $(shell find sensor protocols -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 WEB := $(shell find console/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help run test check bench wheel fuzz golden fmt setup packages counters clean
+.PHONY: help run test check bench wheel fuzz golden grades fmt setup packages counters clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ fuzz: ## feed every decoder octets, and the sensor captures, that nobody sent, f
 
 golden: setup ## write the golden observations anew; read the diff before you commit it
 	$(BIN)/python -m tests.golden
+
+grades: setup ## compute anew what each protocol's grade rests on, from captures and tshark
+	$(BIN)/python -m tests.grades
 
 fmt: setup ## format everything
 	cargo fmt

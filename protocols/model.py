@@ -47,7 +47,8 @@ class Protocol:
     `operations` is keyed by code as the decoder states it (`"3"`, `"7.4.1"`, `"GET"`).
     `refinements` is keyed by code and object for the few codes whose meaning the
     object decides (an S7 program invocation service). `statuses` names answers.
-    `controls` says that it moves a physical process; `carrier` that others ride on it.
+    `controls` says that it moves a physical process; `carrier` that others ride on it;
+    `lacks` what the protocol itself does not have, each a word of `grades.PARTS`.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Protocol:
     refinements: Mapping[tuple[str, str], Operation] = field(default_factory=dict)
     statuses: Mapping[int, str] = field(default_factory=dict)
     carrier: bool = False
+    lacks: frozenset[str] = frozenset()
 
     def operation(self, code: str, object_: str = "") -> Operation:
         """The operation of `code` on `object_`; what has no name is unknown, never a read."""
@@ -74,17 +76,23 @@ _STATUSES = {0: "ok", UNANSWERED: "unanswered", NO_ANSWER: "no answer defined"}
 
 
 @functools.cache
-def protocols() -> Mapping[str, Protocol]:
-    """Every protocol by name: each folder beside this file that has a `semantics.py`."""
+def folders() -> Mapping[str, tuple[Protocol, ...]]:
+    """The protocols of each folder beside this file that has a `semantics.py`."""
     import protocols as package
 
     found = {}
     for folder in pkgutil.iter_modules(package.__path__):
         if folder.ispkg:
             module = importlib.import_module(f"protocols.{folder.name}.semantics")
-            for protocol in (module.PROTOCOL, *getattr(module, "INNER", ())):
-                found[protocol.name] = protocol
-    return dict(sorted(found.items()))
+            found[folder.name] = (module.PROTOCOL, *getattr(module, "INNER", ()))
+    return found
+
+
+@functools.cache
+def protocols() -> Mapping[str, Protocol]:
+    """Every protocol by name."""
+    every = (protocol for inside in folders().values() for protocol in inside)
+    return dict(sorted((protocol.name, protocol) for protocol in every))
 
 
 def describe(protocol: str, code: str, object_: str = "") -> Operation:

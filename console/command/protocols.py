@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.output import show
-from protocols.model import protocols
+from protocols.grades import Proof, exercised_share, grade, named_share, proofs
+from protocols.model import Protocol, protocols
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     "name",
     "title",
+    "grade",
+    "named",
+    "exercised",
+    "operations",
     "ports",
     "visibility",
     "authenticates",
     "controls",
-    "operations",
     "spec",
 )
 
@@ -40,20 +44,27 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
 
 
 def _list(options: argparse.Namespace) -> None:
-    rows: list[Row] = [
-        {
-            "name": p.name,
-            "title": p.title,
-            "ports": list(p.ports),
-            "visibility": str(p.visibility),
-            "authenticates": p.authenticates,
-            "controls": p.controls,
-            "operations": len(p.operations),
-            "spec": p.spec,
-        }
-        for p in protocols().values()
-    ]
+    known = proofs()
+    rows = [_row(p, known.get(p.name)) for p in protocols().values()]
     show(rows, COLUMNS, options.format)
+
+
+def _row(protocol: Protocol, proof: Proof | None) -> Row:
+    """Shares are of the operations that its specification lists."""
+    shown = proof or Proof(protocol.name)
+    return {
+        "name": protocol.name,
+        "title": protocol.title,
+        "grade": str(grade(protocol, proof)),
+        "named": f"{named_share(protocol, shown):.0%}",
+        "exercised": f"{exercised_share(protocol, shown):.0%}",
+        "operations": len(protocol.operations),
+        "ports": list(protocol.ports),
+        "visibility": str(protocol.visibility),
+        "authenticates": protocol.authenticates,
+        "controls": protocol.controls,
+        "spec": protocol.spec,
+    }
 
 
 def _new(options: argparse.Namespace) -> None:

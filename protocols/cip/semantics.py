@@ -177,7 +177,11 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(_KNOWN)
+        """Each key as a decoder would state it, for an instance of the class."""
+        for code, name in _KNOWN:
+            classes = name.split(" / ")
+            first = "" if name.endswith(" to") else " instance 1"
+            yield code, " / ".join(f"{part}{first}" for part in classes)
 
     def __len__(self) -> int:
         return len(_KNOWN)

@@ -38,4 +38,5 @@ PROTOCOL = Protocol(
     operations=_OPERATIONS,
     statuses=_STATUSES,
     carrier=True,
+    lacks=frozenset({"objects"}),  # a command is to the device
 )

@@ -14,4 +14,5 @@ PROTOCOL = Protocol(
         "advertisement": Operation("advertise", Effect.REPORTS),
         "shutdown": Operation("withdraw", Effect.REPORTS),
     },
+    lacks=frozenset({"objects", "values", "statuses"}),  # it announces, nobody asks
 )

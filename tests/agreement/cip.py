@@ -9,6 +9,8 @@ Cyclic data is `io` here: tshark's sequenced address.
 from collections.abc import Iterator, Mapping, Sequence
 
 LISTED = frozenset({"EtherNet/IP", "CIP", "ENIP"})
+SPECIFIED = {"cip.sc": "{}", "cip.cm.sc": "{}"}
+WRAPPERS = frozenset({"10", "82"})
 FILTER = "cip.sc || cipio"
 FIELDS = (
     "ip.src",

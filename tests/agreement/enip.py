@@ -7,9 +7,11 @@ SendRRData (111) and SendUnitData (112) are carriers: what they carry is counted
 from collections.abc import Iterator, Mapping, Sequence
 
 LISTED = frozenset({"EtherNet/IP", "ENIP"})
+SPECIFIED = {"enip.command": "{}"}
+WRAPPERS = frozenset({"111", "112"})
 FILTER = "enip.command"
 FIELDS = ("ip.src", "ip.dst", "tcp.dstport", "udp.dstport", "enip.command")
-_CARRIERS = {111, 112}
+_CARRIERS = {int(code) for code in WRAPPERS}
 _UNANSWERED = {0, 102}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tests.agreement.tshark import Message, Value
 
 LISTED = frozenset({"Modbus/TCP", "Modbus", "MODBUS"})
+SPECIFIED = {"modbus.func_code": "{}", "modbus.diagnostic_code": "8.{}"}
 FILTER = "modbus"
 FIELDS = (
     "ip.src",

@@ -3,6 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 LISTED = frozenset({"EtherNet/IP", "CIP", "ENIP", "PCCC"})
+SPECIFIED = {
+    "cip.pccc.fnc.code_06": "6.{}",
+    "cip.pccc.fnc.code_07": "7.{}",
+    "cip.pccc.fnc.code_0f": "15.{}",
+}
 FILTER = "cip.pccc.cmd.code"
 _FUNCTIONS = {6: "cip.pccc.fnc.code_06", 7: "cip.pccc.fnc.code_07", 15: "cip.pccc.fnc.code_0f"}
 FIELDS = ("ip.src", "ip.dst", "cip.rr", "cip.pccc.cmd.code", *_FUNCTIONS.values())

@@ -11,6 +11,7 @@ JOB, ACK_DATA, USERDATA = "1", "3", "7"
 ANSWERS = ("8", "11")  # 11: of a SINUMERIK
 
 LISTED = frozenset({"S7comm", "S7COMM"})
+SPECIFIED = {"s7comm.param.func": "1.{}"}
 FILTER = "s7comm"
 FIELDS = (
     "ip.src",
