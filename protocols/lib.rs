@@ -14,6 +14,7 @@ pub mod dhcpv6;
 pub mod dnp3;
 pub mod dns;
 pub mod enip;
+pub mod fins;
 pub mod ftp;
 pub mod http;
 pub mod icmp;
@@ -39,6 +40,7 @@ pub static ALL: &[Protocol] = &[
     dnp3::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,
+    fins::PROTOCOL,
     ftp::PROTOCOL,
     http::PROTOCOL,
     icmp::V4,

@@ -17,7 +17,6 @@ pytestmark = needs_public
 # Rows that protocols without a decoder state, by capture and attribute.
 UNDECODED: Mapping[str, str] = {
     "8d7c7db0-9804-012b-b2a6-0016cb8cea27.pcap": "MMS",
-    "omron_test.pcap": "FINS",
     "c37_pmu_unclean.pcap": "CDP",
     "DICOM.pcap": "DICOM",
     "fox_info.pcap": "Niagara Fox",
