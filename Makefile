@@ -4,17 +4,23 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LAB := .venv-lab
+PLANT ?= factory
+SEED ?= 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 RUST := $(shell find sensor protocols -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 WEB := $(shell find console/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help run test check bench wheel fuzz golden grades fmt setup packages counters clean
+.PHONY: help run plant test check bench wheel fuzz golden grades fmt setup packages counters clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: setup ## the console with the simulated plant (a real mirror: sudo sightglass run -i IFACE)
 	@$(BIN)/sightglass run --demo
+
+plant: setup $(LAB)/installed ## a plant of real protocol stacks, Sightglass live on its mirror (root; PLANT=factory SEED=1)
+	@$(BIN)/python -m tests.lab up $(PLANT) --seed $(SEED)
 
 test: packages setup ## every test; what needs root, a browser or captures skips elsewhere and says so
 	cargo fmt --check
@@ -74,6 +80,11 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python .ci/requirements.py | xargs -d '\n' $(BIN)/pip install --quiet
 	@touch $@
 
+$(LAB)/installed: tests/lab/requirements.txt
+	$(PYTHON) -m venv $(LAB)
+	$(LAB)/bin/pip install --quiet -r $<
+	@touch $@
+
 $(VENV)/built: $(VENV)/installed $(RUST)
 	$(BIN)/maturin develop --release --quiet >/dev/null
 	@touch $@
@@ -85,4 +96,4 @@ console/web/dist/index.html: $(filter-out console/web/dist/%,$(WEB))
 	@touch $@
 
 clean: ## forget what was built
-	rm -rf $(VENV) target dist console/web/dist console/web/node_modules sensor/*.so
+	rm -rf $(VENV) $(LAB) target dist console/web/dist console/web/node_modules sensor/*.so

@@ -1,0 +1,80 @@
+"""Runs all stations of one protocol: `python -m tests.lab.crew PLANT SEED PROTOCOL serve|poll`.
+
+The protocol's library is imported once; each station is a fork of this process in its host's
+namespace. When this process ends, so do they.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+
+from tests.lab import description
+from tests.lab.model import Plant
+from tests.lab.network import namespace
+
+_NEW_UTS, _NEW_NET = 0x04000000, 0x40000000
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+_AGAIN_SECONDS = 2.0
+_libc = ctypes.CDLL(None, use_errno=True)
+
+Job = tuple[str, Callable[[], None]]
+
+
+def main(name: str, seed: str, protocol: str, act: str) -> None:
+    """Starts the stations and waits until they are told to end."""
+    plant = description.plant(name, int(seed))
+    stack = importlib.import_module(f"tests.lab.stacks.{protocol.replace('-', '_')}")
+    jobs = _servers(plant, protocol, stack) if act == "serve" else _clients(plant, protocol, stack)
+    for host, job in jobs:
+        if os.fork() == 0:
+            _station(plant.hosts[host].name, host, job)
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+def _servers(plant: Plant, protocol: str, stack: ModuleType) -> Iterator[Job]:
+    for host, service in plant.serving(protocol):
+        yield host.id, partial(stack.serve, plant, host, service)
+
+
+def _clients(plant: Plant, protocol: str, stack: ModuleType) -> Iterator[Job]:
+    for poll in plant.polls if hasattr(stack, "poll") else ():
+        if poll.protocol == protocol:
+            yield poll.client, partial(stack.poll, plant, poll)
+
+
+def _station(name: str, host: str, job: Callable[[], None]) -> None:
+    """A station's life: what fails is told and tried again."""
+    _libc.prctl(_DEATH_SIGNAL, signal.SIGTERM)
+    enter(host, name)
+    while True:
+        try:
+            job()
+        except Exception:
+            print(f"{name}: {traceback.format_exc(limit=3)}", file=sys.stderr, flush=True)
+        time.sleep(_AGAIN_SECONDS)
+
+
+def enter(host: str, name: str) -> None:
+    """Moves this process into a host's network, under the host's name."""
+    with open(f"/run/netns/{namespace(host)}") as space:
+        if _libc.unshare(_NEW_UTS) or _libc.setns(space.fileno(), _NEW_NET):
+            raise OSError(ctypes.get_errno(), f"cannot enter {host}")
+    socket.sethostname(name)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

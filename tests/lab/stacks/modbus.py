@@ -1,0 +1,71 @@
+"""Modbus/TCP: pymodbus on both ends."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+
+from pymodbus import ModbusDeviceIdentification
+from pymodbus.client import AsyncModbusTcpClient
+from pymodbus.server import StartAsyncTcpServer
+from pymodbus.simulator import DataType, SimData, SimDevice
+
+from tests.lab.model import Host, Plant, Poll, Service
+from tests.lab.pace import pauses
+from tests.lab.stated import stated
+
+_OBJECTS = {"vendor": "VendorName", "product_code": "ProductCode", "firmware": "MajorMinorRevision"}
+_REGISTERS, _COILS = 200, 64
+
+
+def serve(plant: Plant, host: Host, service: Service) -> None:
+    """A device of the service's unit, and one for each device behind it."""
+    names = {_OBJECTS[k]: v for k, v in stated(host, service).items() if k in _OBJECTS}
+    identity = ModbusDeviceIdentification(info_name=names)
+    units = [int(service.settings["unit"]), *(child.unit for child in host.children)]
+    devices = [_device(unit, identity) for unit in units]
+    asyncio.run(_serve(devices, identity, service.port))
+
+
+async def _serve(devices: list[SimDevice], identity: ModbusDeviceIdentification, port: int) -> None:
+    await StartAsyncTcpServer(context=devices, identity=identity, address=("", port))
+
+
+def _device(unit: int, identity: ModbusDeviceIdentification) -> SimDevice:
+    chance = random.Random(unit)
+    registers = [chance.randrange(100, 300) for _ in range(_REGISTERS)]
+    return SimDevice(
+        id=unit,
+        simdata=(
+            [SimData(0, values=[False] * _COILS, datatype=DataType.BITS)],
+            [SimData(0, values=[True] * _COILS, datatype=DataType.BITS)],
+            [SimData(0, values=registers, datatype=DataType.REGISTERS)],
+            [SimData(0, values=registers, datatype=DataType.REGISTERS)],
+        ),
+        identity=identity,
+    )
+
+
+def poll(plant: Plant, poll: Poll) -> None:
+    """Reads a block of registers and some inputs; writes a set point each fifth turn."""
+    asyncio.run(_poll(plant, poll))
+
+
+async def _poll(plant: Plant, poll: Poll) -> None:
+    server = plant.hosts[poll.server]
+    service = server.service("modbus")
+    start = int(service.settings["start"])
+    units = [int(service.settings["unit"]), *(child.unit for child in server.children)]
+    client = AsyncModbusTcpClient(plant.address(poll.client, poll.server), port=service.port)
+    if not await client.connect():
+        raise ConnectionError(f"{poll.server} does not answer")
+    await client.read_device_information(read_code=1, object_id=0, device_id=units[0])
+    for turn, pause in zip(itertools.count(), pauses(poll), strict=False):
+        for unit in units:
+            await client.read_holding_registers(start, count=20, device_id=unit)
+            await client.read_discrete_inputs(0, count=8, device_id=unit)
+        if poll.settings.get("writes") and turn % 5 == 4:
+            value = 200 + turn % 10
+            await client.write_register(start + 20, value, device_id=units[0])
+        await asyncio.sleep(pause)
