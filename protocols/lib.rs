@@ -24,6 +24,7 @@ pub mod log_on;
 pub mod mdns;
 pub mod modbus;
 pub mod netbios;
+pub mod opcua;
 pub mod s7comm;
 pub mod snmp;
 pub mod ssh;
@@ -50,6 +51,7 @@ pub static ALL: &[Protocol] = &[
     mdns::PROTOCOL,
     modbus::PROTOCOL,
     netbios::PROTOCOL,
+    opcua::PROTOCOL,
     s7comm::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,
