@@ -44,9 +44,9 @@ pub fn read(
 }
 
 /// What an answer says whose request was not seen.
-pub fn orphan(answer: u32, mut octets: Octets<'_>, out: &mut Out<'_>) -> Read<()> {
+pub fn orphan(request: Option<u32>, mut octets: Octets<'_>, out: &mut Out<'_>) -> Read<()> {
     let status = result(&mut octets)?;
-    match super::services::request(answer) {
+    match request {
         Some(request) if !is_bad(status) => identities(request, octets, out),
         _ => Ok(()),
     }

@@ -359,27 +359,26 @@ impl OpcUa {
     ) -> Read<()> {
         let Some(asked) = self.pending.answer(&Key::Request(side.other(), request)) else {
             out.orphan();
-            return answer::orphan(id, octets, out);
+            return match services::request(id) {
+                Some(number @ (PUBLISH | REPUBLISH)) => self.published(number, octets, out),
+                number => answer::orphan(number, octets, out),
+            };
         };
         let number = asked.observation.code.number().unwrap_or_default();
+        answer::read(&asked, number, id, octets, out)?;
         if matches!(number, PUBLISH | REPUBLISH) && id == services::answer(number) {
-            return self.published(&asked, octets, out);
+            return self.published(number, octets, out);
         }
-        answer::read(&asked, number, id, octets, out)
+        Ok(())
     }
 
-    fn published(
-        &self,
-        asked: &wire::Asked<Question>,
-        mut octets: Octets<'_>,
-        out: &mut Out<'_>,
-    ) -> Read<()> {
-        let status = request::result(&mut octets)?;
-        let done = asked.answered(status, out);
-        if answer::is_bad(status) {
+    /// What a subscription gave.
+    fn published(&self, number: u32, mut octets: Octets<'_>, out: &mut Out<'_>) -> Read<()> {
+        if answer::is_bad(request::result(&mut octets)?) {
             return Ok(());
         }
-        self.watched.notified(&done, &asked.frames, octets, out)
+        let done = Observation::did(NAME, code([number])).by(out.side().other());
+        self.watched.notified(&done, octets, out)
     }
 }
 

@@ -59,12 +59,11 @@ impl Watched {
         }
     }
 
-    /// What `Publish` or `Republish` gave, as `done`: subscription, what may be asked again,
+    /// What `Publish` or `Republish` gave, as `done`, which the answer says alone: subscription, what may be asked again,
     /// whether more waits; then the notification: its number, its time, what it holds.
     pub fn notified(
         &self,
         done: &Observation<'static>,
-        asked: &Frames,
         mut octets: Octets<'_>,
         out: &mut Out<'_>,
     ) -> Read<()> {
@@ -79,7 +78,7 @@ impl Watched {
             let octets = Octets::new(body);
             // Events have fields that only a filter tells.
             if kind.standard() == Some(DATA_CHANGE) {
-                self.changed(done, asked, subscription, octets, out)?;
+                self.changed(done, subscription, octets, out)?;
             }
         }
         data.fault.map_or(Ok(()), Err)
@@ -89,7 +88,6 @@ impl Watched {
     fn changed(
         &self,
         done: &Observation<'static>,
-        asked: &Frames,
         subscription: Option<u32>,
         octets: Octets<'_>,
         out: &mut Out<'_>,
@@ -99,20 +97,11 @@ impl Watched {
         for (handle, data) in changes.by_ref().filter(|(_, data)| !is_bad(data.status)) {
             let known = subscription.and_then(|number| self.nodes.get(&(number, handle)));
             let (name, frames) = match known {
-                Some((name, created)) => (name.clone(), in_order(created, asked)),
-                None => (Name::at("monitored item {}", handle), asked.clone()),
+                Some((name, created)) => (name.clone(), created.clone()),
+                None => (Name::at("monitored item {}", handle), Frames::default()),
             };
             Speaker { done, frames: &frames, out }.state(&name, &data.value);
         }
         changes.fault.map_or(Ok(()), Err)
-    }
-}
-
-/// Frames of two messages: a client may ask to be told before it says of what.
-fn in_order(created: &Frames, asked: &Frames) -> Frames {
-    if asked.first() < created.first() {
-        asked.clone().and(created)
-    } else {
-        created.clone().and(asked)
     }
 }

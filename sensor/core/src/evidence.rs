@@ -147,6 +147,7 @@ pub fn take(
 /// exchange before, while these are here; what is context of both stays in front.
 pub fn since(before: Exchange, message: Frames, recent: &Recent) -> Frames {
     let order = |frame: u64| FrameRef::unpack(frame).order;
+    let before = before.without(&message); // what both rest on is context
     let (mut context, mut after) = (Frames::default(), Frames::default());
     let first = before.frames().map(order).min().unwrap_or_default();
     for frame in message.iter() {

@@ -35,6 +35,15 @@ impl Exchange {
         }
     }
 
+    /// Without what is in `frames`, too.
+    pub fn without(self, frames: &Frames) -> Self {
+        let own = |frame| if frames.iter().any(|known| known == frame) { 0 } else { frame };
+        match self.0.map(own) {
+            [0, answer] => Self([answer, 0]),
+            pair => Self(pair),
+        }
+    }
+
     /// The frames, in order.
     pub fn frames(self) -> impl Iterator<Item = u64> {
         self.0.into_iter().filter(|frame| *frame > 0)
