@@ -30,6 +30,7 @@ pub mod snmp;
 pub mod ssh;
 pub mod telnet;
 pub mod tls;
+pub mod umas;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[

@@ -58,6 +58,26 @@ _FORCE = Operation("force", Effect.COMMANDS, ("T0835",))
 _SET_CLOCK = Operation("set clock", Effect.COMMANDS)
 _SET_NETWORK = Operation("set network configuration", Effect.ENGINEERS, ("T0836",))
 _SET_PASSWORD = Operation("set password", Effect.ENGINEERS, ("T0892",))
+# What a Logix project is made of; each may stand within a program. Their numbers are from
+# a download and an upload as captured: classes 105 (modules), 106 (the data of tags), 109
+# (routines), 112 (tasks), 126 (connections of a module); the others were only listed.
+_PARTS = (
+    *("Program", "Symbol", "Template", "class 105", "class 106", "class 109", "class 110"),
+    *("class 112", "class 126", "class 140", "class 141", "class 176", "class 177"),
+    *("class 811", "class 813", "class 817", "class 818", "class 824"),
+)
+_CHANGE = Operation("change program part", Effect.ENGINEERS, ("T0843", "T0889"))
+_CHANGE_PART = (
+    ("2", _CHANGE),
+    ("4", _CHANGE),
+    ("8", Operation("create program part", Effect.ENGINEERS, ("T0843", "T0889"))),
+    ("9", Operation("delete program part", Effect.ENGINEERS, ("T0843", "T0889"))),
+    ("13", _CHANGE),
+    ("16", _CHANGE),
+    ("75", Operation("list program parts", Effect.DISCOVERS, ("T0845", "T0861"))),
+)
+_SET_CONTROLLER = Operation("set controller attributes", Effect.ENGINEERS, ("T0836",))
+_SET_NAME = Operation("set project name", Effect.ENGINEERS, ("T0889",))
 _CONFIGURE_SECURITY = (
     ("75", Operation("begin security configuration", Effect.ENGINEERS)),
     ("76", Operation("keep security configuration open", Effect.ENGINEERS)),
@@ -129,23 +149,46 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
     "TCP/IP Interface": (("2", _SET_NETWORK), ("4", _SET_NETWORK), ("16", _SET_NETWORK)),
     "Ethernet Link": (("2", _SET_NETWORK), ("4", _SET_NETWORK), ("16", _SET_NETWORK)),
-    "Program": (("77", _FORCE), ("78", _FORCE)),
-    "class 105": (("77", _FORCE), ("78", _FORCE)),
-    "class 106": (("81", Operation("modify parameter", Effect.WRITES, ("T0836",))),),
-    "Symbol": tuple((code, _OPERATIONS[code]) for code in ("76", "77", "78", "82", "83", "85")),
+    **dict.fromkeys(_PARTS, _CHANGE_PART),
+    "Program": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
+    "class 105": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
+    "class 106": (
+        *_CHANGE_PART,
+        ("79", Operation("read data of a tag", Effect.READS, ("T0801",))),
+        ("80", Operation("write data of a tag", Effect.WRITES, ("T0836", "T0855"))),
+        ("81", Operation("modify parameter", Effect.WRITES, ("T0836",))),
+    ),
+    "class 109": (
+        *_CHANGE_PART,
+        ("76", Operation("read routine", Effect.ENGINEERS, ("T0845",))),
+    ),
+    "Symbol": (
+        *_CHANGE_PART,
+        *((code, _OPERATIONS[code]) for code in ("76", "77", "78", "82", "83", "85")),
+    ),
     "Template": (
+        *_CHANGE_PART,
         ("76", Operation("read template", Effect.DISCOVERS, ("T0861",))),
         ("85", _OPERATIONS["85"]),
     ),
+    "Program Name": (("2", _SET_NAME), ("4", _SET_NAME), ("16", _SET_NAME)),
     "Wall Clock Time": (("2", _SET_CLOCK), ("4", _SET_CLOCK), ("16", _SET_CLOCK)),
-    "Controller": (("92", Operation("engineering handshake", Effect.ENGINEERS)),),
+    "Controller": (
+        ("2", _SET_CONTROLLER),
+        ("4", _SET_CONTROLLER),
+        ("16", _SET_CONTROLLER),
+        ("92", Operation("engineering handshake", Effect.ENGINEERS)),
+    ),
     "Controller / class 116": _LOCK,
     "Program / class 116": _LOCK,
     "Non-Volatile Storage": (
         ("75", Operation("begin firmware update", Effect.ENGINEERS, ("T0857",))),
         ("77", Operation("transfer firmware", Effect.ENGINEERS, ("T0857",))),
     ),
-    "class 172": (("8", Operation("program download", Effect.ENGINEERS, ("T0843",))),),
+    "class 172": (
+        ("4", _CHANGE),
+        ("8", Operation("program download", Effect.ENGINEERS, ("T0843",))),
+    ),
 }
 _KNOWN = {
     (code, name): operation for name, listed in _BY_CLASS.items() for code, operation in listed

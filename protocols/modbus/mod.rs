@@ -11,6 +11,7 @@ mod recognise;
 mod request;
 mod rtu;
 
+use crate::umas;
 use header::{Breach, Header};
 use wire::{
     Asked, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
@@ -31,7 +32,7 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 /// The function that carries Schneider's UMAS.
-const UMAS: u8 = 90;
+const UMAS: u8 = umas::CARRIER;
 /// An exception whose code is missing or 0, which App §7 knows not.
 const NO_CODE: u32 = 256;
 
@@ -108,6 +109,11 @@ impl Modbus {
     }
 
     fn request(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
+        let key = (header.transaction, header.function);
+        if header.function == UMAS {
+            let asked = umas::request(header.station(), body, out);
+            return self.pending.ask(key, asked, Text::new(body), out);
+        }
         let (object, span) = request::target(header.function, body).unwrap_or((Name::None, 1));
         let asked = Observation::did(NAME, request::code(header.function, body))
             .unit(header.station())
@@ -120,8 +126,7 @@ impl Modbus {
             out.state(&asked.status(NO_ANSWER));
             return;
         }
-        let kept = if header.function == UMAS { Text::new(&[]) } else { Text::new(body) };
-        self.pending.ask((header.transaction, header.function), asked, kept, out);
+        self.pending.ask(key, asked, Text::new(body), out);
     }
 
     /// Some clients use one transaction for all, even for requests that wait together:
@@ -137,6 +142,10 @@ impl Modbus {
     fn answer(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let function = header.function & 0x7F;
         let read = match self.asked(header, body) {
+            Some(asked) if header.function == UMAS => {
+                umas::answer(&asked, body, out);
+                Ok(())
+            }
             Some(asked) if header.function == function => {
                 let done = asked.answered(0, out);
                 answer::read(&asked, &done, function, body, out)

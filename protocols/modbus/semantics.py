@@ -1,7 +1,8 @@
 """What Modbus functions mean to a plant.
 
 Sections are of the MODBUS Application Protocol V1.1b3. Numbers that it knows no meaning
-of stay unnamed: the reserved ones, and the user-defined 65 to 72 and 100 to 110.
+of stay unnamed: the reserved ones, and the user-defined 65 to 72 and 100 to 110. What
+function 90 carries is stated as `umas`.
 """
 
 from protocols.model import Effect, Operation, Protocol, Visibility
@@ -34,7 +35,6 @@ _FUNCTIONS = {
     "43": Operation("encapsulated interface transport", Effect.UNKNOWN),
     "43.13": Operation("CANopen general reference", Effect.UNKNOWN),
     "43.14": Operation("read device identification", Effect.DISCOVERS, _INFORMATION),
-    "90": Operation("UMAS (Schneider engineering)", Effect.ENGINEERS, ("T0843", "T0845", "T0858")),
 }
 
 # §6.8.1.

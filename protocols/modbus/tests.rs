@@ -206,7 +206,7 @@ fn server_id_claims() {
 #[test]
 fn umas_is_engineering_of_any_length() {
     let long = "5a 00 29".to_owned() + &"00".repeat(600);
-    assert_eq!(exchange(&long, "5a 00 fe"), ["did modbus unit 1 · 90 ·  +1 = 0"]);
+    assert_eq!(exchange(&long, "5a 00 fe"), ["did umas unit 1 · 41 ·  +1 = 0"]);
 }
 
 #[test]

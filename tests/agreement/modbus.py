@@ -10,6 +10,7 @@ from tests.agreement.tshark import Message, Value
 
 LISTED = frozenset({"Modbus/TCP", "Modbus", "MODBUS"})
 SPECIFIED = {"modbus.func_code": "{}", "modbus.diagnostic_code": "8.{}"}
+WRAPPERS = frozenset({"90"})  # UMAS, which is compared in a file of its own
 FILTER = "modbus"
 FIELDS = (
     "ip.src",
@@ -28,6 +29,8 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
         return
     further = {"8": iter(row["modbus.diagnostic_code"]), "43": iter(row["modbus.mei"])}
     for function in row["modbus.func_code"]:
+        if function in WRAPPERS:
+            continue
         number = next(further.get(function, iter(())), "")
         code = f"{function}.{int(number, 0)}" if number else function
         yield row["ip.src"][0], row["ip.dst"][0], code

@@ -22,7 +22,6 @@ UNDECODED: Mapping[str, str] = {
     "fox_info.pcap": "Niagara Fox",
     "Crimson V3 getversion.pcap": "Crimson",
     "pcworx-info.pcap": "PC Worx",
-    "umas.pcap": "UMAS",
     "BACnet_Host.pcap": "BACnet",
     "GOOSE.pcap": "GOOSE",
     "hl7.pcap": "HL7",

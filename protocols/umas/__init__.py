@@ -1,0 +1,1 @@
+"""UMAS: see semantics.py."""
