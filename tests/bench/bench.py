@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sensor._core import Replay
+from sensor.replay import WINDOW_SECONDS
 from tests.bench import traffic, volume
 from tests.captures import PLANT, SHARED
 
@@ -47,7 +48,8 @@ FIELDS = (
 )
 DECODE = (
     "import sys; from pathlib import Path; from sensor._core import Replay\n"
-    "replay = Replay([(Path(p), 'bench') for p in sys.argv[1:]], b'key', 300.0)\n"
+    "from sensor.replay import WINDOW_SECONDS\n"
+    "replay = Replay([(Path(p), 'bench') for p in sys.argv[1:]], b'key', WINDOW_SECONDS)\n"
     "while replay.next_window() is not None: pass"
 )
 
@@ -109,7 +111,7 @@ def write(path: Path, packets: int) -> None:
 
 def count(path: Path) -> int:
     """The packets of a capture."""
-    replay = Replay([(path, path.name)], b"key", 300.0)
+    replay = Replay([(path, path.name)], b"key", WINDOW_SECONDS)
     while replay.next_window() is not None:
         pass
     return replay.frames

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from sensor._core import Replay
+from sensor.replay import WINDOW_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PACKETS = 200_000
@@ -19,7 +20,7 @@ PACKETS = 200_000
 
 def read(capture: Path) -> None:
     """Decodes a capture to its end."""
-    replay = Replay([(capture, capture.name)], b"key", 300.0)
+    replay = Replay([(capture, capture.name)], b"key", WINDOW_SECONDS)
     while replay.next_window() is not None:
         pass
 

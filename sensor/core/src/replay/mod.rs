@@ -10,7 +10,7 @@ use crate::tables::{hand_over, Tables};
 use std::path::PathBuf;
 
 /// A window is handed over after so many frames, whatever the time.
-const MOST_FRAMES: u64 = 2_000_000;
+const MOST_FRAMES: u64 = 8_000_000;
 
 /// A capture file to read and the name that its frames are known by.
 #[derive(Clone, Debug)]

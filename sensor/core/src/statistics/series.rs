@@ -77,7 +77,7 @@ impl Series {
     /// At most so many objects of one request.
     pub const MOST_OBJECTS: usize = 2048;
     /// At most so many changes of one row in one window.
-    pub const MOST_CHANGES: usize = 64;
+    pub const MOST_CHANGES: usize = 192;
     /// So many messages with changes are proven whatever they change.
     const FIRST_PROVEN: u32 = 4;
     /// Later a change is proven if its object was the same for so long before.
