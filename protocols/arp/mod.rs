@@ -53,8 +53,8 @@ impl Packet {
         Name::Text(match self.operation {
             1 | 2 if from == to => format_args!("announcement of {to}").into(),
             1 if from.is_unspecified() => format_args!("probe for {to}").into(),
-            2 => Text::from(format_args!("{from}")),
-            _ => Text::from(format_args!("{to}")),
+            2 => Text::from(from),
+            _ => Text::from(to),
         })
     }
 }
@@ -89,7 +89,7 @@ fn state(packet: &Packet, out: &mut Out<'_>) {
     } else if ip.is_multicast() || ip.is_broadcast() {
         out.broke(NAME, "group address", format!("an individual sender needed, {ip} there"));
     } else if !ip.is_unspecified() {
-        out.is(NAME, Subject::Mac(mac), "ip", format_args!("{ip}"));
+        out.is(NAME, Subject::Mac(mac), "ip", ip);
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 const INLINE: usize = 30;
 
@@ -122,7 +122,33 @@ impl From<[u8; 6]> for Text {
 /// An IP address as claims hold it.
 impl From<IpAddr> for Text {
     fn from(ip: IpAddr) -> Self {
-        format_args!("{ip}").into()
+        match ip {
+            IpAddr::V4(ip) => ip.into(),
+            IpAddr::V6(ip) => format_args!("{ip}").into(),
+        }
+    }
+}
+
+/// Written without the machinery of formatting: ARP names two in each packet.
+impl From<Ipv4Addr> for Text {
+    fn from(ip: Ipv4Addr) -> Self {
+        let mut text = [0; "255.255.255.255".len()];
+        let mut places = text.iter_mut();
+        let mut length = 0;
+        for (nth, octet) in ip.octets().into_iter().enumerate() {
+            let [hundreds, tens, ones] = [octet / 100, octet / 10 % 10, octet % 10];
+            let characters = [
+                (nth > 0).then_some(b'.'),
+                (octet >= 100).then_some(b'0' + hundreds),
+                (octet >= 10).then_some(b'0' + tens),
+                Some(b'0' + ones),
+            ];
+            for (character, place) in characters.into_iter().flatten().zip(&mut places) {
+                *place = character;
+                length += 1;
+            }
+        }
+        Self::new(text.get(..length).unwrap_or_default())
     }
 }
 
@@ -291,6 +317,16 @@ mod tests {
         assert_eq!(Name::None.to_string(), "");
         assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).number(), Some(3));
         assert_eq!((Name::at("identity", 0).number(), Name::text("Tag[5]").number()), (None, None));
+    }
+
+    #[test]
+    fn addresses_are_written_as_they_are_read() {
+        for octets in
+            [[0, 0, 0, 0], [10, 0, 7, 9], [192, 168, 100, 255], [255; 4], [1, 99, 200, 30]]
+        {
+            let ip = Ipv4Addr::from(octets);
+            assert_eq!(Text::from(ip), Text::from(ip.to_string()));
+        }
     }
 
     #[test]
