@@ -8,7 +8,8 @@
 // Directions and sides are 0 and 1 by construction and index pairs; all else that comes
 // from the wire goes through `get`.
 #![allow(clippy::indexing_slicing)]
-// Only what the kernel shares (`ring`), filters (`seccomp`) or hands over (`python`) needs it.
+// Only what the kernel shares (`ring`), filters (`seccomp`) or hands over (`python`), and what
+// sets up the allocator (`memory`), needs it.
 #![deny(unsafe_code)]
 
 pub mod address;
@@ -24,6 +25,7 @@ pub mod fragments;
 pub mod frame;
 pub mod link;
 pub mod live;
+mod memory;
 pub mod pcapng;
 mod python;
 #[cfg(test)]

@@ -240,6 +240,7 @@ fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
 
 #[pymodule]
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    crate::memory::keep_for_a_second();
     m.add_class::<PyReplay>()?;
     m.add_class::<PyLive>()?;
     m.add_class::<recording::PyRecorder>()?;
