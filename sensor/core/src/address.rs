@@ -81,6 +81,13 @@ impl Address {
         self.kind != Kind::Mac && self.high == 0 && self.low == 0
     }
 
+    /// Whether it is the MAC address of a group of stations.
+    #[must_use]
+    #[inline]
+    pub const fn is_group_mac(self) -> bool {
+        matches!(self.kind, Kind::Mac) && self.low >> 40 & 1 == 1
+    }
+
     /// Whether it is an IPv6 address.
     #[must_use]
     #[inline]

@@ -10,7 +10,7 @@ use hashbrown::hash_table::HashTable;
 use wire::Carrier;
 
 /// The two ends of a conversation. Of what has two directions, end 0 is the smaller
-/// address and port; of Ethernet, which has one, end 0 sends.
+/// address and port; of Ethernet, which mostly has one, end 0 sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Addresses of ends 0 and 1.
@@ -32,15 +32,17 @@ enum Layer {
 }
 
 impl Key {
-    /// The key of a packet from one end to the other, and the direction it goes.
+    /// The key of a packet from one end to the other, and the direction it goes, when it is
+    /// `answered` in the same conversation.
     #[inline]
     pub fn of(
         point: u32,
         carrier: Carrier,
         from: (Address, u16),
         to: (Address, u16),
+        answered: bool,
     ) -> (Self, usize) {
-        let turned = carrier != Carrier::Ethernet && from > to;
+        let turned = answered && from > to;
         let ends = [from.0.or(to.0, turned), to.0.or(from.0, turned)];
         let (from, to) = (u32::from(from.1), u32::from(to.1));
         let ports = if turned { to << 16 | from } else { from << 16 | to };
@@ -253,5 +255,19 @@ impl Conversations {
     pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots.len() as u32)
             .filter(|at| self.slots.get(*at as usize).is_some_and(Option::is_some))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stations_that_answer_each_other_share_a_conversation() {
+        let [a, b] = [1, 2].map(|last| (Address::mac([2, 0, 0, 0, 0, last]), 0x8892));
+        let key = |from, to, answered| Key::of(0, Carrier::Ethernet, from, to, answered);
+        assert_eq!(key(a, b, true), (key(b, a, true).0, 0));
+        assert_eq!(key(b, a, true).1, 1);
+        assert_eq!((key(b, a, false).0.ends, key(b, a, false).1), ([b.0, a.0], 0));
     }
 }

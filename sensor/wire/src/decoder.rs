@@ -109,33 +109,44 @@ pub struct Over {
     pub carrier: Carrier,
     /// Its usual port, EtherType or IP protocol number there; 0 for none.
     pub hint: u16,
+    /// Whether two stations answer each other in such frames: then both directions between
+    /// them are one conversation, as over IP.
+    pub answered: bool,
 }
 
 impl Over {
+    const fn of(carrier: Carrier, hint: u16) -> Self {
+        Self { carrier, hint, answered: false }
+    }
     /// On a TCP port.
     #[must_use]
     pub const fn tcp(port: u16) -> Self {
-        Self { carrier: Carrier::Tcp, hint: port }
+        Self::of(Carrier::Tcp, port)
     }
     /// On a UDP port.
     #[must_use]
     pub const fn udp(port: u16) -> Self {
-        Self { carrier: Carrier::Udp, hint: port }
+        Self::of(Carrier::Udp, port)
     }
     /// In frames of an EtherType.
     #[must_use]
     pub const fn ethernet(ethertype: u16) -> Self {
-        Self { carrier: Carrier::Ethernet, hint: ethertype }
+        Self::of(Carrier::Ethernet, ethertype)
+    }
+    /// In frames of an EtherType in which stations answer each other.
+    #[must_use]
+    pub const fn answered(ethertype: u16) -> Self {
+        Self { answered: true, ..Self::ethernet(ethertype) }
     }
     /// In IP packets of a protocol number.
     #[must_use]
     pub const fn ip(number: u8) -> Self {
-        Self { carrier: Carrier::Ip, hint: number as u16 }
+        Self::of(Carrier::Ip, number as u16)
     }
     /// Inside another protocol.
     #[must_use]
     pub const fn inside(protocol: &'static str) -> Self {
-        Self { carrier: Carrier::Inside(protocol), hint: 0 }
+        Self::of(Carrier::Inside(protocol), 0)
     }
 }
 

@@ -12,6 +12,7 @@ mod tunnels;
 
 pub use settings::{Captured, Delivered, Interface, Settings};
 
+use crate::address::Address;
 use crate::attempts::Attempts;
 use crate::conversation::{Conversations, Key};
 use crate::copies::{Copies, Sight};
@@ -43,6 +44,8 @@ const MOST_REDACTED: usize = 16_384;
 /// All that is known between two frames.
 pub struct Sensor {
     protocols: &'static [Protocol],
+    /// EtherTypes in which stations answer each other.
+    answered: Vec<u16>,
     /// Every interface so far.
     pub interfaces: Vec<Interface>,
     /// Of each interface, in this window.
@@ -80,11 +83,17 @@ struct Parts<'a> {
     delivered: &'a mut Vec<Delivered>,
 }
 
+fn answered(protocols: &[Protocol]) -> Vec<u16> {
+    let overs = protocols.iter().flat_map(|protocol| protocol.over);
+    overs.filter(|over| over.answered).map(|over| over.hint).collect()
+}
+
 impl Sensor {
     /// A sensor that knows `protocols`.
     pub fn new(protocols: &'static [Protocol], settings: &Settings) -> Self {
         Self {
             protocols,
+            answered: answered(protocols),
             interfaces: Vec::new(),
             delivered: Vec::new(),
             realms: Realms::default(),
@@ -208,7 +217,8 @@ impl Sensor {
             return;
         }
         let (from, to) = ((source, ports.0), (target, ports.1));
-        let (key, direction) = Key::of(point, carrier, from, to);
+        let answered = carrier != Carrier::Ethernet || self.is_answered(ports.0, target);
+        let (key, direction) = Key::of(point, carrier, from, to, answered);
         self.recent.set_direction(passing.order, direction as u8);
         if let Some(inside) = packet.inside() {
             self.tunnel(&key, direction, (from, to), passing, &inside);
@@ -217,6 +227,11 @@ impl Sensor {
         } else {
             self.sight_endpoint(passing);
         }
+    }
+
+    /// Whether what is sent to one station in frames of an EtherType is answered there.
+    fn is_answered(&self, ethertype: u16, target: Address) -> bool {
+        !target.is_group_mac() && self.answered.contains(&ethertype)
     }
 
     /// Puts fragments together; the whole goes on as if it had come at once.
