@@ -59,7 +59,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "remote i/o": (
         r"remote i/?o",
-        r"io-?device",
+        r"io[- ]?device",
         r"(point|flex) i/?o",
         r"et ?200",
         r"im ?15\d",

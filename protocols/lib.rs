@@ -23,8 +23,10 @@ pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
 pub mod modbus;
+pub mod mrp;
 pub mod netbios;
 pub mod opcua;
+pub mod profinet;
 pub mod s7comm;
 pub mod snmp;
 pub mod ssh;
@@ -51,8 +53,12 @@ pub static ALL: &[Protocol] = &[
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
     modbus::PROTOCOL,
+    mrp::PROTOCOL,
     netbios::PROTOCOL,
     opcua::PROTOCOL,
+    profinet::DCP,
+    profinet::PTCP,
+    profinet::RT,
     s7comm::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,

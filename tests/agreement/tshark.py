@@ -47,12 +47,13 @@ def files() -> list[str]:
     """The protocols with a file in this folder."""
     named = (path.stem for path in Path(__file__).parent.glob("*.py"))
     modules = (name for name in named if not name.startswith(("test_", "_")))
-    return sorted(name for name in modules if hasattr(shown(name), "LISTED"))
+    names = (name.replace("_", "-") for name in modules)
+    return sorted(name for name in names if hasattr(shown(name), "LISTED"))
 
 
 def shown(protocol: str) -> Shown:
     """How tshark shows a protocol."""
-    return cast(Shown, importlib.import_module(f"tests.agreement.{protocol}"))
+    return cast(Shown, importlib.import_module(f"tests.agreement.{protocol.replace('-', '_')}"))
 
 
 def valued(protocol: str) -> Valued:
@@ -63,7 +64,8 @@ def valued(protocol: str) -> Valued:
 def requests(protocol: str, capture: Path) -> Counter[Request]:
     """The requests of a capture per (client, server, code)."""
     how = shown(protocol)
-    names = (*_DATAGRAM, *_SIGHT, *how.FIELDS)
+    counted = getattr(how, "COUNTED", ())
+    names = (*_DATAGRAM, *_SIGHT, *how.FIELDS, *counted)
     fields = [part for name in names for part in ("-e", name)]
     form = (
         "-E",
@@ -85,21 +87,28 @@ def requests(protocol: str, capture: Path) -> Counter[Request]:
             name: value.split(_OCCURRENCE) if value else []
             for name, value in zip(names, values, strict=False)
         }
-        if not _copied(row, first):
+        if not _copied(row, first, counted):
             found.update(how.requests(row))
     return found
 
 
-def _copied(row: Mapping[str, Sequence[str]], first: dict[str, tuple[float, str]]) -> bool:
+def _copied(
+    row: Mapping[str, Sequence[str]],
+    first: dict[str, tuple[float, str]],
+    counted: Sequence[str] = (),
+) -> bool:
     """Whether the datagram is there for the second time, which counts once as in the sensor.
 
     A router shows it again within 100 ms with another time to live, a mirror within 2 ms;
     of datagrams without an identification nobody can tell. tshark knows TCP's copies itself.
+    A frame without IP is told by the fields that its sender `counted` on.
     """
-    datagram, hops = str([row[name] for name in _DATAGRAM]), str(row["ip.ttl"])
+    datagram = str([row[name] for name in (*_DATAGRAM, *counted)])
+    hops = str(row["ip.ttl"])
     at = float(row["frame.time_epoch"][0])
     before, seen_hops = first.get(datagram, (-1.0, hops))
     identified = row["udp.port"] and any(int(number, 0) for number in row["ip.id"])
+    identified = identified or (counted and not row["ip.src"])
     allowed = _MIRRORED_SECONDS if hops == seen_hops else _ROUTED_SECONDS
     if identified and at - before <= allowed:
         return True

@@ -30,9 +30,6 @@ UNDECODED_ROWS = {
     ("EIP-ChangePortConfigurationAttempt.pcap", "cisco WS-CE500-24TT"): "CDP",
     ("EIP-ChangePortConfigurationAttempt.pcap", "12.2(25)SEG4"): "CDP",
     ("EIP-ChangePortConfigurationAttempt.pcap", "Ns5gt"): "CDP",
-    ("profinet_io_cm_mixed_1.pcap", "IC200PNS001"): "PROFINET",
-    ("profinet_io_cm_mixed_1.pcap", "0x015a"): "PROFINET",
-    ("profinet_io_cm_mixed_1.pcap", "versamax-pns11"): "PROFINET",
 }
 # Where the claim says the same in other words.
 SAID_AS = {

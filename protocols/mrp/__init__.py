@@ -1,0 +1,1 @@
+"""Media Redundancy Protocol: rings of switches."""

@@ -1,0 +1,1 @@
+"""PROFINET on Ethernet: DCP, cyclic data, alarms and clock synchronisation."""

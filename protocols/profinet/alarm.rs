@@ -1,0 +1,89 @@
+//! Alarms: a device reports, a controller acknowledges, each in a transport of its own
+//! (RTA, IEC 61158-6-10).
+//!
+//! A notification is stated with the status of its acknowledgement (`64513.1.1`: alarm of
+//! high priority, data, diagnosis appears), an error that ends the relation as it comes.
+
+use super::cyclic::NAME;
+use wire::{code, Name, Observation, Octets, Out, Pending, Short, Side, NO_ANSWER};
+
+// Types of an RTA PDU.
+const DATA: u8 = 1;
+const NACK: u8 = 2;
+const ACK: u8 = 3;
+const ERROR: u8 = 4;
+
+/// What an acknowledgement repeats: who notified, frame identifier, type and specifier.
+type Key = (Side, u16, u16, u16);
+
+/// Notifications that wait for their acknowledgement.
+#[derive(Default)]
+pub(super) struct Alarms(Pending<Key, (), 16>);
+
+impl Alarms {
+    pub fn frame(&mut self, side: Side, id: u16, octets: Octets<'_>, out: &mut Out<'_>) {
+        if let Err(Short { missing }) = self.rta(side, id, octets, out) {
+            out.broke(NAME, "wrong length", format!("{missing} octets of an alarm are missing"));
+        }
+    }
+
+    /// RTA-PDU: endpoints, type and version, flags, two sequence numbers, a length.
+    fn rta(
+        &mut self,
+        side: Side,
+        id: u16,
+        mut octets: Octets<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Short> {
+        let kind = octets.skip(4)?.u8()? & 0x0F;
+        let length = octets.skip(5)?.be16()?;
+        let mut data = octets.part(length.into())?;
+        match kind {
+            DATA => self.data(side, id, data, out)?,
+            ACK | NACK => {}
+            ERROR => {
+                let object = Name::Text(format_args!("status {:#010x}", data.be32()?).into());
+                let did = Observation::did(NAME, code([id.into(), kind.into()])).by(side);
+                out.state(&did.object(object).status(NO_ANSWER));
+            }
+            _ => out.broke(NAME, "unknown alarm", format!("no PDU is of type {kind}")),
+        }
+        Ok(())
+    }
+
+    /// Alarm notification and acknowledgement: a block's head, then type, API, slot, subslot; a notification goes on with the
+    /// modules that are there, both with a specifier, an acknowledgement with a status.
+    fn data(
+        &mut self,
+        side: Side,
+        id: u16,
+        mut data: Octets<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Short> {
+        let block = data.be16()?;
+        let alarm = data.skip(4)?.be16()?;
+        let [slot, subslot] = [data.skip(4)?.be16()?, data.be16()?];
+        match block {
+            1 | 2 => {
+                let specifier = data.skip(8)?.be16()?;
+                let did =
+                    Observation::did(NAME, code([id.into(), DATA.into(), alarm.into()])).by(side);
+                let object = Name::At("slot {} subslot {}", [slot.into(), subslot.into(), 0]);
+                self.0.ask((side, id, alarm, specifier), did.object(object), (), out);
+            }
+            0x8001 | 0x8002 => {
+                let (specifier, status) = (data.be16()?, data.be32()?);
+                match self.0.answer(&(side.other(), id, alarm, specifier)) {
+                    Some(asked) => drop(asked.answered(status, out)),
+                    None => out.orphan(),
+                }
+            }
+            other => out.broke(NAME, "unknown alarm", format!("no block is of type {other:#06x}")),
+        }
+        Ok(())
+    }
+
+    pub fn end(&mut self, out: &mut Out<'_>) {
+        self.0.end(out);
+    }
+}
