@@ -1,8 +1,7 @@
 use super::{
-    items, LIST_IDENTITY, LIST_SERVICES, NAME, NOP, SEND_RR_DATA, SEND_UNIT_DATA,
-    UNREGISTER_SESSION,
+    items, LIST_IDENTITY, LIST_SERVICES, NOP, SEND_RR_DATA, SEND_UNIT_DATA, UNREGISTER_SESSION,
 };
-use wire::{Octets, Out, Short, Side};
+use wire::{Octets, Short, Side};
 
 /// Octets of the header.
 pub const LENGTH: usize = 24;
@@ -65,22 +64,17 @@ impl Header {
         LENGTH + usize::from(self.length)
     }
 
-    /// Says what is wrong with a header that differs in one field, so that its length
-    /// can still be believed.
-    pub fn is_wrong(&self, out: &mut Out<'_>) -> bool {
+    /// What is wrong with a header that differs in one field, so that its length can still
+    /// be believed; `None` where more does.
+    pub fn breach(&self) -> Option<(&'static str, String)> {
         match (is_command(self.command), self.has_known_status(), self.options) {
-            (false, true, 0) => {
-                out.broke(NAME, "unknown command", format!("command {}", self.command));
-            }
-            (true, false, 0) => {
-                out.broke(NAME, "unknown status", format!("status {:#x}", self.status));
-            }
+            (false, true, 0) => Some(("unknown command", format!("command {}", self.command))),
+            (true, false, 0) => Some(("unknown status", format!("status {:#x}", self.status))),
             (true, true, options) => {
-                out.broke(NAME, "wrong options", format!("0 needed, {options:#x} there"));
+                Some(("wrong options", format!("0 needed, {options:#x} there")))
             }
-            _ => return false,
+            _ => None,
         }
-        true
     }
 
     /// Who sends the whole message `bytes`, where it tells.

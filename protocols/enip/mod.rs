@@ -80,12 +80,16 @@ impl Decoder for Enip {
                 return Step::Foreign;
             }
         };
-        if !header.is_known() && !header.is_wrong(out) {
+        let breach = if header.is_known() { None } else { header.breach() };
+        if !header.is_known() && breach.is_none() {
             return Step::Foreign;
         }
         let length = header.whole();
         if bytes.len() < length && !self.datagrams {
             return Step::More(length);
+        }
+        if let Some((what, text)) = breach {
+            out.broke(NAME, what, text);
         }
         if self.datagrams && bytes.len() != length {
             let text = format!("{length} octets needed, {} there", bytes.len());

@@ -201,6 +201,16 @@ fn broken_messages_are_violations() {
 }
 
 #[test]
+fn a_violation_is_told_once_however_its_message_is_cut() {
+    let unknown = message(300, 0, 0, &[1, 2, 3]);
+    for at in 24..unknown.len() {
+        let (head, tail) = unknown.split_at(at);
+        let stated = tcp().send(Side::Client, head).send(Side::Client, tail).stated();
+        assert_eq!(stated, ["broke enip · unknown command · command 300"], "cut at {at}");
+    }
+}
+
+#[test]
 fn every_cut_gives_the_same_lines() {
     let client = [message(101, 0, 0, &hex("0100 0000")), rr(1, &hex("01 02 2001 2401"))].concat();
     let whole = tcp().send(Side::Client, &client).end().stated();
