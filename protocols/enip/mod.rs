@@ -75,6 +75,7 @@ impl Decoder for Enip {
         let header = match Header::read(bytes) {
             Ok(header) => header,
             Err(_) if header::may_begin(bytes) && !self.datagrams => return Step::More(LENGTH),
+            Err(_) if !self.datagrams => return Step::Foreign,
             Err(short) => {
                 out.broke(NAME, "too short", format!("{} octets of header missing", short.missing));
                 return Step::Foreign;

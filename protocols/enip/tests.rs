@@ -211,6 +211,15 @@ fn a_violation_is_told_once_however_its_message_is_cut() {
 }
 
 #[test]
+fn where_a_segment_ends_is_no_violation() {
+    let unknown = message(300, 0, 0, &[1, 2, 3]);
+    for at in 1..24 {
+        let (head, _) = unknown.split_at(at);
+        assert_eq!(tcp().send(Side::Client, head).stated(), Vec::<String>::new(), "cut at {at}");
+    }
+}
+
+#[test]
 fn every_cut_gives_the_same_lines() {
     let client = [message(101, 0, 0, &hex("0100 0000")), rr(1, &hex("01 02 2001 2401"))].concat();
     let whole = tcp().send(Side::Client, &client).end().stated();
