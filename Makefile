@@ -24,17 +24,20 @@ plant: setup $(LAB)/installed ## a plant of real protocol stacks, Sightglass liv
 
 test: packages setup ## every test; what needs root, a browser or captures skips elsewhere and says so
 	cargo fmt --check
+	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo test --workspace --quiet
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	npm --prefix console/web run --silent check
+	$(BIN)/python -m tests.fuzz --seconds 1
 	$(BIN)/python -m pytest -n 2 --ignore tests/live
 	$(BIN)/python -m pytest tests/live
 
 check: setup ## format, lint, types and quick tests, in about a minute
 	cargo fmt --check
+	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo test --workspace --quiet
 	$(BIN)/ruff format --check --quiet .
@@ -50,8 +53,11 @@ bench: setup counters ## CPU and memory of what `make wheel` builds, beside tsha
 wheel: setup counters ## the package for sensors, in dist/: compiled for the paths that traffic takes
 	$(BIN)/maturin build --pgo --out dist
 
-fuzz: ## feed every decoder octets, and the sensor captures, that nobody sent, for some minutes
-	FUZZ_ROUNDS=200000 FUZZ_CAPTURES=10000 cargo test --profile fuzz --workspace -- any_
+SECONDS_EACH ?= 10
+
+fuzz: setup ## feed all decoders and readers what nobody sent, for minutes; SECONDS_EACH=600 for hours
+	FUZZ_ROUNDS=20000 FUZZ_CAPTURES=10000 cargo test --profile fuzz --workspace -- any_
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)
 
 golden: setup ## write the golden observations anew; read the diff before you commit it
 	$(BIN)/python -m tests.golden
@@ -61,6 +67,7 @@ grades: setup ## compute anew what each protocol's grade rests on, from captures
 
 fmt: setup ## format everything
 	cargo fmt
+	cargo fmt --manifest-path tests/fuzz/Cargo.toml
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --fix --quiet .
 

@@ -97,7 +97,7 @@ impl Frame {
     fn fill(&mut self, blocks: &[u8]) -> Result<(), Breach> {
         for (block, room) in blocks.chunks(BLOCK + 2).zip(self.data.chunks_mut(BLOCK)) {
             let (data, sum) = block.split_at(block.len().saturating_sub(2));
-            if checksum(data).to_le_bytes() != *sum {
+            if !is_right(checksum(data), sum) {
                 return Err(wrong_checksum("a block's", checksum(data), sum));
             }
             room.iter_mut().zip(data).for_each(|(to, from)| *to = *from);
@@ -112,8 +112,8 @@ impl Frame {
 
 fn check_header(bytes: &[u8], header: &Header) -> Result<(), Unread> {
     let needed = checksum(bytes.get(..HEADER - 2).unwrap_or_default());
-    if needed != header.checksum {
-        let there = header.checksum.to_le_bytes();
+    let there = header.checksum.to_le_bytes();
+    if !is_right(needed, &there) {
         return Err(Unread::Header(wrong_checksum("the header's", needed, &there)));
     }
     if header.length < 5 {
@@ -121,6 +121,11 @@ fn check_header(bytes: &[u8], header: &Header) -> Result<(), Unread> {
         return Err(Unread::Header(Breach("wrong length", text)));
     }
     Ok(())
+}
+
+/// Whether a checksum is right. Fuzzers do not guess one: they get past it.
+fn is_right(needed: u16, there: &[u8]) -> bool {
+    cfg!(fuzzing) || needed.to_le_bytes() == *there
 }
 
 fn wrong_checksum(whose: &str, needed: u16, there: &[u8]) -> Breach {

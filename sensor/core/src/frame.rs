@@ -237,7 +237,7 @@ impl Kept {
     pub const MOST: usize = 4096;
 
     /// How many there are.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub fn held(&self) -> usize {
         self.0.len()
     }

@@ -2,12 +2,15 @@
 
 #[cfg(test)]
 mod mutation;
+#[cfg(any(test, fuzzing))]
+pub mod survival;
 
 use crate::evidence::Note;
 use crate::reader::{Damage, Reader};
 use crate::sensor::{Captured, Sensor, Settings};
 use crate::tables::{hand_over, Tables};
 use std::path::PathBuf;
+use wire::Protocol;
 
 /// A window is handed over after so many frames, whatever the time.
 const MOST_FRAMES: u64 = 8_000_000;
@@ -59,8 +62,19 @@ pub struct Handed {
 impl Replay {
     /// Reads `files` in windows of `window_ns` of packet time.
     pub fn new(settings: &Settings, files: Vec<File>, window_ns: i64, notes: bool) -> Self {
+        Self::with(protocols::ALL, settings, files, window_ns, notes)
+    }
+
+    /// The same for a sensor that knows these protocols only.
+    pub fn with(
+        protocols: &'static [Protocol],
+        settings: &Settings,
+        files: Vec<File>,
+        window_ns: i64,
+        notes: bool,
+    ) -> Self {
         Self {
-            sensor: Sensor::new(protocols::ALL, settings),
+            sensor: Sensor::new(protocols, settings),
             files: files.into_iter(),
             reading: None,
             window_ns,

@@ -363,7 +363,7 @@ impl Sensor {
     }
 
     /// How much each bounded table holds, and how much it may.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub fn held(&self, settings: &Settings) -> Vec<(&'static str, usize, usize)> {
         let conversations = self.conversations.places().count();
         let mut held = vec![("conversations", conversations, settings.conversations)];

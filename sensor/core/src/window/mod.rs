@@ -373,7 +373,7 @@ impl Window {
     }
 
     /// How much each table holds, and how much it may.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub fn held(&self) -> [(&'static str, usize, usize); 3] {
         let Limits { rows, links, .. } = self.limits;
         [

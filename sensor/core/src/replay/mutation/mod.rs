@@ -5,11 +5,9 @@
 
 mod capture;
 mod change;
-mod valid;
 
-use super::{Reading, Replay};
+use super::survival;
 use crate::random::Random;
-use crate::reader::Reader;
 use crate::sensor::Settings;
 use crate::window::Limits;
 use capture::Capture;
@@ -17,8 +15,6 @@ use std::path::PathBuf;
 
 /// So many rounds unless FUZZ_CAPTURES says how many, and FUZZ_FROM the first.
 const ROUNDS: usize = 500;
-/// So many sets of evidence of a window are decoded.
-const MOST_SETS: usize = 8;
 const SECOND: i64 = 1_000_000_000;
 
 #[test]
@@ -61,19 +57,7 @@ fn changed(files: &[PathBuf], random: &mut Random) -> (Vec<u8>, PathBuf) {
 fn survive(octets: Vec<u8>, mut random: Random) {
     let settings = settings(&mut random);
     let window_ns = [SECOND, 60 * SECOND, i64::MAX][random.below(3)];
-    let mut replay = Replay::new(&settings, Vec::new(), window_ns, false);
-    let mut known = valid::Known::of(&octets);
-    let Ok(reader) = Reader::of("changed", octets) else { return };
-    replay.reading = Some(Reading::new(reader, "changed"));
-    while let Some(handed) = replay.next_window() {
-        known.check(&handed, &settings.limits);
-        for (table, holds, most) in replay.sensor.held(&settings) {
-            assert!(holds <= most, "{holds} {table}, at most {most}");
-        }
-        for (pcapng, frames) in valid::sets(&handed).into_iter().take(MOST_SETS) {
-            proves(pcapng, frames);
-        }
-    }
+    survival::of_capture(octets, &settings, window_ns);
 }
 
 /// Half of the sensors have room for little, so that every limit bites.
@@ -83,14 +67,4 @@ fn settings(random: &mut Random) -> Settings {
     }
     let limits = Limits { rows: 40, objects: 4, links: 8, endpoints: 4, evidence: 4096 };
     Settings { limits, conversations: 16, recent_octets: 0, key: Vec::new() }
-}
-
-/// A set of evidence is a capture of so many frames that can be decoded.
-fn proves(pcapng: &[u8], frames: usize) {
-    let settings = Settings { recent_octets: 1 << 20, ..Settings::default() };
-    let mut replay = Replay::of_evidence(&settings, pcapng.to_vec());
-    let handed = replay.next_window().unwrap();
-    assert!(replay.damages.is_empty(), "{:?}", replay.damages);
-    assert_eq!(replay.frames, frames as u64);
-    valid::Known::of(pcapng).check(&handed, &settings.limits);
 }
