@@ -3,10 +3,16 @@
 tshark lists the wrappers too: Multiple Service Packet (10), Unconnected Send (82 with an
 embedded message) and Execute PCCC (75 with a transaction number), which Sightglass does
 not count. All messages of a frame go one way, so the first says whether they ask.
-Cyclic data is `io` here: tshark's sequenced address.
+Cyclic data is `io` here: tshark's sequenced address. Values are those of tags: behind the
+service stand a type, in a request a count, and the values, which tshark gives as octets.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+import struct
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tests.agreement.tshark import Message, Value
 
 LISTED = frozenset({"EtherNet/IP", "CIP", "ENIP"})
 SPECIFIED = {"cip.sc": "{}", "cip.cm.sc": "{}"}
@@ -39,3 +45,89 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
             wrappers[service] -= 1
         else:
             yield client, server, str(service)
+
+
+LAYERS = ("enip", "cip", "cipcm", "cipcls")
+BEGINS = "cip.service"
+VALUE_FILTER = "cip.sc == 0x4c || cip.sc == 0x4d"
+VALUED = frozenset({"76", "77"})
+_READ, _WRITE, _SYMBOLS, _STRUCTURE, _STRING = 0x4C, 0x4D, 0x6B, 0x02A0, 0x0FCE
+_FORMS = {
+    0xC1: "B",
+    0xC2: "b",
+    0xC3: "h",
+    0xC4: "i",
+    0xC5: "q",
+    0xC6: "B",
+    0xC7: "H",
+    0xC8: "I",
+    0xC9: "Q",
+    0xCA: "f",
+    0xCB: "d",
+    0xD1: "B",
+    0xD2: "H",
+    0xD3: "I",
+    0xD4: "Q",
+}
+
+
+def values(messages: Iterable[Message]) -> Iterator[Value]:
+    """Each element of a tag that was read, or written with success."""
+    written: defaultdict[tuple[str, str], list[bytes]] = defaultdict(list)
+    for message in messages:
+        services = [int(text, 0) for text in message.get("cip.sc", ())]
+        if not services or services[-1] not in (_READ, _WRITE) or not _is_tag(message):
+            continue
+        data = bytes.fromhex("".join(message.get("cip.data", ())).replace(":", ""))
+        stream = "".join(message["tcp.stream"])
+        if int(message["cip.rr"][-1], 0) == 0:
+            written[stream, message["frame.number"][0]].append(data)
+        elif int(message["cip.genstat"][-1], 0) == 0 and "enip.response_to" in message:
+            requests = written[stream, message["enip.response_to"][0]]
+            request = requests.pop(0) if requests else b""
+            said = data if services[-1] == _READ else request[:2] + request[4:]
+            client, server = message["ip.dst"][0], message["ip.src"][0]
+            for object_, value in _elements(message, said):
+                yield client, server, _unit(message), str(services[-1]), object_, value
+
+
+def _is_tag(message: Message) -> bool:
+    classes = message.get("cip.class", ())
+    return "cip.symbol" in message or (bool(classes) and int(classes[-1], 0) == _SYMBOLS)
+
+
+def _unit(message: Message) -> str:
+    """The way to the module, from the connection's opening."""
+    hops = zip(message.get("cip.port", ()), message.get("cip.linkaddress.byte", ()), strict=False)
+    return "/".join(f"{int(port, 0)}.{int(link, 0)}" for port, link in hops)
+
+
+def _elements(message: Message, data: bytes) -> Iterator[tuple[str, float | str]]:
+    if len(data) < 2:
+        return
+    kind = int.from_bytes(data[:2], "little")
+    form = _FORMS.get(kind & 0xFF)
+    name, first, given = _tag(message)
+    if kind == _STRUCTURE and data[2:4] == _STRING.to_bytes(2, "little"):
+        yield name, data[8 : 8 + int.from_bytes(data[4:8], "little")].decode("latin-1")
+    elif kind != _STRUCTURE and form:
+        width = struct.calcsize(form)
+        count = (len(data) - 2) // width
+        numbered = given or (name.startswith("Symbol instance") and count > 1)
+        for at, (value,) in enumerate(struct.iter_unpack(f"<{form}", data[2 : 2 + count * width])):
+            index = f"[{first + at}]" if numbered or at else ""
+            yield name + index, float(value)
+
+
+def _tag(message: Message) -> tuple[str, int, bool]:
+    """The tag's name as we write it, its first element, and whether that was asked for."""
+    members = [int(text, 0) for text in message.get("cip.member", ())]
+    if "cip.symbol" not in message:
+        instance = int(message["cip.instance"][-1], 0)
+        return f"Symbol instance {instance}", members[-1] if members else 0, bool(members)
+    path = next(text for text in reversed(message[""]) if text.startswith("Request Path: "))
+    parts = path.removeprefix("Request Path: ").split(", ")
+    given = parts[-1].startswith("Member: ")
+    name = ".".join(parts[:-1] if given else parts)
+    name = re.sub(r"\.Member: (\w+)", lambda m: f"[{int(m[1], 0)}]", name)
+    return name, members[-1] if given else 0, given

@@ -6,16 +6,24 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests import golden
 from tests.agreement import tshark
-from tests.captures import Listed, manifest
+from tests.captures import PLANT, ROOT, Listed, manifest
 
 Entry = Mapping[str, object]
+_CARRIERS = ("enip", "cotp")  # beside which captures of what they carry are, too
 
 
 def captures(protocol: str) -> list[Listed]:
     """Public captures in which tshark sees the protocol."""
     named = tshark.shown(protocol).LISTED
     return [c for c in manifest() if c.protocols & named and c.path.is_file()]
+
+
+def ours(protocol: str) -> dict[str, Path]:
+    """Our own captures that may hold it: the plant's and those beside its decoder."""
+    own = [p for p in golden.captures() if p.parents[1].name in (protocol, *_CARRIERS)]
+    return {str(path.relative_to(ROOT)): path for path in (*sorted(PLANT.glob("*.pcap*")), *own)}
 
 
 def differences(protocol: str, of: str = "") -> dict[str, list[Entry]]:

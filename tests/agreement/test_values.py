@@ -1,4 +1,4 @@
-"""Addresses and values equal tshark's on every public capture, object for object.
+"""Addresses and values equal tshark's on every capture, object for object.
 
 Compared are, per client, server, unit, code and object: how many values there were, the
 least, the greatest and the last of them (of texts the last). A protocol takes part with
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.agreement import tshark
-from tests.agreement.listed import Entry, captures, differences
+from tests.agreement.listed import Entry, captures, differences, ours
 from tests.captures import needs_public
 from tests.observed import Row, observe, of
 
@@ -55,14 +55,14 @@ def _same(one: float | str, other: float | str) -> bool:
 def test_values_equal_tsharks(protocol: str) -> None:
     explained = differences(protocol, "values")
     wrong, compared = [], 0
-    for capture in captures(protocol):
+    public = {capture.file: capture.path for capture in captures(protocol)}
+    for name, path in {**public, **ours(protocol)}.items():
         valued = tshark.valued(protocol).VALUED
-        seen = of(observe(capture.path).observations, protocol=protocol, kind="was")
+        seen = of(observe(path).observations, protocol=protocol, kind="was")
         rows = [row for row in seen if row["code"] in valued]
-        theirs = _series(tshark.values(protocol, capture.path))
-        ours = _ours(rows)
+        theirs = _series(tshark.values(protocol, path))
         compared += len(theirs)
-        wrong += _judged(capture.file, _different(ours, theirs, rows), explained)
+        wrong += _judged(name, _different(_ours(rows), theirs, rows), explained)
     assert compared, "nothing was compared"
     assert not wrong, f"{len(wrong)} of {compared} differ:\n" + "\n".join(wrong)
 

@@ -127,12 +127,17 @@ _PORTS = ("tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport")
 def values(protocol: str, capture: Path) -> Iterator[Value]:
     """The values of a capture, as the protocol's file reads them from its messages."""
     how = valued(protocol)
-    return how.values(messages(capture, how.FILTER, how.LAYERS))
+    chosen = getattr(how, "VALUE_FILTER", how.FILTER)
+    return how.values(messages(capture, chosen, how.LAYERS, getattr(how, "BEGINS", "")))
 
 
-def messages(capture: Path, chosen: str, layers: Sequence[str]) -> Iterator[Message]:
+def messages(
+    capture: Path, chosen: str, layers: Sequence[str], begins: str = ""
+) -> Iterator[Message]:
     """Each message of the frames that a filter chooses: its fields by name, as tshark shows
-    them, in their order, with the addresses, the ports and `frame.number` of its frame."""
+    them, in their order, with the addresses, the ports and `frame.number` of its frame.
+    Where a message holds further ones, each begins with the field `begins`, and has what
+    stands before the first of them, too."""
     command = ["tshark", "-n", "-r", str(capture), "-Y", chosen, "-T", "pdml"]
     wanted = " ".join(("eth", "ip", "ipv6", "tcp", "udp", *layers))
     first: dict[str, tuple[float, str]] = {}
@@ -143,7 +148,7 @@ def messages(capture: Path, chosen: str, layers: Sequence[str]) -> Iterator[Mess
         for packet in _packets(run.stdout):
             frame = _frame(packet)
             if not _copied(frame, first):
-                yield from ({**frame, **message} for message in _messages(packet, layers))
+                yield from ({**frame, **m} for m in _messages(packet, layers, begins))
 
 
 def _packets(pdml: IO[bytes]) -> Iterator[ElementTree.Element]:
@@ -171,19 +176,29 @@ def _frame(packet: ElementTree.Element) -> dict[str, list[str]]:
     return found
 
 
-def _messages(packet: ElementTree.Element, layers: Sequence[str]) -> Iterator[Message]:
+def _messages(packet: ElementTree.Element, layers: Sequence[str], begins: str) -> Iterator[Message]:
     """Groups the layers: one that is not deeper than the last begins the next message."""
-    message: dict[str, list[str]] = {}
+    fields: list[ElementTree.Element] = []
     last = len(layers)
     for layer in packet.findall("proto"):
         name = layer.get("name", "")
         if name not in layers:
             continue
-        if layers.index(name) <= last and message:
-            yield message
-            message = {}
+        if layers.index(name) <= last and fields:
+            yield from _parts(fields, begins)
+            fields = []
         last = layers.index(name)
-        for field in layer.iter("field"):
+        fields += layer.iter("field")
+    if fields:
+        yield from _parts(fields, begins)
+
+
+def _parts(fields: Sequence[ElementTree.Element], begins: str) -> Iterator[Message]:
+    """A message, or each of those in it."""
+    starts = [at for at, field in enumerate(fields) if begins and field.get("name") == begins]
+    head = fields[: starts[0]] if starts else fields
+    for start, end in zip(starts or [len(fields)], [*starts[1:], len(fields)], strict=True):
+        message: dict[str, list[str]] = {}
+        for field in (*head, *fields[start:end]):
             message.setdefault(field.get("name", ""), []).append(field.get("show", ""))
-    if message:
         yield message
