@@ -155,7 +155,7 @@ impl Conversations {
     pub fn new(most: usize) -> Self {
         Self {
             keyed: Keyed::default(),
-            index: HashTable::with_capacity(most.min(1 << 14)),
+            index: HashTable::new(),
             slots: Vec::new(),
             free: Vec::new(),
             most: most.max(16),
