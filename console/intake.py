@@ -12,7 +12,7 @@ from pathlib import Path
 from console.site import Site
 from inventory.store.site import SiteError
 from sensor.batch import Batch
-from sensor.socket import listen, receive, send
+from sensor.socket import COMMIT, listen, receive, send
 
 log = logging.getLogger("sightglass")
 
@@ -47,7 +47,10 @@ class Intake:
     def _serve(self, connection: socket.socket) -> None:
         with connection:
             try:
-                self._converse(connection)
+                try:
+                    self._converse(connection)
+                finally:
+                    self._site.store.commit()
             except (OSError, ValueError, SiteError) as error:
                 if str(error) != self._trouble:
                     self._trouble = str(error)
@@ -63,8 +66,23 @@ class Intake:
             self._known[sensor] = boot
             log.info("sensor %s, start %s", sensor, boot)
         send(connection, self._site.store.digest_key)
+        store, taken = self._site.store, 0
+        committed, taken_back = 0, store.taken_back
         while (message := receive(connection)) is not None:
-            batch = Batch.decode(message)
-            self._site.take(batch, learning=False)
-            self._trouble = ""
-            send(connection, batch.sequence.to_bytes(8, "big"))
+            if message == COMMIT:
+                store.commit()
+            else:
+                taken = self._take(Batch.decode(message), hold=taken > 0)
+            if store.taken_back != taken_back:
+                raise ConnectionError("windows are wanted again that were not committed yet")
+            if not store.is_holding:
+                committed = taken
+            send(connection, committed.to_bytes(8, "big"))
+
+    def _take(self, batch: Batch, *, hold: bool) -> int:
+        """Takes a window; gives the number of the next. A connection's first is committed at
+        once, so that it is known of a start what is missing of it; and the one after a trouble,
+        so that no other goes with it."""
+        self._site.take(batch, learning=False, hold=hold and not self._trouble)
+        self._trouble = ""
+        return batch.sequence + 1

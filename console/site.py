@@ -32,12 +32,16 @@ class Site:
         self.store = store
         self.watchers: list[Callable[[Batch, Outcome], None]] = []
         self._memory = _memory(store)
+        self._taken_back = store.taken_back
         self._lock = threading.Lock()
 
-    def take(self, batch: Batch, *, learning: bool) -> bool:
-        """Takes a window, once; says whether it was new. `learning`: declared clean."""
+    def take(self, batch: Batch, *, learning: bool, hold: bool = False) -> bool:
+        """Takes a window, once; says whether it was new. `learning`: declared clean. With `hold`
+        it is shown at once and committed with others, but for one that brings a finding.
+        """
         with self._lock:
-            with self.store.transaction():
+            self._follow()
+            with self.store.transaction(hold=hold):
                 if not self.store.insert(batch):
                     return False
                 outcome = step(self._memory, batch, self.store.plant(), declared=learning)
@@ -45,6 +49,8 @@ class Site:
                 self.store.put_findings(map(_deviation, outcome.deviations))
                 self.store.put_findings(map(_incident, outcome.incidents))
             self._memory = outcome.memory
+            if outcome.deviations or outcome.incidents:
+                self.store.commit()
         for watcher in self.watchers:
             watcher(batch, outcome)
         return True
@@ -73,6 +79,7 @@ class Site:
         """What these show is usual from now on; who decided it and why is kept."""
         now = datetime.now(UTC)
         with self._lock, self.store.transaction():
+            self._follow()
             memory = approved(self._memory, deviations)
             self._keep(memory)
             for d in deviations:
@@ -83,6 +90,12 @@ class Site:
                 )
                 self.store.drop_finding("deviation", d.id)
             self._memory = memory
+
+    def _follow(self) -> None:
+        """What the store took back nobody has learned."""
+        if self._taken_back != self.store.taken_back:
+            self._memory = _memory(self.store)
+            self._taken_back = self.store.taken_back
 
     @property
     def memory(self) -> Memory:

@@ -22,7 +22,7 @@ from types import FrameType
 from sensor import _core, lifeline
 from sensor.batch import Batch
 from sensor.confinement import give_up_privileges
-from sensor.socket import connect, receive, receive_ports, send
+from sensor.socket import COMMIT, connect, receive, receive_ports, send
 from sensor.window import tables
 
 WINDOW_SECONDS = 2.0
@@ -84,6 +84,7 @@ class Outbox:
     def __init__(self, core: Path, sensor: str, boot: str) -> None:
         self._core, self._sensor, self._boot = core, sensor, boot
         self._sequence = 0
+        self._unsent = 0  # the sequence from which on nothing was sent over this connection
         self._waiting: deque[Batch] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -121,33 +122,44 @@ class Outbox:
             self._changed.notify()
 
     def work(self) -> None:
-        """Sends what waits, one window at a time; reconnects when the core went away."""
-        while (batch := self._next()) is not None:
+        """Sends what waits, one window at a time; begins anew when the core went away."""
+        while (batch := self._next()) or self._waiting:
             try:
-                self._deliver(batch)
+                self._deliver(batch.encode() if batch else COMMIT)
             except OSError:
-                self._connection = None
+                self._hang_up()
                 time.sleep(0.5)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def _next(self) -> Batch | None:
+        """The next window, as soon as there is one; None in the end."""
         with self._changed:
-            while not self._waiting:
+            while True:
+                unsent = (batch for batch in self._waiting if batch.sequence >= self._unsent)
+                if (batch := next(unsent, None)) is not None:
+                    self._unsent = batch.sequence + 1
+                    return batch
                 if self._closing:
                     return None
                 self._changed.wait()
-            return self._waiting[0]
 
-    def _deliver(self, batch: Batch) -> None:
+    def _deliver(self, message: bytes) -> None:
         if self._connection is None:
+            self._unsent = 0
             self.greet()
-        assert self._connection is not None
-        send(self._connection, batch.encode())
+            return
+        send(self._connection, message)
         answer = receive(self._connection)
         if answer is None:
             raise ConnectionError("the core closed the connection")
         with self._changed:
             committed = int.from_bytes(answer, "big")
-            while self._waiting and self._waiting[0].sequence <= committed:
+            while self._waiting and self._waiting[0].sequence < committed:
                 self._waiting.popleft()
 
 

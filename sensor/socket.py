@@ -2,7 +2,8 @@
 
 The capture process answers each connection with one JSON list of ports and their
 descriptors. The decoder greets the core with `{"sensor", "boot"}` and is told the site's
-key; then it sends batches and is told the sequence of each once it is committed.
+key; then it sends batches, and after each is told the sequence before which all are committed;
+`COMMIT` asks that all be.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 _LENGTH = struct.Struct(">I")
 # A batch of the largest window stays far below; more is not ours.
 LONGEST = 256 << 20
+COMMIT = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,27 @@
 """From memory into the database and back.
 
-Between two checkpoints each window lies in `pending` as it came; a checkpoint writes the
-rows that changed since the last and empties `pending`, in one transaction.
+A checkpoint writes the rows that changed since the last, and forgets what was `pending` until
+then, in one transaction.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from inventory.model import Batch
-from inventory.store import bounds, captures, proofs, retention
+from inventory.store import bounds, captures, pending, proofs, retention
 from inventory.store.memory import Memory
 from inventory.store.merge import Closed
 from inventory.store.query import insert
 from inventory.store.retention import Keep
 from inventory.store.runs import Run, Runs
-from inventory.store.tables import TABLES, type_of
+from inventory.store.tables import TABLES
 
-_MERGED = ("observations", "links", "endpoints", "health")
-_ZSTD = b"\x28\xb5\x2f\xfd"  # a frame's magic number (RFC 8878, 3.1.1)
 MOST_WINDOWS = 2048  # an hour of live windows and more
 MOST_ROWS = 500_000  # a site with so many to merge again opens in seconds
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A window read back: only what merges."""
-
-    sensor: str
-    boot: str
-    sequence: int
-    start_ns: int
-    end_ns: int
-    tables: Mapping[str, pa.RecordBatch]
 
 
 def load(connection: DuckDBPyConnection) -> Memory:
@@ -56,18 +39,8 @@ def load(connection: DuckDBPyConnection) -> Memory:
     for row in connection.execute(query).fetchall():
         memory.silences.setdefault(row[0], []).append(Closed._make(row))
     memory.written_id = memory.last_id
-    for window in _pending(connection):
-        memory.merge(window)
+    pending.restore(connection, memory)
     return memory
-
-
-def keep(connection: DuckDBPyConnection, batch: Batch) -> None:
-    """Keeps a window until the next checkpoint."""
-    number = batch.sensor, batch.boot, batch.sequence, batch.start_ns, batch.end_ns
-    octets = [_pack(batch.tables[name]) for name in _MERGED]
-    connection.execute(
-        "INSERT INTO pending VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", [*number, *octets]
-    )
 
 
 def is_due(memory: Memory) -> bool:
@@ -88,7 +61,7 @@ def write(connection: DuckDBPyConnection, memory: Memory, keep: Keep) -> None:
     memory.closed.clear()
     connection.execute("DELETE FROM runs")
     _insert(connection, "runs", Run._fields, memory.runs)
-    connection.execute("DELETE FROM pending")
+    pending.forget(connection)
     now_ns = min(memory.runs.extent()[1], time.time_ns())  # a clock that is wrong ages nothing
     expired = retention.expire(connection, keep, now_ns)
     count(connection, memory, {**bounds.enforce(connection), **expired})
@@ -103,7 +76,7 @@ def count(connection: DuckDBPyConnection, memory: Memory, gone: Mapping[str, int
             memory.limits["", "", name] += rows
     connection.execute("DELETE FROM limits")
     limits = [(*limit, rows) for limit, rows in memory.limits.items()]
-    _insert(connection, "limits", ("capture", "interface", "name", "count"), limits)
+    _insert(connection, "limits", pending.LIMIT, limits)
     memory.evidence = {evidence.id: evidence for evidence in proofs.places(connection)}
 
 
@@ -118,33 +91,6 @@ def _insert(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
 ) -> None:
-    cells = list(zip(*rows, strict=True))
-    if cells:
-        arrays = [pa.array(c, type_of(n)) for n, c in zip(columns, cells, strict=True)]
-        insert(connection, table, pa.Table.from_arrays(arrays, [*columns]))
-
-
-def _pending(connection: DuckDBPyConnection) -> Iterator[_Pending]:
-    for row in connection.execute("FROM pending ORDER BY start_ns, sequence").fetchall():
-        tables = {name: _unpack(octets) for name, octets in zip(_MERGED, row[5:], strict=True)}
-        sensor, boot, sequence, start_ns, end_ns = row[:5]
-        yield _Pending(sensor, boot, sequence, start_ns, end_ns, tables)
-
-
-def _pack(table: pa.RecordBatch) -> bytes:
-    """As one stream: a quiet plant's windows have few rows, and each column of them would be
-    packed alone to no use."""
-    sink = pa.BufferOutputStream()
-    with (
-        pa.CompressedOutputStream(sink, "zstd") as packed,
-        pa.ipc.new_stream(packed, table.schema) as stream,
-    ):
-        stream.write_batch(table)
-    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
-
-
-def _unpack(octets: bytes) -> pa.RecordBatch:
-    source = pa.BufferReader(octets)
-    if octets.startswith(_ZSTD):  # an earlier version packed within the stream
-        source = pa.CompressedInputStream(source, "zstd")
-    return pa.ipc.open_stream(source).read_next_batch()
+    cells = pending.arrow(columns, rows)
+    if cells is not None:
+        insert(connection, table, cells)

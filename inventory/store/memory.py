@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from inventory.model import Batch, Capture, Evidence
 from inventory.store.bounds import ROWS, SLACK, dropped
@@ -57,18 +57,32 @@ class Memory:
                 if kind == table.kind and rows.num_rows:
                     self._merge(table, table.read(rows))
             self._bound(table)
-        for capture, interface, name, count in _limits(batch):
-            self.limits[capture, interface, name] += count
+        self.limit(_limits(batch))
         self.merged_windows += 1
         self.merged_rows += sum(table.num_rows for table in batch.tables.values())
 
-    def _merge(self, table: Table, new: Columns) -> None:
-        known = self.rows[table.name]
-        keys = zip(*new[1 : 1 + len(table.key)], strict=True)
-        rows = [known.get(key) or self._add(table, key) for key in keys]
+    def join(self, table: Table, new: Columns, rows: Sequence[Row] | None = None) -> None:
+        """Merges what windows came to, none of which was merged before: into `rows`, or by key."""
+        self._merge(table, new, rows)
+        self._bound(table)
+        self.merged_rows += len(new[-1])
+
+    def limit(self, counts: Iterable[tuple[str, str, str, int]]) -> None:
+        """Adds how often limits bit."""
+        for capture, interface, name, count in counts:
+            self.limits[capture, interface, name] += count
+
+    def _merge(self, table: Table, new: Columns, rows: Sequence[Row] | None = None) -> None:
+        rows = self._of(table, new) if rows is None else rows
         self.changed[table.name].update((row[0], row) for row in rows)
         for closed in table.merge(rows, new):
             self.close(table, closed)
+
+    def _of(self, table: Table, new: Columns) -> Sequence[Row]:
+        """The rows of their keys."""
+        known = self.rows[table.name]
+        keys = zip(*new[1 : 1 + len(table.key)], strict=True)
+        return [known.get(key) or self._add(table, key) for key in keys]
 
     def _add(self, table: Table, key: Key) -> Row:
         self.last_id += 1

@@ -59,7 +59,14 @@ class Runs:
         """Notes a window, joined with its neighbours."""
         captures = batch.tables["health"].column("capture").to_pylist()
         sequences, times = (batch.sequence, batch.sequence), (batch.start_ns, batch.end_ns)
-        run = Run(batch.sensor, batch.boot, *sequences, *times, min(captures, default=""))
+        self.extend([Run(batch.sensor, batch.boot, *sequences, *times, min(captures, default=""))])
+
+    def extend(self, runs: Iterable[Run]) -> None:
+        """Notes runs, joined with their neighbours."""
+        for run in runs:
+            self._join(run)
+
+    def _join(self, run: Run) -> None:
         apart = []
         for other in self._of.get((run.sensor, run.boot), ()):
             if other.meets(run):

@@ -36,6 +36,7 @@ from inventory.store import (
     findings,
     history,
     identities,
+    pending,
     proofs,
     retention,
 )
@@ -47,6 +48,8 @@ from inventory.store.retention import OwnerKeep
 from inventory.store.site import ZONES, Folder, explained
 from inventory.times import nanoseconds
 from inventory.zones_file import ZoneModel
+
+HELD_NS = 10_000_000_000  # of windows that are committed together
 
 
 class Store:
@@ -61,6 +64,8 @@ class Store:
         self._lock = threading.RLock()
         self._connection = folder.connect()
         self._depth = 0
+        self._held: Memory | None = None  # what windows came to that are not committed yet
+        self.taken_back = 0
         self._loaded: Memory | None = None
         self._states: dict[str, State] | None = None  # of detectors, as written
         self._zones = OwnerZones(folder.path / ZONES)
@@ -86,6 +91,7 @@ class Store:
         """Gives the site up."""
         with self._lock, explained(self.site):
             try:
+                self.commit()
                 unwritten = self._loaded is not None and self._loaded.merged_windows
                 if unwritten and not retention.is_full(self.site):
                     with self._whole():
@@ -116,17 +122,33 @@ class Store:
         return self._folder.digest_key
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, hold: bool = False) -> Iterator[None]:
         """All that is written inside is written together or not at all.
 
-        On a full disk nothing is begun: what is left of it keeps the site readable.
+        With `hold` it is seen at once and committed later, with what follows: by the next one
+        that does not hold, or once windows of `HELD_NS` are. On a full disk nothing is begun: what
+        is left of it keeps the site readable.
         """
         with self._lock, explained(self.site):
             if not self._depth and retention.is_full(self.site):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            with self._whole():
+            with self._whole(hold=hold):
                 yield
-            if not self._depth:
+            if not self._depth and not self.is_holding:
+                self._make_room()
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether something that is seen is not committed yet. `taken_back` counts how often
+        such was lost: its senders bring it again."""
+        return self._held is not None
+
+    def commit(self) -> None:
+        """Commits what is held; what was begun has its room on a disk that became full."""
+        with self._lock, explained(self.site):
+            if self.is_holding:
+                with self._whole():
+                    pass
                 self._make_room()
 
     def insert(self, batch: Batch) -> bool:
@@ -135,7 +157,10 @@ class Store:
             memory = self._memory
             if batch in memory.runs:
                 return False
-            checkpoint.keep(self._connection, batch)
+            if self._held is None or pending.is_last(batch):
+                pending.keep(self._connection, batch)
+            else:
+                self._held.merge(batch)
             history.add(self._connection, batch.tables["changes"])
             for found in proofs.add(self._connection, batch.tables["evidence"], memory.evidence):
                 memory.evidence[found.id] = found
@@ -288,24 +313,40 @@ class Store:
         self._limits.refresh()
         checkpoint.write(self._connection, self._memory, self._limits.keep)
         self._written = True
+        if self._held is not None:
+            self._held = Memory()
 
     @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _whole(self, *, hold: bool = False) -> Iterator[None]:
         """A transaction, or part of one."""
         if self._depth:
             yield
             return
-        self._connection.execute("BEGIN")
+        if not self.is_holding:
+            self._connection.execute("BEGIN")
+        if hold and self._held is None:
+            self._held = Memory()
         self._depth += 1
         try:
             yield
-            self._connection.execute("COMMIT")
+            if not hold or self._holds_enough():
+                self._end()
         except BaseException:
             self._forget()
             self._roll_back()
             raise
         finally:
             self._depth -= 1
+
+    def _holds_enough(self) -> bool:
+        start_ns, end_ns = self._held.runs.extent() if self._held else (0, 0)
+        return end_ns - start_ns >= HELD_NS
+
+    def _end(self) -> None:
+        if self._held is not None:
+            pending.keep_together(self._connection, self._held, self._memory)
+        self._connection.execute("COMMIT")
+        self._held = None
 
     def _make_room(self) -> None:
         """After a checkpoint the log goes into the database, and what is too much goes.
@@ -343,6 +384,8 @@ class Store:
         self._plant = self._identities = None
         self._loaded = None
         self._states = None
+        self.taken_back += self.is_holding
+        self._held = None
 
     def _roll_back(self) -> None:
         try:

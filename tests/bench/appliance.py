@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sensor.batch import Batch
-from sensor.socket import listen, receive, send
+from sensor.socket import COMMIT, listen, receive, send
 from tests import veth
 
 FIRST = -15  # nice
@@ -73,10 +73,13 @@ def _serve(listening: socket.socket, core: Core) -> None:
     with connection:
         receive(connection)
         send(connection, bytes(32))
+        committed = 0
         while (message := receive(connection)) is not None:
-            batch = Batch.decode(message)
-            core.take(batch)
-            send(connection, batch.sequence.to_bytes(8, "big"))
+            if message != COMMIT:
+                batch = Batch.decode(message)
+                core.take(batch)
+                committed = batch.sequence + 1
+            send(connection, committed.to_bytes(8, "big"))
 
 
 def cpu_of(pid: int) -> dict[str, float]:

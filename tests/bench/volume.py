@@ -53,10 +53,11 @@ def measure(capture: Path, seconds: float, window_seconds: float) -> Volume:
 
 
 def fill(capture: Path, folder: Path, window_seconds: float) -> None:
-    """Replays into a site."""
+    """Replays into a site, a live sensor's windows as those are."""
+    hold = window_seconds == LIVE_SECONDS
     with Site(Store.open(folder, create=True)) as site:
         for batch in Replay([identify(capture)], site.store.digest_key, "bench", window_seconds):
-            site.take(batch, learning=False)
+            site.take(batch, learning=False, hold=hold)
 
 
 def sentences(capture: Path) -> list[str]:

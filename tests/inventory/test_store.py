@@ -331,6 +331,7 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
         connection.execute("ALTER TABLE links DROP COLUMN stream_bytes")
         connection.execute("ALTER TABLE links DROP COLUMN order_digest")
+        connection.execute("DROP TABLE together")
         connection.execute("DELETE FROM migrations WHERE number >= 3")
         connection.execute("UPDATE links SET transport = 'tcp', packets_out = 10, bytes_out = 700")
         connection.execute("UPDATE links SET packets_in = 1, bytes_in = 60")

@@ -21,10 +21,13 @@ from typing import Any
 import pytest
 
 from console.command.ask import SOCKET
+from console.command.options import octets
+from console.packets import RING
 from sensor.confinement import NOBODY
 from sensor.socket import connect
 from tests.captures import ROOT
 
+QUOTA = "100M"  # of the packet ring
 COMMAND = ("-c", "from console.command import main; raise SystemExit(main())")
 _UNIT = (ROOT / "systemd" / "sightglass-core.service").read_text()
 RESTART_SECONDS = int(re.findall(r"^RestartSec=(\d+)ms$", _UNIT, re.MULTILINE)[0]) / 1000
@@ -89,25 +92,28 @@ def one_command(site: Path, interface: str, *more: str) -> Iterator[Processes]:
 
 
 @contextmanager
-def three_units(site: Path, interface: str) -> Iterator[Processes]:
+def units(site: Path, interface: str) -> Iterator[Processes]:
     """What the units of `systemd/` start."""
     with ExitStack() as stack:
         sockets = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         # As by the units: the group, which the decoder has, may pass.
         os.chown(sockets, 0, NOBODY)
         sockets.chmod(0o750)
-        ports, intake = str(sockets / "ports"), str(sockets / "intake")
+        ports, second, intake = (str(sockets / name) for name in ("ports", "second", "intake"))
         serve = ["--site", str(site), "--listen", "127.0.0.1:0", "--intake", intake]
+        opened = ["--socket", ports, "--recorder", second]
+        kept = ["--ring", str(site / RING), "--quota", str(octets(QUOTA))]
         commands = {
             "core": [*COMMAND, "run", "--no-sensor", *serve],
-            "capture": ["-m", "sensor.capture", "-i", interface, "--socket", ports],
+            "capture": ["-m", "sensor.capture", "-i", interface, *opened],
             "decoder": ["-m", "sensor.decoder", "--capture", ports, "--core", intake],
+            "recorder": ["-m", "sensor.recorder", "--capture", second, *kept],
         }
-        units = {}
+        services = {}
         for name, command in commands.items():
             log = site.with_suffix(f".{name}.log")
-            units[name] = stack.enter_context(Service(command, log))
-        yield {name: partial(_pid, unit) for name, unit in units.items()}
+            services[name] = stack.enter_context(Service(command, log))
+        yield {name: partial(_pid, unit) for name, unit in services.items()}
 
 
 def _pid(service: Service) -> int:
