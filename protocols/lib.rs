@@ -4,6 +4,7 @@
 
 use wire::Protocol;
 
+pub mod ads;
 pub mod arp;
 pub mod ber;
 pub mod cdp;
@@ -36,6 +37,7 @@ pub mod umas;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
+    ads::PROTOCOL,
     arp::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,

@@ -1,0 +1,1 @@
+"""Beckhoff ADS over AMS."""
