@@ -178,29 +178,29 @@ const CAPTURES: Column<Capture>[] = [
 ];
 
 const VIOLATIONS: Column<Violation>[] = [
-  { title: "Protocol", value: (v) => v.protocol, width: "8rem" },
-  { title: "Kind", value: (v) => v.kind, width: "14%" },
+  { title: "Protocol", value: (v) => v.protocol, width: "6.5rem" },
+  { title: "Kind", value: (v) => v.kind, width: "12%" },
   { title: "What", value: (v) => v.text, show: (v) => <span title={v.text}>{v.text}</span> },
-  { title: "From", value: (v) => v.src, width: "11%" },
-  { title: "To", value: (v) => v.dst, width: "11%" },
+  { title: "From", value: (v) => v.src, width: "9%" },
+  { title: "To", value: (v) => v.dst, width: "9%" },
   {
     title: "Times",
     value: (v) => v.count,
     show: (v) => number(v.count),
     numeric: true,
-    width: "6rem",
+    width: "4.5rem",
   },
   {
     title: "First seen",
     value: (v) => v.first_seen,
     show: (v) => <Time at={v.first_seen} />,
-    width: "12.5rem",
+    width: "10.5rem",
   },
   {
     title: "Last seen",
     value: (v) => v.last_seen,
     show: (v) => <Time at={v.last_seen} />,
-    width: "12.5rem",
+    width: "10.5rem",
   },
   qualityColumn(),
   {

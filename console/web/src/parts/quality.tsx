@@ -7,7 +7,7 @@ import { flaws } from "./words";
 export function qualityColumn<Seen extends { quality: Quality }>(): Column<Seen> {
   return {
     title: "Capture",
-    value: ({ quality: { loss, one_way, copies } }) => loss + copies + Number(one_way),
+    value: ({ quality: { loss, one_way } }) => loss + Number(one_way),
     show: ({ quality }) => (
       <span class="quality" title={flaws(quality)}>
         {flaws(quality)}

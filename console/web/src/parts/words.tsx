@@ -56,12 +56,12 @@ export function QualityNote({ quality }: { quality: Quality }) {
   return text ? <span class="quality">Capture: {text}</span> : null;
 }
 
-/** What is wrong with a capture; empty where nothing is. */
+/** What may be missing because of a capture; empty where nothing is. What came twice was counted
+    once, and a router between two mirrored zones shows its packets twice by right. */
 export function flaws(quality: Quality): string {
   const flaws = [];
   if (quality.loss > 0) flaws.push(`${share(quality.loss)} was missed`);
   if (quality.one_way) flaws.push("one direction was visible");
-  if (quality.copies > 0) flaws.push(`${share(quality.copies)} came twice`);
   return flaws.join(", ");
 }
 
