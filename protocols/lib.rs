@@ -24,6 +24,7 @@ pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
 pub mod modbus;
+pub mod mqtt;
 pub mod mrp;
 pub mod netbios;
 pub mod opcua;
@@ -55,6 +56,7 @@ pub static ALL: &[Protocol] = &[
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
     modbus::PROTOCOL,
+    mqtt::PROTOCOL,
     mrp::PROTOCOL,
     netbios::PROTOCOL,
     opcua::PROTOCOL,
