@@ -11,16 +11,19 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 RUST := $(shell find sensor protocols -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 WEB := $(shell find console/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help run plant test check bench wheel fuzz golden grades fmt setup packages counters clean
+.PHONY: help run plant plant-attack test check bench wheel fuzz golden grades fmt setup packages counters clean
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 run: setup ## the console with the simulated plant (a real mirror: sudo sightglass run -i IFACE)
 	@$(BIN)/sightglass run --demo
 
 plant: setup $(LAB)/installed ## a plant of real protocol stacks, Sightglass live on its mirror (root; PLANT=factory SEED=1)
 	@$(BIN)/python -m tests.lab up $(PLANT) --seed $(SEED)
+
+plant-attack: ## attacks on the plant that `make plant` brought up
+	@$(BIN)/python -m tests.lab attack $(PLANT) --seed $(SEED)
 
 test: packages setup ## every test; what needs root, a browser or captures skips elsewhere and says so
 	cargo fmt --check

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.lab import description, network, running
+from tests.lab import campaign, description, network, recording, running
 
 LISTEN = "127.0.0.1:8443"
 _COMMAND = "from console.command import main; raise SystemExit(main())"
@@ -18,10 +18,12 @@ def main() -> int:
     """Does what is asked; 1 and one sentence where it cannot."""
     parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__)
     acts = parser.add_subparsers(required=True, metavar="ACT")
-    for name, act in {"up": _up, "down": _down}.items():
+    for name, act in {"up": _up, "attack": _attack, "record": _record, "down": _down}.items():
         told = acts.add_parser(name, help=(act.__doc__ or "").rstrip("."))
         told.add_argument("plant", choices=description.names(), nargs="?", default="factory")
         told.add_argument("--seed", type=int, default=1)
+        if name == "record":
+            told.add_argument("--folder", type=Path, required=True)
         told.set_defaults(act=act)
     arguments = parser.parse_args()
     if reason := running.missing():
@@ -49,6 +51,22 @@ def _watch(mirrors: list[str], site: Path) -> None:
         process.wait()
     except KeyboardInterrupt:
         process.wait(timeout=30)
+
+
+def _attack(arguments: argparse.Namespace) -> None:
+    """All attacks on the plant that is up."""
+    plant = description.plant(arguments.plant, arguments.seed)
+    if not network.stands(plant):
+        raise SystemExit(f"No {plant.name} with seed {plant.seed} is up: `make plant` first.")
+    for event in campaign.run(plant):
+        who = f"{event.source} ({event.form}) against {event.target}"
+        print(f"{event.name}: {who}; {', '.join(event.techniques)}", flush=True)
+
+
+def _record(arguments: argparse.Namespace) -> None:
+    """The captures that a plant ships, with their truth."""
+    plant = description.plant(arguments.plant, arguments.seed)
+    recording.record(plant, arguments.folder)
 
 
 def _down(_: argparse.Namespace) -> None:

@@ -51,9 +51,13 @@ def _servers(plant: Plant, protocol: str, stack: ModuleType) -> Iterator[Job]:
 
 
 def _clients(plant: Plant, protocol: str, stack: ModuleType) -> Iterator[Job]:
-    for poll in plant.polls if hasattr(stack, "poll") else ():
-        if poll.protocol == protocol:
-            yield poll.client, partial(stack.poll, plant, poll)
+    polls = [poll for poll in plant.polls if poll.protocol == protocol]
+    if hasattr(stack, "attend"):
+        for client in {poll.client: None for poll in polls}:
+            ours = [poll for poll in polls if poll.client == client]
+            yield client, partial(stack.attend, plant, plant.hosts[client], ours)
+    elif hasattr(stack, "poll"):
+        yield from ((poll.client, partial(stack.poll, plant, poll)) for poll in polls)
 
 
 def _station(name: str, host: str, job: Callable[[], None]) -> None:

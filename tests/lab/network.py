@@ -93,6 +93,15 @@ def up(plant: Plant) -> None:
         _configure(plant, host)
 
 
+def stands(plant: Plant) -> bool:
+    """Whether this plant is up: its hosts are there, with its router's addresses."""
+    found, router = set(_namespaces()), plant.router()
+    if not {namespace(host) for host in plant.hosts} <= found:
+        return False
+    cards = _run(["ip", "-n", namespace(router.id), "-br", "link"]).stdout
+    return router.mac in cards
+
+
 def plug(plant: Plant, host: Host, zone: str) -> None:
     """Puts the first card of a host into another zone's switch, with the mirror of that one."""
     port = next(p for p in ports(plant) if p.host == host)
@@ -102,14 +111,18 @@ def plug(plant: Plant, host: Host, zone: str) -> None:
         _mirror([(port.name, f"m-{zone}")])
 
 
+def switch(port: str, state: str) -> None:
+    """Sets a port of the switch `up` or `down`."""
+    _batch(SWITCH, [f"link set {port} {state}"])
+
+
 def join(plant: Plant, host: Host) -> None:
     """Adds a host that the plant does not know, with one card, to its zone's switch."""
     _batch("", [f"netns add {namespace(host.id)}"])
     _exec(namespace(host.id), _kernel(host))
     shown = plant.zones[host.zone].vlan is None
     mirror = f"m-{host.zone}" if shown else None
-    bridge = f"b-{host.zone}" if shown else f"r-{host.zone}"
-    port = Port(f"x-{host.id}"[:15], host, host.interfaces[0], "eth0", bridge, mirror)
+    port = Port(f"x-{host.zone}", host, host.interfaces[0], "eth0", f"b-{host.zone}", mirror)
     _batch(SWITCH, _cable(port))
     if mirror:
         _mirror([(port.name, mirror)])

@@ -77,7 +77,6 @@ def _mms(host: Host) -> Stated:
 
 
 _STATES: Mapping[str, Callable[[Host], Stated]] = {
-    "ads": _named,
     "bacnet": _bacnet,
     "enip": _enip,
     "fins": _named,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+from collections.abc import Sequence
 
 from bacpypes3.app import Application
 from bacpypes3.local.analog import AnalogInputObject, AnalogValueObject
@@ -17,15 +18,15 @@ from tests.lab.pace import pauses
 from tests.lab.stated import stated
 
 _PLATE = ("vendor-name", "model-name", "firmware-revision", "object-name")
-_WORKSTATION_VENDOR = 5
+_WORKSTATION, _WORKSTATION_VENDOR = 4_000_000, 5
 
 
 def serve(plant: Plant, host: Host, service: Service) -> None:
-    """A device with a temperature and its set point; one that asks does so from here too."""
-    asyncio.run(_serve(plant, host, service))
+    """A device with a temperature and its set point."""
+    asyncio.run(_serve(host, service))
 
 
-async def _serve(plant: Plant, host: Host, service: Service) -> None:
+async def _serve(host: Host, service: Service) -> None:
     application = _application(host, service)
     point = int(service.settings["setpoint"])
     temperature = AnalogInputObject(
@@ -36,12 +37,7 @@ async def _serve(plant: Plant, host: Host, service: Service) -> None:
     )
     for found in (temperature, setpoint):
         application.add_object(found)
-    asked = [p for p in plant.polls if p.client == host.id and p.protocol == "bacnet"]
-    await asyncio.gather(_moving(temperature), *(_poll(plant, p, application) for p in asked))
-
-
-async def _moving(temperature: AnalogInputObject) -> None:
-    chance = random.Random(0)
+    chance = random.Random(host.id)
     while True:
         await asyncio.sleep(1)
         temperature.presentValue = 20 + chance.random()
@@ -61,6 +57,17 @@ def _application(host: Host, service: Service) -> Application:
     address = f"{host.ip}/24:{service.port}"
     port = NetworkPortObject(address, objectIdentifier=("network-port", 1), objectName="port")
     return Application.from_object_list([device, port])
+
+
+def attend(plant: Plant, host: Host, polls: Sequence[Poll]) -> None:
+    """A workstation, which is a device too, asks all its controllers from one port."""
+    asyncio.run(_attend(plant, host, polls))
+
+
+async def _attend(plant: Plant, host: Host, polls: Sequence[Poll]) -> None:
+    port = plant.hosts[polls[0].server].service("bacnet").port
+    application = _application(host, Service("bacnet", port, {"instance": _WORKSTATION}))
+    await asyncio.gather(*(_poll(plant, poll, application) for poll in polls))
 
 
 async def _poll(plant: Plant, poll: Poll, application: Application) -> None:

@@ -56,7 +56,7 @@ def poll(plant: Plant, poll: Poll) -> None:
     start = int(service.settings["start"])
     client = FinsClient(host=plant.address(poll.client, poll.server), port=service.port)
     client.connect()
-    client.send(Command(CommandCode.CONTROLLER_DATA_READ))
+    client.send(Command(CommandCode.CONTROLLER_DATA_READ, b"\x00"))
     for turn in turns(poll):
         client.memory_area_read(f"D{start}", 5)
         if poll.settings.get("writes") and turn % 5 == 4:
