@@ -92,9 +92,14 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
 
 
 def _clash(a: Claim, b: Claim) -> bool:
-    return _plain(a.value) != _plain(b.value) and (
+    return not _says_same(_plain(a.value), _plain(b.value)) and (
         a.first_seen <= b.last_seen and b.first_seen <= a.last_seen
     )
+
+
+def _says_same(a: str, b: str) -> bool:
+    """One may say it more precisely: V2.2 and V2.2.0."""
+    return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
 
 
 def _plain(value: str) -> str:

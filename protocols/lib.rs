@@ -30,6 +30,7 @@ pub mod netbios;
 pub mod opcua;
 pub mod profinet;
 pub mod s7comm;
+pub mod s7comm_plus;
 pub mod snmp;
 pub mod ssh;
 pub mod telnet;
@@ -64,6 +65,7 @@ pub static ALL: &[Protocol] = &[
     profinet::PTCP,
     profinet::RT,
     s7comm::PROTOCOL,
+    s7comm_plus::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,
     telnet::PROTOCOL,

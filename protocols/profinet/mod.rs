@@ -9,6 +9,7 @@ mod alarm;
 mod block;
 mod cyclic;
 mod dcp;
+mod maintenance;
 mod ptcp;
 mod vendor;
 
@@ -17,7 +18,7 @@ use cyclic::Cyclic;
 use dcp::Dcp;
 use wire::{Carrier, Decoder, Octets, Out, Over, Protocol, Recognition, Side, Step};
 
-pub use vendor::name as vendor_name;
+pub use maintenance::maintenance;
 
 /// Discovery and basic configuration.
 pub const DCP: Protocol = Protocol { name: dcp::NAME, recognise: recognise_dcp, ..RT };

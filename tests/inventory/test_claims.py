@@ -60,6 +60,7 @@ def test_two_values_at_one_time_are_a_conflict() -> None:
     [
         ("1.0", "2.0", 100, ("cip", "cip")),  # an upgrade
         ("S7-300", "s7-300 ", 0, ("cip", "cip")),  # the same in other letters
+        ("V2.2", "V2.2.0", 0, ("cip", "cip")),  # the same, more precisely
         ("1.0", "2.0", 0, ("cip", "http")),  # two parts with a version each
     ],
 )
