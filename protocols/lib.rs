@@ -31,6 +31,7 @@ pub mod opcua;
 pub mod profinet;
 pub mod s7comm;
 pub mod s7comm_plus;
+pub mod slmp;
 pub mod snmp;
 pub mod ssh;
 pub mod telnet;
@@ -66,6 +67,7 @@ pub static ALL: &[Protocol] = &[
     profinet::RT,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
+    slmp::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,
     telnet::PROTOCOL,

@@ -175,7 +175,8 @@ pub enum Name {
     /// Nothing to name.
     #[default]
     None,
-    /// A form with up to three `{}`, and the numbers for them in order.
+    /// A form with up to three `{}` (or `{X}`, which shows hexadecimal digits), and the
+    /// numbers for them in order.
     At(&'static str, [u32; 3]),
     /// Text from the wire.
     Text(Text),
@@ -253,7 +254,7 @@ impl Name {
 
 /// Which of a form's numbers is the last.
 fn last_place(form: &str) -> Option<usize> {
-    form.matches("{}").count().min(3).checked_sub(1)
+    form.matches('{').count().min(3).checked_sub(1)
 }
 
 /// `text` with its last index greater by `n`, where it ends with one.
@@ -270,15 +271,18 @@ impl fmt::Display for Name {
             Self::Text(text) => text.fmt(f),
             Self::At(form, at) => {
                 let mut numbers = at.iter();
-                let mut parts = form.split("{}");
-                f.write_str(parts.next().unwrap_or_default())?;
-                for part in parts {
-                    match numbers.next() {
-                        Some(n) => write!(f, "{n}")?,
-                        None => f.write_char('?')?,
+                let mut rest = *form;
+                while let Some((before, behind)) = rest.split_once('{') {
+                    f.write_str(before)?;
+                    let hexadecimal = behind.strip_prefix("X}");
+                    rest = hexadecimal.or(behind.strip_prefix('}')).unwrap_or(behind);
+                    match (numbers.next(), hexadecimal) {
+                        (Some(n), Some(_)) => write!(f, "{n:X}")?,
+                        (Some(n), None) => write!(f, "{n}")?,
+                        (None, _) => f.write_char('?')?,
                     }
-                    f.write_str(part)?;
                 }
+                f.write_str(rest)?;
                 Ok(())
             }
         }
@@ -314,6 +318,7 @@ mod tests {
         assert_eq!(Name::text("Tag").nth(3).to_string(), "Tag[3]");
         assert_eq!(Name::text("Tag[1,4]").nth(3).to_string(), "Tag[1,7]");
         assert_eq!(Name::text("Tag[4].A]").nth(1).to_string(), "Tag[4].A][1]");
+        assert_eq!(Name::at("X{X}", 14).nth(2).to_string(), "X10");
         assert_eq!(Name::None.to_string(), "");
         assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).number(), Some(3));
         assert_eq!((Name::at("identity", 0).number(), Name::text("Tag[5]").number()), (None, None));
