@@ -60,11 +60,11 @@ impl Decoder for Ftp {
         }
         let mut octets = Octets::new(bytes);
         let line = match octets.line() {
-            Ok(line) => line,
+            Ok(line) if line.len() < LONGEST_LINE || self.overlong[side] => line,
             Err(_) if bytes.len() < LONGEST_LINE && !self.overlong[side] => {
                 return Step::More(bytes.len() + 1);
             }
-            Err(_) => return self.endless(side, bytes, out),
+            _ => return self.endless(side, bytes, out),
         };
         if std::mem::take(&mut self.overlong[side]) || self.line(side, line, out).is_some() {
             return Step::Took(bytes.len() - octets.len());
@@ -103,13 +103,12 @@ impl Ftp {
     /// A line that does not end where it should have: its beginning is read all the same,
     /// so that commands and replies stay pairs.
     fn endless(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if !std::mem::replace(&mut self.overlong[side], true) {
-            out.broke("ftp", "line too long", "a line of at most 4096 octets was expected");
-            if self.line(side, bytes, out).is_none() {
-                return Step::Foreign;
-            }
+        if std::mem::replace(&mut self.overlong[side], true) {
+            return Step::Took(bytes.len());
         }
-        Step::Took(bytes.len())
+        out.broke("ftp", "line too long", "a line of at most 4096 octets was expected");
+        let beginning = bytes.get(..LONGEST_LINE).unwrap_or(bytes);
+        self.line(side, beginning, out).map_or(Step::Foreign, |()| Step::Took(beginning.len()))
     }
 
     fn command(&mut self, line: &[u8], out: &mut Out<'_>) -> Option<()> {

@@ -173,6 +173,23 @@ fn a_line_without_end_is_a_violation_and_still_a_command() {
 }
 
 #[test]
+fn a_line_is_as_long_however_it_is_cut() {
+    let line = [b"RETR ".as_slice(), &[b'A'; 9000], b"\r\nPWD\r\n"].concat();
+    let stated = |size| {
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+        for part in line.chunks(size) {
+            probe.send(Side::Client, part);
+        }
+        probe.end().stated()
+    };
+    let whole = stated(line.len());
+    assert_eq!(whole.len(), 3, "{whole:?}");
+    for size in [1, 1000, 4097] {
+        assert_eq!(stated(size), whole, "{size} at a time");
+    }
+}
+
+#[test]
 fn replies_without_a_code_are_violations_and_without_a_command_orphans() {
     let mut probe = talk(&["S Hello", "S 226 Done", "S 421 Timeout"]);
     assert_eq!(probe.orphans(), 1);
