@@ -83,8 +83,10 @@ pub enum Read<'a> {
 }
 
 const BEGINNING: usize = 6;
-/// What is longer is read as far as it is there: program files, tables of symbols.
+/// What is longer is read from its first octets: program files, tables of symbols.
 const WAITED_FOR: usize = 64 << 10;
+/// So many, whatever more a segment brings.
+const FIRST: usize = 1024;
 const LONGEST: usize = 64 << 20;
 
 pub fn read(bytes: &[u8]) -> Read<'_> {
@@ -96,12 +98,12 @@ pub fn read(bytes: &[u8]) -> Read<'_> {
     let whole = BEGINNING + length;
     let there = bytes.get(BEGINNING..).unwrap_or_default();
     match there.get(..length) {
-        Some(body) => Read::Whole(Frame { kind, body }, whole),
-        None if length > WAITED_FOR && there.len() >= Header::OCTETS => {
-            Read::Long(Frame { kind, body: there }, whole)
-        }
-        None if length > WAITED_FOR => Read::More(BEGINNING + Header::OCTETS),
-        None => Read::More(whole),
+        Some(body) if length <= WAITED_FOR => Read::Whole(Frame { kind, body }, whole),
+        None if length <= WAITED_FOR => Read::More(whole),
+        _ => match there.get(..FIRST) {
+            Some(body) => Read::Long(Frame { kind, body }, whole),
+            None => Read::More(BEGINNING + FIRST),
+        },
     }
 }
 

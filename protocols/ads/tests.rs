@@ -360,6 +360,18 @@ fn long_messages_are_passed_over() {
 }
 
 #[test]
+fn long_messages_survive_every_cut_of_their_beginning() {
+    let mut long = asks(3, &format!("20400000 08000000 00001000 {}", "01020304".repeat(500)));
+    long[2..6].copy_from_slice(&(32 + 12 + 0x10_0000_u32).to_le_bytes());
+    let whole = probe().send(Client, &long).end().stated();
+    for cut in 1..1200 {
+        let stated = probe().send(Client, &long[..cut]).send(Client, &long[cut..]).end().stated();
+        assert_eq!(stated, whole, "cut at {cut}");
+    }
+    assert!(whole[0].contains("%MB8"), "{whole:?}");
+}
+
+#[test]
 fn recognised_by_lengths_command_and_flags() {
     let stream = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Tcp, bytes);
     assert_eq!(stream(&asks(4, "")), Recognition::Sure(Some(Client)));
