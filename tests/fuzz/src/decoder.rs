@@ -52,7 +52,7 @@ pub fn run(protocol: &'static Protocol, input: &[u8]) {
     let whole = lead(false, None, 1);
     if carrier == Carrier::Tcp && whole.is_sound() {
         let cut = lead(true, None, 1);
-        if cut.stated.digest() != whole.stated.digest() {
+        if !cut.gave_up && cut.stated.digest() != whole.stated.digest() {
             let [whole, cut] = [false, true].map(|cut| lead(cut, Some(Vec::new()), 1).stated.lines);
             panic!("whole: {whole:#?}\ncut: {cut:#?}");
         }
