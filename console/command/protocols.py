@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.output import show
-from protocols.grades import Proof, exercised_share, grade, named_share, proofs
+from protocols.grades import Proof, exercised_share, grade, named_share, operations, proofs
 from protocols.model import Protocol, protocols
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _row(protocol: Protocol, proof: Proof | None) -> Row:
         "grade": str(grade(protocol, proof)),
         "named": f"{named_share(protocol, shown):.0%}",
         "exercised": f"{exercised_share(protocol, shown):.0%}",
-        "operations": len(protocol.operations),
+        "operations": len(operations(protocol)),
         "ports": list(protocol.ports),
         "visibility": str(protocol.visibility),
         "authenticates": protocol.authenticates,

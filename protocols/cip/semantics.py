@@ -23,7 +23,6 @@ _OPERATIONS = {
     "7": Operation("stop", Effect.COMMANDS, ("T0858", "T0814")),
     "8": Operation("create", Effect.WRITES, ("T0889",)),
     "9": Operation("delete", Effect.WRITES, ("T0809",)),
-    "10": Operation("multiple service packet", Effect.SESSION),
     "13": Operation("apply attributes", Effect.ENGINEERS, ("T0836",)),
     "14": Operation("get attribute single", Effect.READS, ("T0888",)),
     "16": Operation("set attribute single", Effect.WRITES, ("T0836",)),
@@ -223,8 +222,8 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
         """Each key as a decoder would state it, for an instance of the class."""
         for code, name in _KNOWN:
             classes = name.split(" / ")
-            first = "" if name.endswith(" to") else " instance 1"
-            yield code, " / ".join(f"{part}{first}" for part in classes)
+            last = " Assembly" if name.endswith(" to") else " instance 1"
+            yield code, " / ".join(f"{part}{last}" for part in classes)
 
     def __len__(self) -> int:
         return len(_KNOWN)

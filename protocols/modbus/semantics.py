@@ -21,7 +21,6 @@ _FUNCTIONS = {
     "5": Operation("write single coil", Effect.WRITES, _COMMAND),
     "6": Operation("write single register", Effect.WRITES, _PARAMETER),
     "7": Operation("read exception status", Effect.READS, ("T0868",)),
-    "8": Operation("diagnostics", Effect.UNKNOWN),
     "11": Operation("get comm event counter", Effect.READS, _INFORMATION),
     "12": Operation("get comm event log", Effect.READS, _INFORMATION),
     "15": Operation("write multiple coils", Effect.WRITES, _COMMAND),
@@ -32,7 +31,6 @@ _FUNCTIONS = {
     "22": Operation("mask write register", Effect.WRITES, ("T0836",)),
     "23": Operation("read/write multiple registers", Effect.WRITES, ("T0836",)),
     "24": Operation("read FIFO queue", Effect.READS, _MONITOR),
-    "43": Operation("encapsulated interface transport", Effect.UNKNOWN),
     "43.13": Operation("CANopen general reference", Effect.UNKNOWN),
     "43.14": Operation("read device identification", Effect.DISCOVERS, _INFORMATION),
 }
@@ -53,7 +51,9 @@ _DIAGNOSTICS = {
     "8.16": Operation("return server NAK count", Effect.READS, _INFORMATION),
     "8.17": Operation("return server busy count", Effect.READS, _INFORMATION),
     "8.18": Operation("return bus character overrun count", Effect.READS, _INFORMATION),
+    "8.19": Operation("return IOP overrun count", Effect.READS, _INFORMATION),  # Modicon's
     "8.20": Operation("clear overrun counter and flag", Effect.ENGINEERS),
+    "8.21": Operation("get or clear Modbus Plus statistics", Effect.UNKNOWN),  # Modicon's
 }
 
 # §7; 256 is what `mod.rs` states of an exception that has no code.

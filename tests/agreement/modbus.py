@@ -10,7 +10,8 @@ from tests.agreement.tshark import Message, Value
 
 LISTED = frozenset({"Modbus/TCP", "Modbus", "MODBUS"})
 SPECIFIED = {"modbus.func_code": "{}", "modbus.diagnostic_code": "8.{}"}
-WRAPPERS = frozenset({"90"})  # UMAS, which is compared in a file of its own
+# 8 and 43 need more than their number; 90 is UMAS, which is compared in a file of its own.
+WRAPPERS = frozenset({"8", "43", "90"})
 FILTER = "modbus"
 FIELDS = (
     "ip.src",
@@ -29,7 +30,7 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
         return
     further = {"8": iter(row["modbus.diagnostic_code"]), "43": iter(row["modbus.mei"])}
     for function in row["modbus.func_code"]:
-        if function in WRAPPERS:
+        if function == "90":
             continue
         number = next(further.get(function, iter(())), "")
         code = f"{function}.{int(number, 0)}" if number else function

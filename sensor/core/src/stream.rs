@@ -8,6 +8,8 @@ const MOST_WAITING: usize = 64;
 const MOST_WAITING_OCTETS: usize = 256 * 1024;
 /// Segments of the other side that may pass before acknowledged octets count as lost.
 const PATIENCE: u32 = 16;
+/// Or as many nanoseconds: an answer that comes later is read behind its request.
+const PATIENCE_NS: i64 = 1_000_000;
 /// A sequence number further away than this begins anew.
 const FAR: u32 = 1 << 24;
 
@@ -50,6 +52,8 @@ struct Late {
     waiting: VecDeque<Waiting>,
     octets: usize,
     impatience: u32,
+    /// The other side has what is missing here.
+    acknowledged: bool,
     retransmitted: u64,
 }
 
@@ -173,17 +177,17 @@ impl Order {
                 late.retransmitted += 1;
             }
         }
-        late.impatience = 0;
+        (late.impatience, late.acknowledged) = (0, false);
     }
 
     /// Gives up on what is missing before the first waiting segment.
-    fn pass_gap(&mut self, give: &mut impl FnMut(Piece<'_>)) {
+    pub fn pass_gap(&mut self, give: &mut impl FnMut(Piece<'_>)) {
         let Self { next: Some(next), late: Some(late) } = self else { return };
         if let Some(first) = late.waiting.front() {
             give(Piece::Gap(u64::from(first.sequence.wrapping_sub(*next))));
             *next = first.sequence;
         }
-        late.impatience = 0;
+        (late.impatience, late.acknowledged) = (0, false);
         self.drain(give);
     }
 
@@ -192,11 +196,19 @@ impl Order {
     pub fn acknowledged(&mut self, acknowledged: u32, give: &mut impl FnMut(Piece<'_>)) {
         let Self { next: Some(next), late: Some(late) } = self else { return };
         if (acknowledged.wrapping_sub(*next) as i32) > 0 {
-            late.impatience += 1;
+            (late.impatience, late.acknowledged) = (late.impatience + 1, true);
             if late.impatience > PATIENCE {
                 self.pass_gap(give);
             }
         }
+    }
+
+    /// Since when octets wait that have waited long enough at `at_ns` for others that the
+    /// mirror lost.
+    pub fn overdue(&self, at_ns: i64) -> Option<i64> {
+        let late = self.late.as_ref().filter(|late| late.acknowledged)?;
+        let since = late.waiting.front()?.at_ns;
+        (at_ns.saturating_sub(since) > PATIENCE_NS).then_some(since)
     }
 
     /// The conversation is over: gives everything that waits, gaps and all.
@@ -283,6 +295,25 @@ mod tests {
     fn a_loss_is_a_gap_of_its_size() {
         let (octets, gaps, _) = run(&[(100, b"abc"), (110, b"xyz")]);
         assert_eq!((octets, gaps), (b"abcxyz".to_vec(), vec![7]));
+    }
+
+    #[test]
+    fn what_the_other_side_has_is_not_waited_for_long() {
+        let (mut order, mut octets) = (Order::default(), Vec::new());
+        let mut give = |piece: Piece<'_>| {
+            if let Piece::Octets { bytes, .. } = piece {
+                octets.extend_from_slice(bytes);
+            }
+        };
+        let at = |sequence, bytes, at_ns| Segment { sequence, syn: false, bytes, frame: 0, at_ns };
+        feed(&mut order, at(100, b"abc", 0), &mut give);
+        feed(&mut order, at(110, b"xyz", 5), &mut give);
+        assert_eq!(order.overdue(2 * PATIENCE_NS), None);
+        order.acknowledged(113, &mut give);
+        assert_eq!(order.overdue(PATIENCE_NS), None);
+        assert_eq!(order.overdue(PATIENCE_NS + 6), Some(5));
+        order.pass_gap(&mut give);
+        assert_eq!((order.overdue(2 * PATIENCE_NS), octets), (None, b"abcxyz".to_vec()));
     }
 
     #[test]

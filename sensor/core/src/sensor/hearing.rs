@@ -74,6 +74,10 @@ impl Conversation {
             self.give(&payload, desk, notes, faults);
             return;
         };
+        if self.tcp.orders.iter().any(Order::waits) {
+            let acknowledged = (flags & ACK != 0).then_some(acknowledged);
+            self.wait_no_longer(1 - direction, acknowledged, passing.at_ns, desk, notes, faults);
+        }
         let segment =
             Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
         if self.tcp.orders[direction].goes_on(&segment) {
@@ -92,14 +96,43 @@ impl Conversation {
                 }
             });
         }
-        if flags & ACK != 0 && self.tcp.orders[1 - direction].waits() {
-            self.with_order(1 - direction, |order, conversation| {
+        self.tcp.closed |= flags & (FIN | RST) != 0;
+    }
+
+    /// A segment acknowledges what the other direction sent. What waits there, or here, for
+    /// octets that the mirror lost is read once it has waited long enough, the older first:
+    /// a request must come before its answer.
+    fn wait_no_longer(
+        &mut self,
+        other: usize,
+        acknowledged: Option<u32>,
+        at_ns: i64,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        faults: &mut u64,
+    ) {
+        if let Some(acknowledged) = acknowledged {
+            self.with_order(other, |order, conversation| {
                 order.acknowledged(acknowledged, &mut |piece| {
-                    conversation.piece(1 - direction, piece, desk, notes, faults);
+                    conversation.piece(other, piece, desk, notes, faults);
                 });
             });
         }
-        self.tcp.closed |= flags & (FIN | RST) != 0;
+        while let Some((_, direction)) = self.overdue(at_ns) {
+            self.with_order(direction, |order, conversation| {
+                order.pass_gap(&mut |piece| {
+                    conversation.piece(direction, piece, desk, notes, faults);
+                });
+            });
+        }
+    }
+
+    /// The direction whose octets have waited longest, where that is long enough, and since
+    /// when.
+    fn overdue(&self, at_ns: i64) -> Option<(i64, usize)> {
+        let since =
+            |direction: usize| Some((self.tcp.orders[direction].overdue(at_ns)?, direction));
+        [since(0), since(1)].into_iter().flatten().min()
     }
 
     /// Lends out a direction's order together with the rest.
