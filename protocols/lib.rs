@@ -6,6 +6,7 @@ use wire::Protocol;
 
 pub mod ads;
 pub mod arp;
+pub mod bacnet;
 pub mod ber;
 pub mod cdp;
 pub mod cip;
@@ -42,6 +43,7 @@ pub mod umas;
 pub static ALL: &[Protocol] = &[
     ads::PROTOCOL,
     arp::PROTOCOL,
+    bacnet::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
     dhcp::PROTOCOL,

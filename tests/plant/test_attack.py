@@ -16,7 +16,6 @@ from tests.sites import listed
 EVENTS: list[dict[str, Any]] = json.loads((PLANT / "plant-attack.truth.json").read_text())["events"]
 # What these detectors cannot see yet, and why.
 MISSED = {
-    "bacnet_write": "BACnet has no decoder yet; its conversation began with the fingerprint",
     "goose_spoof": "GOOSE has no decoder yet: its state numbers are not read",
 }
 KINDS = {

@@ -22,7 +22,6 @@ UNDECODED: Mapping[str, str] = {
     "fox_info.pcap": "Niagara Fox",
     "Crimson V3 getversion.pcap": "Crimson",
     "pcworx-info.pcap": "PC Worx",
-    "BACnet_Host.pcap": "BACnet",
     "GOOSE.pcap": "GOOSE",
     "hl7.pcap": "HL7",
 }
@@ -36,7 +35,7 @@ SAID_AS = {
     "HW: 7": ("hardware", "7"),  # the label is not part of the version
     "IM151-8-CPU": ("name", "IM151-8-CPU"),  # SZL 0x1C calls this the module's name
 }
-ATTRIBUTE = {"order_no": "product_code", "http_server": "software"}
+ATTRIBUTE = {"order_no": "product_code", "http_server": "software", "application_software": "software"}
 
 
 @functools.cache

@@ -1,0 +1,1 @@
+"""BACnet/IP: see semantics.py."""
