@@ -35,7 +35,11 @@ SAID_AS = {
     "HW: 7": ("hardware", "7"),  # the label is not part of the version
     "IM151-8-CPU": ("name", "IM151-8-CPU"),  # SZL 0x1C calls this the module's name
 }
-ATTRIBUTE = {"order_no": "product_code", "http_server": "software", "application_software": "software"}
+ATTRIBUTE = {
+    "order_no": "product_code",
+    "http_server": "software",
+    "application_software": "software",
+}
 
 
 @functools.cache
