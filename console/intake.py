@@ -12,7 +12,7 @@ from pathlib import Path
 from console.site import Site
 from inventory.store.site import SiteError
 from sensor.batch import Batch
-from sensor.socket import COMMIT, listen, receive, send
+from sensor.socket import COMMIT, Welcome, listen, receive, send
 
 log = logging.getLogger("sightglass")
 
@@ -65,8 +65,8 @@ class Intake:
         if self._known.get(sensor) != boot:
             self._known[sensor] = boot
             log.info("sensor %s, start %s", sensor, boot)
-        send(connection, self._site.store.digest_key)
         store, taken = self._site.store, 0
+        send(connection, Welcome(store.digest_key, store.limits).encode())
         committed, taken_back = 0, store.taken_back
         while (message := receive(connection)) is not None:
             if message == COMMIT:

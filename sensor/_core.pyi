@@ -1,6 +1,6 @@
 """The packet path (Rust, `sensor/core`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
@@ -15,6 +15,7 @@ class Replay:
         files: Sequence[tuple[str | PathLike[str], str]],
         key: bytes,
         window_seconds: float = 60.0,
+        limits: Mapping[str, int] = ...,
     ) -> None: ...
     def next_window(self) -> dict[str, Any] | None: ...
     @property
@@ -25,7 +26,13 @@ class Replay:
 class Live:
     """Mirror ports as windows of columns."""
 
-    def __init__(self, ports: Sequence[tuple[int, str, str]], key: bytes, capture: str) -> None: ...
+    def __init__(
+        self,
+        ports: Sequence[tuple[int, str, str]],
+        key: bytes,
+        capture: str,
+        limits: Mapping[str, int] = ...,
+    ) -> None: ...
     def window(self, seconds: float, last: bool = False) -> dict[str, Any]: ...
     def states(self) -> list[tuple[str, str]]: ...
 

@@ -22,7 +22,7 @@ from types import FrameType
 from sensor import _core, lifeline
 from sensor.batch import Batch
 from sensor.confinement import give_up_privileges
-from sensor.socket import COMMIT, connect, receive, receive_ports, send
+from sensor.socket import COMMIT, Welcome, connect, receive, receive_ports, send
 from sensor.window import tables
 
 WINDOW_SECONDS = 2.0
@@ -46,14 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     boot = f"{time.time_ns():x}-{secrets.token_hex(2)}"
     outbox = Outbox(options.core, options.sensor, boot)
     try:
-        key = outbox.greet()
+        welcome = outbox.greet()
         with connect(options.capture) as capture:
             ports = receive_ports(capture)
     except OSError as error:
         print(f"sightglass: capture or core is not there yet: {error}", file=sys.stderr)
         return 1
     rings = [(port.fd, port.interface, port.point) for port in ports]
-    live = _core.Live(rings, key, f"live {boot}")
+    live = _core.Live(rings, welcome.key, f"live {boot}", welcome.limits)
     give_up_privileges([port.fd for port in ports])
     run(live, outbox)
     return 0
@@ -91,15 +91,15 @@ class Outbox:
         self._connection: socket.socket | None = None
         self.lost = 0
 
-    def greet(self) -> bytes:
-        """Connects and gives the site's key."""
+    def greet(self) -> Welcome:
+        """Connects and gives what the core says of the site."""
         connection = connect(self._core)
         send(connection, json.dumps({"sensor": self._sensor, "boot": self._boot}).encode())
-        key = receive(connection)
-        if key is None:
+        answer = receive(connection)
+        if answer is None:
             raise ConnectionError("the core closed the connection before it told the site's key")
         self._connection = connection
-        return key
+        return Welcome.decode(answer)
 
     def put(self, window: dict[str, object]) -> None:
         """Adds a window; beyond a minute the oldest is lost, which its number tells."""

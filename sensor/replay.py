@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,6 +61,7 @@ class Replay:
     key: bytes
     sensor: str = "replay"
     window_seconds: float = WINDOW_SECONDS
+    limits: Mapping[str, int] = field(default_factory=dict)
     frames: int = 0
     damages: list[Damage] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ class Replay:
 
     def __iter__(self) -> Iterator[Batch]:
         files = [(capture.path, capture.name) for capture in self.captures]
-        core = _Replay(files, self.key, self.window_seconds)
+        core = _Replay(files, self.key, self.window_seconds, self.limits)
         sequence = 0
         while (window := core.next_window()) is not None:
             self.frames = core.frames

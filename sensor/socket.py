@@ -2,8 +2,8 @@
 
 The capture process answers each connection with one JSON list of ports and their
 descriptors. The decoder greets the core with `{"sensor", "boot"}` and is told the site's
-key; then it sends batches, and after each is told the sequence before which all are committed;
-`COMMIT` asks that all be.
+`{"key", "limits"}`; then it sends batches, and after each is told the sequence before which
+all are committed; `COMMIT` asks that all be.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import json
 import os
 import socket
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _LENGTH = struct.Struct(">I")
@@ -30,6 +30,25 @@ class Port:
     fd: int
     interface: str
     point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the core tells a decoder of its site: the key for digests of secrets, and the
+    owner's limits by name."""
+
+    key: bytes
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        """As it is sent."""
+        return json.dumps({"key": self.key.hex(), "limits": dict(self.limits)}).encode()
+
+    @classmethod
+    def decode(cls, message: bytes) -> Welcome:
+        """What `encode` wrote."""
+        told = json.loads(message)
+        return cls(bytes.fromhex(told["key"]), told["limits"])
 
 
 def listen(path: Path) -> socket.socket:

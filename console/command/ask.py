@@ -14,6 +14,7 @@ from console.command.failure import Failure
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError, SiteInUseError
+from sensor.socket import connect
 
 if TYPE_CHECKING:
     import httpx
@@ -35,7 +36,7 @@ def ask(
     url = f"http://site/api/{path}"
     try:
         answer = _over_socket(site, method, url, given, body)
-    except (httpx.ConnectError, FileNotFoundError):
+    except (httpx.ConnectError, OSError):
         answer = _here(site, method, url, given, body)
     if answer.is_error:
         raise failed(answer)
@@ -53,8 +54,7 @@ def _over_socket(
     import httpx
 
     socket = site / SOCKET
-    if not socket.exists():
-        raise FileNotFoundError(socket)
+    connect(socket).close()  # what httpx opens in vain it does not close
     with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), timeout=300) as client:
         return client.request(method, url, params=params, **body)
 

@@ -130,7 +130,7 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             print(f"{file.name} was read before{how}: nothing changes", file=sys.stderr)
     if not new:
         return []
-    replay = Replay(new, site.store.digest_key)
+    replay = Replay(new, site.store.digest_key, limits=site.store.limits)
     reads: dict[str, _Read] = {}
     clock = _Clock(pace)
     with Progress(f"reading {', '.join(file.name for file in new)}") as progress:

@@ -6,6 +6,16 @@ SITE/keep.toml, each line of which may be left out:
     evidence_days = 90    # proof of value changes
     quota_gb = 20         # the site's database
 
+and how much the sensor holds at once, from its next start on:
+
+    conversations = 100000
+    links = 200000
+    endpoints = 100000
+    rows = 200000         # facts told apart
+    objects = 1024        # of one conversation and operation
+    frames_mb = 32        # the last frames, of which proof is taken
+    evidence_mb = 32      # proof of one window
+
 Over the quota, or on a disk that is nine tenths full, the oldest goes of the first of `ORDER`
 that has any. What is there and what was found stays: inventory, its proof, deviations,
 incidents, decisions.
@@ -16,6 +26,7 @@ from __future__ import annotations
 import math
 import shutil
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
@@ -45,11 +56,28 @@ class KeepError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The owner's limits; None for none."""
+    """The owner's limits; None for what is as it is by itself."""
 
     history_days: float | None = None
     evidence_days: float | None = None
     quota_gb: float | None = None
+    conversations: int | None = None
+    rows: int | None = None
+    objects: int | None = None
+    links: int | None = None
+    endpoints: int | None = None
+    frames_mb: int | None = None
+    evidence_mb: int | None = None
+
+    @property
+    def at_once(self) -> Mapping[str, int]:
+        """Those of what the sensor holds at once, which the owner set."""
+        found = {name: getattr(self, name) for name in AT_ONCE}
+        return {name: most for name, most in found.items() if most is not None}
+
+
+_KEPT = ("history_days", "evidence_days", "quota_gb")
+AT_ONCE = tuple(field.name for field in fields(Keep) if field.name not in _KEPT)
 
 
 def read(site: Path) -> Keep:
@@ -64,8 +92,9 @@ def read(site: Path) -> Keep:
     for name, value in found.items():
         if name not in names:
             raise KeepError(f"{FILE}: “{name}” is not known; known are {', '.join(names)}.")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not _positive(value):
-            raise KeepError(f"{FILE}: “{name}” needs a number above 0, {value!r} is there.")
+        kind, what = (int, "a whole number") if name in AT_ONCE else (int | float, "a number")
+        if isinstance(value, bool) or not isinstance(value, kind) or not _positive(value):
+            raise KeepError(f"{FILE}: “{name}” needs {what} above 0, {value!r} is there.")
     return Keep(**found)
 
 

@@ -2,6 +2,7 @@
 
 SITE/site.duckdb   what was observed
 SITE/key           32 random octets for keyed digests (mode 0600)
+SITE/key.remade    when the key was lost and made anew, until the owner removes this
 SITE/lock          the owner's process id, locked while it lives
 SITE/zones.toml    the owner's zones and conduits, if there are any
 SITE/keep.toml     how much the owner keeps (`retention.py`), if there is one
@@ -16,6 +17,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from inventory.store.query import one
 
 DATABASE = "site.duckdb"
 KEY = "key"
+REMADE = "key.remade"
 LOCK = "lock"
 ZONES = "zones.toml"
 
@@ -163,9 +166,23 @@ class Folder:
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
         return lock
 
+    @property
+    def damage(self) -> str:
+        """What of the folder was lost, in a sentence; empty when nothing was."""
+        remade = self.path / REMADE
+        if not remade.exists():
+            return ""
+        return (
+            f"{KEY} was lost, and made anew at {remade.read_text().strip()}: digests of secrets "
+            f"from before do not compare with those since. Remove {REMADE} once that is known."
+        )
+
     def _key(self) -> bytes:
         path = self.path / KEY
         if not path.exists():
+            if (self.path / DATABASE).exists():
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                (self.path / REMADE).write_text(f"{now}\n")
             made = self.path / f"{KEY}.new"
             made.touch(mode=0o600)
             made.write_bytes(secrets.token_bytes(32))

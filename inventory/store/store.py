@@ -121,6 +121,13 @@ class Store:
         """The site's 32 random octets, under which secrets are digested."""
         return self._folder.digest_key
 
+    @property
+    def limits(self) -> Mapping[str, int]:
+        """How much a sensor may hold at once, as far as the owner set it."""
+        with self._lock:
+            self._limits.refresh()
+            return self._limits.keep.at_once
+
     @contextmanager
     def transaction(self, *, hold: bool = False) -> Iterator[None]:
         """All that is written inside is written together or not at all.
@@ -287,7 +294,7 @@ class Store:
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._connection, self._memory, span)
-        damages = filter(None, (self._zones.damage, self._limits.damage))
+        damages = filter(None, (self._folder.damage, self._zones.damage, self._limits.damage))
         rows = replace(rows, damages=(*rows.damages, *damages))
         known = identify(rows) if span is None else self._known_identities()
         if span is None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sensor.batch import Batch
-from sensor.socket import COMMIT, listen, receive, send
+from sensor.socket import COMMIT, Welcome, listen, receive, send
 from tests import veth
 
 FIRST = -15  # nice
@@ -72,7 +72,7 @@ def _serve(listening: socket.socket, core: Core) -> None:
     connection, _ = listening.accept()
     with connection:
         receive(connection)
-        send(connection, bytes(32))
+        send(connection, Welcome(bytes(32)).encode())
         committed = 0
         while (message := receive(connection)) is not None:
             if message != COMMIT:

@@ -476,3 +476,18 @@ def test_missing_permission_is_told() -> None:
         explained(Path("/site")),
     ):
         raise PermissionError(errno.EACCES, "Permission denied", "/site/lock")
+
+
+def test_a_lost_key_is_told_until_its_owner_knows(tmp_path: Path) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        key = store.digest_key
+        assert store.health().damages == ()
+    (tmp_path / "key").unlink()
+    for _ in range(2):
+        with Store.open(tmp_path) as store:
+            assert store.digest_key != key
+            (damage,) = store.health().damages
+            assert damage.startswith("key was lost, and made anew at 20")
+    (tmp_path / "key.remade").unlink()
+    with Store.open(tmp_path) as store:
+        assert store.health().damages == ()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sensor.batch import SCHEMAS, Batch
 from sensor.decoder import Outbox
-from sensor.socket import COMMIT, listen, receive, send
+from sensor.socket import COMMIT, Welcome, listen, receive, send
 from tests.captures import ROOT
 
 SPIN = """
@@ -53,7 +53,7 @@ def core(listening: socket.socket, answers: Sequence[int]) -> list[int]:
     came = []
     with connection:
         receive(connection)
-        send(connection, bytes(32))
+        send(connection, Welcome(bytes(32)).encode())
         for answer in answers:
             message = receive(connection)
             assert message is not None

@@ -58,7 +58,11 @@ struct Datagram {
 
 /// Datagrams that wait for the rest of their fragments, the oldest first.
 #[derive(Default)]
-pub struct Fragments(Vec<Datagram>);
+pub struct Fragments {
+    waiting: Vec<Datagram>,
+    /// Datagrams given up for others, since somebody asked.
+    pub given_up: u64,
+}
 
 impl Fragments {
     /// Takes a fragment seen in `realm` in the frame of that order; gives the payload of its
@@ -75,31 +79,32 @@ impl Fragments {
             return None;
         };
         let key = Key { realm, src, dst, id, protocol };
-        self.0.retain(|datagram| (at_ns - datagram.first_ns).abs() <= PATIENCE_NS);
+        self.waiting.retain(|datagram| (at_ns - datagram.first_ns).abs() <= PATIENCE_NS);
         let place = self.place(key, at_ns);
-        let datagram = self.0.get_mut(place)?;
+        let datagram = self.waiting.get_mut(place)?;
         if packet.truncated || datagram.take(fragment, packet.payload, order).is_none() {
-            self.0.remove(place);
+            self.waiting.remove(place);
             return None;
         }
         if !datagram.is_whole() {
             return None;
         }
-        let Datagram { octets, mut parts, .. } = self.0.remove(place);
+        let Datagram { octets, mut parts, .. } = self.waiting.remove(place);
         parts.sort_unstable_by_key(|part| part.start);
         Some(Whole { octets, parts })
     }
 
     fn place(&mut self, key: Key, first_ns: i64) -> usize {
-        if let Some(place) = self.0.iter().position(|datagram| datagram.key == key) {
+        if let Some(place) = self.waiting.iter().position(|datagram| datagram.key == key) {
             return place;
         }
-        if self.0.len() >= MOST_DATAGRAMS {
-            self.0.remove(0);
+        if self.waiting.len() >= MOST_DATAGRAMS {
+            self.waiting.remove(0);
+            self.given_up += 1;
         }
         let (octets, runs, parts) = (Vec::new(), Vec::new(), Vec::new());
-        self.0.push(Datagram { key, first_ns, octets, runs, end: None, parts });
-        self.0.len() - 1
+        self.waiting.push(Datagram { key, first_ns, octets, runs, end: None, parts });
+        self.waiting.len() - 1
     }
 }
 
@@ -197,7 +202,7 @@ mod tests {
             assert_eq!(add(&mut fragments, &parts[order[0]], 0), None);
             assert_eq!(add(&mut fragments, &parts[order[1]], 0), None);
             assert_eq!(add(&mut fragments, &parts[order[2]], 0).unwrap(), whole);
-            assert!(fragments.0.is_empty());
+            assert!(fragments.waiting.is_empty());
         }
     }
 
@@ -228,7 +233,7 @@ mod tests {
             let mut fragments = Fragments::default();
             assert_eq!(add(&mut fragments, &first, 0), None);
             assert_eq!(add(&mut fragments, &second, 0), None);
-            assert!(fragments.0.is_empty(), "{second:?}");
+            assert!(fragments.waiting.is_empty(), "{second:?}");
         }
     }
 
@@ -238,11 +243,11 @@ mod tests {
         for id in 0..70 {
             add(&mut fragments, &fragment(id, 0, true, &[1; 8]), 0);
         }
-        assert_eq!(fragments.0.len(), MOST_DATAGRAMS);
+        assert_eq!((fragments.waiting.len(), fragments.given_up), (MOST_DATAGRAMS, 6));
         assert_eq!(add(&mut fragments, &fragment(0, 8, false, &[1]), 0), None);
         assert!(add(&mut fragments, &fragment(69, 8, false, &[1]), 0).is_some());
         assert_eq!(add(&mut fragments, &fragment(68, 8, false, &[1]), PATIENCE_NS + 1), None);
-        assert_eq!(fragments.0.len(), 1);
+        assert_eq!(fragments.waiting.len(), 1);
     }
 
     /// Whatever comes, a whole datagram has the octets of one fragment at each place.
@@ -260,7 +265,7 @@ mod tests {
                 assert!(octets.iter().enumerate().all(|(n, octet)| n as u8 == *octet));
                 whole += 1;
             }
-            assert!(fragments.0.len() <= MOST_DATAGRAMS);
+            assert!(fragments.waiting.len() <= MOST_DATAGRAMS);
         }
         assert!(whole > 100, "{whole}");
     }

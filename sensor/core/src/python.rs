@@ -11,6 +11,7 @@ use crate::tables::{Column, Tables};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
+use std::collections::HashMap;
 use std::os::fd::{BorrowedFd, FromRawFd, IntoRawFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -31,11 +32,17 @@ impl PyReplay {
 impl PyReplay {
     /// `files` are (path, name in evidence); `key` is the site's, for digests of secrets.
     #[new]
-    #[pyo3(signature = (files, key, window_seconds = 60.0))]
-    fn new(files: Vec<(std::path::PathBuf, String)>, key: Vec<u8>, window_seconds: f64) -> Self {
+    #[pyo3(signature = (files, key, window_seconds = 60.0, limits = HashMap::new()))]
+    fn new(
+        files: Vec<(std::path::PathBuf, String)>,
+        key: Vec<u8>,
+        window_seconds: f64,
+        limits: HashMap<String, usize>,
+    ) -> PyResult<Self> {
         let files = files.into_iter().map(|(path, name)| File { path, name }).collect();
-        let settings = Settings { key, ..Settings::default() };
-        Self(Mutex::new(Replay::new(&settings, files, (window_seconds * 1e9) as i64, false)))
+        let settings = settings(key, &limits)?;
+        let replay = Replay::new(&settings, files, (window_seconds * 1e9) as i64, false);
+        Ok(Self(Mutex::new(replay)))
     }
 
     /// The next window, or None after the last.
@@ -54,6 +61,15 @@ impl PyReplay {
     #[getter]
     fn damages(&self) -> Vec<Told> {
         self.replay().damages.iter().map(damage).collect()
+    }
+}
+
+/// What the owner set, and the rest as it is by itself.
+fn settings(key: Vec<u8>, limits: &HashMap<String, usize>) -> PyResult<Settings> {
+    let mut settings = Settings { key, ..Settings::default() };
+    match limits.iter().find(|(name, most)| !settings.limit(name, **most)) {
+        Some((name, _)) => Err(PyValueError::new_err(format!("no limit is called {name}"))),
+        None => Ok(settings),
     }
 }
 
@@ -108,9 +124,15 @@ impl PyLive {
     /// `ports` are (descriptor, interface, capture point); the descriptors are owned from
     /// now on. `capture` is what evidence calls this start.
     #[new]
-    fn new(ports: Vec<(i32, String, String)>, key: Vec<u8>, capture: &str) -> PyResult<Self> {
+    #[pyo3(signature = (ports, key, capture, limits = HashMap::new()))]
+    fn new(
+        ports: Vec<(i32, String, String)>,
+        key: Vec<u8>,
+        capture: &str,
+        limits: HashMap<String, usize>,
+    ) -> PyResult<Self> {
         let ports = ports.into_iter().map(|(fd, name, point)| Port { fd: owned(fd), name, point });
-        let settings = Settings { key, ..Settings::default() };
+        let settings = settings(key, &limits)?;
         Ok(Self(Mutex::new(Live::new(&settings, capture, ports.collect())?)))
     }
 

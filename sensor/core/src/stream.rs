@@ -55,6 +55,7 @@ struct Late {
     /// The other side has what is missing here.
     acknowledged: bool,
     retransmitted: u64,
+    given_up: u64,
 }
 
 /// A segment as it was captured.
@@ -117,6 +118,11 @@ impl Order {
         self.late.as_mut().map_or(0, |late| std::mem::take(&mut late.retransmitted))
     }
 
+    /// How often too much waited for what was missing, since the last time.
+    pub fn given_up(&mut self) -> u64 {
+        self.late.as_mut().map_or(0, |late| std::mem::take(&mut late.given_up))
+    }
+
     /// Takes a segment that does not go on; `give` gets what is in order now.
     pub fn take(&mut self, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
         if segment.bytes.is_empty() {
@@ -143,6 +149,7 @@ impl Order {
             let late = self.late();
             late.wait(sequence, segment);
             if late.waiting.len() > MOST_WAITING || late.octets > MOST_WAITING_OCTETS {
+                late.given_up += 1;
                 self.pass_gap(give);
             }
         } else {
@@ -345,6 +352,7 @@ mod tests {
             feed(&mut order, segment, &mut give);
         }
         assert!(order.late().waiting.len() <= MOST_WAITING);
+        assert_eq!(order.given_up(), 1000 - 1 - MOST_WAITING as u64);
         assert!(given >= 9000);
     }
 }

@@ -244,7 +244,7 @@ impl Table {
 }
 
 fn observations(sensor: &mut Sensor) -> (Table, Table) {
-    let (mut table, mut changes) = (Table::default(), Table::default());
+    let (mut table, mut changes, mut lost) = (Table::default(), Table::default(), 0);
     let mut touched = sensor.window.touched().to_vec();
     // Readers take the rows of each kind together (sensor/batch.py).
     touched.sort_by_key(|&at| sensor.window.row(at).map(|row| row.kind() as u8));
@@ -261,6 +261,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
                     let last = series.last(nth).unwrap_or(Value::Text(String::new()));
                     observation(&mut table, &ends, row, object, 1, &last, Some((seen, &last)));
                 }
+                lost += series.changes_lost;
                 let (unit, code) = (row.unit().to_string(), row.code().to_string());
                 for (n, change) in series.changes.iter().enumerate() {
                     changes
@@ -280,6 +281,7 @@ fn observations(sensor: &mut Sensor) -> (Table, Table) {
         }
     }
     breaks(sensor, &mut changes);
+    sensor.window.bites("value changes", lost);
     (table, changes)
 }
 

@@ -255,6 +255,8 @@ impl Conversation {
     /// Counts its traffic into its link.
     pub(super) fn settle(&mut self, desk: &mut Desk<'_>) {
         (0..2).for_each(|direction| self.tell_sent(direction, desk));
+        let given_up = self.tcp.orders.iter_mut().map(Order::given_up).sum();
+        desk.window.bites("segments out of order", given_up);
         let mut traffic = std::mem::take(&mut self.traffic);
         if traffic.is_empty() {
             return;

@@ -328,6 +328,7 @@ impl Sensor {
                 conversation.settle(&mut desk);
             }
         }
+        self.window.bites("datagrams in fragments", std::mem::take(&mut self.fragments.given_up));
         let late = if everything { i64::MAX } else { now };
         for attempt in self.attempts.overdue(late) {
             self.failed(&attempt, UNANSWERED, None);

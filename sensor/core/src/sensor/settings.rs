@@ -71,6 +71,26 @@ impl Default for Settings {
     }
 }
 
+const MEGABYTE: usize = 1 << 20;
+
+impl Settings {
+    /// Sets a limit by the name that owners know it by; false where there is none of it.
+    pub fn limit(&mut self, name: &str, most: usize) -> bool {
+        let limits = &mut self.limits;
+        match name {
+            "conversations" => self.conversations = most,
+            "frames_mb" => self.recent_octets = most.saturating_mul(MEGABYTE),
+            "rows" => limits.rows = most,
+            "objects" => limits.objects = u32::try_from(most).unwrap_or(u32::MAX),
+            "links" => limits.links = most,
+            "endpoints" => limits.endpoints = most,
+            "evidence_mb" => limits.evidence = most.saturating_mul(MEGABYTE),
+            _ => return false,
+        }
+        true
+    }
+}
+
 /// A frame handed to the sensor.
 #[derive(Clone, Copy, Debug)]
 pub struct Captured<'a> {

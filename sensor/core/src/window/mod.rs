@@ -77,7 +77,14 @@ impl Window {
 
     /// A limit bit.
     pub fn bite(&mut self, limit: &'static str) {
-        *self.bitten.entry(limit).or_default() += 1;
+        self.bites(limit, 1);
+    }
+
+    /// A limit bit so many times.
+    pub fn bites(&mut self, limit: &'static str, times: u64) {
+        if times > 0 {
+            *self.bitten.entry(limit).or_default() += times;
+        }
     }
 
     /// The link's place, new or known, and whether it is new; `None` beyond the limit.
