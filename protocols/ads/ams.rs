@@ -1,6 +1,7 @@
 //! The frame of AMS/TCP and the AMS header (Beckhoff Information System, "ADS
 //! specification: AMS/TCP packet").
 
+use std::cmp::Ordering;
 use wire::{Name, Octets, Recognition, Short, Side, Text};
 
 /// How a message broke the specification: a fixed kind, and what was needed and there.
@@ -124,14 +125,16 @@ pub const fn is_command(command: u16) -> bool {
     matches!(command, 1..=9)
 }
 
-/// Two lengths that fit each other, a command and flags: 80 bits.
+/// Two lengths that fit each other, a command and flags: 80 bits. What is for the router has less
+/// that tells it; each such request waits for its answer, so it comes alone.
 pub fn recognise(bytes: &[u8]) -> Recognition {
     let Ok((kind, length)) = beginning(bytes) else { return Recognition::Short };
     if kind != 0 {
-        return if is_kind(kind) && length <= 16 {
-            Recognition::Maybe(None)
-        } else {
-            Recognition::No
+        return match bytes.len().cmp(&(BEGINNING + length.min(LONGEST))) {
+            _ if !is_kind(kind) || length > 16 => Recognition::No,
+            Ordering::Less => Recognition::Short,
+            Ordering::Equal => Recognition::Maybe(None),
+            Ordering::Greater => Recognition::No,
         };
     }
     let mut octets = Octets::new(bytes.get(BEGINNING..).unwrap_or_default());

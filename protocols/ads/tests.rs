@@ -383,6 +383,10 @@ fn recognised_by_lengths_command_and_flags() {
         (Recognition::Short, Recognition::No)
     );
     assert_eq!(stream(&hex("0010 02000000 0000")), Recognition::Maybe(None));
+    assert_eq!(stream(&hex("0010 02000000 00")), Recognition::Short);
+    // AMQP's first frame of method, and a .NET remoting call.
+    assert_eq!(stream(&hex("0100 01000000 21003c002800000863656c65")), Recognition::No);
+    assert_eq!(stream(&hex("0100 00000000 2700000000000000d7ff4164")), Recognition::No);
     assert_eq!(stream(b"GET / HTTP/1.1"), Recognition::No);
     let datagram = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Udp, bytes);
     assert_eq!(datagram(&hex(ASKED)), Recognition::Sure(Some(Client)));
