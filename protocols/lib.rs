@@ -18,6 +18,7 @@ pub mod dns;
 pub mod enip;
 pub mod fins;
 pub mod ftp;
+pub mod hart_ip;
 pub mod http;
 pub mod icmp;
 pub mod lldp;
@@ -53,6 +54,7 @@ pub static ALL: &[Protocol] = &[
     enip::PROTOCOL,
     fins::PROTOCOL,
     ftp::PROTOCOL,
+    hart_ip::PROTOCOL,
     http::PROTOCOL,
     icmp::V4,
     icmp::V6,
