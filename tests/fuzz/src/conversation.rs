@@ -176,11 +176,10 @@ impl Sink for Stated {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        place: Option<(usize, usize)>,
+        _: Option<(usize, usize)>,
         _: &[&[u8]],
     ) -> Text {
         self.count += 1;
-        assert!(place.is_none_or(|(_, length)| length > 0), "a secret of nothing");
         format!("{what} of {} octets", secret.len()).into()
     }
 
