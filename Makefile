@@ -34,7 +34,7 @@ test: packages setup ## every test; what needs root, a browser or captures skips
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	npm --prefix console/web run --silent check
-	$(BIN)/python -m tests.fuzz --seconds 1
+	$(BIN)/python -m tests.fuzz --inputs 4000
 	$(BIN)/python -m pytest -n 2 --ignore tests/live
 	$(BIN)/python -m pytest tests/live
 

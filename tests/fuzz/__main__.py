@@ -2,7 +2,8 @@
 begin with from the captures that are here, and fuzzes each target for N seconds of CPU.
 
 What was found interesting stays in `target/fuzzing` and is where the next run begins. An input
-that fails is kept there too; `--again FILE TARGET` runs it alone.
+that fails is kept there too; `--again FILE TARGET` runs it alone. `--inputs N` tries so many
+instead, the same each time, and nothing of earlier runs: for CI.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ AT = ROOT / "target" / "fuzzing"
 COVERAGE = "level=4 inline-8bit-counters pc-table trace-compares"
 # What an input may take: octets, seconds, and all of the process, MiB.
 LONGEST, PATIENCE, MEMORY = 16 << 10, 25, 1024
+# Seconds of CPU for inputs that are counted.
+ENOUGH = 300
 # Captures larger than this repeat themselves.
 LARGEST = 400 << 10
 
@@ -80,13 +83,18 @@ def captures() -> list[Path]:
     return sorted(own) + sorted(f for f in public if f.stat().st_size < LARGEST)
 
 
-def fuzz(program: Path, target: str, seconds: float) -> Run:
-    """Fuzzes one target for so many seconds of CPU, unless it fails before."""
+def fuzz(program: Path, target: str, seconds: float, inputs: int = 0) -> Run:
+    """Fuzzes one target for so many seconds of CPU, unless it fails before; or, where `inputs`
+    says how many, with those that are the same each time."""
     corpus, failures = AT / "corpus" / target, AT / "failures" / target
+    if inputs:
+        corpus = AT / "passing" / target
+        shutil.rmtree(corpus, ignore_errors=True)
     corpus.mkdir(parents=True, exist_ok=True)
     failures.mkdir(parents=True, exist_ok=True)
     log = AT / f"{target}.log"
     limits = [f"-max_len={LONGEST}", f"-timeout={PATIENCE}", f"-rss_limit_mb={MEMORY}"]
+    limits += [f"-runs={inputs}", "-seed=1"] if inputs else []
     places = [f"-dict={AT / 'seeds/dictionary'}", f"-artifact_prefix={failures}/"]
     folders = [f for f in (corpus, AT / "seeds" / target) if f.is_dir()]
     command: list[str | Path] = [program, "run", target, *limits, *places, "-print_final_stats=1"]
@@ -149,6 +157,7 @@ def main() -> int:
     """Fuzzes what was asked for; 1 when something failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5, help="of CPU for each target")
+    parser.add_argument("--inputs", type=int, default=0, help="to try instead")
     parser.add_argument("--jobs", type=int, default=2, help="targets at a time")
     parser.add_argument("--again", type=Path, help="an input that failed, run alone")
     parser.add_argument("targets", nargs="*", help="all, unless some are named")
@@ -158,9 +167,10 @@ def main() -> int:
         return subprocess.run([program, "run", *asked.targets, asked.again]).returncode
     subprocess.run([program, "seeds", AT / "seeds", *captures()], check=True)
     targets = asked.targets or output(program, "list").split()
+    seconds = ENOUGH if asked.inputs else asked.seconds
     with ThreadPoolExecutor(asked.jobs) as pool:
         runs = []
-        for run in pool.map(lambda target: fuzz(program, target, asked.seconds), targets):
+        for run in pool.map(lambda name: fuzz(program, name, seconds, asked.inputs), targets):
             print(run, flush=True)
             runs.append(run)
     return int(any(run.failed for run in runs))

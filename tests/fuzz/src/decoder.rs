@@ -17,6 +17,9 @@ const MOST_USED: usize = 4 << 20;
 const TIMES: u8 = 64;
 const REPEATS: u8 = 0xE0;
 
+/// What has no messages: a prompt is text that nothing follows for a while.
+const WITHOUT_MESSAGES: &[&str] = &["telnet"];
+
 /// Where a protocol may be met, each once.
 pub fn carriers(protocol: &Protocol) -> Vec<Carrier> {
     let mut carriers: Vec<Carrier> = protocol.over.iter().map(|over| over.carrier).collect();
@@ -50,7 +53,8 @@ pub fn run(protocol: &'static Protocol, input: &[u8]) {
         return;
     }
     let whole = lead(false, None, 1);
-    if carrier == Carrier::Tcp && whole.is_sound() {
+    let cuts_matter = carrier != Carrier::Tcp || WITHOUT_MESSAGES.contains(&protocol.name);
+    if !cuts_matter && whole.is_sound() {
         let cut = lead(true, None, 1);
         if !cut.gave_up && cut.stated.digest() != whole.stated.digest() {
             let [whole, cut] = [false, true].map(|cut| lead(cut, Some(Vec::new()), 1).stated.lines);
