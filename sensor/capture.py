@@ -97,8 +97,12 @@ def explain(error: OSError) -> str:
             f"capturing needs CAP_NET_RAW, which this process (user {os.geteuid()}) does not "
             f"have: run it as root or by the unit sightglass-capture.service ({text})"
         )
-    known = ", ".join(sorted(name for _, name in socket.if_nameindex()))
-    return f"an existing interface was needed, {text}; there are {known}"
+    return f"an existing interface was needed, {text}; there are {', '.join(interfaces())}"
+
+
+def interfaces() -> list[str]:
+    """The names of this machine's interfaces. A service may have no socket to ask the kernel by."""
+    return sorted(path.name for path in Path("/sys/class/net").iterdir() if path.is_dir())
 
 
 if __name__ == "__main__":

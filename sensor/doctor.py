@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sensor import _core
-from sensor.capture import explain
+from sensor.capture import explain, interfaces
 from sensor.mirror import Finding, Windows, findings, frames
 from sensor.replay import Replay, identify
 from sensor.window import tables
@@ -65,9 +64,8 @@ def _may_capture() -> bool:
 
 
 def _interface(name: str, seconds: float) -> Iterator[Finding]:
-    if name not in {known for _, known in socket.if_nameindex()}:
-        known = ", ".join(sorted(other for _, other in socket.if_nameindex()))
-        yield Finding(False, f"{name} does not exist", f"there are {known}")
+    if name not in interfaces():
+        yield Finding(False, f"{name} does not exist", f"there are {', '.join(interfaces())}")
         return
     yield from _address(name)
     try:

@@ -8,7 +8,6 @@ import ipaddress
 import logging
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from console.command.options import folder, octets
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError
+from sensor.capture import interfaces
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -98,7 +98,7 @@ def address(text: str) -> tuple[str, int]:
 
 def _run(options: argparse.Namespace) -> int:
     if not (options.interface or options.demo or options.no_sensor):
-        known = ", ".join(sorted(name for _, name in socket.if_nameindex()))
+        known = ", ".join(interfaces())
         raise Failure(f"a mirror port was needed (-i IFACE) or --demo; this machine has {known}", 2)
     if options.ring and not options.interface:
         raise Failure("a packet ring needs a mirror port (-i IFACE) whose packets it keeps", 2)
@@ -113,13 +113,12 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check_interfaces(points: list[str]) -> None:
-    known = {name for _, name in socket.if_nameindex()}
+    known = interfaces()
     names = [name for point in points for name in point.split("+")]
     for name in names:
         if name not in known:
             raise Failure(
-                f"an existing interface was needed, {name!r} is none; "
-                f"there are {', '.join(sorted(known))}",
+                f"an existing interface was needed, {name!r} is none; there are {', '.join(known)}",
                 2,
             )
         if names.count(name) > 1:
