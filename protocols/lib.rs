@@ -21,6 +21,7 @@ pub mod ftp;
 pub mod hart_ip;
 pub mod http;
 pub mod icmp;
+pub mod iec104;
 pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
@@ -58,6 +59,7 @@ pub static ALL: &[Protocol] = &[
     http::PROTOCOL,
     icmp::V4,
     icmp::V6,
+    iec104::PROTOCOL,
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
