@@ -11,6 +11,7 @@ pub mod ber;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
+pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
 pub mod dnp3;
@@ -32,6 +33,7 @@ pub mod mrp;
 pub mod netbios;
 pub mod opcua;
 pub mod profinet;
+pub mod profinet_io;
 pub mod s7comm;
 pub mod s7comm_plus;
 pub mod slmp;
@@ -48,6 +50,7 @@ pub static ALL: &[Protocol] = &[
     bacnet::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
+    dcerpc::PROTOCOL,
     dhcp::PROTOCOL,
     dhcpv6::PROTOCOL,
     dnp3::PROTOCOL,

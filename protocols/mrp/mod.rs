@@ -79,7 +79,7 @@ fn ring(mut block: Octets<'_>, did: &Observation<'_>, out: &mut Out<'_>) -> Resu
         _ => "unknown",
     };
     let transitions = block.take(2)?;
-    out.is(NAME, Subject::Client, "type", "MRP ring manager");
+    out.is(NAME, Subject::Client, "capabilities", "MRP ring manager");
     let was = |name, shape, bytes| {
         let values = Values { shape, bytes, step: 1 };
         Observation::was(did, values).object(Name::at(name, 0))

@@ -19,7 +19,7 @@ fn a_manager_tests_its_ring() {
         stated(&hex(TEST)),
         [
             "did mrp · 2 · 02:00:00:00:00:aa +1 = no answer",
-            "is mrp · client · type = MRP ring manager",
+            "is mrp · client · capabilities = MRP ring manager",
             "was mrp · 2 · ring state +1 = Text [63, 6c, 6f, 73, 65, 64]",
             "was mrp · 2 · transitions +1 = U16Be [00, 02]",
         ]

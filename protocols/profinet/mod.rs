@@ -19,6 +19,7 @@ use dcp::Dcp;
 use wire::{Carrier, Decoder, Octets, Out, Over, Protocol, Recognition, Side, Step};
 
 pub use maintenance::maintenance;
+pub use vendor::name as vendor_name;
 
 /// Discovery and basic configuration.
 pub const DCP: Protocol = Protocol { name: dcp::NAME, recognise: recognise_dcp, ..RT };

@@ -1,0 +1,1 @@
+"""DCE/RPC over datagrams: calls of interfaces, which other protocols define."""

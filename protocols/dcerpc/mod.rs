@@ -1,0 +1,138 @@
+//! DCE/RPC over UDP (The Open Group C706, chapter 12, "connectionless"): a client calls an
+//! operation of an interface, which a UUID names.
+//!
+//! What a call of a known interface means its own protocol states (`profinet_io`); of others
+//! one operation for each call, by its number, on the interface. Servers may answer from
+//! another port than they were called on, in a conversation of its own: what waits in one
+//! where nobody ever answered has no status.
+
+mod pdu;
+mod uuid;
+
+use crate::profinet_io;
+use pdu::{Half, Pdu};
+use uuid::Uuid;
+use wire::{
+    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Short, Side, Step,
+    NO_ANSWER, UNANSWERED,
+};
+
+/// DCE/RPC, on PROFINET's port.
+pub const PROTOCOL: Protocol = Protocol {
+    name: NAME,
+    over: &[Over::udp(34964)],
+    recognise: |_: Carrier, bytes| pdu::recognise(bytes),
+    decoder: |_| Box::<Rpc>::default(),
+};
+
+const NAME: &str = "dcerpc";
+
+/// The status of a call that the server rejected: greater than what interfaces answer.
+const REJECTED: u32 = 0x1C00_0000;
+
+/// One call, or what answers it.
+pub(crate) struct Call<'a> {
+    /// The number of the operation.
+    pub operation: u16,
+    /// Of an object, its UUID as octets in writing order.
+    pub object: [u8; 16],
+    /// Whether numbers in `body` have their least octet first.
+    pub little: bool,
+    /// What the operation takes or gives.
+    pub body: &'a [u8],
+}
+
+/// What the calls of two ends wait for.
+#[derive(Default)]
+struct Rpc {
+    /// By who calls, activity and sequence number.
+    pending: Pending<(Side, Uuid, u32), profinet_io::Asks>,
+    halves: Vec<Half>,
+    answered: bool,
+}
+
+impl Decoder for Rpc {
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        let pdu = match Pdu::read(bytes) {
+            Ok(Some(pdu)) => pdu,
+            Ok(None) => return Step::Foreign,
+            Err(Short { missing }) => {
+                out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+                return Step::Took(bytes.len());
+            }
+        };
+        if !pdu.in_parts() {
+            self.whole(side, &pdu, pdu.body, out);
+        } else if let Some(half) = Half::add(&mut self.halves, side, &pdu, out) {
+            self.whole(side, &pdu, &half.octets, &mut out.with(&half.frames));
+        }
+        Step::Took(bytes.len())
+    }
+
+    fn end(&mut self, out: &mut Out<'_>) {
+        if self.answered {
+            return self.pending.end(out);
+        }
+        while let Some(asked) = self.pending.answer_newest(|_, _| true) {
+            let did = asked.observation.status(NO_ANSWER);
+            out.state_of(asked.at_ns, &asked.frames, &did);
+        }
+    }
+}
+
+impl Rpc {
+    fn whole(&mut self, side: Side, pdu: &Pdu<'_>, body: &[u8], out: &mut Out<'_>) {
+        let call = Call {
+            operation: pdu.operation,
+            object: pdu.object.octets(),
+            little: pdu.little,
+            body,
+        };
+        match pdu.kind {
+            pdu::REQUEST => self.request(side, pdu, &call, out),
+            pdu::RESPONSE => self.response(side, pdu, &call, out),
+            pdu::FAULT | pdu::REJECT => {
+                self.answered = true;
+                match self.pending.answer(&(side.other(), pdu.activity, pdu.sequence)) {
+                    Some(asked) => drop(asked.answered(pdu.status().unwrap_or(REJECTED), out)),
+                    None => out.orphan(),
+                }
+            }
+            _ => {} // calls for a sign of life, and receipts
+        }
+    }
+
+    fn request(&mut self, side: Side, pdu: &Pdu<'_>, call: &Call<'_>, out: &mut Out<'_>) {
+        let (did, asks) = if profinet_io::is(pdu.interface.octets()) {
+            profinet_io::ask(call, side, out)
+        } else {
+            let did = Observation::did(NAME, code([pdu.operation.into()])).by(side);
+            (did.object(pdu.interface.name()), profinet_io::Asks::default())
+        };
+        let key = (side, pdu.activity, pdu.sequence);
+        // A call that is sent again is one more, and answered once.
+        let silent = if self.answered { UNANSWERED } else { NO_ANSWER };
+        while let Some(old) = self.pending.answer(&key) {
+            out.state_of(old.at_ns, &old.frames, &old.observation.status(silent));
+        }
+        self.pending.ask(key, did, asks, out);
+    }
+
+    fn response(&mut self, side: Side, pdu: &Pdu<'_>, call: &Call<'_>, out: &mut Out<'_>) {
+        self.answered = true;
+        let asked = self.pending.answer(&(side.other(), pdu.activity, pdu.sequence));
+        match asked {
+            None => out.orphan(),
+            Some(ref asked) if !profinet_io::is(pdu.interface.octets()) => {
+                asked.answered(0, out);
+            }
+            Some(_) => {}
+        }
+        if profinet_io::is(pdu.interface.octets()) {
+            profinet_io::answer(asked.as_deref(), call, out);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,1 @@
+"""PROFINET IO-CM: how controllers connect to devices and set their parameters."""
