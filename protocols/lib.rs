@@ -17,6 +17,7 @@ pub mod dhcpv6;
 pub mod dnp3;
 pub mod dns;
 pub mod enip;
+pub mod ethercat;
 pub mod fins;
 pub mod ftp;
 pub mod hart_ip;
@@ -57,6 +58,7 @@ pub static ALL: &[Protocol] = &[
     dns::PROTOCOL,
     enip::PROTOCOL,
     fins::PROTOCOL,
+    ethercat::PROTOCOL,
     ftp::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,

@@ -1,0 +1,208 @@
+use super::*;
+use wire::probe::{any_octets, hex, Probe};
+use wire::{Carrier, Recognition};
+use Side::Client;
+
+/// A frame of datagrams: command, address and offset as they are sent, data, counter.
+fn framed(datagrams: &[(u8, &str, &str, u16)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (at, (command, address, data, counter)) in datagrams.iter().enumerate() {
+        let data = hex(data);
+        let more = if at + 1 < datagrams.len() { 0x8000 } else { 0 };
+        let length = u16::try_from(data.len()).unwrap() | more;
+        bytes.extend([*command, 7]);
+        bytes.extend(hex(address));
+        bytes.extend(length.to_le_bytes());
+        bytes.extend([0, 0]);
+        bytes.extend(data);
+        bytes.extend(counter.to_le_bytes());
+    }
+    let header = u16::try_from(bytes.len()).unwrap() | 0x1000;
+    [&header.to_le_bytes()[..], &bytes].concat()
+}
+
+fn stated(datagrams: &[(u8, &str, &str, u16)]) -> Vec<String> {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Ethernet);
+    probe.send(Client, &framed(datagrams)).stated()
+}
+
+/// ETG.1000.6, "Mailbox": length, address, channel, type, the rest.
+fn mailbox(kind: u8, body: &str) -> String {
+    let length = u8::try_from(hex(body).len()).unwrap();
+    format!("{length:02x}00 0000 00 1{kind} {body} 0000")
+}
+
+/// ETG.1000.4, clause 5.4.
+#[test]
+fn registers_are_read_and_written() {
+    assert_eq!(
+        stated(&[
+            (7, "0000 3001", "0000", 0),
+            (1, "ffff 0000", "00", 0),
+            (2, "feff 1000", "e903", 0),
+            (4, "e903 3401", "0000", 0),
+            (8, "0000 0001", "0100", 0),
+            (0, "0000 0009", "00", 0),
+        ]),
+        [
+            "did ethercat · 7 · AL status +1 = no answer",
+            "did ethercat unit position 1 · 1 · slave information +1 = no answer",
+            "did ethercat unit position 2 · 2 · station address +1 = no answer",
+            "did ethercat unit 1001 · 4 · AL status code +1 = no answer",
+            "did ethercat · 8 · DL control +1 = no answer",
+            "did ethercat · 0 ·  +1 = no answer"
+        ]
+    );
+}
+
+/// ETG.1000.6, "AL control", "AL status".
+#[test]
+fn states_are_asked_for_and_told() {
+    assert_eq!(
+        stated(&[(5, "e903 2001", "0800", 0), (8, "0000 2001", "1100", 0)]),
+        [
+            "did ethercat unit 1001 · 5 · AL control: Operational +1 = no answer",
+            "did ethercat · 8 · AL control: Init +1 = no answer"
+        ]
+    );
+    assert_eq!(
+        stated(&[
+            (4, "e903 3001", "1200", 1),
+            (4, "e903 3401", "1a00", 1),
+            (7, "0700 3001", "0800", 7)
+        ]),
+        [
+            "was ethercat unit 1001 · 4 · AL status +1 = U16Le [12, 00]",
+            "was ethercat unit 1001 · 4 · AL status code +1 = U16Le [1a, 00]",
+            "was ethercat · 7 · AL status +1 = U16Le [08, 00]"
+        ]
+    );
+}
+
+#[test]
+fn process_data_is_one_operation() {
+    assert_eq!(
+        stated(&[(12, "0000 0001", "0102030405", 0), (11, "0008 0001", "01", 0)]),
+        [
+            "did ethercat · 12 · process data +1 = no answer",
+            "did ethercat · 11 · process data +1 = no answer"
+        ]
+    );
+    assert_eq!(
+        stated(&[(12, "0000 0001", "0102030405", 6)]),
+        ["was ethercat · 12 · working counter +1 = U16Le [06, 00]"]
+    );
+}
+
+/// ETG.1000.6, "SDO": what is asked, what was written and found, and what a slave is.
+#[test]
+fn sdos_are_objects_with_values() {
+    let asks = |body: &str| stated(&[(5, "e903 0010", &mailbox(3, body), 0)]);
+    let arrived = |body: &str| stated(&[(5, "e903 0010", &mailbox(3, body), 1)]);
+    let answers = |body: &str| stated(&[(4, "e903 8010", &mailbox(3, body), 1)]);
+    assert_eq!(
+        asks("0020 40 1810 01 00000000"),
+        ["did ethercat unit 1001 · coe.2 · 0x1018:01 +1 = no answer"]
+    );
+    assert_eq!(
+        asks("0020 2b 4060 00 0f000000"),
+        ["did ethercat unit 1001 · coe.1 · 0x6040:00 +1 = no answer"]
+    );
+    assert_eq!(
+        arrived("0020 2b 4060 00 0f000000"),
+        ["was ethercat unit 1001 · coe.1 · 0x6040:00 +1 = U16Le [0f, 00]"]
+    );
+    assert_eq!(
+        answers("0030 43 1810 01 02000000"),
+        [
+            "was ethercat unit 1001 · coe.2 · 0x1018:01 +1 = U32Le [02, 00, 00, 00]",
+            "is ethercat unit 1001 · client · vendor_id = 2",
+            "is ethercat unit 1001 · client · vendor = Beckhoff"
+        ]
+    );
+    assert_eq!(
+        answers("0030 43 1810 02 5230f003")[1],
+        "is ethercat unit 1001 · client · product_code = EL1008"
+    );
+    assert_eq!(
+        answers("0030 43 1810 04 15cd5b07")[1],
+        "is ethercat unit 1001 · client · serial = 123456789"
+    );
+    assert_eq!(
+        answers("0030 41 0810 00 06000000 454c31303038"),
+        ["is ethercat unit 1001 · client · model = EL1008"]
+    );
+    assert_eq!(
+        answers("0020 80 4060 00 02000106"),
+        ["did ethercat unit 1001 · coe.4 · 0x6040:00 +1 = 100728834"]
+    );
+    assert_eq!(
+        asks("0080 01 0000 0000 0100"),
+        ["did ethercat unit 1001 · coe.information.1 ·  +1 = no answer"]
+    );
+}
+
+/// ETG.1000.6, "FoE", "SoE", "EoE".
+#[test]
+fn files_drives_and_other_mailboxes() {
+    let asks = |kind: u8, body: &str| stated(&[(5, "e903 0010", &mailbox(kind, body), 0)]);
+    assert_eq!(
+        asks(4, "02 00 00000000 66772e656677"),
+        ["did ethercat unit 1001 · foe.2 · fw.efw +1 = no answer"]
+    );
+    assert_eq!(
+        asks(4, "02 00 78563412 66772e656677"),
+        ["did ethercat unit 1001 · foe.2 · fw.efw +1 = no answer"]
+    );
+    assert_eq!(asks(5, "01 40 6480"), ["did ethercat unit 1001 · soe.1 · P-0-100 +1 = no answer"]);
+    assert_eq!(asks(2, "00000000"), ["did ethercat unit 1001 · eoe ·  +1 = no answer"]);
+}
+
+#[test]
+fn other_frames_and_broken_ones() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
+    probe.send(Client, &hex("0450 01020304"));
+    assert_eq!(probe.stated(), ["did ethercat · mailbox gateway ·  +1 = no answer"]);
+    probe.send(Client, &hex("2010 0401 e903 3001 0200"));
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 24 octets more needed"]);
+    probe.send(Client, &hex("0e10 0401 e903 3001 0800 0000 00000000"));
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 4 octets more needed"]);
+    probe.send(Client, &hex("0d"));
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 1 octets more needed"]);
+}
+
+#[test]
+fn recognised_by_datagrams_that_end_where_they_should() {
+    let of = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Ethernet, bytes);
+    let two = framed(&[(12, "0000 0001", "0102030405", 0), (7, "0000 3001", "0000", 0)]);
+    assert_eq!(of(&two), Recognition::Sure(None));
+    assert_eq!(of(&[&two[..], &[0; 20]].concat()), Recognition::Sure(None), "filled up");
+    assert_eq!(of(&two[..20]), Recognition::Broken);
+    assert_eq!(of(&framed(&[(99, "0000 0001", "01", 0)])), Recognition::Broken);
+    assert_eq!(of(&hex("0450 01020304")), Recognition::Maybe(None));
+    assert_eq!((of(&[0; 20]), of(&[1])), (Recognition::No, Recognition::No));
+}
+
+#[test]
+fn frames_cut_anywhere_are_broken_or_whole() {
+    let whole = framed(&[(4, "e903 3001", "1200", 1)]);
+    for cut in 1..whole.len() {
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Ethernet);
+        let stated = probe.send(Client, &whole[..cut]).stated();
+        assert_eq!(stated.len(), 1, "cut at {cut}");
+        assert!(stated[0].starts_with("broke ethercat"), "cut at {cut}: {stated:?}");
+    }
+}
+
+#[test]
+fn any_octets_are_survived() {
+    let seeds = [
+        framed(&[(12, "0000 0001", "0102030405", 0), (7, "0000 3001", "0000", 0)]),
+        framed(&[(5, "e903 0010", &mailbox(3, "0020 2b 4060 00 0f000000"), 1)]),
+        framed(&[(4, "e903 8010", &mailbox(3, "0030 41 0810 00 06000000 454c31303038"), 1)]),
+        framed(&[(5, "e903 0010", &mailbox(4, "02 00 78563412 66772e656677"), 0)]),
+        framed(&[(5, "e903 0010", &mailbox(5, "01 40 6480"), 0)]),
+    ];
+    any_octets(&PROTOCOL, Carrier::Ethernet, &seeds, 10_000);
+    any_octets(&PROTOCOL, Carrier::Udp, &seeds, 5_000);
+}

@@ -1,0 +1,28 @@
+"""A write to a slave's register means what the register says."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocols.ethercat.semantics import PROTOCOL
+from protocols.model import Effect
+
+pytestmark = pytest.mark.quick
+
+
+@pytest.mark.parametrize(
+    ("code", "object_", "name", "effect"),
+    [
+        ("5", "AL control: Operational", "change state", Effect.COMMANDS),
+        ("8", "AL control: Init", "change state to one without outputs", Effect.COMMANDS),
+        ("5", "EEPROM interface", "use a slave's EEPROM", Effect.ENGINEERS),
+        ("5", "memory 1100", "configured address physical write", Effect.WRITES),
+        ("4", "EEPROM interface", "configured address physical read", Effect.READS),
+        ("12", "process data", "cyclic data: logical memory read write", Effect.REPORTS),
+        ("coe.1", "0x6040:00", "SDO download", Effect.ENGINEERS),
+        ("foe.2", "fw.efw", "write file", Effect.ENGINEERS),
+    ],
+)
+def test_names(code: str, object_: str, name: str, effect: Effect) -> None:
+    found = PROTOCOL.operation(code, object_)
+    assert (found.name, found.effect) == (name, effect)
