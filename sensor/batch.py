@@ -136,7 +136,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         ]
     ),
     # What each interface delivered in this window, and every limit that bit (name: count).
-    # `cut_frames` were captured shorter than they were on the wire; `clock_steps` counts
+    # `cut_frames` were captured shorter than they were on the wire, `oversize_frames` longer than
+    # Ethernet's; `clock_steps` counts
     # times more than 1 s before the frame before; `sums_*` count transport checksums, which
     # are looked at in some frames only.
     "health": pa.schema(
@@ -152,6 +153,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("malformed", pa.uint64()),
             ("decoder_faults", pa.uint64()),
             ("cut_frames", pa.uint64()),
+            ("oversize_frames", pa.uint64()),
             ("clock_steps", pa.uint64()),
             ("sums_checked", pa.uint64()),
             ("sums_wrong", pa.uint64()),

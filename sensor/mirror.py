@@ -39,9 +39,10 @@ def findings(windows: Windows) -> Iterator[Finding]:
     tcp = [link for link in _rows(windows, "links") if link["transport"] == "tcp"]
     yield _dropped(health)
     yield _directions(tcp)
-    yield _lost(tcp)
+    yield _lost(tcp, cut=health["cut_frames"] > 0)
     yield _twice(health, tcp)
     yield _cut(health)
+    yield _oversize(health)
     yield _clock(health)
     yield _checksums(health)
     if not health["clock_steps"]:
@@ -87,8 +88,10 @@ def _directions(tcp: Sequence[Row]) -> Finding:
     )
 
 
-def _lost(tcp: Sequence[Row]) -> Finding:
-    lost, orphans = _sum(tcp, "lost_bytes"), _sum(tcp, "orphans")
+def _lost(tcp: Sequence[Row], *, cut: bool) -> Finding:
+    # Where one direction is not copied its questions are not lost, and that is said.
+    whole = [link for link in tcp if link["one_way"] < link["conversations"]]
+    lost, orphans = _sum(tcp, "lost_bytes"), _sum(whole, "orphans")
     if not lost and not orphans:
         return Finding(True, "no octet of TCP is missing")
     share = lost / ((lost + _sum(tcp, "stream_bytes")) or 1)
@@ -98,8 +101,10 @@ def _lost(tcp: Sequence[Row]) -> Finding:
         share <= _LOST and orphans <= _LOST * _segments(tcp),
         f"{_counted(lost, 'octet')} of TCP are missing ({share:.1%}){asked}; most between "
         f"{worst['client']} and {worst['server']}",
-        "the mirror loses frames: its port is slower than what it copies. Mirror fewer ports, "
-        "or to a faster one",
+        "what was cut off is missing here: capture whole frames, then look again"
+        if cut
+        else "the mirror loses frames: its port is slower than what it copies. Mirror fewer "
+        "ports, or to a faster one",
     )
 
 
@@ -139,6 +144,18 @@ def _cut(health: Counter[str]) -> Finding:
         if cut
         else "all frames are whole",
         "capture whole frames: without a snap length, and without truncation in the mirror",
+    )
+
+
+def _oversize(health: Counter[str]) -> Finding:
+    long, all_ = health["oversize_frames"], _counted(health["frames"], "frame")
+    return Finding(
+        long == 0,
+        f"{long:,} of {all_} are longer than Ethernet's"
+        if long
+        else "no frame is longer than Ethernet's",
+        "the network card that captured joins what it receives, or the plant has jumbo frames: "
+        "ethtool -K IFACE gro off lro off",
     )
 
 

@@ -52,7 +52,7 @@ def plant(folder: Path, frames: Iterable[Frame]) -> Plant:
 
 def test_a_good_mirror_has_only_good_to_say_of_it(frames: Sequence[Frame], tmp_path: Path) -> None:
     found = examined(tmp_path, frames)
-    assert len(found) == 8
+    assert len(found) == 9
     assert all(finding.good for finding in found)
 
 
@@ -128,6 +128,19 @@ def test_one_direction(frames: Sequence[Frame], tmp_path: Path) -> None:
     assert {operation.quality.one_way for operation in seen.operations} == {True}
 
 
+def test_one_direction_is_not_called_loss(frames: Sequence[Frame], tmp_path: Path) -> None:
+    """Answers whose questions the mirror does not copy are no sign of a slow port."""
+    received = [frame for frame in frames if frame.data[6:12] < frame.data[:6]]
+    assert told(tmp_path, received).startswith("only one direction of 104 of 106 TCP")
+
+
+def test_frames_joined_by_the_card_that_captured(frames: Sequence[Frame], tmp_path: Path) -> None:
+    joined = replace(frames[0], length=40_000)
+    (long,) = [f for f in examined(tmp_path, [joined, *frames[1:]]) if "longer" in f.text]
+    assert long.text == "1 of 27,848 frames are longer than Ethernet's"
+    assert "gro off lro off" in long.advice
+
+
 def test_doubled_frames(frames: Sequence[Frame], tmp_path: Path) -> None:
     text = told(tmp_path, rewrite.doubled(frames))
     assert "frames came twice" in text
@@ -153,9 +166,12 @@ def test_a_clock_that_steps_backwards(frames: Sequence[Frame], tmp_path: Path) -
 
 
 def test_frames_cut_short(frames: Sequence[Frame], tmp_path: Path) -> None:
-    found = [f for f in examined(tmp_path, rewrite.cut(frames, 60)) if not f.good]
-    assert "came cut short: what they carried is not known" in found[0].text
-    assert "without a snap length" in found[0].advice
+    found = [f for f in examined(tmp_path, rewrite.cut(frames, 96)) if not f.good]
+    lost, cut = found
+    assert "octets of TCP are missing" in lost.text
+    assert lost.advice.startswith("what was cut off is missing here")
+    assert "came cut short: what they carried is not known" in cut.text
+    assert "without a snap length" in cut.advice
 
 
 def test_checksums_that_are_only_offload(frames: Sequence[Frame], tmp_path: Path) -> None:

@@ -459,6 +459,7 @@ fn health(sensor: &Sensor) -> Table {
             .u64("malformed", d.malformed)
             .u64("decoder_faults", d.decoder_faults)
             .u64("cut_frames", d.cut_frames)
+            .u64("oversize_frames", d.oversize_frames)
             .u64("clock_steps", d.clock_steps)
             .u64("sums_checked", d.sums_checked)
             .u64("sums_wrong", d.sums_wrong)

@@ -6,6 +6,9 @@ use crate::link::Packet;
 
 /// Queues of one port tell times out of order, but never by so much.
 const CLOCK_STEP_NS: i64 = 1_000_000_000;
+/// Ethernet's frames have 1,514 octets without tags, labels and trailers (IEEE 802.3as: 1,982
+/// with all that are allowed).
+const LONGEST: u32 = 1_982;
 /// Checksums are looked at in so many frames of a window, then in one of so many.
 const SUMMED: u64 = 256;
 
@@ -23,6 +26,7 @@ impl Sensor {
         delivered.last_ns = delivered.last_ns.max(frame.at_ns);
         delivered.malformed += u64::from(packet.malformed.is_some());
         delivered.cut_frames += u64::from(packet.truncated);
+        delivered.oversize_frames += u64::from(frame.wire_length > LONGEST);
         delivered.clock_steps += u64::from(delivered.before_ns - frame.at_ns > CLOCK_STEP_NS);
         delivered.before_ns = frame.at_ns;
         if delivered.frames <= SUMMED || delivered.frames.is_multiple_of(SUMMED) {

@@ -31,6 +31,7 @@ pub struct Delivered {
     pub malformed: u64,
     pub decoder_faults: u64,
     pub cut_frames: u64,
+    pub oversize_frames: u64,
     pub clock_steps: u64,
     pub sums_checked: u64,
     pub sums_wrong: u64,
