@@ -83,7 +83,7 @@ def shown(capture: Path, event: Event) -> tuple[int, ...]:
     tshark reads that time's frames only: a campaign has nearly a hundred events.
     """
     first, last = event.start_ns - _SLACK_NS, event.end_ns + _SLACK_NS
-    before = bisect_left(_times(capture), first)
+    before = bisect_left(_times(capture, capture.stat().st_mtime_ns), first)
     with tempfile.NamedTemporaryFile(suffix=".pcapng") as part:
         ends = ("-A", f"{first / 1e9:.9f}", "-B", f"{last / 1e9:.9f}")
         subprocess.run(["editcap", *ends, capture, part.name], check=True)
@@ -92,15 +92,15 @@ def shown(capture: Path, event: Event) -> tuple[int, ...]:
 
 
 @cache
-def _times(capture: Path) -> list[int]:
+def _times(capture: Path, _changed_ns: int) -> list[int]:
     """When each frame was there, in nanoseconds since 1970; captures are in order of time."""
     told = _tshark(capture, "-T", "fields", "-e", "frame.time_epoch").split()
     return [int(Decimal(text) * 10**9) for text in told]
 
 
-def complaints(capture: Path, filter_: str) -> list[str]:
+def complaints(capture: Path, filter_: str, *options: str) -> list[str]:
     """What tshark says of frames that a filter finds, a line each."""
-    return _tshark(capture, "-Y", filter_).splitlines()
+    return _tshark(capture, *options, "-Y", filter_).splitlines()
 
 
 def malformed(capture: Path) -> Iterator[str]:

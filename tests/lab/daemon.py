@@ -1,8 +1,7 @@
-"""Programs of the system as stations: a folder of their own, and this process becomes them."""
+"""Programs of the system as stations, each with a folder of its own."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,8 +26,9 @@ def written(path: Path, text: str) -> Path:
 
 
 def become(*command: str | Path) -> None:
-    """Replaces this process by a program. Raises `OSError` when there is none."""
-    os.execvp(str(command[0]), [str(part) for part in command])
+    """Runs a program as long as it lives. Raises `RuntimeError` when it ended by itself."""
+    done = subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, check=False)
+    raise RuntimeError(f"{command[0]} ended with {done.returncode}")
 
 
 def said(*command: str | Path, seconds: float = 10.0) -> str:

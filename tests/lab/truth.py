@@ -126,6 +126,7 @@ def _host(plant: Plant, host: Host) -> dict[str, Any]:
         "zone": host.zone,
         "level": plant.zones[host.zone].level,
         **asdict(host.identity),
+        "zones": [card.zone for card in host.interfaces],
         "macs": [card.mac for card in host.interfaces],
         "ips": [card.ip for card in host.interfaces if card.ip],
         "leased": any(card.ip is None for card in host.interfaces),

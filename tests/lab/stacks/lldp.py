@@ -15,7 +15,8 @@ def serve(plant: Plant, host: Host, service: Service) -> None:
     """Says who is here, each ten seconds."""
     path, told = folder(host, "lldp"), stated(host, service)
     socket = path / "socket"
-    oftener = f"sleep 2; lldpcli -u {socket} configure lldp tx-interval {_SECONDS}"
-    subprocess.Popen(["sh", "-c", oftener], stdout=subprocess.DEVNULL)
+    oftener = f"lldpcli -u {socket} configure lldp tx-interval {_SECONDS}"
+    again = f"for n in 1 2 3 4 5 6 7 8 9; do sleep 1; {oftener} && break; done"
+    subprocess.Popen(["sh", "-c", again], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     described = told["description"]
     become("lldpd", "-d", "-u", socket, "-S", described, "-P", described, "-I", "eth0")
