@@ -2,9 +2,10 @@
 
 use super::claims::Claims;
 use super::identity::Key;
+use super::message::cut_off;
 use super::path::Path;
 use std::collections::VecDeque;
-use wire::{Frames, Name, Observation, Octets, Out, Short};
+use wire::{Frames, Name, Observation, Octets, Out, Shape, Shared, Short, Values};
 
 /// So many connections of one conversation are known at once.
 const MOST: usize = 64;
@@ -70,6 +71,8 @@ pub struct Opening {
     triad: Triad,
     key: Option<Key>,
     cyclic: bool,
+    /// Transport class 1: a count of 16 bits stands before the data.
+    counted: bool,
 }
 
 impl Opening {
@@ -82,7 +85,8 @@ impl Opening {
         let transport = octets.u8()? & 0x0F;
         let words = octets.u8()?;
         let path = Path::read(octets.take(usize::from(words) * 2)?).unwrap_or_default();
-        Ok((Self { triad, key: path.key, cyclic: transport < 2 }, path))
+        let counted = transport == 1;
+        Ok((Self { triad, key: path.key, cyclic: transport < 2, counted }, path))
     }
 
     /// What is opened, and to what.
@@ -105,8 +109,83 @@ impl Opening {
         if let Some(key) = &self.key {
             key.claim(&Claims::of(done, &opened), out);
         }
+        if self.cyclic {
+            self.announce(done, (to_target, to_originator), &opened, out);
+            if let Err(short) = intervals(done, asked, octets, out) {
+                cut_off("an answer to a Forward Open", short, out);
+            }
+        }
         let unit = done.unit.clone();
         Ok(Connection { triad: self.triad, to_target, to_originator, unit, opened })
+    }
+
+    /// The data come in datagrams, with these numbers.
+    fn announce(
+        &self,
+        done: &Observation<'_>,
+        (to_target, to_originator): (u32, u32),
+        opened: &Frames,
+        out: &mut Out<'_>,
+    ) {
+        let shared = |note| Shared {
+            unit: done.unit.clone(),
+            object: done.object.clone(),
+            note,
+            frames: opened.clone(),
+        };
+        let counted = if self.counted { COUNTED } else { 0 };
+        out.share(done.by, to_target, shared(counted | TO_TARGET));
+        out.share(done.by.other(), to_originator, shared(counted));
+    }
+}
+
+/// How often data come each way, in microseconds: the actual packet intervals that stand
+/// behind the connection's name in the answer (3-5.5.2).
+fn intervals(
+    done: &Observation<'_>,
+    asked: &Frames,
+    octets: &mut Octets<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), Short> {
+    Triad::read(octets)?;
+    for way in ["to the target", "to the originator"] {
+        let bytes = octets.take(4)?;
+        let object = Name::text(format_args!("{}: interval {way}", done.object));
+        let values = Values { shape: Shape::U32Le, bytes, step: 1 };
+        out.state_with(asked, &Observation::was(done, values).object(object));
+    }
+    Ok(())
+}
+
+/// What is noted of a connection for its data: who sends them, and whether a count of 16
+/// bits stands before them.
+const TO_TARGET: u32 = 1;
+const COUNTED: u32 = 2;
+
+/// Data of a cyclic connection, as its opening says to read them.
+pub struct Cyclic<'a> {
+    shared: &'a Shared,
+    data: &'a [u8],
+}
+
+impl<'a> Cyclic<'a> {
+    /// The data of a datagram.
+    pub const fn new(shared: &'a Shared, data: &'a [u8]) -> Self {
+        Self { shared, data }
+    }
+
+    /// Whether the originator runs: data to a target mostly begin with a header of 32 bits,
+    /// of which bit 0 says so and all but the next are zero (volume 1, 3-6.1.4).
+    pub fn runs(&self) -> Option<u8> {
+        let mut octets = Octets::new(self.data);
+        if self.shared.note & TO_TARGET == 0 {
+            return None;
+        }
+        octets.skip(if self.shared.note & COUNTED != 0 { 2 } else { 0 }).ok()?;
+        match octets.le32().ok()? {
+            header @ 0..=3 => Some((header & 1) as u8),
+            _ => None,
+        }
     }
 }
 

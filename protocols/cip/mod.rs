@@ -29,9 +29,11 @@ pub(crate) mod tests;
 
 pub use claims::Claims;
 
-use connection::Connections;
+use connection::{Connections, Cyclic};
 use request::{Question, Way};
-use wire::{Counters, Name, Observation, Octets, Out, Pending, Side, NO_ANSWER};
+use wire::{
+    Counters, Name, Observation, Octets, Out, Pending, Shape, Shared, Side, Values, NO_ANSWER,
+};
 
 const CIP: &str = "cip";
 /// In a service's octet: it is an answer.
@@ -52,8 +54,32 @@ pub enum Exchange {
 pub struct Cip {
     waiting: Pending<Exchange, Question, 128>,
     connections: Connections,
+    cyclic: Known,
     /// Of the requests and of the cyclic data of each connection.
     counters: Counters<(Side, u32)>,
+}
+
+/// The cyclic connections of one conversation whose openings were seen, by sender and
+/// number, each with the run bit that it had last.
+#[derive(Debug, Default)]
+struct Known(Vec<((Side, u32), Shared, Option<u8>)>);
+
+impl Known {
+    const MOST: usize = 64;
+
+    /// The connection of the current message.
+    fn of(&mut self, number: u32, out: &Out<'_>) -> Option<(&Shared, &mut Option<u8>)> {
+        let key = (out.side(), number);
+        if !self.0.iter().any(|(known, ..)| *known == key) {
+            let shared = out.shared(number)?;
+            if self.0.len() >= Self::MOST {
+                self.0.remove(0);
+            }
+            self.0.push((key, shared, None));
+        }
+        let known = self.0.iter_mut().find(|(known, ..)| *known == key);
+        known.map(|(_, shared, runs)| (&*shared, runs))
+    }
 }
 
 impl Cip {
@@ -87,9 +113,22 @@ impl Cip {
     }
 
     /// A datagram of cyclic data (class 0 and 1): nothing is asked, the sender acts, and
-    /// counts what it sends in the connection (volume 2, 3-2.2).
-    pub fn cyclic(&mut self, number: u32, sequence: u32, out: &mut Out<'_>) {
-        let did = Observation::did(CIP, Name::at("io", 0)).by(out.side());
+    /// counts what it sends in the connection (volume 2, 3-2.2). To what it belongs, the
+    /// connection's opening told in another conversation.
+    pub fn cyclic(&mut self, number: u32, sequence: u32, data: &[u8], out: &mut Out<'_>) {
+        let mut did = Observation::did(CIP, Name::at("io", 0)).by(out.side());
+        if let Some((shared, runs)) = self.cyclic.of(number, out) {
+            out.rests_on(&shared.frames);
+            did = did.unit(shared.unit.clone()).object(shared.object.clone());
+            let now = Cyclic::new(shared, data).runs();
+            if let Some(run) = now.filter(|_| *runs != now) {
+                *runs = now;
+                let values = Values { shape: Shape::U8, bytes: &[run], step: 1 };
+                let object = Name::text(format_args!("{}: run", shared.object));
+                let done = did.clone().object(object);
+                out.state(&Observation::was(&done, values));
+            }
+        }
         let counted = ("encapsulation sequence", sequence, u32::MAX);
         self.counters.count((out.side(), number), counted, || did.clone(), out);
         out.state(&did.status(NO_ANSWER));

@@ -66,11 +66,12 @@ pub fn service(data: &[u8]) -> Option<u8> {
     item.data.get(if item.kind == CONNECTED_DATA { 2 } else { 0 }).copied()
 }
 
-/// The connection and the sequence number of a datagram of cyclic data: two items, a
-/// sequenced address of eight octets and connected data (3-2.2).
-pub fn cyclic(datagram: &[u8]) -> Option<(u32, u32)> {
-    let &[2, 0, 2, 0x80, 8, 0, a, b, c, d, e, f, g, h, 0xB1, 0, ..] = datagram else {
+/// The connection, the sequence number and the data of a datagram of cyclic data: two items,
+/// a sequenced address of eight octets and connected data (3-2.2).
+pub fn cyclic(datagram: &[u8]) -> Option<(u32, u32, &[u8])> {
+    let &[2, 0, 2, 0x80, 8, 0, a, b, c, d, e, f, g, h, 0xB1, 0, ref rest @ ..] = datagram else {
         return None;
     };
-    Some((u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])))
+    let data = rest.get(2..).unwrap_or_default();
+    Some((u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]), data))
 }

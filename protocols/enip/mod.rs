@@ -3,7 +3,7 @@
 //!
 //! The code is the command. SendRRData and SendUnitData carry CIP and are not stated;
 //! what they carry is, as `cip` and `pccc`. A datagram of cyclic data is `cip` with
-//! code `io`: which connection it belongs to, only the opening on TCP tells.
+//! code `io`, of the connection whose opening on TCP was seen.
 
 mod header;
 mod items;
@@ -68,8 +68,9 @@ struct Enip {
 
 impl Decoder for Enip {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Some((connection, sequence)) = items::cyclic(bytes).filter(|_| self.datagrams) {
-            self.cip.cyclic(connection, sequence, out);
+        if let Some((connection, sequence, data)) = items::cyclic(bytes).filter(|_| self.datagrams)
+        {
+            self.cip.cyclic(connection, sequence, data, out);
             return Step::Took(bytes.len());
         }
         let header = match Header::read(bytes) {

@@ -59,13 +59,16 @@ fn recognise(bytes: &[u8]) -> Recognition {
 }
 
 fn cyclic() -> Vec<u8> {
-    produced(0x0403_0201, 5)
+    produced(0x0403_0201, 5, "0500 aabbccdd")
 }
 
 /// Cyclic data of a connection (3-2.2).
-fn produced(connection: u32, sequence: u32) -> Vec<u8> {
+pub fn produced(connection: u32, sequence: u32, data: &str) -> Vec<u8> {
     let [connection, sequence] = [connection, sequence].map(u32::to_le_bytes);
-    [&hex("0200 0280 0800"), &connection[..], &sequence, &hex("b100 0600 0500 aabbccdd")].concat()
+    let data = hex(data);
+    let length = u16::try_from(data.len()).unwrap().to_le_bytes();
+    let head = [&hex("0200 0280 0800"), &connection[..], &sequence, &hex("b100")].concat();
+    [&head, &length[..], &data].concat()
 }
 
 #[test]
@@ -154,7 +157,7 @@ fn cyclic_data_counts_on_in_each_connection_and_direction() {
         (Side::Client, 2, 11),
         (Side::Server, 1, 1),
     ] {
-        probe.send(side, &produced(connection, sequence));
+        probe.send(side, &produced(connection, sequence, "0500 aabbccdd"));
     }
     assert_eq!(
         breaks(&mut probe),

@@ -111,8 +111,10 @@ impl Modbus {
     fn request(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let key = (header.transaction, header.function);
         if header.function == UMAS {
-            let asked = umas::request(header.station(), body, out);
-            return self.pending.ask(key, asked, Text::new(body), out);
+            if let Some(asked) = umas::request(header.station(), body, out) {
+                self.pending.ask(key, asked, Text::new(body), out);
+            }
+            return;
         }
         let (object, span) = request::target(header.function, body).unwrap_or((Name::None, 1));
         let asked = Observation::did(NAME, request::code(header.function, body))
@@ -141,23 +143,25 @@ impl Modbus {
 
     fn answer(&mut self, header: Header, body: &[u8], out: &mut Out<'_>) {
         let function = header.function & 0x7F;
-        let read = match self.asked(header, body) {
+        let asked = self.asked(header, body);
+        let read = match &asked {
             Some(asked) if header.function == UMAS => {
-                umas::answer(&asked, body, out);
+                umas::answer(asked, body, out);
                 Ok(())
             }
             Some(asked) if header.function == function => {
                 let done = asked.answered(0, out);
-                answer::read(&asked, &done, function, body, out)
+                answer::read(asked, &done, function, body, out)
             }
-            Some(asked) => refused(&asked, body, out),
+            Some(asked) => refused(asked, body, out),
             None => {
                 out.orphan();
                 identity::read(&header.station(), header.function, body, out)
             }
         };
         if let Err(breach) = read {
-            broke(breach, header, out);
+            let frames = asked.map(|asked| asked.frames).unwrap_or_default();
+            broke(breach, header, &mut out.with(&frames));
         }
     }
 }

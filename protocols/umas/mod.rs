@@ -56,23 +56,22 @@ impl<'a> Message<'a> {
 }
 
 /// What a request asks of `station`, to wait for its answer.
-pub fn request(station: Name, body: &[u8], out: &mut Out<'_>) -> Observation<'static> {
-    let asked = Observation::did(UMAS, Name::None).unit(station);
+pub fn request(station: Name, body: &[u8], out: &mut Out<'_>) -> Option<Observation<'static>> {
     let message = match Message::read(body, false) {
         Ok(message) => message,
         Err(short) => {
             out.broke(UMAS, "wrong length", format!("a request lacks {} octets", short.missing));
-            return asked;
+            return None;
         }
     };
-    let asked = Observation { code: code([message.function.into()]), ..asked };
+    let asked = Observation::did(UMAS, code([message.function.into()])).unit(station);
     if message.function == RESERVE {
         reserves(message.data, out);
     }
-    match target(message.function, message.data) {
+    Some(match target(message.function, message.data) {
         Ok((object, span)) => asked.object(object).span(span),
         Err(_) => asked,
-    }
+    })
 }
 
 /// What the answer to `asked` says, whose request's octets were `request`.

@@ -38,6 +38,7 @@ pub mod ring;
 pub mod scans;
 pub mod seccomp;
 pub mod sensor;
+mod shares;
 pub mod speech;
 pub mod statistics;
 pub mod stream;

@@ -14,6 +14,7 @@ mod octets;
 mod out;
 mod pending;
 pub mod probe;
+mod shared;
 
 pub use clock::{Clock, Shown};
 pub use counters::{Break, Counters};
@@ -25,3 +26,4 @@ pub use observation::{Kind, Observation, Shape, Subject, Values, NO_ANSWER, UNAN
 pub use octets::{Octets, Short};
 pub use out::{Out, Sink};
 pub use pending::{Asked, Pending};
+pub use shared::Shared;

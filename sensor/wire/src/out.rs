@@ -1,4 +1,4 @@
-use crate::{Break, Clock, Frames, Observation, Shown, Side, Subject, Text};
+use crate::{Break, Clock, Frames, Observation, Shared, Shown, Side, Subject, Text};
 
 /// Where observations go: the sensor's window, or a test's list.
 pub trait Sink {
@@ -33,6 +33,13 @@ pub trait Sink {
 
     /// An answer came whose request was not seen.
     fn orphan(&mut self);
+
+    /// Messages with `number` that the host of `by` sends in other conversations, to
+    /// whomever, are what `shared` says.
+    fn share(&mut self, by: Side, number: u32, shared: Shared);
+
+    /// What another conversation said of messages with `number` by the host of `by`.
+    fn shared(&self, by: Side, number: u32) -> Option<&Shared>;
 }
 
 static NONE: Frames = Frames::none();
@@ -177,6 +184,18 @@ impl<'a> Out<'a> {
     pub fn keep(&mut self) -> Frames {
         self.sink.keep(&self.frames);
         self.frames.clone()
+    }
+
+    /// Says what messages with `number` mean that the host of `by` will send in other
+    /// conversations (the data of a connection that this one opened).
+    pub fn share(&mut self, by: Side, number: u32, shared: Shared) {
+        self.sink.share(by, number, shared);
+    }
+
+    /// What another conversation said of this message's sender and `number`.
+    #[must_use]
+    pub fn shared(&self, number: u32) -> Option<Shared> {
+        self.sink.shared(self.side, number).cloned()
     }
 
     /// An answer whose request was not seen: counted, so that the quality of the

@@ -2,8 +2,8 @@
 #![allow(clippy::indexing_slicing)] // Only tests come here.
 
 use crate::{
-    Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Shown, Side, Sink, Step,
-    Subject, Text, NO_ANSWER, UNANSWERED,
+    Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Shared, Shown, Side, Sink,
+    Step, Subject, Text, NO_ANSWER, UNANSWERED,
 };
 
 /// A decoder under test, with both sides' unread octets.
@@ -23,6 +23,7 @@ pub struct Stated {
     orphans: usize,
     stopped: Option<&'static str>,
     clocks: Vec<(Side, Shown)>,
+    shares: Vec<(Side, u32, Shared)>,
 }
 
 impl Stated {
@@ -71,6 +72,13 @@ impl Sink for Stated {
     fn keep(&mut self, _: &Frames) {}
     fn orphan(&mut self) {
         self.orphans += 1;
+    }
+    fn share(&mut self, by: Side, number: u32, shared: Shared) {
+        self.shares.push((by, number, shared));
+    }
+    fn shared(&self, by: Side, number: u32) -> Option<&Shared> {
+        let said = self.shares.iter().rev().find(|(side, n, _)| (*side, *n) == (by, number));
+        said.map(|(_, _, shared)| shared)
     }
 }
 
@@ -133,6 +141,12 @@ impl Probe {
             frame: 0,
             seen: Stated::default(),
         }
+    }
+
+    /// Another conversation of the same hosts, which knows what the one before shared.
+    pub fn another(&mut self, protocol: &Protocol, carrier: Carrier) -> &mut Self {
+        (self.decoder, self.unread) = ((protocol.decoder)(carrier), Default::default());
+        self
     }
 
     /// `side` sends `bytes` in one segment or datagram; gives `self` for chaining.

@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wire::{Break, Carrier, Decoder, Frames, Kind, Observation, Out, Protocol, Recognition};
-use wire::{Shown, Side, Sink, Step, Text};
+use wire::{Shared, Shown, Side, Sink, Step, Text};
 
 /// As `sensor/core/src/speech/spoken.rs`: nothing longer is waited for.
 const LONGEST_MESSAGE: usize = 1 << 20;
@@ -186,4 +186,13 @@ impl Sink for Stated {
     fn keep(&mut self, _: &Frames) {}
 
     fn orphan(&mut self) {}
+
+    /// Who hears messages with such numbers is another conversation.
+    fn share(&mut self, by: Side, number: u32, shared: Shared) {
+        self.add(format!("{by:?} {number} {} {} {}", shared.unit, shared.object, shared.note));
+    }
+
+    fn shared(&self, _: Side, _: u32) -> Option<&Shared> {
+        None
+    }
 }

@@ -23,6 +23,7 @@ use crate::frame::{FrameMeta, FrameRef, Joined, Kept, Recent};
 use crate::link::{Packet, Transport};
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
+use crate::shares::Shares;
 use crate::speech::{Desk, Speech};
 use crate::window::Window;
 use passing::{place_in, Passing};
@@ -67,6 +68,7 @@ pub struct Sensor {
     /// Overwritten spans by order of frame.
     pub redacted: HashMap<u64, Vec<Span>>,
     told: HashMap<u64, Vec<Span>>,
+    shares: Shares,
     /// Of the next frame.
     noted: Option<Note>,
     notes: HashMap<u64, Note>,
@@ -108,6 +110,7 @@ impl Sensor {
             teller: Teller::new(&settings.key),
             redacted: HashMap::new(),
             told: HashMap::new(),
+            shares: Shares::default(),
             noted: None,
             notes: HashMap::new(),
             fragments: crate::fragments::Fragments::default(),
@@ -291,9 +294,11 @@ impl Sensor {
             protocols,
             delivered,
             notes,
+            shares,
             ..
         } = self;
-        let desk = Desk { window, endpoints, recent, kept, teller, redacted, told, protocols };
+        let desk =
+            Desk { window, endpoints, recent, kept, teller, redacted, told, shares, protocols };
         Parts { conversations, desk, notes, delivered }
     }
 

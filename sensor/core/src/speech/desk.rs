@@ -5,6 +5,7 @@ use crate::endpoints::Endpoints;
 use crate::evidence;
 use crate::frame::{Kept, Recent};
 use crate::redaction::{Span, Teller};
+use crate::shares::Shares;
 use crate::window::{LinkKey, Window};
 use std::collections::HashMap;
 use wire::{Carrier, Frames, Protocol};
@@ -25,6 +26,8 @@ pub struct Desk<'a> {
     pub redacted: &'a mut HashMap<u64, Vec<Span>>,
     /// Spans that were overwritten before, when evidence is decoded anew.
     pub told: &'a HashMap<u64, Vec<Span>>,
+    /// What conversations said for others.
+    pub shares: &'a mut Shares,
     /// The protocols.
     pub protocols: &'static [Protocol],
 }

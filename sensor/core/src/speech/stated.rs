@@ -2,11 +2,12 @@
 
 use super::spoken::Mark;
 use super::Desk;
+use crate::address::Address;
 use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
 use crate::statistics::Exchange;
-use wire::{Break, Frames, Observation, Shown, Sink, Text};
+use wire::{Break, Frames, Observation, Shared, Shown, Side, Sink, Text};
 
 /// Context frames of one conversation.
 const MOST_KEPT: usize = 16;
@@ -120,6 +121,17 @@ impl Sink for Stated<'_, '_> {
             *self.orphans += 1;
         }
     }
+
+    fn share(&mut self, by: Side, number: u32, shared: Shared) {
+        if let Some((realm, host)) = self.host(by) {
+            self.desk.shares.say(realm, host, number, shared);
+        }
+    }
+
+    fn shared(&self, by: Side, number: u32) -> Option<&Shared> {
+        let (realm, host) = self.host(by)?;
+        self.desk.shares.of(realm, host, number)
+    }
 }
 
 impl<'a, 'b> Stated<'a, 'b> {
@@ -134,6 +146,12 @@ impl<'a, 'b> Stated<'a, 'b> {
     ) -> Self {
         let left = MOST_STATED;
         Self { desk, link, protocol, client, kept, orphans, marks: &[], base: 0, copy: false, left }
+    }
+
+    /// The realm and the address of a side.
+    fn host(&self, side: Side) -> Option<(u32, Address)> {
+        let key = self.desk.window.link_key(self.link)?;
+        Some((key.realm, if side == Side::Client { key.client } else { key.server }))
     }
 
     /// Takes one from what the message may state.

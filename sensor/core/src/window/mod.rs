@@ -126,6 +126,11 @@ impl Window {
         self.links.get_mut(at as usize)
     }
 
+    /// Who a link is between, and over what.
+    pub fn link_key(&self, at: u32) -> Option<LinkKey> {
+        self.links.get(at as usize).map(|link| link.key)
+    }
+
     /// All links.
     pub fn links(&mut self) -> &mut Vec<Link> {
         &mut self.links
