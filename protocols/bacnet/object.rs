@@ -1,6 +1,6 @@
 //! What services are about: objects and their properties. ANSI/ASHRAE 135-2020, 20.2.14
 
-use super::names::{object_type, property};
+use super::names::{object_type, present_value, property};
 use super::tag::Tag;
 use wire::{Name, Octets};
 
@@ -11,6 +11,8 @@ pub struct Object {
     instance: u32,
 }
 
+/// The property that most requests are about.
+const PRESENT_VALUE: u32 = 85;
 /// The type of device objects.
 const DEVICE: u32 = 8;
 
@@ -62,6 +64,11 @@ impl Target {
 
     /// `analog input 1 present value`, `device 5 object list[3]`
     pub fn name(&self) -> Name {
+        if let (PRESENT_VALUE, None, Some(form)) =
+            (self.property, self.index, present_value(self.object.kind))
+        {
+            return Name::at(form, self.object.instance);
+        }
         let (object, index) = (self.object.name(), self.index);
         Name::Text(match (property(self.property), index) {
             (Some(name), None) => format_args!("{object} {name}").into(),
@@ -71,6 +78,11 @@ impl Target {
                 format_args!("{object} property {}[{index}]", self.property).into()
             }
         })
+    }
+
+    /// The element `n` of its array, from 1.
+    pub fn element(&self, n: u32) -> Self {
+        Self { index: Some(self.index.unwrap_or_default().saturating_add(n)), ..*self }
     }
 
     /// What the property says of the device whose object this is. 12.11

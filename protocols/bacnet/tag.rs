@@ -1,7 +1,7 @@
 //! Tagged data. ANSI/ASHRAE 135-2020, 20.2
 
 use std::fmt::Write;
-use wire::{Octets, Shape, Short};
+use wire::{Octets, Shape, Short, Text};
 
 /// A tag, and the octets of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,28 +105,27 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The value of an application tag: how to read it, and its octets.
-    pub fn value(&self) -> Option<(Shape, Vec<u8>)> {
+    /// The value of an application tag: how to read it, and its octets, which need no memory
+    /// where they are few.
+    pub fn value(&self) -> Option<(Shape, Text)> {
         let number = |signed: bool| {
             let negative = signed && self.octets.first().is_some_and(|first| *first >= 0x80);
             let mut padded = [if negative { 0xFF } else { 0 }; 4];
             let from = padded.len().checked_sub(self.octets.len())?;
             padded.get_mut(from..)?.copy_from_slice(self.octets);
-            Some(padded.to_vec())
+            Some(Text::new(&padded))
         };
         Some(match (self.number, self.octets.len()) {
-            (BOOLEAN, 1) => (Shape::U8, self.octets.to_vec()),
+            (BOOLEAN, 1) => (Shape::U8, self.octets.into()),
             (2 | 9, 1..=4) => (Shape::U32Be, number(false)?),
             (3, 1..=4) => (Shape::I32Be, number(true)?),
-            (4, 4) => (Shape::F32Be, self.octets.to_vec()),
-            (5, 8) => (Shape::F64Be, self.octets.to_vec()),
-            (7, _) => (Shape::Text, self.text()?),
-            (8, 2..=9) => (Shape::Text, bits(self.octets)),
-            (10, 4) => (Shape::Text, date(self.octets).into_bytes()),
-            (11, 4) => (Shape::Text, time(self.octets).into_bytes()),
-            (12, 4) => {
-                (Shape::Text, super::object::Object::new(self.unsigned()?).text().into_bytes())
-            }
+            (4, 4) => (Shape::F32Be, self.octets.into()),
+            (5, 8) => (Shape::F64Be, self.octets.into()),
+            (7, _) => (Shape::Text, Text::new(&self.text()?)),
+            (8, 2..=9) => (Shape::Text, Text::new(&bits(self.octets))),
+            (10, 4) => (Shape::Text, date(self.octets).into()),
+            (11, 4) => (Shape::Text, time(self.octets).into()),
+            (12, 4) => (Shape::Text, super::object::Object::new(self.unsigned()?).text().into()),
             _ => return None,
         })
     }

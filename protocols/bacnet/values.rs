@@ -83,21 +83,22 @@ impl Speaker<'_, '_> {
 
     /// A value, or those of an array in order; what has a structure is not told.
     fn value(&mut self, target: Target, mut octets: Octets<'_>) {
-        let name = target.name();
         for n in 1..=MOST as u32 {
             let Ok(Tag { kind: Kind::Application, .. }) = Tag::read(&mut octets.clone()) else {
                 return;
             };
             let Ok(tag) = Tag::read(&mut octets) else { return };
             let alone = n == 1 && octets.is_empty();
-            let Some((shape, bytes)) = tag.value().filter(|(_, bytes)| !bytes.is_empty()) else {
+            let Some((shape, value)) = tag.value() else { continue };
+            let bytes = value.bytes();
+            if bytes.is_empty() {
                 continue;
-            };
-            let object = if alone { name.clone() } else { name.nth(n) };
-            let was = Observation::was(self.done, Values { shape, bytes: &bytes, step: 1 });
+            }
+            let object = if alone { target.name() } else { target.element(n).name() };
+            let was = Observation::was(self.done, Values { shape, bytes, step: 1 });
             self.out.state_with(self.frames, &was.object(object).status(0));
             if alone {
-                self.claim(target, shape, &bytes, tag);
+                self.claim(target, shape, bytes, tag);
             }
         }
     }
