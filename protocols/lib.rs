@@ -20,6 +20,7 @@ pub mod enip;
 pub mod ethercat;
 pub mod fins;
 pub mod ftp;
+pub mod goose;
 pub mod hart_ip;
 pub mod http;
 pub mod icmp;
@@ -61,6 +62,7 @@ pub static ALL: &[Protocol] = &[
     ethercat::PROTOCOL,
     ftp::PROTOCOL,
     hart_ip::PROTOCOL,
+    goose::PROTOCOL,
     http::PROTOCOL,
     icmp::V4,
     icmp::V6,

@@ -22,7 +22,7 @@ UNDECODED: Mapping[str, str] = {
     "fox_info.pcap": "Niagara Fox",
     "Crimson V3 getversion.pcap": "Crimson",
     "pcworx-info.pcap": "PC Worx",
-    "GOOSE.pcap": "GOOSE",
+    "GOOSE.pcap": "GOOSE, whose references are objects of operations",
     "hl7.pcap": "HL7",
 }
 UNDECODED_ROWS = {

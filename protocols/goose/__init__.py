@@ -1,0 +1,1 @@
+"""GOOSE: what protection relays and other IEDs of a substation tell each other at once."""

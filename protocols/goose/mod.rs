@@ -1,0 +1,119 @@
+//! GOOSE (IEC 61850-8-1): an IED publishes a data set to a group, again and again, and at once
+//! when something changed.
+//!
+//! One operation for each message, on the control block that publishes. The state number goes
+//! on by one with each change, the sequence number with each repetition: what goes on otherwise
+//! breaks off. Values are stated where the state changed; simulation, configuration revision
+//! and size of the data set where they did.
+
+mod publication;
+
+use crate::ber::{Elements, Fault};
+use publication::Publication;
+use wire::{
+    Carrier, Decoder, Name, Octets, Out, Over, Protocol, Recognition, Short, Side, Step, Subject,
+    Text,
+};
+
+/// GOOSE in frames of its EtherType.
+pub const PROTOCOL: Protocol = Protocol {
+    name: NAME,
+    over: &[Over::ethernet(0x88B8)],
+    recognise,
+    decoder: |_| Box::<Goose>::default(),
+};
+
+const NAME: &str = "goose";
+
+/// APPID, length, two reserved words.
+const HEADER: usize = 8;
+/// In the first reserved word (edition 2): the message is a simulation.
+const SIMULATED: u16 = 0x8000;
+/// The PDU of a publication.
+const PDU: u8 = 0x61;
+
+/// A length that fits, and a PDU.
+fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
+    match bytes {
+        [_, _, high, low, _, _, _, _, PDU | 0x60 | 0x62, ..]
+            if usize::from(u16::from_be_bytes([*high, *low])) <= bytes.len() =>
+        {
+            Recognition::Maybe(Some(Side::Client))
+        }
+        _ => Recognition::Broken,
+    }
+}
+
+/// What one station publishes to one group.
+#[derive(Default)]
+struct Goose(Vec<Publication>);
+
+/// Publications of one station to one group; the oldest is forgotten for one too many.
+const MOST: usize = 64;
+
+impl Decoder for Goose {
+    fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        if let Err(Short { missing }) = self.frame(Octets::new(bytes), out) {
+            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        }
+        Step::Took(bytes.len())
+    }
+}
+
+impl Goose {
+    fn frame(&mut self, mut octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+        let length = usize::from(octets.skip(2)?.be16()?);
+        let simulated = octets.be16()? & SIMULATED != 0;
+        octets.skip(2)?;
+        let Some(length) = length.checked_sub(HEADER) else {
+            out.broke(
+                NAME,
+                "wrong length",
+                format!("{HEADER} octets or more needed, {length} there"),
+            );
+            return Ok(());
+        };
+        let apdu = octets.take(length)?;
+        if apdu.first() != Some(&PDU) {
+            out.state(&publication::did(Name::None, "management"));
+            return Ok(());
+        }
+        match publication::Pdu::read(apdu) {
+            Ok(pdu) => self.published(&pdu, simulated, out),
+            Err(Fault::Short(needed)) => {
+                return Err(Short { missing: needed.saturating_sub(apdu.len()).max(1) })
+            }
+            Err(Fault::Broken(how)) => out.broke(NAME, "broken encoding", how),
+        }
+        Ok(())
+    }
+
+    fn published(&mut self, pdu: &publication::Pdu<'_>, simulated: bool, out: &mut Out<'_>) {
+        match self.0.iter_mut().find(|known| known.is_of(pdu)) {
+            Some(publication) => publication.goes_on(pdu, simulated, out),
+            None => {
+                if let Some(name) = device(pdu.reference) {
+                    out.is(NAME, Subject::Client, "name", name);
+                }
+                if self.0.len() >= MOST {
+                    self.0.remove(0);
+                }
+                self.0.push(Publication::begin(pdu, simulated, out));
+            }
+        }
+    }
+}
+
+/// The logical device that a reference to a control block begins with.
+fn device(reference: &[u8]) -> Option<Text> {
+    let end = reference.iter().position(|octet| *octet == b'/')?;
+    Text::trimmed(reference.get(..end)?)
+}
+
+/// The elements of a PDU.
+fn elements(apdu: &[u8]) -> Result<Elements<'_>, Fault> {
+    Ok(Elements::new(apdu).expect(u32::from(PDU))?.inside())
+}
+
+#[cfg(test)]
+mod tests;
