@@ -68,7 +68,7 @@ function troubles({ decoder_faults, limits, damages, gaps }: Health): Sentence[]
   if (decoder_faults) {
     found.push({
       tone: "bad",
-      text: `A decoder failed ${counted(decoder_faults, "time")}; it was started again.`,
+      text: `A decoder of ours failed ${counted(decoder_faults, "time")}: the frames are among the violations, and their conversations only counted.`,
     });
   }
   const bit = Object.entries(limits).map(
