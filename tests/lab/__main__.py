@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from tests.lab import campaign, description, network, recording, running
 
 LISTEN = "127.0.0.1:8443"
+_END_SECONDS = 40
 _COMMAND = "from console.command import main; raise SystemExit(main())"
 
 
@@ -29,6 +31,8 @@ def main() -> int:
     if reason := running.missing():
         print(reason, file=sys.stderr)
         return 1
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_, signal.default_int_handler)
     arguments.act(arguments)
     return 0
 
@@ -50,7 +54,8 @@ def _watch(mirrors: list[str], site: Path) -> None:
     try:
         process.wait()
     except KeyboardInterrupt:
-        process.wait(timeout=30)
+        process.terminate()
+        process.wait(timeout=_END_SECONDS)
 
 
 def _attack(arguments: argparse.Namespace) -> None:

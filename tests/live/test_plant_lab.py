@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests import rewrite
 from tests.lab import description, network, running
+from tests.lab.__main__ import LISTEN
 from tests.lab.daemon import RUN
 from tests.lab.model import Host, Plant
 
@@ -157,3 +160,32 @@ def traces() -> tuple[list[str], list[str], bool]:
     spaces = [name for name in network._namespaces() if name.startswith(network.PREFIX)]
     interfaces = [name for name in os.listdir("/sys/class/net") if name.startswith(network.PREFIX)]
     return spaces, interfaces, RUN.exists()
+
+
+def test_sightglass_watches_a_plant_until_it_is_ended() -> None:
+    """What `make plant` runs: the console lists the plant's hosts; nothing stays behind."""
+    before = traces()
+    plant = description.plant("factory", 1)
+    command = [sys.executable, "-m", "tests.lab", "up", plant.name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert any(LISTEN in line for line in process.stdout)
+            known = {host.mac for host in plant.hosts.values()}
+            until = time.monotonic() + 60
+            while len(known & watched()) < 20 and time.monotonic() < until:
+                time.sleep(1)
+            assert len(known & watched()) >= 20
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+    assert traces() == before
+
+
+def watched() -> set[str]:
+    """The MAC addresses that the console knows."""
+    try:
+        assets = httpx.get(f"http://{LISTEN}/api/assets", timeout=5).json()
+    except httpx.HTTPError:
+        return set()
+    return {mac for asset in assets for mac in asset["macs"]}
