@@ -16,8 +16,8 @@ use frame::{Breach, Frame, Read};
 use item::Item;
 use request::{Context, Request};
 use wire::{
-    code, Asked, Carrier, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Short,
-    Side, Step, Subject, Text, NO_ANSWER,
+    code, Asked, Carrier, Decoder, Frames, Halves, Name, Observation, Out, Over, Pending, Protocol,
+    Short, Side, Step, Subject, Text, NO_ANSWER,
 };
 
 const NAME: &str = "slmp";
@@ -38,7 +38,7 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |carrier| {
         let stream = carrier == Carrier::Tcp;
         let (halves, pending) = (Halves::new(carrier), Pending::default());
-        Box::new(Slmp { stream, halves, pending, monitored: Vec::new() })
+        Box::new(Slmp { stream, halves, pending, monitored: Default::default() })
     },
 };
 
@@ -50,8 +50,8 @@ struct Slmp {
     halves: Halves,
     /// Requests by who asks and serial number, which 3E frames have not.
     pending: Pending<(Side, u32), Context>,
-    /// What an Execute Monitor reads.
-    monitored: Vec<Item>,
+    /// What an Execute Monitor reads, and the frames that registered it.
+    monitored: (Vec<Item>, Frames),
 }
 
 impl Decoder for Slmp {
@@ -119,7 +119,7 @@ impl Slmp {
         let mut fields = frame.body;
         let status = fields.u16()?;
         let key = (out.side().other(), frame.serial);
-        let reads = |context: &Context| octets_read(context, &self.monitored, fields.ascii);
+        let reads = |context: &Context| octets_read(context, &self.monitored.0, fields.ascii);
         let fits = |context: &Context| status != 0 || reads(context) == fields.octets.len();
         let found = self
             .pending
@@ -147,13 +147,15 @@ impl Slmp {
     ) -> Result<(), Short> {
         match &asked.more {
             Context::Reads(items) => were(items, fields, done, out)?,
-            Context::Monitors => were(&self.monitored, fields, done, out)?,
+            Context::Monitors => {
+                let (items, registered) = &self.monitored;
+                were(items, fields, done, &mut out.with(registered))?;
+            }
             Context::Writes(items) => {
                 items.iter().for_each(|item| item.wrote(fields.ascii, done, out));
             }
             Context::Registers(items) => {
-                out.keep();
-                self.monitored.clone_from(items);
+                self.monitored = (items.clone(), out.keep());
             }
             Context::TypeName => type_name(&mut fields, &done.unit, out)?,
             Context::LogOn(account) => account.let_in(asked, out),

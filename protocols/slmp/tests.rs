@@ -127,6 +127,11 @@ fn many_devices_at_once() {
     probe.send(Client, &asks("0108 0000 01 00 640000 a8")).send(Server, &answers("0000"));
     probe.send(Client, &asks("0208 0000")).send(Server, &answers("0000 0700"));
     assert_eq!(
+        probe.frames()[2].iter().collect::<Vec<_>>(),
+        [1, 2, 3, 4],
+        "by what was registered"
+    );
+    assert_eq!(
         probe.stated(),
         [
             "did slmp · 2049.0 · D100 +1 = 0",
