@@ -1,0 +1,27 @@
+"""Passwords of controllers are in their captures, and in no evidence of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.captures import ROOT
+from tests.observed import observe
+
+
+@pytest.mark.parametrize(
+    ("capture", "password"),
+    [
+        ("ads/captures/ads.pcap", b"letmein9"),
+        ("ads/captures/ads.pcap", b"wrong\0"),  # refused, and a secret all the same
+        ("fins/captures/commands.pcap", b"PLC1"),
+        ("slmp/captures/further.pcap", b"plant-pass-1"),
+        ("slmp/captures/slmp.pcap", b"9999"),
+        ("ethercat/captures/ethercat.pcap", bytes.fromhex("78563412")),  # of a firmware file
+    ],
+)
+def test_a_password_is_in_no_evidence(capture: str, password: bytes) -> None:
+    path = ROOT / "protocols" / capture
+    kept = [proof["pcapng"] for proof in observe(path).evidence.values()]
+    assert password in path.read_bytes()
+    assert kept
+    assert not any(password in octets for octets in kept)
