@@ -23,7 +23,8 @@ struct Relation {
     went: u16,
     step: Option<u16>,
     status: u8,
-    frames: Frames,
+    /// The last three in which it went on: what proves how far it goes.
+    frames: [Frames; 3],
 }
 
 impl Cyclic {
@@ -55,7 +56,7 @@ impl Cyclic {
         if self.0.len() >= Self::MOST {
             self.0.remove(0);
         }
-        let frames = out.frames().clone();
+        let frames = [Frames::none(), Frames::none(), out.frames().clone()];
         self.0.push(Relation { side, id, did, counter, went: 0, step: None, status, frames });
     }
 }
@@ -66,24 +67,31 @@ impl Relation {
         if status != self.status {
             state_status(&self.did, status, out);
         }
-        self.count(counter, out);
-        (self.counter, self.status) = (counter, status);
-        self.frames.clone_from(out.frames());
+        self.status = status;
+        if counter != self.counter {
+            self.count(counter, out);
+        }
     }
 
     /// A counter goes on by the same from frame to frame: the send clock times the reduction
-    /// ratio, in units of 31.25 µs.
+    /// ratio, in units of 31.25 µs. Behind a leap that has to show anew.
     fn count(&mut self, counter: u16, out: &mut Out<'_>) {
         let went = counter.wrapping_sub(self.counter);
-        if went == self.went {
-            self.step = Some(went);
+        match self.step {
+            Some(step) if step != went => {
+                let expected = self.counter.wrapping_add(step).into();
+                let broken = Break { counter: "cycle counter", expected, came: counter.into() };
+                let [first, second, third] = &self.frames;
+                out.breaks(&first.clone().and(second).and(third), &self.did, broken);
+                self.step = None;
+            }
+            _ if went == self.went => self.step = Some(went),
+            _ => {}
         }
-        if let Some(step) = self.step.filter(|step| went != *step && went != 0) {
-            let expected = self.counter.wrapping_add(step).into();
-            let broken = Break { counter: "cycle counter", expected, came: counter.into() };
-            out.breaks(&self.frames, &self.did, broken);
-        }
-        self.went = went;
+        (self.counter, self.went) = (counter, went);
+        self.frames.rotate_left(1);
+        let [_, _, last] = &mut self.frames;
+        last.clone_from(out.frames());
     }
 }
 
