@@ -134,6 +134,9 @@ def down() -> None:
     spaces = [name for name in _namespaces() if name.startswith(PREFIX)]
     for signal_, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
         _end(spaces, signal_, patience)
+    # The kernel takes a namespace's interfaces away later: those out here go now.
+    ours = [name for name in os.listdir("/sys/class/net") if name.startswith(PREFIX)]
+    _batch("", [f"link del {name}" for name in ours])
     _batch("", [f"netns del {name}" for name in spaces])
 
 
