@@ -37,7 +37,7 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
         yield row["ip.src"][0], row["ip.dst"][0], code
 
 
-LAYERS = ("mbtcp", "modbus")
+LAYERS = ("mbtcp", "mbudp", "modbus")
 _OBJECTS = {
     "1": "coil",
     "2": "discrete input",
@@ -61,6 +61,8 @@ def values(messages: Iterable[Message]) -> Iterator[Value]:
     for message in messages:
         function = message.get("modbus.func_code", ["0"])[0]
         if function not in _OBJECTS or "modbus.exception_code" in message:
+            continue
+        if "mbtcp.unit_id" not in message:
             continue
         numbered, exchange = list(_numbered(message)), _exchange(message, function)
         if _asks(message):
