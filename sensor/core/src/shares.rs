@@ -15,17 +15,23 @@ const MOST: usize = 4096;
 pub struct Shares {
     said: HashMap<Key, Shared>,
     oldest: VecDeque<Key>,
+    /// Whether realms are one: evidence has each frame from wherever it was seen first.
+    pub everywhere: bool,
 }
 
 impl Shares {
     /// Of messages with `number` from `sender`.
     pub fn of(&self, realm: u32, sender: Address, number: u32) -> Option<&Shared> {
-        self.said.get(&(realm, sender, number))
+        self.said.get(&self.key(realm, sender, number))
+    }
+
+    const fn key(&self, realm: u32, sender: Address, number: u32) -> Key {
+        (if self.everywhere { 0 } else { realm }, sender, number)
     }
 
     /// Says it, instead of what was said before.
     pub fn say(&mut self, realm: u32, sender: Address, number: u32, shared: Shared) {
-        let key = (realm, sender, number);
+        let key = self.key(realm, sender, number);
         if self.said.insert(key, shared).is_none() {
             self.oldest.push_back(key);
         }
@@ -55,6 +61,9 @@ mod tests {
         shares.say(0, sender, 7, shared(2));
         assert_eq!(shares.of(0, sender, 7), Some(&shared(2)));
         assert_eq!(shares.of(1, sender, 7), None);
+        let mut everywhere = Shares { everywhere: true, ..Shares::default() };
+        everywhere.say(0, sender, 7, shared(1));
+        assert_eq!(everywhere.of(1, sender, 7), Some(&shared(1)));
         for number in 100..=100 + MOST as u32 {
             shares.say(0, sender, number, shared(3));
         }

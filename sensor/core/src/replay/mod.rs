@@ -89,6 +89,7 @@ impl Replay {
     /// Decodes a set of evidence in one window, obeying its notes.
     pub fn of_evidence(settings: &Settings, pcapng: Vec<u8>) -> Self {
         let mut replay = Self::new(settings, Vec::new(), i64::MAX, true);
+        replay.sensor.shares.everywhere = true;
         match Reader::of("evidence", pcapng) {
             Ok(reader) => {
                 replay.reading =

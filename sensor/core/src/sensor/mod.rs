@@ -68,7 +68,8 @@ pub struct Sensor {
     /// Overwritten spans by order of frame.
     pub redacted: HashMap<u64, Vec<Span>>,
     told: HashMap<u64, Vec<Span>>,
-    shares: Shares,
+    /// What conversations said for others.
+    pub(crate) shares: Shares,
     /// Of the next frame.
     noted: Option<Note>,
     notes: HashMap<u64, Note>,
