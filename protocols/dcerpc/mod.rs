@@ -3,8 +3,8 @@
 //!
 //! What a call of a known interface means its own protocol states (`profinet_io`); of others
 //! one operation for each call, by its number, on the interface. Servers may answer from
-//! another port than they were called on, in a conversation of its own: what waits in one
-//! where nobody ever answered has no status.
+//! another port than they were called on, in a conversation of its own: what waits to the end
+//! has no status, for it is not known to be unanswered.
 
 mod pdu;
 mod uuid;
@@ -13,8 +13,7 @@ use crate::profinet_io;
 use pdu::{Half, Pdu};
 use uuid::Uuid;
 use wire::{
-    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Short, Side, Step,
-    NO_ANSWER, UNANSWERED,
+    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Short, Side, Step, NO_ANSWER,
 };
 
 /// DCE/RPC, on PROFINET's port.
@@ -48,7 +47,6 @@ struct Rpc {
     /// By who calls, activity and sequence number.
     pending: Pending<(Side, Uuid, u32), profinet_io::Asks>,
     halves: Vec<Half>,
-    answered: bool,
 }
 
 impl Decoder for Rpc {
@@ -70,9 +68,6 @@ impl Decoder for Rpc {
     }
 
     fn end(&mut self, out: &mut Out<'_>) {
-        if self.answered {
-            return self.pending.end(out);
-        }
         while let Some(asked) = self.pending.answer_newest(|_, _| true) {
             let did = asked.observation.status(NO_ANSWER);
             out.state_of(asked.at_ns, &asked.frames, &did);
@@ -92,7 +87,6 @@ impl Rpc {
             pdu::REQUEST => self.request(side, pdu, &call, out),
             pdu::RESPONSE => self.response(side, pdu, &call, out),
             pdu::FAULT | pdu::REJECT => {
-                self.answered = true;
                 match self.pending.answer(&(side.other(), pdu.activity, pdu.sequence)) {
                     Some(asked) => drop(asked.answered(pdu.status().unwrap_or(REJECTED), out)),
                     None => out.orphan(),
@@ -111,15 +105,13 @@ impl Rpc {
         };
         let key = (side, pdu.activity, pdu.sequence);
         // A call that is sent again is one more, and answered once.
-        let silent = if self.answered { UNANSWERED } else { NO_ANSWER };
         while let Some(old) = self.pending.answer(&key) {
-            out.state_of(old.at_ns, &old.frames, &old.observation.status(silent));
+            out.state_of(old.at_ns, &old.frames, &old.observation.status(NO_ANSWER));
         }
         self.pending.ask(key, did, asks, out);
     }
 
     fn response(&mut self, side: Side, pdu: &Pdu<'_>, call: &Call<'_>, out: &mut Out<'_>) {
-        self.answered = true;
         let asked = self.pending.answer(&(side.other(), pdu.activity, pdu.sequence));
         match asked {
             None => out.orphan(),

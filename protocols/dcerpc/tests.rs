@@ -78,7 +78,7 @@ fn calls_of_other_interfaces_have_their_number() {
     probe.send(Side::Client, &part(0, 0x20, (ACTIVITY, 9), 0, &[])).end();
     assert_eq!(
         probe.stated(),
-        ["did dcerpc · 9 · interface 13142f9000001000a994d2106890ca5a +1 = unanswered"]
+        ["did dcerpc · 9 · interface 13142f9000001000a994d2106890ca5a +1 = no answer"]
     );
 }
 

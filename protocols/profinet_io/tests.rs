@@ -48,7 +48,7 @@ fn where_nobody_answers_there_is_no_status() {
     let mut later = probe();
     later.send(Side::Server, &pdu(2, 0, &answer)).stated();
     later.send(Side::Client, &pdu(0, 1, &call)).end();
-    assert_eq!(later.stated(), ["did profinet-io · 1 ·  +1 = unanswered"]);
+    assert_eq!(later.stated(), ["did profinet-io · 1 ·  +1 = no answer"]);
 }
 
 #[test]
