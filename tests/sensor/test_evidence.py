@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -52,8 +53,18 @@ def unproven(path: Path, window_seconds: float = 3600.0) -> list[str]:
         if proof
         and not sets[proof]["partial"]
         and row["object"] != "(further objects)"
-        and stated(row) not in again[proof]
+        and not any(stated({**row, "object": one}) in again[proof] for one in _objects(row))
     ]
+
+
+def _objects(row: Row) -> list[str]:
+    """The objects of a row: of a run each, for its proof shows one of them."""
+    run = re.fullmatch(r"(.*?)(\d+)(.*) to \1(\d+)\3(?: by (\d+))?", row["object"])
+    if not run:
+        return [row["object"]]
+    before, first, behind, last, step = run.groups()
+    numbers = range(int(first), int(last) + 1, int(step or 1))
+    return [f"{before}{number}{behind}" for number in numbers]
 
 
 def unshown(path: Path) -> list[str]:
