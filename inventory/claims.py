@@ -26,6 +26,8 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
     "oui": 0.3,
 }
+# An OPC UA application's name is often its library's; the host's own says more.
+_OF_APPLICATIONS = frozenset(["opcua"])
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
 
 # Attributes of which a thing has one at a time.
@@ -64,9 +66,9 @@ def vendor(claims: Sequence[Claim]) -> str | None:
 
 
 def names(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """What it is called, the most trusted first."""
+    """What it is called: the host, the most trusted first, then what runs on it."""
     known = [c for c in claims if c.attribute == "name" and c.value.strip()]
-    known.sort(key=lambda c: (-c.confidence, c.value))
+    known.sort(key=lambda c: (c.protocol in _OF_APPLICATIONS, -c.confidence, c.value))
     return tuple(dict.fromkeys(c.value.strip() for c in known))
 
 

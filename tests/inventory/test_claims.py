@@ -42,6 +42,17 @@ def test_a_device_knows_better_than_its_network_interface() -> None:
     assert plc.conflicts == ()
 
 
+def test_a_host_is_called_by_its_name_before_those_of_its_applications() -> None:
+    made = plant(
+        sightings=hosts(PLC),
+        claims=[
+            claim(PLC, "name", "Pure Python Async Client", "opcua"),
+            claim(PLC, "name", "hist.plant.local", "dns"),
+        ],
+    )
+    assert asset(made, PLC).names == ("hist.plant.local", "Pure Python Async Client")
+
+
 def test_two_values_at_one_time_are_a_conflict() -> None:
     made = plant(
         sightings=hosts(PLC),
