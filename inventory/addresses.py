@@ -81,6 +81,11 @@ def is_mac(address: str) -> bool:
         return False
 
 
+def made_up_of(mac: str) -> str:
+    """The MAC of which a locally administered one is made by setting that bit."""
+    return f"{int(mac[:2], 16) & ~2:02x}{mac[2:]}"
+
+
 def is_made_up(mac: str) -> bool:
     """Whether a MAC is locally administered: another device may have the same."""
     return bool(int(mac[:2], 16) & 2)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.addresses import is_host, is_link_local, is_public
-from inventory.joining import Union, join_chassis, join_routers, node_of
+from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
@@ -73,6 +73,7 @@ def group(
     union = Union()
     join_chassis(bindings, realms, union)
     join_routers(paths, realms, union)
+    join_returned(realms, union)
     members = _Members(realms, union)
     members.add_heard(heard)
     return members.identities()

@@ -1,12 +1,12 @@
 """MACs that are one device: in every realm, on every port of a chassis, on every side of a
-router."""
+router, behind a ring of slaves."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.addresses import is_mac, is_made_up
+from inventory.addresses import is_mac, is_made_up, made_up_of
 from inventory.ownership import Binding, Path, Realm
 
 
@@ -41,6 +41,16 @@ def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union
         known = b.realm in realms and b.mac in realms[b.realm].macs
         if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
             union.join(node_of(b.realm, b.mac), node_of(b.realm, b.address))
+
+
+def join_returned(realms: Mapping[str, Realm], union: Union) -> None:
+    """What comes back from a ring of EtherCAT slaves bears its sender's MAC with the bit of local
+    administration set (ETG.1000.4): no device, unless it has an IP of its own."""
+    for name, realm in realms.items():
+        with_ip = {mac for uses in realm.uses.values() for mac in uses}
+        for mac in realm.macs:
+            if is_made_up(mac) and mac not in with_ip and made_up_of(mac) in realm.macs:
+                union.join(node_of(name, mac), node_of(name, made_up_of(mac)))
 
 
 def join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: Union) -> None:

@@ -243,6 +243,13 @@ def test_ports_of_one_chassis_are_one_asset_of_one_vendor() -> None:
     assert sets(known) == {one([ROUTER, ROUTER_2], []), one([stranger], [])}
 
 
+def test_what_a_ring_of_slaves_gives_back_is_no_device() -> None:
+    returned = "02:80:f4:00:00:01"
+    assert sets(group([sent(PLC_MAC, PLC), sent(returned)])) == {one([PLC_MAC, returned], [PLC])}
+    assert len(group([sent(PLC_MAC, PLC), sent(returned, HMI)]).groups) == 2
+    assert len(group([sent(PLC_MAC, PLC), sent(returned, realm="b")]).groups) == 2
+
+
 def test_cloned_skids_are_devices_of_their_own() -> None:
     first, second = "00:80:f4:00:00:01", "00:80:f4:00:00:02"
     known = group([sent(first, PLC), sent(second, PLC, realm="b")])
