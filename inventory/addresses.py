@@ -81,8 +81,8 @@ def is_mac(address: str) -> bool:
         return False
 
 
-def made_up_of(mac: str) -> str:
-    """The MAC of which a locally administered one is made by setting that bit."""
+def universal_form(mac: str) -> str:
+    """A locally administered MAC without that bit: the device's own, of which it was made."""
     return f"{int(mac[:2], 16) & ~2:02x}{mac[2:]}"
 
 

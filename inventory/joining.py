@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.addresses import is_mac, is_made_up, made_up_of
+from inventory.addresses import is_mac, is_made_up, universal_form
 from inventory.ownership import Binding, Path, Realm
 
 
@@ -49,8 +49,8 @@ def join_returned(realms: Mapping[str, Realm], union: Union) -> None:
     for name, realm in realms.items():
         with_ip = {mac for uses in realm.uses.values() for mac in uses}
         for mac in realm.macs:
-            if is_made_up(mac) and mac not in with_ip and made_up_of(mac) in realm.macs:
-                union.join(node_of(name, mac), node_of(name, made_up_of(mac)))
+            if is_made_up(mac) and mac not in with_ip and universal_form(mac) in realm.macs:
+                union.join(node_of(name, mac), node_of(name, universal_form(mac)))
 
 
 def join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: Union) -> None:
