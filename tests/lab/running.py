@@ -99,14 +99,24 @@ def begin(plant: Plant) -> None:
 
 
 def wait(plant: Plant) -> None:
-    """Returns when every server listens."""
+    """Returns when every server listens and every lease is there."""
     left = [(h, s) for h in plant.hosts.values() for s in h.services if s.protocol not in _ETHERNET]
+    leases = [host for host in plant.hosts.values() if host.moves_to and not host.ip]
     until = time.monotonic() + _READY_SECONDS
-    while left := [(h, s) for h, s in left if not _listens(h, s)]:
+    while left or leases:
+        left = [(h, s) for h, s in left if not _listens(h, s)]
+        leases = [host for host in leases if not _leased(host)]
         if time.monotonic() > until:
             silent = ", ".join(f"{h.id} ({s.protocol})" for h, s in left)
-            raise NotReady(f"these do not listen: {silent}; see {RUN}")
+            without = ", ".join(host.id for host in leases)
+            raise NotReady(f"these do not listen: {silent}; no lease: {without}; see {RUN}")
         time.sleep(0.2)
+
+
+def _leased(host: Host) -> bool:
+    """Whether DHCP gave a host its address."""
+    command = ["ip", "-n", network.namespace(host.id), "-4", "-br", "addr", "show", "eth0"]
+    return "/" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def _listens(host: Host, service: Service) -> bool:
