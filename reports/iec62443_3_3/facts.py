@@ -16,7 +16,7 @@ from inventory.quality import worst
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
-from reports.iec62443_3_3.thresholds import PROOFS, UNDECODED_SHARE
+from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
 ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
@@ -94,6 +94,17 @@ class Facts:
         """What allows this traffic, the owner's longest permission first."""
         flows = [f for c in self.conduits(source, target) for f in c.flows if _fits(f, link)]
         return max(flows, key=lambda f: (f.until is None, f.until), default=None)
+
+    def may_be_data(self, link: Link) -> bool:
+        """Whether FTP may have opened it for a file: its servers name any port (RFC 959, 3.3)."""
+        pair = frozenset((link.a_asset, link.b_asset))
+        nameless = link.transport == "tcp" and not link.protocol and link.port >= FREE_PORTS
+        return nameless and pair in self._by_ftp
+
+    @functools.cached_property
+    def _by_ftp(self) -> frozenset[frozenset[str]]:
+        links = (x for x in self.plant.links if x.protocol == "ftp")
+        return frozenset(frozenset((x.a_asset, x.b_asset)) for x in links)
 
     def conduits(self, source: Zone, target: Zone) -> list[Conduit]:
         """The conduits in this direction."""
@@ -181,8 +192,13 @@ def _turned(op: Operation) -> Operation:
 
 
 def _fits(flow: Flow, link: Link) -> bool:
-    protocol = link.protocol or link.transport
-    return flow.protocol == protocol and flow.port in (None, link.port)
+    """By protocol. A flow that names its port also allows what carries it there, and what no
+    decoder knew there where it names a protocol that none knows."""
+    if flow.protocol == (link.protocol or link.transport):
+        return flow.port in (None, link.port)
+    carrier = protocols().get(link.protocol)
+    unknown = not link.protocol and flow.protocol not in protocols()
+    return flow.port == link.port and (unknown or (carrier is not None and carrier.carrier))
 
 
 def accepted(op: Operation) -> bool:

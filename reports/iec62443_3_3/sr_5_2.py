@@ -21,20 +21,22 @@ _LACKING = ("no zone file of the owner says what may cross",)
 def _boundary(facts: Facts, zone: Zone) -> Examination:
     condition = (
         "A breach: answered traffic between zones that no conduit allows, by protocol, port and "
-        f"effect. A sign: unanswered attempts; a permission that ran out less than "
-        f"{EXPIRED_GRACE_DAYS} days before."
+        f"effect. A sign: unanswered attempts; what may be a file by FTP; a permission that ran "
+        f"out less than {EXPIRED_GRACE_DAYS} days before."
     )
     if not facts.plant.owner_zones:
         return Examination(condition, lacking=_LACKING)
     mine = _mine(facts, zone)
     barred = [c for c in mine if _is_barred(facts, c, timedelta(0))]
-    hints = [c for c in barred if not _answered(c) or not _is_barred(facts, c, _GRACE)]
+    hints = [c for c in barred if not _is_sure(facts, c) or not _is_barred(facts, c, _GRACE)]
     proven = [c for c in barred if c not in hints]
     here = [c for c in proven if facts.charged(c.source, c.target, 5).id == zone.id]
     return Examination(
         condition,
         breaches=(*_told(facts, here, "allowed by no conduit"), *_wrong_effects(facts, zone)),
-        signs=_told(facts, hints, "allowed by no conduit (any more), or not answered"),
+        signs=_told(
+            facts, hints, "allowed by no conduit (any more), not answered, or perhaps a file by FTP"
+        ),
         elsewhere=_told(facts, [c for c in proven if c not in here], "allowed by no conduit"),
         seen=len(mine),
     )
@@ -43,17 +45,22 @@ def _boundary(facts: Facts, zone: Zone) -> Examination:
 def _deny_by_default(facts: Facts, zone: Zone) -> Examination:
     condition = (
         "A breach: a request to a port that no conduit between the two zones names crossed the "
-        "boundary and was answered from inside. A sign: it crossed and was not answered."
+        "boundary and was answered from inside. A sign: it crossed and was not answered, or may "
+        "be a file by FTP."
     )
     if not facts.plant.owner_zones:
         return Examination(condition, lacking=_LACKING)
     strange = [c for c in _mine(facts, zone) if facts.flow(c.link, c.source, c.target) is None]
-    proven = [c for c in strange if _answered(c)]
+    proven = [c for c in strange if _is_sure(facts, c)]
     here = [c for c in proven if facts.charged(c.source, c.target, 5).id == zone.id]
     return Examination(
         condition,
         breaches=_told(facts, here, "on no list, and answered"),
-        signs=_told(facts, [c for c in strange if c not in proven], "on no list, not answered"),
+        signs=_told(
+            facts,
+            [c for c in strange if c not in proven],
+            "on no list, not answered or perhaps a file by FTP",
+        ),
         elsewhere=_told(facts, [c for c in proven if c not in here], "on no list, and answered"),
         seen=len(strange),
         lacking=() if strange else ("no request outside the list was seen: not tried",),
@@ -64,8 +71,9 @@ def _mine(facts: Facts, zone: Zone) -> list[Crossing]:
     return [c for c in facts.crossings if zone.id in (c.source.id, c.target.id)]
 
 
-def _answered(c: Crossing) -> bool:
-    return c.link.direction == "both"
+def _is_sure(facts: Facts, c: Crossing) -> bool:
+    """Answered, and not perhaps a file of a session that FTP holds."""
+    return c.link.direction == "both" and not facts.may_be_data(c.link)
 
 
 def _is_barred(facts: Facts, c: Crossing, grace: timedelta) -> bool:

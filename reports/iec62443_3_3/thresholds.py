@@ -16,6 +16,9 @@ HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
 UNDECODED_SHARE = 0.10
 
+# Ports from here on are nobody's in particular (RFC 6335, section 6, without those of users).
+FREE_PORTS = 1024
+
 # CHK-1.7-01: an accepted password must have at least this, unless the owner says otherwise.
 PASSWORD_LENGTH = 8
 PASSWORD_CLASSES = 3

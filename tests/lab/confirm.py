@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import tempfile
 from bisect import bisect_left
@@ -9,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
+from typing import Any
 
 from tests import rewrite
 from tests.lab.event import Event
@@ -29,36 +32,41 @@ _LAYER: Mapping[str, str] = {
     "slmp": "tcp",
     "snmp": "snmp",
 }
-_FIELDS = ("frame.number", "frame.protocols", "eth.src", "ip.src")
+_FIELDS = ("frame.number", "frame.protocols", "eth.src", "ip.src", "ip.dst", "eth.dst")
+_PORTS = ("tcp.dstport", "udp.dstport")
+_DCP_ALL = "01:0e:cf:00:00:00"
+_OPENS = "tcp.flags.syn == 1 && tcp.flags.ack == 0"
+Truth = Mapping[str, Any]
 # A mirror's time and an attacker's own may differ by so much.
 _SLACK_NS = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A frame as tshark dissects it, with its octets."""
+    """A frame as tshark dissects it, with its octets; `targets` are MAC and IPs, `port` theirs."""
 
     number: int
     layers: frozenset[str]
     mac: str
     ips: frozenset[str]
+    targets: frozenset[str]
+    port: int
     data: bytes
 
 
 def frames(capture: Path) -> list[Seen]:
     """All frames of a capture."""
-    fields = [part for name in _FIELDS for part in ("-e", name)]
+    fields = [part for name in (*_FIELDS, *_PORTS) for part in ("-e", name)]
     rows = _tshark(capture, "-T", "fields", *fields).splitlines()
-    return [
-        Seen(int(number), frozenset(layers.split(":")), mac, frozenset(ips.split(",")) - {""}, data)
-        for (number, layers, mac, ips), data in zip(
-            map(_cells, rows), _octets(capture), strict=True
-        )
-    ]
+    return [_seen(row.split("\t"), data) for row, data in zip(rows, _octets(capture), strict=True)]
 
 
-def _cells(row: str) -> list[str]:
-    return row.split("\t")
+def _seen(cells: list[str], data: bytes) -> Seen:
+    number, layers, mac, ips, targets, their_mac, *ports = cells
+    named = frozenset((*targets.split(","), their_mac)) - {""}
+    port = next((int(port) for port in ports if port.isdigit()), 0)
+    sources = frozenset(ips.split(",")) - {""}
+    return Seen(int(number), frozenset(layers.split(":")), mac, sources, named, port, data)
 
 
 def _octets(capture: Path) -> list[bytes]:
@@ -75,6 +83,60 @@ def unstated(seen: Sequence[Seen], statements: Sequence[Statement]) -> list[Stat
 def _carries(frame: Seen, said: Statement) -> bool:
     ours = bool(frame.ips & set(said.ips)) if frame.ips else frame.mac in said.macs
     return ours and _LAYER[said.protocol] in frame.layers and said.value.encode() in frame.data
+
+
+def unlinked(seen: Sequence[Seen], truth: Truth) -> list[Mapping[str, Any]]:
+    """The links that a mirror hears and of which no frame goes from client to server."""
+    hosts = {host["id"]: host for host in truth["inventory"]}
+    asked: set[tuple[str, str, int]] = set()
+    for frame in seen:
+        ends = itertools.product((frame.mac, *frame.ips), frame.targets)
+        asked |= {(source, target, _port(frame)) for source, target in ends}
+    return [link for link in truth["links"] if link["heard"] and not _asks(link, hosts, asked)]
+
+
+def _port(frame: Seen) -> int:
+    """The port asked; 0 for what has none, which PROFINET's own layer stands for."""
+    return 0 if "pn_dcp" in frame.layers else frame.port
+
+
+def _asks(
+    link: Mapping[str, Any], hosts: Mapping[str, Any], asked: set[tuple[str, str, int]]
+) -> bool:
+    """Whether the client sent it, or who hides it."""
+    client, server = hosts[link["client"]], hosts[link["server"]]
+    sender = hosts[client["hidden_behind"]] if client["hidden_behind"] else client
+    sources = (*sender["macs"], *sender["ips"])
+    targets = server["ips"] if link["port"] else [*server["macs"], _DCP_ALL]
+    return any((s, target, link["port"]) in asked for s in sources for target in targets)
+
+
+def strangers(capture: Path, truth: Truth) -> set[tuple[str, ...]]:
+    """Source, target and port of TCP that was opened between two zones though no link says so.
+
+    What FTP carries comes by further connections, to ports that its server names.
+    """
+    hosts = {host["id"]: host for host in truth["inventory"]}
+    services = {
+        (ip, port)
+        for link in truth["links"]
+        for ip in hosts[link["server"]]["ips"]
+        for port in (str(link["port"]), *(["any"] if link["protocol"] == "ftp" else []))
+    }
+    networks = [IPv4Network(zone["network"]) for zone in truth["zones"]]
+    fields = ("-T", "fields", "-e", "ip.src", "-e", "ip.dst", "-e", "tcp.dstport")
+    opened = {tuple(row.split("\t")) for row in _tshark(capture, "-Y", _OPENS, *fields).split("\n")}
+    return {
+        (source, target, port)
+        for source, target, port in opened - {("",)}
+        if _zone(source, networks) != _zone(target, networks)
+        and not {(target, port), (target, "any")} & services
+    }
+
+
+def _zone(address: str, networks: Sequence[IPv4Network]) -> int:
+    """The place of an address's network."""
+    return next((n for n, net in enumerate(networks) if IPv4Address(address) in net), -1)
 
 
 def shown(capture: Path, event: Event) -> tuple[int, ...]:
@@ -96,6 +158,13 @@ def _times(capture: Path, _changed_ns: int) -> list[int]:
     """When each frame was there, in nanoseconds since 1970; captures are in order of time."""
     told = _tshark(capture, "-T", "fields", "-e", "frame.time_epoch").split()
     return [int(Decimal(text) * 10**9) for text in told]
+
+
+def unproved(capture: Path, facts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The facts about a host of which tshark finds no frame."""
+    return [
+        fact["id"] for fact in facts if fact["shows"] and not _tshark(capture, "-Y", fact["shows"])
+    ]
 
 
 def complaints(capture: Path, filter_: str, *options: str) -> list[str]:

@@ -62,6 +62,15 @@ _JITTER = 0.1
 Table = Mapping[str, Any]
 
 
+def _fact(told: Table, hosts: Mapping[str, Host]) -> Fact:
+    host = told.get("host", "")
+    cards = hosts[host].interfaces if host in hosts else ()
+    ips = f"{{{', '.join(card.ip for card in cards if card.ip)}}}"
+    breaches, clean = (tuple(told.get(kind, ())) for kind in ("breaches", "clean"))
+    shows = told.get("shows", "").format(ips=ips)
+    return Fact(told["id"], told["title"], host, breaches, clean, shows)
+
+
 def names() -> list[str]:
     """The plants that there are."""
     return sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "products")
@@ -100,10 +109,7 @@ class _Making:
             zones=zones,
             hosts=hosts,
             polls=tuple(self._polls()),
-            facts=tuple(
-                Fact(f["id"], f["title"], f["host"], tuple(f["breaches"]))
-                for f in self.table.get("facts", [])
-            ),
+            facts=tuple(_fact(told, hosts) for told in self.table.get("facts", [])),
         )
 
     def _text(self, pattern: str, name: str) -> str:

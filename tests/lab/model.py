@@ -126,12 +126,19 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A weakness that was built in: which requirements of IEC 62443-3-3 must show a breach."""
+    """What was built in on purpose, as IEC 62443-3-3 sees it.
+
+    `breaches` are requirements that must show a breach by `host`, `clean` those that must not; no
+    host means the whole plant. `shows` is tshark's filter for frames that prove it, in which {ips}
+    are the host's addresses.
+    """
 
     id: str
     title: str
     host: str
     breaches: tuple[str, ...]
+    clean: tuple[str, ...]
+    shows: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,31 @@ def test_what_devices_state_is_on_the_wire(plant: str, name: str) -> None:
 
 
 @every
+@everything
+def test_who_talks_to_whom_is_on_the_wire(plant: str, name: str) -> None:
+    told = truth(plant, name)
+    assert len([link for link in told["links"] if link["heard"]]) > 20
+    assert confirm.unlinked(confirm.frames(capture(plant, name)), told) == []
+
+
+@every
+@pytest.mark.parametrize("name", ["normal", "normal-later"])
+def test_nothing_crosses_a_zone_that_no_link_tells(plant: str, name: str) -> None:
+    assert confirm.strangers(capture(plant, name), truth(plant, name)) == set()
+    assert confirm.strangers(capture(plant, name), {**truth(plant, name), "links": []})
+
+
+@every
+@everything
+def test_what_was_built_in_is_on_the_wire(plant: str, name: str) -> None:
+    facts = truth(plant, name)["facts"]
+    assert sum(bool(fact["breaches"]) for fact in facts) >= 5
+    assert sum(bool(fact["clean"]) for fact in facts) >= 3
+    assert confirm.unproved(capture(plant, name), facts) == []
+    assert confirm.unproved(capture(plant, name), [{**facts[0], "shows": "ip.ttl == 0"}])
+
+
+@every
 @pytest.mark.parametrize("name", ["attack", "maintenance"])
 def test_what_happens_is_on_the_wire(plant: str, name: str) -> None:
     told = events(plant, name)

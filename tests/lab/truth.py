@@ -74,7 +74,7 @@ def _addresses(host: Host) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def zone_file(plant: Plant) -> str:
     """The zones and conduits as `sightglass zones import` reads them."""
     zones = [z for z in plant.zones.values() if z.routed]
-    ends = sorted({(_ends(plant, poll), poll.protocol) for poll in plant.polls})
+    ends = sorted({(_ends(plant, poll), _service(plant, poll)) for poll in plant.polls})
     pairs = sorted({pair for pair, _ in ends if pair[0] != pair[1]})
     known = {zone.id for zone in zones}
     conduits = [
@@ -82,15 +82,20 @@ def zone_file(plant: Plant) -> str:
             f"{source} to {target}",
             source,
             target,
-            tuple(Flow(protocol, allowed_by="the plant's description") for protocol in spoken),
+            tuple(Flow(*service, allowed_by="the plant's description") for service in spoken),
             proposed=False,
         )
         for source, target in pairs
         if {source, target} <= known
-        for spoken in [[protocol for pair, protocol in ends if pair == (source, target)]]
+        for spoken in [[service for pair, service in ends if pair == (source, target)]]
     ]
     told = {z.id: OwnersZone(z.id, z.title, z.level, (str(z.network),)) for z in zones}
     return write(ZoneModel(told, tuple(conduits)))
+
+
+def _service(plant: Plant, poll: Poll) -> tuple[str, int | None]:
+    port = plant.hosts[poll.server].service(poll.protocol).port
+    return poll.protocol, port or None
 
 
 def _ends(plant: Plant, poll: Poll) -> tuple[str, str]:

@@ -73,4 +73,10 @@ def _polls(plant: Plant) -> Iterator[str]:
 
 
 def _facts(plant: Plant) -> Iterator[str]:
-    yield from (f"fact {f.id}: no host {f.host}" for f in plant.facts if f.host not in plant.hosts)
+    for fact in plant.facts:
+        if fact.host and fact.host not in plant.hosts:
+            yield f"fact {fact.id}: no host {fact.host}"
+        if fact.host and not fact.shows:
+            yield f"fact {fact.id}: no filter shows it"
+        if bool(fact.breaches) == bool(fact.clean):
+            yield f"fact {fact.id}: it must have either breaches or clean requirements"

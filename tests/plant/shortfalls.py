@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import tomli_w
 
 from inventory.store import Store
 from reports.case import case_of
-from reports.iec62443_3_3.judge import judge
+from reports.iec62443_3_3.judge import Judged, judge
 from tests.lab.event import Event
 from tests.lab.shipped import PLANTS, capture, events, folder, truth
 from tests.sites import listed, replayed, sightglass
@@ -52,7 +52,7 @@ def of(plant: str, where: Path) -> dict[str, list[str]]:
         "inventory": sorted(inventory(plant, listed(normal, "assets"))),
         "detection": sorted(detection(plant, "attack", listed(attacked, "deviations"))),
         "false": sorted(false(plant, later, served)),
-        "report": sorted(report(plant, attacked)),
+        "report": sorted(report(plant, normal)),
     }
 
 
@@ -140,23 +140,31 @@ def false(plant: str, later: Path, served: Path) -> Iterator[str]:
 
 
 def report(plant: str, site: Path) -> Iterator[str]:
-    """Weaknesses that were built in and no requirement shows."""
-    told = truth(plant, "attack")
+    """What was built in and no requirement shows, and what one shows though all is well there."""
+    told = truth(plant, "normal")
     hosts = {host["id"]: host for host in told["inventory"]}
     with Store.open(site) as store:
         judged = judge(case_of(store))
     for fact in told["facts"]:
-        named = [hosts[fact["host"]]["name"], *hosts[fact["host"]]["ips"]]
+        host = hosts.get(fact["host"])
+        named = [host["name"], *host["ips"]] if host else [""]
         for requirement in fact["breaches"]:
-            texts = [
-                finding.text
-                for part in judged
-                for verdict in part.verdicts
-                if verdict.requirement == requirement
-                for finding in verdict.breaches
-            ]
-            if not any(name in text for name in named for text in texts):
+            if not _breached(judged, requirement, named):
                 yield f"{fact['id']}: no breach of {requirement}"
+        for requirement in fact["clean"]:
+            if _breached(judged, requirement, named):
+                yield f"{fact['id']}: a breach of {requirement} that there is not"
+
+
+def _breached(judged: Sequence[Judged], requirement: str, named: Sequence[str]) -> bool:
+    """Whether a breach of a requirement names one of these."""
+    return any(
+        any(name in finding.text for name in named)
+        for part in judged
+        for verdict in part.verdicts
+        if verdict.requirement == requirement
+        for finding in verdict.breaches
+    )
 
 
 def main() -> None:

@@ -41,4 +41,5 @@ def test_much_is_found(found: dict[str, list[str]], plant: str) -> None:
     assert len(unclaimed) < len(statements(plant, "normal")) / 2
     untold = [row for row in found["detection"] if "nobody is told" in row]
     assert len(untold) < len(events(plant, "attack")) / 2
-    assert len(found["report"]) < len(truth(plant, "attack")["facts"])
+    missed = [row for row in found["report"] if ": no breach of" in row]
+    assert len(missed) < sum(bool(f["breaches"]) for f in truth(plant, "normal")["facts"]) / 2

@@ -324,6 +324,38 @@ def test_what_crosses_a_boundary(
     assert outcome("SR 5.2 RE 1", found) is enhanced
 
 
+@pytest.mark.parametrize(
+    ("made", "allowed", "wanted"),
+    [
+        (("cotp", 102), Flow("s7comm", 102), LITTLE),
+        (("tls", 443), Flow("https", 443), LITTLE),
+        (("", 123), Flow("ntp", 123), LITTLE),
+        (("tls", 444), Flow("https", 443), BREACH),
+        (("tls", 443), Flow("https"), BREACH),  # any port: what carries it may carry anything
+        (("", 502), Flow("modbus", 502), BREACH),  # Sightglass knows Modbus: this is none
+        (("http", 502), Flow("modbus", 502), BREACH),
+    ],
+)
+def test_a_flow_that_names_its_port_allows_what_carries_it(
+    made: tuple[str, int], allowed: Flow, wanted: Outcome
+) -> None:
+    conduit = dataclasses.replace(ALLOWED, flows=(allowed,))
+    found = plant(links=[link(EWS, PLC, *made)], conduits=[conduit])
+    assert outcome("SR 5.2", found) is wanted
+
+
+@pytest.mark.parametrize(
+    ("port", "beside", "wanted"),
+    [(50_000, "ftp", SIGN), (50_000, "ssh", BREACH), (502, "ftp", BREACH)],
+)
+def test_what_may_be_a_file_by_ftp_is_no_proof(port: int, beside: str, wanted: Outcome) -> None:
+    conduit = dataclasses.replace(ALLOWED, flows=(Flow(beside),))
+    links = [link(EWS, PLC, beside, 21), link(EWS, PLC, "", port)]
+    found = plant(links=links, conduits=[conduit])
+    assert outcome("SR 5.2", found) is wanted
+    assert outcome("SR 5.2 RE 1", found) is wanted
+
+
 def test_a_breach_on_a_conduit_counts_at_the_higher_target_and_shows_at_both() -> None:
     found = plant(links=[link(PLC, EWS, "http", 80)])
     assert outcome("SR 5.2", found, "cell") is BREACH
