@@ -47,7 +47,11 @@ struct Modbus {
 
 impl Decoder for Modbus {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if *self.serial.get_or_insert_with(|| rtu::sender(bytes).is_some()) {
+        let Some(serial) = self.is_serial(bytes) else {
+            self.halves.begun(Header::OCTETS, bytes.len(), out);
+            return Step::More(bytes.len() + 1);
+        };
+        if serial {
             return self.frame(side, bytes, out);
         }
         let Ok(header) = Header::read(bytes) else {
@@ -77,6 +81,17 @@ impl Decoder for Modbus {
 }
 
 impl Modbus {
+    /// Whether frames are as on a serial line; its shortest are shorter than a header.
+    fn is_serial(&mut self, bytes: &[u8]) -> Option<bool> {
+        if self.serial.is_none() {
+            self.serial = match rtu::sender(bytes) {
+                Some(_) => Some(true),
+                None => (bytes.len() >= Header::OCTETS).then_some(false),
+            };
+        }
+        self.serial
+    }
+
     /// A frame of a serial line.
     fn frame(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match rtu::read(side, bytes) {

@@ -445,6 +445,18 @@ fn frames_of_a_serial_line_survive_every_cut() {
 }
 
 #[test]
+fn the_first_frame_of_a_line_may_come_in_pieces() {
+    let exception = rtu("01 83 02");
+    for cut in 1..exception.len() {
+        let (first, rest) = exception.split_at(cut);
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+        probe.send(Server, first).send(Server, rest).send(Client, &rtu("11 03 006b 0001")).end();
+        let asked = ["did modbus unit 17 · 3 · holding register 107 +1 = unanswered"];
+        assert_eq!(probe.stated(), asked, "cut at {cut}");
+    }
+}
+
+#[test]
 fn a_wrong_checksum_is_told() {
     let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
     probe.send(Client, &rtu("11 03 006b 0001")).send(Client, &hex("11 03 006b 0001 0000"));
