@@ -64,8 +64,14 @@ class Protocol:
     carrier: bool = False
     lacks: frozenset[str] = frozenset()
 
+    def listed(self, code: str) -> str:
+        """The code under which `operations` has it: another where several say the same thing
+        in different forms."""
+        return code
+
     def operation(self, code: str, object_: str = "") -> Operation:
         """The operation of `code` on `object_`; what has no name is unknown, never a read."""
+        code = self.listed(code)
         found = self.refinements.get((code, object_)) or self.operations.get(code)
         return found or Operation(f"{self.title} {code}".strip(), Effect.UNKNOWN)
 

@@ -72,9 +72,9 @@ const fn vendor(manufacturer: u16) -> Option<&'static str> {
 }
 
 /// Packed ASCII: four characters in three octets, blanks around them not told. Nothing but
-/// zeros was never written.
+/// zeros, or ones, was never written.
 fn packed(octets: &[u8]) -> Option<Text> {
-    if octets.iter().all(|octet| *octet == 0) {
+    if [0, 0xFF].iter().any(|empty| octets.iter().all(|octet| octet == empty)) {
         return None;
     }
     let characters = octets.chunks_exact(3).flat_map(|three| {

@@ -4,8 +4,6 @@ FieldComm Group's TS20085 (HART over IP), TS20127 (universal commands) and TS201
 practice commands). `3.N` is command N in a token-passing PDU, `4.N` in a direct PDU.
 """
 
-from collections.abc import Mapping
-
 from protocols.model import Effect, Operation, Protocol, Visibility
 
 _MONITOR = ("T0801",)
@@ -140,12 +138,16 @@ _COMMON = {
 }
 
 
-def _carried() -> Mapping[str, Operation]:
-    """Each command in either PDU."""
-    commands = {**_UNIVERSAL, **_COMMON}
-    return {
-        f"{pdu}.{number}": operation for pdu in (3, 4) for number, operation in commands.items()
-    }
+_TOKEN_PASSING, _DIRECT = "3.", "4."
+
+
+class _HartIp(Protocol):
+    """HART-IP, whose two kinds of PDU carry the same commands."""
+
+    def listed(self, code: str) -> str:
+        """A command as the token-passing PDU has it."""
+        command = code.removeprefix(_DIRECT)
+        return code if command == code else _TOKEN_PASSING + command
 
 
 # TS20307, "Command response codes"; from 128 on communication failed on the wires.
@@ -190,7 +192,7 @@ _STATUSES = {
     192: "wrong vertical parity on the wires",
 }
 
-PROTOCOL = Protocol(
+PROTOCOL = _HartIp(
     name="hart-ip",
     title="HART-IP",
     spec="FieldComm Group TS20085, TS20127, TS20151",
@@ -198,6 +200,9 @@ PROTOCOL = Protocol(
     visibility=Visibility.CLEAR,
     authenticates=False,
     controls=True,
-    operations={**_SESSION, **_carried()},
+    operations={
+        **_SESSION,
+        **{f"{_TOKEN_PASSING}{number}": done for number, done in (_UNIVERSAL | _COMMON).items()},
+    },
     statuses=_STATUSES,
 )

@@ -89,6 +89,9 @@ fn tags_and_messages_are_names() {
             "is hart-ip unit 2695.EB27B8 · server · description = TEST"
         ]
     );
+    let unwritten = format!("0000 5054d4820820 {} 010a70", "ff".repeat(12));
+    let claims = &passed(13, "", &unwritten)[1..];
+    assert_eq!(claims, ["is hart-ip unit 2695.EB27B8 · server · name = TEST"]);
     let tag = format!("{}{}", "5054313031", "00".repeat(27));
     assert_eq!(
         passed(20, "", &format!("0000{tag}"))[1],

@@ -113,14 +113,9 @@ _STATUSES = {
 class _Slmp(Protocol):
     """SLMP, whose subcommands change the form, not the meaning."""
 
-    def operation(self, code: str, object_: str = "") -> Operation:
+    def listed(self, code: str) -> str:
         """By the command alone, where the subcommand has no name of its own."""
-        if code not in self.operations:
-            command = code.partition(".")[0]
-            found = _COMMANDS.get(int(command)) if command.isdecimal() else None
-            if found:
-                return found
-        return super().operation(code, object_)
+        return code if code in self.operations else f"{code.partition('.')[0]}.0"
 
 
 PROTOCOL = _Slmp(

@@ -1,5 +1,22 @@
 use wire::{Name, Octets, Shape, Short};
 
+/// Files of whole elements by their type.
+const ELEMENTS: [(u8, &str); 10] = [
+    (0x85, "B{}:{}"),
+    (0x89, "N{}:{}"),
+    (0x8A, "F{}:{}"),
+    (0x8D, "ST{}:{}"),
+    (0x8E, "A{}:{}"),
+    (0x8F, "D{}:{}"),
+    (0x91, "L{}:{}"),
+    (0x92, "MG{}:{}"),
+    (0x93, "PD{}:{}"),
+    (0x94, "PLS{}:{}"),
+];
+
+/// Octets of an element of an ST file: its length and 82 characters.
+const STRING: u8 = 84;
+
 /// The fields of a protected typed logical command (1770-6.5.16, chapter 7).
 #[derive(Clone, Copy, Debug)]
 pub struct Logical {
@@ -30,19 +47,12 @@ impl Logical {
             0x87 => return Name::At("C{}:{}.{}", [file, element, sub]),
             0x88 => return Name::At("R{}:{}.{}", [file, element, sub]),
             0x84 => return Name::at("S:{}", element),
-            0x85 => "B{}:{}",
-            0x89 => "N{}:{}",
-            0x8A => "F{}:{}",
-            0x8D => "ST{}:{}",
-            0x8E => "A{}:{}",
-            0x8F => "D{}:{}",
-            0x91 => "L{}:{}",
-            0x92 => "MG{}:{}",
-            0x93 => "PD{}:{}",
-            0x94 => "PLS{}:{}",
-            _ => return Name::At("file {} of type {} element {}", [file, kind, element]),
+            kind => ELEMENTS.iter().find(|(known, _)| *known == kind),
         };
-        Name::At(element_form, [file, element, 0])
+        match element_form {
+            Some((_, form)) => Name::At(form, [file, element, 0]),
+            None => Name::At("file {} of type {} element {}", [file, kind, element]),
+        }
     }
 
     /// How `size` octets of it are to be read. Of timers, counters and controls one
@@ -54,6 +64,7 @@ impl Logical {
             0x89 => Shape::I16Le,
             0x8A => Shape::F32Le,
             0x91 => Shape::I32Le,
+            0x8D if size <= STRING => Shape::Text,
             _ => return None,
         })
     }
@@ -73,7 +84,8 @@ pub fn system(octets: &mut Octets<'_>) -> Result<Name, Short> {
     let mask = octets.u8()?;
     if mask == 0 {
         let text = octets.rest().split(|octet| *octet == 0).next().unwrap_or_default();
-        return Ok(Name::text(text.strip_prefix(b"$").unwrap_or(text)));
+        octets.skip(text.len() + 1)?;
+        return Ok(written(text.strip_prefix(b"$").unwrap_or(text)));
     }
     let mut levels = [0; 4];
     for (bit, level) in levels.iter_mut().enumerate() {
@@ -86,4 +98,15 @@ pub fn system(octets: &mut Octets<'_>) -> Result<Name, Short> {
         0 => Name::At("file {} element {}", [file, element, 0]),
         _ => Name::At("file {} element {}.{}", [file, element, sub]),
     })
+}
+
+/// An address as engineers write it; of whole elements in the form that a logical one has.
+fn written(text: &[u8]) -> Name {
+    let form = |text: &str| {
+        let digit = text.find(|c: char| c.is_ascii_digit())?;
+        let (kind, (file, element)) = (text.get(..digit)?, text.get(digit..)?.split_once(':')?);
+        let form = ELEMENTS.iter().find(|(_, known)| known.strip_suffix("{}:{}") == Some(kind));
+        Some(Name::At(form?.1, [file.parse().ok()?, element.parse().ok()?, 0]))
+    };
+    std::str::from_utf8(text).ok().and_then(form).unwrap_or_else(|| Name::text(text))
 }

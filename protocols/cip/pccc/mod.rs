@@ -5,17 +5,18 @@
 //! STS in bits 0 to 7, CIP's general status in bits 8 to 15, EXT STS in bits 16 to 23.
 
 mod address;
+mod request;
+mod typed;
 
 use super::answer::Reply;
 use super::claims::Claims;
 use super::request::Question;
 use super::CIP;
-use address::Logical;
-use wire::{code, Asked, Name, Observation, Octets, Out, Shape, Short, Values};
+pub use request::request;
+use std::borrow::Cow;
+use wire::{Asked, Observation, Octets, Out, Shape, Short, Values};
 
 const PCCC: &str = "pccc";
-/// A written value is kept until its answer, as far as this many octets.
-const KEPT: usize = 256;
 /// STS: the reason stands in EXT STS.
 const EXTENDED: u8 = 0xF0;
 
@@ -26,59 +27,12 @@ pub enum About {
     Done,
     /// Values of this shape.
     Read(Shape),
+    /// Values behind their type and size.
+    Typed,
     /// What was written is so now.
     Wrote(Shape, Box<[u8]>),
     /// What the processor says of itself.
     DiagnosticStatus,
-}
-
-/// Makes `did` the command behind the requestor's id.
-pub fn request(did: &mut Observation<'static>, mut octets: Octets<'_>) -> Result<About, Short> {
-    let command = skip_requestor(&mut octets)?.u8()?;
-    octets.skip(3)?;
-    (did.protocol, did.object) = (PCCC, Name::None);
-    did.code = code([command.into()]);
-    if !matches!(command, 0x06 | 0x07 | 0x0F) {
-        return Ok(About::Done);
-    }
-    let function = octets.u8()?;
-    did.code = code([command.into(), function.into()]);
-    match (command, function) {
-        (0x06, 0x03) => Ok(About::DiagnosticStatus),
-        (0x0F, 0xA1 | 0xA2 | 0xA9 | 0xAA | 0xAB) => logical(did, function, &mut octets),
-        (0x0F, 0x00 | 0x01 | 0x67 | 0x68) => {
-            did.object = address::system(octets.skip(4)?)?;
-            Ok(About::Done)
-        }
-        (0x0F, 0x26) => {
-            did.object = address::system(&mut octets)?;
-            Ok(About::Done)
-        }
-        _ => Ok(About::Done),
-    }
-}
-
-/// Protected typed logical reads and writes with two or three address fields, and
-/// the masked write with three.
-fn logical(
-    did: &mut Observation<'static>,
-    function: u8,
-    octets: &mut Octets<'_>,
-) -> Result<About, Short> {
-    let size = octets.u8()?;
-    let address = Logical::read(matches!(function, 0xA2 | 0xAA | 0xAB), octets)?;
-    did.object = address.object();
-    let Some(shape) = address.shape(size) else { return Ok(About::Done) };
-    did.span = u32::from(size) / u32::try_from(shape.width()).unwrap_or(1);
-    Ok(match function {
-        0xA1 | 0xA2 => About::Read(shape),
-        0xA9 | 0xAA => About::Wrote(shape, kept(octets.take(size.into())?)),
-        _ => About::Done,
-    })
-}
-
-fn kept(values: &[u8]) -> Box<[u8]> {
-    values.get(..KEPT).unwrap_or(values).into()
 }
 
 /// States the command with its answer.
@@ -123,15 +77,34 @@ fn learn(
 ) {
     let (shape, values) = match about {
         About::Read(shape) => (*shape, data),
+        About::Typed => match typed::values(data) {
+            Some(values) => values,
+            None => return,
+        },
         About::Wrote(shape, written) => (*shape, &**written),
         About::DiagnosticStatus => return diagnostic(&Claims::of(done, &asked.frames), data, out),
         About::Done => return,
     };
-    let bytes = values.get(..values.len() / shape.width() * shape.width()).unwrap_or_default();
-    if let Ok(span @ 1..) = u32::try_from(bytes.len() / shape.width()) {
-        let was = Observation::was(done, Values { shape, bytes, step: 1 });
+    let (bytes, span) = match shape.width() {
+        0 => (text(values), 1),
+        width => {
+            let whole = values.get(..values.len() / width * width).unwrap_or_default();
+            (Cow::Borrowed(whole), u32::try_from(whole.len() / width).unwrap_or(0))
+        }
+    };
+    if !bytes.is_empty() {
+        let was = Observation::was(done, Values { shape, bytes: &bytes, step: 1 });
         out.state_with(&asked.frames, &was.span(span));
     }
+}
+
+/// The characters of an element of an ST file: behind their number, two by two the wrong
+/// way round.
+fn text(element: &[u8]) -> Cow<'_, [u8]> {
+    let mut octets = Octets::new(element);
+    let length = octets.le16().unwrap_or_default();
+    let pairs = octets.rest().chunks(2).flat_map(|pair| pair.iter().rev().copied());
+    Cow::Owned(pairs.take(length.into()).collect())
 }
 
 /// Behind the type extender 0xEE stand interface, processor and series, then eleven

@@ -74,6 +74,11 @@ _OPERATIONS = {
     "15.170": Operation("protected typed logical write, three fields", Effect.WRITES, _WRITE),
     "15.171": Operation("protected typed logical masked write", Effect.WRITES, _WRITE),
     "15.175": Operation("protected typed file write", Effect.ENGINEERS, _DOWNLOAD),
+    # Not in the specification: what the libraries abel and libpccc found in use.
+    "15.39": Operation("create memory", Effect.ENGINEERS, _DOWNLOAD),
+    "15.64": Operation("enable forces", Effect.COMMANDS, ("T0835",)),
+    "15.148": Operation("read file information", Effect.READS),
+    "15.242": Operation("set privileges", Effect.ENGINEERS),
 }
 
 # Chapter 8: STS.
