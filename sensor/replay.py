@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +18,18 @@ from sensor.window import tables
 WINDOW_SECONDS = 900.0
 
 
+# At either end of a file, so many octets tell it apart.
+ENDS = 64 << 10
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A capture file by its identity."""
+    """A capture file: its size in octets, and a mark that tells it apart before it is read."""
 
     path: Path
     name: str
-    sha256: str
+    size: int
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,21 @@ class Damage:
 
 
 def identify(path: Path) -> Capture:
+    """Looks at a file's size and ends: it is read once only, and digested as it is. Raises
+    OSError."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        ends = f"{size} ".encode()
+        for start in (0, max(0, size - ENDS)):
+            file.seek(start)
+            ends += file.read(ENDS)
+    return Capture(path, path.name, size, hashlib.sha256(ends).hexdigest())
+
+
+def sha256(path: Path) -> str:
     """A capture's identity is the SHA-256 of its file. Raises OSError."""
     with path.open("rb") as file:
-        return Capture(path, path.name, hashlib.file_digest(file, "sha256").hexdigest())
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unreadable(path: Path) -> Damage | None:
@@ -53,8 +71,9 @@ def unreadable(path: Path) -> Damage | None:
 class Replay:
     """Files read one after the other as one capture.
 
-    Iterating gives batches numbered from 0 in one `boot`, which the files' identities
-    decide: the same files give the same batches. `damages` is complete after the last.
+    Iterating gives batches numbered from 0 in one `boot`, which the files' marks decide: the same
+    files give the same batches. `damages`, and `digests`, the SHA-256 of each file (empty where it
+    could not be read to its end), are complete after the last.
     """
 
     captures: Sequence[Capture]
@@ -64,19 +83,20 @@ class Replay:
     limits: Mapping[str, int] = field(default_factory=dict)
     frames: int = 0
     damages: list[Damage] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
 
     @property
     def boot(self) -> str:
-        """The identity of the files together."""
-        together = "".join(capture.sha256 for capture in self.captures)
+        """The mark of the files together."""
+        together = "".join(capture.mark for capture in self.captures)
         return hashlib.sha256(together.encode()).hexdigest()[:16]
 
     def __iter__(self) -> Iterator[Batch]:
         files = [(capture.path, capture.name) for capture in self.captures]
-        core = _Replay(files, self.key, self.window_seconds, self.limits)
+        core = _Replay(files, self.key, self.window_seconds, self.limits, digested=True)
         sequence = 0
         while (window := core.next_window()) is not None:
-            self.frames = core.frames
+            self.frames, self.digests = core.frames, core.digests
             self.damages = [Damage(*damage) for damage in core.damages]
             start, end = window["start_ns"], window["end_ns"]
             yield Batch(self.sensor, self.boot, sequence, start, end, tables(window))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from inventory.store import Store
 from tests.captures import PLANT
 from tests.sites import listed, sightglass
 
@@ -130,6 +132,21 @@ def test_replaying_twice_changes_nothing_and_says_so(tmp_path: Path) -> None:
     assert {what: listed(site, what) for what in before} == before
     late = sightglass("replay", "--site", site, "--learn", NORMAL)
     assert "was read before, not as clean" in late.stderr
+
+
+def test_a_capture_is_itself_by_all_its_octets(tmp_path: Path) -> None:
+    """Its mark is made of its ends: those of the same length are digested before they are read."""
+    site, other = tmp_path / "site", tmp_path / "other.pcapng"
+    octets = bytearray(NORMAL.read_bytes())
+    middle = octets.index(b"\x81\x00", len(octets) // 2)
+    octets[middle + 40] ^= 1
+    other.write_bytes(octets)
+    done = sightglass("replay", NORMAL, NORMAL, "--site", site)
+    assert done.stderr.count("was read before: nothing changes") == 1
+    assert "was read before" not in sightglass("replay", other, "--site", site).stderr
+    with Store.open(site) as store:
+        read = {capture.sha256 for capture in store.captures()}
+    assert read == {hashlib.sha256(path.read_bytes()).hexdigest() for path in (NORMAL, other)}
 
 
 def test_a_site_that_is_none_is_told(tmp_path: Path) -> None:

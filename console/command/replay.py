@@ -7,7 +7,8 @@ import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from inventory.store import Store
 from inventory.store.site import SiteError
 from inventory.times import moment
 from sensor.replay import Capture as File
-from sensor.replay import Damage, Replay, identify, unreadable
+from sensor.replay import Damage, Replay, identify, sha256, unreadable
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -82,18 +83,29 @@ def _tell(damages: Sequence[Damage]) -> int:
 
 
 def _identify(paths: Sequence[Path]) -> list[File]:
-    """The files by identity; two of one name are told apart by it."""
+    """The files; two of one name are told apart by what they hold."""
     files = [_file(path) for path in paths]
     names = Counter(file.name for file in files)
     return [
-        file if names[file.name] == 1 else replace(file, name=f"{file.name} {file.sha256[:8]}")
+        file if names[file.name] == 1 else replace(file, name=f"{file.name} {_digest(file)[:8]}")
         for file in files
     ]
 
 
 def _file(path: Path) -> File:
-    try:
+    with _readable(path):
         return identify(path)
+
+
+def _digest(file: File) -> str:
+    with _readable(file.path):
+        return sha256(file.path)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise Failure(f"a capture file was needed, {path} cannot be read: {reason}") from error
@@ -121,13 +133,7 @@ def _count(reads: dict[str, _Read], batch: Batch) -> None:
 
 
 def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | None) -> list[Damage]:
-    known = {capture.sha256: capture.learned for capture in site.store.captures()}
-    new = [file for file in files if file.sha256 not in known]
-    for file in files:
-        if file.sha256 in known:
-            late = learning and not known[file.sha256]
-            how = ", not as clean (a new site can learn from it)" if late else ""
-            print(f"{file.name} was read before{how}: nothing changes", file=sys.stderr)
+    new = _unread(site.store.captures(), files, learning=learning)
     if not new:
         return []
     replay = Replay(new, site.store.digest_key, limits=site.store.limits)
@@ -139,31 +145,43 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             site.take(batch, learning=learning)
             _count(reads, batch)
             progress.show(f"{replay.frames:,} frames")
-    _remember(site, new, replay.damages, reads, learning=learning)
+    _remember(site, replay, reads, learning=learning)
     captures = "1 capture" if len(new) == 1 else f"{len(new)} captures"
     print(f"{replay.frames:,} frames of {captures} read", file=sys.stderr)
     return replay.damages
 
 
-def _remember(
-    site: Site,
-    files: Sequence[File],
-    damages: Sequence[Damage],
-    reads: dict[str, _Read],
-    *,
-    learning: bool,
-) -> None:
-    damaged = {damage.path: damage.text for damage in damages}
+def _unread(known: Sequence[Capture], files: Sequence[File], *, learning: bool) -> list[File]:
+    """The files that were not read before. Only those that are as long as another are digested
+    to know; that is then their mark."""
+    learned = {capture.sha256: capture.learned for capture in known}
+    sizes = Counter([capture.bytes for capture in known] + [file.size for file in files])
+    new = []
     for file in files:
+        if sizes[file.size] > 1:
+            file = replace(file, mark=_digest(file))
+        if file.mark in learned:
+            late = learning and not learned[file.mark]
+            how = ", not as clean (a new site can learn from it)" if late else ""
+            print(f"{file.name} was read before{how}: nothing changes", file=sys.stderr)
+            continue
+        learned[file.mark] = learning
+        new.append(file)
+    return new
+
+
+def _remember(site: Site, replay: Replay, reads: dict[str, _Read], *, learning: bool) -> None:
+    damaged = {damage.path: damage.text for damage in replay.damages}
+    for file, digest in zip(replay.captures, replay.digests, strict=True):
         read, damage = reads.get(file.name, _Read()), damaged.get(str(file.path), "")
-        if damage and not read.frames:
+        if not digest or (damage and not read.frames):
             continue  # no capture: it was not read, and may be repaired
         site.store.add_capture(
             Capture(
-                sha256=file.sha256,
+                sha256=digest,
                 name=file.name,
                 frames=read.frames,
-                bytes=file.path.stat().st_size,
+                bytes=file.size,
                 start=moment(read.start_ns) if read.start_ns is not None else None,
                 end=moment(read.end_ns) if read.end_ns is not None else None,
                 damage=damage,

@@ -30,18 +30,21 @@ impl PyReplay {
 
 #[pymethods]
 impl PyReplay {
-    /// `files` are (path, name in evidence); `key` is the site's, for digests of secrets.
+    /// `files` are (path, name in evidence); `key` is the site's, for digests of secrets;
+    /// `digested` says whether the files' SHA-256 are wanted.
     #[new]
-    #[pyo3(signature = (files, key, window_seconds = 60.0, limits = HashMap::new()))]
+    #[pyo3(signature = (files, key, window_seconds = 60.0, limits = HashMap::new(), digested = false))]
     fn new(
         files: Vec<(std::path::PathBuf, String)>,
         key: Vec<u8>,
         window_seconds: f64,
         limits: HashMap<String, usize>,
+        digested: bool,
     ) -> PyResult<Self> {
         let files = files.into_iter().map(|(path, name)| File { path, name }).collect();
         let settings = settings(key, &limits)?;
-        let replay = Replay::new(&settings, files, (window_seconds * 1e9) as i64, false);
+        let mut replay = Replay::new(&settings, files, (window_seconds * 1e9) as i64, false);
+        replay.digested = digested;
         Ok(Self(Mutex::new(replay)))
     }
 
@@ -55,6 +58,12 @@ impl PyReplay {
     #[getter]
     fn frames(&self) -> u64 {
         self.replay().frames
+    }
+
+    /// The SHA-256 of each file that was read so far, in order; empty where there is none.
+    #[getter]
+    fn digests(&self) -> Vec<String> {
+        self.replay().digests.clone()
     }
 
     /// What was wrong with the files.

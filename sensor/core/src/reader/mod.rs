@@ -5,6 +5,7 @@
 
 mod block;
 mod damage;
+mod digested;
 mod order;
 mod pcap;
 mod pcapng;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use damage::{Damage, Kind};
 use source::Source;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
@@ -82,7 +84,24 @@ impl Reader {
     /// # Errors
     /// [`Damage`] when it cannot be opened, is empty or is not a capture.
     pub fn open(path: &Path) -> Result<Self, Damage> {
-        Self::begin(Source::open(path)?)
+        Self::begin(Source::open(path, false)?)
+    }
+
+    /// Opens a capture file that is digested as it is read.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn digesting(path: &Path) -> Result<Self, Damage> {
+        Self::begin(Source::open(path, true)?)
+    }
+
+    /// The SHA-256 of a file that is digested, as hexadecimal digits: its rest is read, frames or
+    /// not. `None` of others, and the second time.
+    ///
+    /// # Errors
+    /// What the system says of a file that cannot be read to its end.
+    pub fn sha256(&mut self) -> io::Result<Option<String>> {
+        self.source.sha256()
     }
 
     /// Reads a capture that is in memory, uncompressed; `name` is what damage calls it.

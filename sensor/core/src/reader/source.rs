@@ -1,10 +1,10 @@
 use super::damage::{Damage, Kind};
-use std::fs::File;
+use super::digested::Digested;
 use std::io::{self, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
-/// One read asks the system for so many octets.
-const BUFFER: usize = 1 << 20;
+/// One read asks the system for so many octets: a fraction of what a core caches.
+const BUFFER: usize = 1 << 18;
 /// Nothing that must be held whole is longer.
 pub(super) const LONGEST: usize = 16 << 20;
 
@@ -12,6 +12,7 @@ pub(super) const LONGEST: usize = 16 << 20;
 /// are asked for.
 pub(super) struct Source {
     path: String,
+    file: Option<Digested>,
     input: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     start: usize,
@@ -22,18 +23,27 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn open(path: &Path) -> Result<Self, Damage> {
+    pub(super) fn open(path: &Path, digested: bool) -> Result<Self, Damage> {
         let name = path.display().to_string();
-        let input = uncompressed(path).map_err(|error| Damage::opening(&name, &error))?;
-        let buffer = vec![0; BUFFER];
-        Ok(Self { path: name, input, buffer, start: 0, end: 0, offset: 0, over: None })
+        let opening = |error| Damage::opening(&name, &error);
+        let file = Digested::open(path, digested).map_err(opening)?;
+        let input = uncompressed(file.clone()).map_err(opening)?;
+        Ok(Self { file: Some(file), ..Self::from(name, input, BUFFER) })
     }
 
     /// Octets in memory.
     pub(super) fn of(name: &str, octets: Vec<u8>) -> Self {
-        let input = Box::new(Cursor::new(octets));
-        let buffer = vec![0; 1 << 16];
-        Self { path: name.into(), input, buffer, start: 0, end: 0, offset: 0, over: None }
+        Self::from(name.into(), Box::new(Cursor::new(octets)), 1 << 16)
+    }
+
+    fn from(path: String, input: Box<dyn Read + Send>, buffer: usize) -> Self {
+        let buffer = vec![0; buffer];
+        Self { path, file: None, input, buffer, start: 0, end: 0, offset: 0, over: None }
+    }
+
+    /// The SHA-256 of the file, of which the rest is read.
+    pub(super) fn sha256(&mut self) -> io::Result<Option<String>> {
+        self.file.take().map_or(Ok(None), |mut file| file.sha256())
     }
 
     /// What is at hand.
@@ -136,12 +146,11 @@ impl Source {
     }
 }
 
-type Input = Chain<Cursor<Vec<u8>>, File>;
+type Input = Chain<Cursor<Vec<u8>>, Digested>;
 
-/// Opens `path` and looks at the first four octets for a compression: gzip (RFC 1952,
+/// Looks at a file's first four octets for a compression: gzip (RFC 1952,
 /// 2.3.1) or Zstandard (RFC 8878, 3.1; parallel writers begin with a skippable frame).
-fn uncompressed(path: &Path) -> io::Result<Box<dyn Read + Send>> {
-    let mut file = File::open(path)?;
+fn uncompressed(mut file: Digested) -> io::Result<Box<dyn Read + Send>> {
     let mut magic = Vec::new();
     file.by_ref().take(4).read_to_end(&mut magic)?;
     let input: Input = Cursor::new(magic.clone()).chain(file);

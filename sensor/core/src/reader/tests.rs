@@ -267,3 +267,20 @@ fn frames_of_public_captures() {
     wrong.retain(|w| !w.contains("fuzz-2021-10-13.pcap: 1,") && !w.contains("vtp_asan-3.pcap: 1,"));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Both digests by `sha256sum`.
+#[test]
+fn a_file_is_digested_to_its_end_whatever_is_read_of_it() {
+    let sound = hex(MICRO_LITTLE);
+    let broken = [sound.as_slice(), &[0xFF; 300_000]].concat();
+    for (name, octets, sha256) in [
+        ("sound", sound, "8a4f1e6bc654f445f9b3859e4ef034e32d1206919dd341057e9f96a7315066ad"),
+        ("broken", broken, "95fa6bc665530cace45127c20bac7cb921dc78fcb01cbf11085864adbc5adab9"),
+    ] {
+        let file = File::new(name, &octets);
+        let mut reader = Reader::digesting(&file.0).unwrap();
+        assert!(reader.next().unwrap().is_some());
+        assert_eq!(reader.sha256().unwrap().as_deref(), Some(sha256));
+        assert_eq!(Reader::open(&file.0).unwrap().sha256().unwrap(), None, "not wanted");
+    }
+}

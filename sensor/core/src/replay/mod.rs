@@ -36,6 +36,10 @@ pub struct Replay {
     pub damages: Vec<Damage>,
     /// Frames read.
     pub frames: u64,
+    /// The SHA-256 of each file that was read, in order; empty where that failed or none is wanted.
+    pub digests: Vec<String>,
+    /// Whether files are digested.
+    pub digested: bool,
     /// Whether comments of evidence are obeyed.
     notes: bool,
 }
@@ -82,6 +86,8 @@ impl Replay {
             ended: false,
             damages: Vec::new(),
             frames: 0,
+            digests: Vec::new(),
+            digested: false,
             notes,
         }
     }
@@ -172,18 +178,23 @@ impl Replay {
 
     fn open_next(&mut self) -> bool {
         let Some(file) = self.files.next() else { return false };
-        match Reader::open(&file.path) {
+        let open = if self.digested { Reader::digesting } else { Reader::open };
+        match open(&file.path) {
             Ok(reader) => {
                 self.reading = Some(Reading::new(reader, &file.name));
             }
-            Err(damage) => self.damages.push(damage),
+            Err(damage) => {
+                self.damages.push(damage);
+                self.digests.push(String::new());
+            }
         }
         true
     }
 
     /// Ends a file: what its capture program says it dropped is told.
     fn close(&mut self) {
-        let Some(reading) = self.reading.take() else { return };
+        let Some(mut reading) = self.reading.take() else { return };
+        self.digests.push(reading.reader.sha256().ok().flatten().unwrap_or_default());
         for (interface, known) in reading.reader.interfaces().iter().zip(&reading.interfaces) {
             if let Some(delivered) = self.sensor.delivered.get_mut(*known as usize) {
                 delivered.dropped += interface.dropped.unwrap_or(0);
