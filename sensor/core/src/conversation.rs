@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::digest::Keyed;
 use crate::endpoints::{Sender, Sent};
+use crate::link::Vlan;
 use crate::speech::Speech;
 use crate::stream::Order;
 use crate::window::Traffic;
@@ -110,7 +111,7 @@ pub struct Conversation {
     /// When it was last seen.
     pub last_ns: i64,
     /// The VLAN of each direction, once seen.
-    pub vlans: [Option<Option<u16>>; 2],
+    pub vlans: [Option<Option<Vlan>>; 2],
     /// What it speaks.
     pub speech: Speech,
     /// For TCP.
@@ -166,7 +167,7 @@ impl Conversations {
     /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
     /// yet fits any VLAN: some mirrors tag one direction only.
     #[inline]
-    pub fn find(&self, key: &Key, direction: usize, vlan: Option<u16>) -> Option<u32> {
+    pub fn find(&self, key: &Key, direction: usize, vlan: Option<Vlan>) -> Option<u32> {
         let hash = key.digest(self.keyed);
         let fits = |at: &u32| {
             self.slots.get(*at as usize).and_then(Option::as_ref).is_some_and(|c| {

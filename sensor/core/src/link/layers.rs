@@ -129,10 +129,10 @@ impl Packet<'_> {
     }
 
     fn in_vlan(&mut self, vlan: u16) {
-        match (vlan, self.vlan) {
+        match (vlan, &mut self.vlan) {
             (0, _) => {}
-            (_, None) => self.vlan = Some(vlan),
-            (_, Some(_)) => self.inner_vlan = self.inner_vlan.or(Some(vlan)),
+            (_, None) => self.vlan = Some(vlan.into()),
+            (_, Some(outer)) => outer.inner = outer.inner.or(Some(vlan)),
         }
     }
 

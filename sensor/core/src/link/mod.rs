@@ -9,11 +9,13 @@ mod redundancy;
 pub(crate) mod tests;
 mod transport;
 mod tunnel;
+mod vlan;
 
 pub use ip::{Fragment, Ip};
 pub use layers::understood;
 pub use transport::Transport;
 pub use tunnel::{Inside, Tunnel};
+pub use vlan::Vlan;
 
 use crate::address::Address;
 
@@ -24,10 +26,8 @@ pub struct Packet<'a> {
     pub src_mac: Option<Address>,
     /// For whom it is, where the link layer says.
     pub dst_mac: Option<Address>,
-    /// The outermost VLAN; a priority tag (VLAN 0) is none.
-    pub vlan: Option<u16>,
-    /// The VLAN inside that one.
-    pub inner_vlan: Option<u16>,
+    /// The outermost VLANs; a priority tag (VLAN 0) is none.
+    pub vlan: Option<Vlan>,
     /// The EtherType of what the frame carries, behind all tags; 0 where it has none
     /// (IEEE 802.2 LLC, or nothing understood).
     pub ethertype: u16,
@@ -65,7 +65,6 @@ impl<'a> Packet<'a> {
             src_mac: None,
             dst_mac: None,
             vlan: None,
-            inner_vlan: None,
             ethertype: 0,
             pair: None,
             ip: None,
@@ -84,7 +83,7 @@ impl<'a> Packet<'a> {
     pub fn reassembled<'b>(&self, payload: &'b [u8]) -> Packet<'b> {
         let mut whole = Packet::new(payload, u32::try_from(payload.len()).unwrap_or(u32::MAX));
         (whole.src_mac, whole.dst_mac) = (self.src_mac, self.dst_mac);
-        (whole.vlan, whole.inner_vlan) = (self.vlan, self.inner_vlan);
+        whole.vlan = self.vlan;
         whole.ethertype = self.ethertype;
         whole.ip = self.ip.map(|ip| Ip { fragment: None, ..ip });
         whole.carried();

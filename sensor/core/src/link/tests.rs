@@ -51,13 +51,14 @@ fn tags_of_vlans_and_of_hsr() {
         let frame = bytes(&[MACS, tags, "0800", IPV4, TCP]);
         let packet = read(1, &frame);
         assert_tcp(&packet);
-        (packet.vlan, packet.inner_vlan)
+        let vlan = packet.vlan?;
+        Some((vlan.outer, vlan.inner))
     };
-    assert_eq!(vlans("8100 e064"), (Some(100), None));
-    assert_eq!(vlans("8100 c000"), (None, None));
-    assert_eq!(vlans("88a8 0007 8100 0008"), (Some(7), Some(8)));
-    assert_eq!(vlans("9100 0001 9200 0002 9300 0003 8100 0004"), (Some(1), Some(2)));
-    assert_eq!(vlans("8100 0005 892f 1000 0001"), (Some(5), None));
+    assert_eq!(vlans("8100 e064"), Some((100, None)));
+    assert_eq!(vlans("8100 c000"), None);
+    assert_eq!(vlans("88a8 0007 8100 0008"), Some((7, Some(8))));
+    assert_eq!(vlans("9100 0001 9200 0002 9300 0003 8100 0004"), Some((1, Some(2))));
+    assert_eq!(vlans("8100 0005 892f 1000 0001"), Some((5, None)));
     let five = bytes(&[MACS, &"8100 0001".repeat(5), "0800", IPV4, TCP]);
     let packet = read(1, &five);
     assert_eq!((packet.ethertype, packet.ip), (0x8100, None));

@@ -2,7 +2,7 @@
 
 use crate::endpoints::Sender;
 use crate::frame::FrameRef;
-use crate::link::Packet;
+use crate::link::{Packet, Vlan};
 
 /// A packet on its way through the sensor.
 #[derive(Clone, Copy)]
@@ -11,7 +11,7 @@ pub(super) struct Passing<'a> {
     pub(super) interface: u32,
     pub(super) at_ns: i64,
     pub(super) realm: u32,
-    pub(super) vlan: Option<u16>,
+    pub(super) vlan: Option<Vlan>,
     pub(super) copy: bool,
     /// Whether its conversation heard it before a router passed it on.
     pub(super) heard: bool,

@@ -1,7 +1,7 @@
 //! Realms: where an address means one and the same thing.
 
 use crate::digest::Keyed;
-use crate::link::Tunnel;
+use crate::link::{Tunnel, Vlan};
 use std::collections::HashMap;
 
 /// At most so many.
@@ -13,7 +13,7 @@ const MOST_INSIDE: usize = 1024;
 /// What sets a realm apart from the one around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Label {
-    Vlan(Option<u16>),
+    Vlan(Option<Vlan>),
     Tunnel(Tunnel),
 }
 
@@ -25,7 +25,7 @@ pub struct Realms {
     inside: usize,
     places: HashMap<(u32, Label), u32, Keyed>,
     /// The last VLAN of each point with its realm: the next frame's, most likely.
-    last: Vec<Option<(Option<u16>, u32)>>,
+    last: Vec<Option<(Option<Vlan>, u32)>>,
 }
 
 impl Realms {
@@ -41,7 +41,7 @@ impl Realms {
 
     /// The realm of a point's VLAN.
     #[inline]
-    pub fn of(&mut self, point: u32, vlan: Option<u16>) -> Option<u32> {
+    pub fn of(&mut self, point: u32, vlan: Option<Vlan>) -> Option<u32> {
         match self.last.get(point as usize) {
             Some(Some((last, realm))) if *last == vlan => Some(*realm),
             _ => {
@@ -52,7 +52,7 @@ impl Realms {
         }
     }
 
-    fn tagged(&mut self, point: u32, vlan: Option<u16>) -> Option<u32> {
+    fn tagged(&mut self, point: u32, vlan: Option<Vlan>) -> Option<u32> {
         let key = (point, Label::Vlan(vlan));
         if let Some(known) = self.places.get(&key) {
             return Some(*known);
@@ -63,7 +63,7 @@ impl Realms {
     }
 
     /// The realm inside a tunnel that runs in `realm`; `None` when there are too many.
-    pub fn inside(&mut self, realm: u32, tunnel: Tunnel, vlan: Option<u16>) -> Option<u32> {
+    pub fn inside(&mut self, realm: u32, tunnel: Tunnel, vlan: Option<Vlan>) -> Option<u32> {
         let inner = self.place_inside(realm, (realm, Label::Tunnel(tunnel)), &tunnel)?;
         let Some(vlan) = vlan else { return Some(inner) };
         let label = (INNER | inner, Label::Vlan(Some(vlan)));
@@ -115,12 +115,23 @@ mod tests {
         let mut realms = Realms::default();
         let point = realms.point("eth0");
         assert_eq!(realms.point("eth0"), point);
-        let outer = realms.of(point, Some(7)).unwrap();
+        let outer = realms.of(point, Some(7.into())).unwrap();
         let inner = realms.inside(outer, Tunnel::Vxlan(12), None).unwrap();
-        let tagged = realms.inside(outer, Tunnel::Vxlan(12), Some(3)).unwrap();
+        let tagged = realms.inside(outer, Tunnel::Vxlan(12), Some(3.into())).unwrap();
         assert_eq!(realms.inside(outer, Tunnel::Vxlan(12), None), Some(inner));
         let names = [outer, inner, tagged].map(|realm| realms.name(realm));
         assert_eq!(names, ["eth0/vlan7", "eth0/vlan7/vxlan12", "eth0/vlan7/vxlan12/vlan3"]);
+    }
+
+    #[test]
+    fn a_provider_s_vlan_holds_those_of_its_customers() {
+        let mut realms = Realms::default();
+        let point = realms.point("eth0");
+        let made = [None, Some(8), Some(9)].map(|inner| {
+            let realm = realms.of(point, Some(Vlan { outer: 7, inner })).unwrap();
+            realms.name(realm).to_owned()
+        });
+        assert_eq!(made, ["eth0/vlan7", "eth0/vlan7.8", "eth0/vlan7.9"]);
     }
 
     #[test]
@@ -131,7 +142,7 @@ mod tests {
         let made =
             (0..MOST as u32 * 2).filter_map(|n| realms.inside(outer, Tunnel::Vxlan(n), None));
         assert_eq!(made.count(), MOST_INSIDE);
-        let vlans = (1..4095).filter_map(|vlan| realms.of(point, Some(vlan)));
+        let vlans = (1..4095).filter_map(|vlan| realms.of(point, Some(vlan.into())));
         assert_eq!(vlans.count(), MOST - MOST_INSIDE - 1);
     }
 }
