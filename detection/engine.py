@@ -14,6 +14,9 @@ from detection import (
     new_operation,
     protocol_violation,
     scan,
+    state_break,
+    timing,
+    value,
 )
 from detection.incidents import gather, incident
 from detection.model import Detector, Deviation, Incident, Learning, State
@@ -28,6 +31,9 @@ DETECTORS: Sequence[Detector] = (
     protocol_violation.DETECTOR,
     identity_conflict.DETECTOR,
     scan.DETECTOR,
+    value.DETECTOR,
+    state_break.DETECTOR,
+    timing.DETECTOR,
 )
 
 # Below four hours the false alarms of a learned day stay above none (docs/decisions/0003);

@@ -50,14 +50,21 @@ class Usual:
 
     learned: Mapping[str, Mapping[str, object]]
 
+    @classmethod
+    def of(cls, state: State) -> Usual:
+        """That of a detector's state."""
+        learned = state["learned"]
+        assert isinstance(learned, Mapping)
+        return cls(learned)
+
     def knows(self, key: Key) -> bool:
         """Whether a fact is usual."""
-        found = self.learned.get(_text(key))
+        found = self.learned.get(text_of(key))
         return found is not None and (found["declared"] is True or _hours(found) >= HOURS_TO_LEARN)
 
     def glimpsed(self, key: Key) -> bool:
         """Whether it was seen while learning, though too rarely to be usual."""
-        return _text(key) in self.learned and not self.knows(key)
+        return text_of(key) in self.learned and not self.knows(key)
 
     def keys(self, *beginning: str) -> list[Key]:
         """The usual facts whose key begins so."""
@@ -90,14 +97,11 @@ class Novelty:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns from the window, or tells what in it is not usual."""
-        learned = state["learned"]
-        assert isinstance(learned, Mapping)
         start = datetime.fromtimestamp(batch.start_ns / 1e9, UTC)
         recent = [sight for sight in self.sights(plant) if sight.last_seen >= start]
         if learning is not Learning.OVER:
-            fresh = _learn(learned, recent, learning)
-            return {"learned": {**learned, **fresh}} if fresh else state, ()
-        usual = Usual(learned)
+            return learn(state, recent, learning), ()
+        usual = Usual.of(state)
         news = (sight for sight in recent if not usual.knows(sight.key))
         told = ((sight, self.tell(sight, usual, plant)) for sight in news)
         return state, [self._deviation(s, story, usual) for s, story in told if story]
@@ -128,22 +132,20 @@ class Novelty:
 
 def deviation_id(detector: str, key: Key) -> str:
     """The same deviation has the same id whenever it is seen."""
-    return "d" + hashlib.sha256(f"{detector}\t{_text(key)}".encode()).hexdigest()[:12]
+    return "d" + hashlib.sha256(f"{detector}\t{text_of(key)}".encode()).hexdigest()[:12]
 
 
 def approve(state: State, key: Key) -> State:
     """What a person approved is usual from now on."""
-    learned = state["learned"]
-    assert isinstance(learned, Mapping)
-    return {"learned": {**learned, _text(key): {"declared": True, "hours": []}}}
+    learned = Usual.of(state).learned
+    return {"learned": {**learned, text_of(key): {"declared": True, "hours": []}}}
 
 
 def usual_count(state: State) -> tuple[int, int]:
     """How many facts are usual, of how many that were seen while learning."""
-    learned = state["learned"]
-    assert isinstance(learned, Mapping)
-    usual = Usual(learned)
-    return sum(usual.knows(tuple(text.split("\t"))) for text in learned), len(learned)
+    usual = Usual.of(state)
+    known = (tuple(text.split("\t")) for text in usual.learned)
+    return sum(map(usual.knows, known)), len(usual.learned)
 
 
 def continued(old: Deviation, new: Deviation) -> Deviation:
@@ -160,13 +162,12 @@ def continued(old: Deviation, new: Deviation) -> Deviation:
     )
 
 
-def _learn(
-    learned: Mapping[str, Mapping[str, object]], sights: Iterable[Sight], learning: Learning
-) -> Mapping[str, Mapping[str, object]]:
-    """What these sights add to what was learned."""
+def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
+    """The state in which these are usual, or nearer to it; the same one where none is."""
+    learned = Usual.of(state).learned
     fresh: dict[str, Mapping[str, object]] = {}
     for sight in sights:
-        text = _text(sight.key)
+        text = text_of(sight.key)
         old = fresh.get(text) or learned.get(text) or {"declared": False, "hours": []}
         hours = old["hours"]
         assert isinstance(hours, list)
@@ -177,7 +178,7 @@ def _learn(
         new = {"declared": declared, "hours": hours}
         if new != old:
             fresh[text] = new
-    return fresh
+    return {"learned": {**learned, **fresh}} if fresh else state
 
 
 def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:
@@ -188,7 +189,8 @@ def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:
     return (first, Occurrence(sight.last_seen, None))
 
 
-def _text(key: Key) -> str:
+def text_of(key: Key) -> str:
+    """A key as the state keeps it."""
     return "\t".join(part.replace("\t", " ") for part in key)
 
 

@@ -1,0 +1,163 @@
+"""Timing.
+
+## What it sees
+Connections are opened, or one operation is asked for, several times as fast as ever while the
+plant was learned.
+
+## Why it matters
+A flood keeps a weak device busy (ATT&CK T0814, Denial of Service), log-ons are guessed, commands
+are repeated until they win over the operator's (T0806, Brute Force I/O).
+
+## What to do
+See who asks so fast, and whether the device still answers the others.
+
+## When it is wrong
+A client that lost its server and tries again without a pause; a page of a new console that
+fetches all of its parts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from detection.extremes import Extent, Learned, learned
+from detection.model import Deviation, Learning, Occurrence, Severity, State
+from detection.novelty import Key, deviation_id
+from detection.window import Row, Window, moment
+from detection.words import title, who
+from inventory.model import Batch, Plant
+from protocols.model import Effect, describe
+
+_PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
+_LINK = (*_PLACE, "conversations", "evidence")
+_DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
+_ASKS = (Effect.SESSION, Effect.READS, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+_FASTER = 4.0  # than ever: jitter, retries and a second client stay below
+_LEAST = 10  # connections: fewer are a client that tries again
+_SPAN_S = 10.0  # a rate needs some time behind it
+_PER_SECOND = 1.0  # so fast at least, where nothing faster is usual
+_SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so slow
+_LEAST_S = 0.001  # gaps below are the capture's, not the sender's
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a second something was done by a client at a server, at its fastest."""
+
+    row: Row
+    key: Key
+    client: str
+    server: str
+    what: str
+    per_second: float
+    opens: bool
+    enough: bool
+
+    @property
+    def extent(self) -> Extent:
+        """As it is learned."""
+        return Extent(0.0, self.per_second, 1, falls=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TimingDetector:
+    """Rates of connections and operations, by server."""
+
+    name: str = "timing"
+    version: int = 1
+
+    def initial(self) -> State:
+        """No pace is known."""
+        return {"learned": {}}
+
+    def step(
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
+    ) -> tuple[State, Sequence[Deviation]]:
+        """Learns how fast each server is asked, or tells what is far faster."""
+        window = Window.of(batch, plant)
+        rates = (*_openings(window), *_operations(window))
+        if learning is not Learning.OVER:
+            seen = ((rate.key, rate.extent) for rate in rates)
+            return learned(state, seen, batch.end_ns, learning), ()
+        known = Learned.of(state)
+        found = ((rate, known.extent(rate.key)) for rate in rates if rate.enough)
+        return state, [
+            _told(window, rate, usual)
+            for rate, usual in found
+            if _is_fast(rate, usual) and not known.approved(_key(rate))
+        ]
+
+
+def _is_fast(rate: Rate, usual: Extent | None) -> bool:
+    """Far faster than usual; of what nobody did before, opening is not done so fast by machines."""
+    if usual is None and not rate.opens:
+        return False
+    least = max(_PER_SECOND, _FASTER * usual.high) if usual else _PER_SECOND
+    return rate.per_second > least
+
+
+def _openings(window: Window) -> Iterator[Rate]:
+    """Connections of each client to each service, a second."""
+    for row in window.rows("links", _LINK):
+        if row["transport"] == "tcp" and row["conversations"]:
+            ends = window.asset(row, "client"), window.asset(row, "server")
+            seconds = max(_SPAN_S, (row["last_ns"] - row["first_ns"]) / 1e9)
+            rate = row["conversations"] / seconds
+            key = (ends[1] or row["server"], "opened", str(row["port"]))
+            yield Rate(
+                row, key, *ends, "opened connections", rate, True, row["conversations"] >= _LEAST
+            )
+
+
+def _operations(window: Window) -> Iterator[Rate]:
+    """Operations that are asked for, by the mean of five gaps at its least."""
+    for row in window.rows("observations", _DID, "did"):
+        means = describe(row["protocol"], row["code"], row["object"])
+        if means.effect in _ASKS:
+            ends = window.asset(row, "client"), window.asset(row, "server")
+            fastest = row["mean5_min"]
+            paced = fastest is not None and isfinite(fastest)
+            rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
+            key = (ends[1] or row["server"], row["protocol"], row["code"])
+            yield Rate(
+                row, key, *ends, f"did “{means.name}”", rate, means.effect is Effect.SESSION, paced
+            )
+
+
+def _key(rate: Rate) -> Key:
+    return (*rate.key, rate.client or str(rate.row["client"]))
+
+
+def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
+    row = rate.row
+    first, last = moment(row["first_ns"]), moment(row["last_ns"])
+    client = who(window.plant, rate.client, row["client"])
+    server = who(window.plant, rate.server, row["server"])
+    by = title(row["protocol"]) if row["protocol"] else f"{row['transport']}/{row['port']}"
+    evidence = window.proof(row["evidence"])
+    before = f"at most {usual.high:.2g} a second" if usual else "never"
+    return Deviation(
+        id=deviation_id("timing", _key(rate)),
+        detector="timing",
+        key=_key(rate),
+        kind="timing",
+        severity=Severity.MEDIUM,
+        subject=rate.client or row["client"],
+        peer=rate.server or None,
+        protocol=row["protocol"],
+        seen=f"{client} {rate.what} by {by} at {server} {rate.per_second:.2g} times a second",
+        usual=f"{server} was asked so {before}",
+        techniques=("T0814",),
+        first_seen=first,
+        last_seen=last,
+        count=1,
+        occurrences=tuple(Occurrence(at, None) for at in dict.fromkeys((first, last))),
+        evidence_seen=(evidence,) if evidence else (),
+        evidence_usual=(),
+        quality=window.quality(rate.client, rate.server, row["protocol"]),
+    )
+
+
+DETECTOR = TimingDetector()

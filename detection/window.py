@@ -1,0 +1,79 @@
+"""A window's rows as detectors ask for them: of which assets, at which time, with which proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow.compute as pc
+
+from inventory.model import Asset, Batch, Evidence, Operation, Plant, Quality
+from inventory.quality import PERFECT
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A batch beside the plant that it belongs to."""
+
+    batch: Batch
+    plant: Plant
+    assets: Mapping[tuple[str, str], str]
+    anywhere: Mapping[str, str]
+
+    @classmethod
+    def of(cls, batch: Batch, plant: Plant) -> Window:
+        """The window, its addresses known as assets where one asset only has them."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for asset in plant.assets.values():
+            for place in _places(asset):
+                found.setdefault(place, set()).add(asset.id)
+        sure = {place: ids.pop() for place, ids in found.items() if len(ids) == 1}
+        everywhere = {address: id_ for (realm, address), id_ in sure.items() if not realm}
+        return cls(batch, plant, sure, everywhere)
+
+    def asset(self, row: Row, end: str) -> str:
+        """The asset at the `client` or `server` end of a row; empty where none is known."""
+        realm, address = str(row["realm"]), str(row[end])
+        return self.assets.get((realm, address)) or self.anywhere.get(address, "")
+
+    def rows(self, table: str, columns: Sequence[str], kind: str = "") -> Iterator[Row]:
+        """The rows of a table, those of one kind only where it has kinds."""
+        found = self.batch.tables.get(table)
+        if found is None or not found.num_rows:
+            return
+        if kind:
+            found = found.filter(pc.equal(found.column("kind"), kind))
+        yield from found.select(list(columns)).to_pylist()
+
+    def proof(self, id_: str | None) -> Evidence | None:
+        """The evidence with this id, if this window brought it."""
+        for row in self.rows("evidence", ("id", "capture", "frames")) if id_ else ():
+            if row["id"] == id_:
+                return Evidence(row["id"], row["capture"], tuple(row["frames"]))
+        return None
+
+    def quality(self, client: str, server: str, protocol: str) -> Quality:
+        """How good the capture of these two was."""
+        ends = client, server, protocol
+        same = (o.quality for o in self.plant.operations if _ends(o) == ends)
+        return next(same, PERFECT)
+
+
+def _ends(operation: Operation) -> tuple[str, str, str]:
+    return operation.client_asset, operation.server_asset, operation.protocol
+
+
+def moment(at_ns: int) -> datetime:
+    """A time of the wire."""
+    return datetime.fromtimestamp(at_ns / 1e9, UTC)
+
+
+def _places(asset: Asset) -> Iterator[tuple[str, str]]:
+    for address in (*asset.ips, *asset.macs):
+        yield "", address
+        for realm in asset.realms:
+            yield realm, address

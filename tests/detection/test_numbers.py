@@ -1,0 +1,201 @@
+"""Values out of range, counters of two senders, and what is asked for faster than ever."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from detection import state_break, timing, value
+from detection.engine import Memory, approved
+from detection.model import Detector, Deviation, Learning, State
+from inventory.model import Batch, Plant
+from tests.inventory.batches import at, batch, did
+from tests.inventory.made import hosts, link, plant
+
+pytestmark = pytest.mark.quick
+
+PLC, HMI, OTHER = "10.1.0.10", "10.1.0.50", "10.1.0.66"
+WHO: Plant = plant(
+    sightings=hosts(PLC, HMI, OTHER),
+    links=[link(HMI, PLC, "modbus", 502), link(OTHER, PLC, "modbus", 502)],
+)
+READ, WRITE = "3", "6"
+Row = Mapping[str, Any]
+
+
+def was(low: float, high: float, code: str = READ, client: str = HMI, n: int = 30) -> Row:
+    numbers = {"value_n": n, "value_min": low, "value_max": high, "value_last": high}
+    place = {"realm": "lan", "client": client, "server": PLC, "protocol": "modbus"}
+    times = {"first_ns": at(70), "last_ns": at(80)}
+    return {**place, **numbers, **times, "kind": "was", "code": code, "object": "register 5"}
+
+
+def change(old: object, new: object, code: str = READ, seconds: float = 75, **more: Any) -> Row:
+    place = {"realm": "lan", "client": HMI, "server": PLC, "protocol": "modbus"}
+    told = {"code": code, "object": "register 5", "old": str(old), "new": str(new)}
+    return {**place, **told, "at_ns": at(seconds), **more}
+
+
+def learned(detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED) -> State:
+    state = detector.initial()
+    for window in batches:
+        state, none = detector.step(state, window, WHO, how)
+        assert not none
+    json.dumps(state, allow_nan=False)
+    return state
+
+
+def told(detector: Detector, state: State, window: Batch) -> list[Deviation]:
+    after, found = detector.step(state, window, WHO, Learning.OVER)
+    assert after is state
+    return list(found)
+
+
+NORMAL = batch(observations=[was(20, 30)], changes=[change(30, 20)])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code", "count"),
+    [
+        (20, 30, WRITE, 0),
+        (34, 34, WRITE, 0),  # within half of the range's width
+        (36, 36, WRITE, 1),
+        (14, 14, WRITE, 1),
+        (20, 42, READ, 0),  # what is measured may drift
+        (20, 44, READ, 1),
+        (2, 30, READ, 1),
+        (math.nan, math.nan, WRITE, 0),
+        (math.inf, math.inf, WRITE, 0),
+    ],
+)
+def test_a_value_far_from_all_that_were(low: float, high: float, code: str, count: int) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    found = told(value.DETECTOR, state, batch(1, observations=[was(low, high, code)]))
+    assert [d.kind for d in found] == ["value out of range"] * count
+
+
+def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    rows = [was(25, 65000, WRITE, OTHER)]
+    changes = [change(25, 65000, WRITE, 77, client=OTHER)]
+    (found,) = told(value.DETECTOR, state, batch(1, observations=rows, changes=changes))
+    assert found.seen == f"{OTHER} set register 5 of {PLC} to 65000 by Modbus/TCP"
+    assert found.usual == "register 5 was between 20 and 30"
+    assert found.first_seen.timestamp() == at(77) / 1e9
+    assert (found.subject, found.peer) == tuple(
+        next(a.id for a in WHO.assets.values() if ip in a.ips) for ip in (OTHER, PLC)
+    )
+    assert "T0836" in found.techniques
+
+
+def test_counters_constants_and_what_was_seldom_read_have_no_range() -> None:
+    rising = batch(observations=[was(20, 30)], changes=[change(20, 30)])
+    constant = batch(observations=[was(20, 20)])
+    seldom = batch(observations=[was(20, 30, n=3)], changes=[change(30, 20)])
+    far = batch(1, observations=[was(500, 900)])
+    for known in (rising, constant, seldom):
+        assert told(value.DETECTOR, learned(value.DETECTOR, known), far) == []
+
+
+def test_a_switch_has_no_range() -> None:
+    state = learned(value.DETECTOR, batch(observations=[was(1, 1, WRITE)]))
+    assert told(value.DETECTOR, state, batch(1, observations=[was(0, 0, WRITE)])) == []
+
+
+def test_what_nobody_knows_is_not_out_of_range() -> None:
+    far = batch(1, observations=[was(500, 900, WRITE)])
+    assert told(value.DETECTOR, value.DETECTOR.initial(), far) == []
+    once = learned(value.DETECTOR, NORMAL, how=Learning.OBSERVED)
+    assert told(value.DETECTOR, once, far) == [], "an hour is no habit"
+    later = batch(60, observations=[was(20, 30)], changes=[change(30, 20)])
+    twice = learned(value.DETECTOR, NORMAL, later, how=Learning.OBSERVED)
+    assert len(told(value.DETECTOR, twice, far)) == 1
+
+
+def test_an_approved_value_is_told_no_more() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    window = batch(1, observations=[was(500, 900, WRITE)])
+    (found,) = told(value.DETECTOR, state, window)
+    memory = approved(Memory({"value": state}), [found])
+    assert told(value.DETECTOR, memory.states["value"], window) == []
+
+
+def breaks(*numbers: tuple[int, int], dropped: int = 0) -> Batch:
+    rows = [
+        change(f"{expected} expected", came, object="sqNum", seconds=70 + n, protocol="goose")
+        for n, (expected, came) in enumerate(numbers)
+    ]
+    health = [{"dropped": dropped}] if dropped else []
+    return batch(1, changes=rows, health=health)
+
+
+@pytest.mark.parametrize(
+    ("window", "count"),
+    [
+        (breaks((7, 0)), 0),  # began anew
+        (breaks((200_000, 1500)), 0),  # a time since the start that began anew
+        (breaks((7, 9)), 0),  # two were lost
+        (breaks((7, 9), (10, 8)), 1),
+        (breaks((3, 5000), (5001, 3)), 1),
+        (breaks((3, 5000)), 1),
+        (breaks((7, 9), (10, 8), dropped=3), 0),
+        (batch(1, changes=[change(7, 3, object="sqNum")]), 0),
+    ],
+)
+def test_two_counts_in_one_name(window: Batch, count: int) -> None:
+    found = told(state_break.DETECTOR, state_break.DETECTOR.initial(), window)
+    assert [d.kind for d in found] == ["state break"] * count
+
+
+def test_what_breaks_off_by_itself_is_usual() -> None:
+    window = breaks((7, 9), (10, 8))
+    state = learned(state_break.DETECTOR, window)
+    assert told(state_break.DETECTOR, state, window) == []
+    (found,) = told(state_break.DETECTOR, state_break.DETECTOR.initial(), window)
+    assert found.seen.endswith("broke off twice: 9 where 7 should have come")
+
+
+def asked(mean: float, client: str = HMI, code: str = WRITE) -> Row:
+    return did(client, PLC, code=code, seconds=70, until=80, gap_n=9, count=10, mean5_min=mean)
+
+
+def opened(times: int, seconds: float, client: str = HMI) -> Row:
+    place = {"realm": "lan", "client": client, "server": PLC, "transport": "tcp", "port": 502}
+    span = {"first_ns": at(70), "last_ns": at(70 + seconds)}
+    return {**place, **span, "protocol": "modbus", "conversations": times}
+
+
+@pytest.mark.parametrize(
+    ("window", "count"),
+    [
+        (batch(1, observations=[asked(1.0)]), 0),
+        (batch(1, observations=[asked(0.3)]), 0),
+        (batch(1, observations=[asked(0.1)]), 1),
+        (batch(1, observations=[asked(0.1, OTHER)]), 1),
+        (batch(1, observations=[asked(math.nan)]), 0),
+        (batch(1, links=[opened(9, 1)]), 0),
+        (batch(1, links=[opened(300, 2)]), 1),
+        (batch(1, links=[opened(300, 900)]), 0),
+    ],
+)
+def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
+    usual = batch(observations=[asked(1.0)], links=[opened(2, 60)])
+    state = learned(timing.DETECTOR, usual)
+    found = told(timing.DETECTOR, state, window)
+    assert [d.kind for d in found] == ["timing"] * count
+
+
+def test_polling_that_nobody_did_before_is_not_told_by_its_pace() -> None:
+    fast = batch(1, observations=[asked(0.1)], links=[opened(300, 2)])
+    found = told(timing.DETECTOR, timing.DETECTOR.initial(), fast)
+    assert [d.seen.partition(" by ")[0] for d in found] == [f"{HMI} opened connections"]
+
+
+def test_a_server_that_is_always_asked_fast_may_be() -> None:
+    state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200, 5)]))
+    fast = batch(1, observations=[asked(0.01)], links=[opened(300, 5)])
+    assert told(timing.DETECTOR, state, fast) == []
