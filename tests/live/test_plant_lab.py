@@ -30,7 +30,7 @@ pytestmark = [
 
 ROUNDS = int(os.environ.get("SIGHTGLASS_PLANTS", "1"))
 UP_SECONDS = 30.0
-HEARD_SECONDS = 20  # some speak each fifteen seconds only
+TURNS = 2.3  # of who speaks least, with jitter: what comes between two of them is compared
 # A mirror's copy and a card's own may differ by so much in time.
 EDGE_NS = 300_000_000
 TAG = b"\x81\x00"
@@ -74,15 +74,25 @@ def heard_hosts(plant: Plant) -> list[Host]:
     return list(chosen.values())
 
 
+def heard_seconds(plant: Plant) -> int:
+    """So long that each of the chosen hosts speaks three times."""
+    least = [
+        min(poll.every for poll in plant.polls if host.id in (poll.client, poll.server))
+        for host in heard_hosts(plant)
+    ]
+    return round(TURNS * max(least)) + 2
+
+
 def heard(plant: Plant, folder: Path) -> Path:
     """What the mirrors and the hosts' own cards hear, in files by their names."""
+    seconds = heard_seconds(plant)
     with ExitStack() as stack:
         for name in network.mirrors(plant):
-            stack.enter_context(listening([], name, folder / f"{name}.pcap", HEARD_SECONDS + 4))
+            stack.enter_context(listening([], name, folder / f"{name}.pcap", seconds + 4))
         time.sleep(1.5)
         for host in heard_hosts(plant):
             space = ["ip", "netns", "exec", network.namespace(host.id)]
-            stack.enter_context(listening(space, "eth0", folder / f"{host.id}.pcap", HEARD_SECONDS))
+            stack.enter_context(listening(space, "eth0", folder / f"{host.id}.pcap", seconds))
     return folder
 
 
