@@ -24,7 +24,7 @@ CAPTURES = {
         "default/geneve10",
         "default/geneve11",
     },
-    "zeek+zeek/testing/btest/Traces/pppoe-over-qinq.pcap": {"default/vlan3704"},
+    "zeek+zeek/testing/btest/Traces/pppoe-over-qinq.pcap": {"default/vlan3704.2474"},
     "ntop+nDPI/tests/cfgs/default/pcap/syslog.pcap": {
         "default",
         "default/ip-in-ip",
