@@ -22,7 +22,8 @@ from tests.lab import description
 from tests.lab.model import Plant
 from tests.lab.network import namespace
 
-_NEW_UTS, _NEW_NET = 0x04000000, 0x40000000
+_NEW_MOUNTS, _NEW_UTS, _NEW_NET = 0x00020000, 0x04000000, 0x40000000
+_BIND, _PRIVATE = 0x1000, 0x44000  # the latter with all below it
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _AGAIN_SECONDS = 2.0
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -73,10 +74,15 @@ def _station(name: str, host: str, job: Callable[[], None]) -> None:
 
 
 def enter(host: str, name: str) -> None:
-    """Moves this process into a host's network, under the host's name."""
+    """Moves this process into a host's network, under the host's name.
+
+    This machine's own name server is none of the plant: no program shall ask it.
+    """
     with open(f"/run/netns/{namespace(host)}") as space:
-        if _libc.unshare(_NEW_UTS) or _libc.setns(space.fileno(), _NEW_NET):
+        if _libc.unshare(_NEW_UTS | _NEW_MOUNTS) or _libc.setns(space.fileno(), _NEW_NET):
             raise OSError(ctypes.get_errno(), f"cannot enter {host}")
+    _libc.mount(None, b"/", None, _PRIVATE, None)
+    _libc.mount(b"/dev/null", b"/etc/resolv.conf", None, _BIND, None)
     socket.sethostname(name)
 
 

@@ -35,13 +35,18 @@ PORTS: Mapping[str, int] = {
     "dnp3": 20000,
     "dns": 53,
     "enip": 44818,
+    "enip-io": 44818,
+    "ethercat": 0,
     "fins": 9600,
     "ftp": 21,
     "goose": 0,
+    "hart-ip": 5094,
     "hl7": 2575,
     "http": 80,
     "https": 443,
     "iec104": 2404,
+    "intellivue": 24105,
+    "knx": 3671,
     "lldp": 0,
     "mms": 102,
     "modbus": 502,
@@ -49,13 +54,19 @@ PORTS: Mapping[str, int] = {
     "ntp": 123,
     "opcua": 4840,
     "profinet-dcp": 0,
+    "profinet-io": 34964,
     "s7comm": 102,
+    "s7comm-plus": 102,
     "slmp": 1025,
+    "smb": 445,
+    "smtp": 25,
     "snmp": 161,
     "ssh": 22,
     "sv": 0,
     "syslog": 514,
     "telnet": 23,
+    "umas": 502,
+    "vnc": 5900,
 }
 _POLL = {"client", "server", "protocol", "every", "jitter", "shift"}
 _JITTER = 0.1
@@ -133,6 +144,7 @@ class _Making:
                 network=IPv4Network(f"{begins}.{third}.0/24"),
                 vlan=int(self._text(zone["vlan"], f"{id_} vlan")) if "vlan" in zone else None,
                 routed="inside" not in zone,
+                redundant=zone.get("redundant", False),
             )
 
     def _hosts(self, zones: Mapping[str, Zone]) -> Iterator[Host]:

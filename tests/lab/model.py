@@ -15,6 +15,7 @@ class Zone:
 
     `vlan` means that its remote hosts hang behind a trunk, which is what the mirror shows of it;
     a zone that is not `routed` lies behind a host that translates addresses, and no mirror sees it.
+    A `redundant` zone is two LANs (PRP, IEC 62439-3): all but the router are attached to both.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Zone:
     network: IPv4Network
     vlan: int | None = None
     routed: bool = True
+    redundant: bool = False
 
     @property
     def gateway(self) -> str:

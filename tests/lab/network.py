@@ -2,7 +2,8 @@
 
 Each zone's switch copies what comes in at its ports to a mirror port, `sgl-ZONE`, here in the
 namespace of who calls. A zone behind a trunk is mirrored at the trunk, `sgl-trunk`: both ways,
-tagged, and without what its remote hosts say among themselves.
+tagged, and without what its remote hosts say among themselves. A redundant zone has a second
+switch, LAN B, which is mirrored to `sgl-ZONE-b`.
 """
 
 from __future__ import annotations
@@ -23,12 +24,22 @@ TRUNK = "trunk"
 _TOOLS = ("ip", "tc", "ethtool", "nft")
 _PC = ("server", "workstation")
 # Nothing that these networks carry may be joined or summed by a card that there is not.
+# Switches are no hosts, and what follows an IP packet in its frame is theirs to leave alone.
+_SWITCHED = (
+    "net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 "
+    "net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0"
+)
+_LONGER = 1600  # a frame and PRP's trailer
 _PLAIN = "tx off rx off tso off gso off gro off"
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A card's place: its name in the switch, and the bridge that it hangs on."""
+    """A card's place: its name in the switch, and the bridge that it hangs on.
+
+    A doubly attached card has two of them. Their `device` is in the switch too, where
+    `tests.lab.redundancy` joins them to the card's own cable.
+    """
 
     name: str
     host: Host
@@ -56,9 +67,10 @@ def namespace(host: str) -> str:
 
 
 def mirrors(plant: Plant) -> list[str]:
-    """The mirror ports: one a switch, one for the trunk."""
+    """The mirror ports: one a switch, two where it is redundant, one for the trunk."""
     zones = [z.id for z in plant.zones.values() if z.routed and z.vlan is None]
-    return [f"{PREFIX}{name}" for name in (*zones, TRUNK)]
+    second = [f"{z.id}-b" for z in plant.zones.values() if z.redundant]
+    return [f"{PREFIX}{name}" for name in (*zones, *second, TRUNK)]
 
 
 def ports(plant: Plant) -> Iterator[Port]:
@@ -69,21 +81,34 @@ def ports(plant: Plant) -> Iterator[Port]:
             bridge = f"{'r' if host.remote else 'b'}-{zone.id}"
             shown = zone.routed and zone.vlan is None
             mirror = f"m-{zone.id}" if shown else None
-            yield Port(f"p{number}-{place}", host, card, f"eth{place}", bridge, mirror)
+            at = f"{number}-{place}"
+            if zone.redundant and not host.routes:
+                yield Port(f"p{at}", host, card, f"ph{at}", bridge, mirror)
+                yield Port(f"q{at}", host, card, f"qh{at}", f"d-{zone.id}", f"m-{zone.id}-b")
+            else:
+                yield Port(f"p{at}", host, card, f"eth{place}", bridge, mirror)
+
+
+def doubled(plant: Plant) -> list[tuple[str, Interface]]:
+    """The cards that are attached to both LANs of a redundant zone, each with its place."""
+    return [
+        (port.name[1:], port.card)
+        for port in ports(plant)
+        if plant.zones[port.card.zone].redundant and port.device.startswith("p")
+    ]
 
 
 def up(plant: Plant) -> None:
     """Builds the network."""
     spaces = [SWITCH, *map(namespace, plant.hosts)]
     _batch("", [f"netns add {name}" for name in spaces])
-    _exec(
-        SWITCH, "sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1"
-    )
+    _exec(SWITCH, f"sysctl -eqw {_SWITCHED}")
     plugged = list(ports(plant))
     _batch(SWITCH, _switches(plant))
     for host in plant.hosts.values():
         _exec(namespace(host.id), _kernel(host))
     _batch(SWITCH, [line for port in plugged for line in _cable(port)])
+    _batch(SWITCH, [line for port in plugged for line in _own_cable(port)])
     _mirror(
         [(p.name, p.mirror) for p in plugged if p.mirror] + [("t0", "m-trunk"), ("t1", "m-trunk")]
     )
@@ -172,7 +197,7 @@ def _processes(spaces: Iterable[str]) -> list[int]:
 def _switches(plant: Plant) -> Iterator[str]:
     """Bridges, the trunk between those of one zone, and where mirrors leave the switch."""
     for zone in plant.zones.values():
-        for side in ("b", "r") if zone.vlan else ("b",):
+        for side in ("b", "r") if zone.vlan else ("b", "d") if zone.redundant else ("b",):
             bridge = f"{side}-{zone.id}"
             yield f"link add {bridge} type bridge stp_state 0 mcast_snooping 0 forward_delay 0"
             yield f"link set {bridge} up"
@@ -200,9 +225,23 @@ def _kernel(host: Host) -> str:
 
 def _cable(port: Port) -> Iterator[str]:
     space, mac = namespace(port.host.id), port.card.mac
-    peer = f"peer name {port.device} address {mac} netns {space}"
-    yield f"link add {port.name} type veth {peer}"
+    if port.device.startswith("eth"):
+        peer = f"peer name {port.device} address {mac} netns {space}"
+        yield f"link add {port.name} type veth {peer}"
+    else:
+        yield f"link add {port.name} mtu {_LONGER} type veth peer name {port.device} mtu {_LONGER}"
+        yield f"link set {port.device} up promisc on"
     yield f"link set {port.name} master {port.bridge} up"
+
+
+def _own_cable(port: Port) -> Iterator[str]:
+    """The cable between a doubly attached card and what joins it to both LANs."""
+    if port.device.startswith("ph"):
+        space, (_, place) = namespace(port.host.id), port.name.split("-")
+        own = f"h{port.name[1:]}"
+        peer = f"peer name eth{place} address {port.card.mac} netns {space}"
+        yield f"link add {own} type veth {peer}"
+        yield f"link set {own} up promisc on"
 
 
 def _mirror(pairs: Iterable[tuple[str, str]]) -> None:

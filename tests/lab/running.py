@@ -29,6 +29,7 @@ PROGRAMS = {
     "ntpdig": "ntpsec-ntpdig",
     "openssl": "openssl",
     "rsyslogd": "rsyslog",
+    "smbd": "samba",
     "snmpbulkget": "snmp",
     "snmpd": "snmpd",
     "ssh": "openssh-client",
@@ -37,9 +38,13 @@ PROGRAMS = {
     "telnetd": "inetutils-telnetd",
     "udhcpc": "udhcpc",
     "vsftpd": "vsftpd",
+    "Xtigervnc": "tigervnc-standalone-server",
 }
-_UDP = ("bacnet", "dhcp", "dns", "fins", "ntp", "snmp", "syslog")
-_ETHERNET = ("goose", "lldp", "profinet-dcp", "sv")
+_UDP = (
+    *("bacnet", "dhcp", "dns", "fins", "intellivue", "knx"),
+    *("ntp", "profinet-io", "snmp", "syslog"),
+)
+_ETHERNET = ("ethercat", "goose", "lldp", "profinet-dcp", "sv")
 _LISTENS = "0A"
 _READY_SECONDS = 40.0
 
@@ -84,6 +89,9 @@ def start(plant: Plant, clients: bool = True) -> None:
     RUN.mkdir()
     trunked = [f"{zone.id}={zone.vlan}" for zone in plant.zones.values() if zone.vlan]
     _spawn(plant, "trunk", network.SWITCH, "tests.lab.trunk", *trunked)
+    if doubled := network.doubled(plant):
+        told = [f"{place}={card.mac}" for place, card in doubled]
+        _spawn(plant, "redundancy", network.SWITCH, "tests.lab.redundancy", *told)
     served = {s.protocol for host in plant.hosts.values() for s in host.services}
     for protocol in sorted(served):
         _crew(plant, protocol, "serve")
@@ -121,7 +129,8 @@ def _leased(host: Host) -> bool:
 
 def _listens(host: Host, service: Service) -> bool:
     """Whether a port is open in the host's namespace, as the kernel lists it."""
-    kind = "udp" if service.protocol in _UDP else "tcp"
+    by_udp = service.protocol in _UDP or service.settings.get("transport") == "udp"
+    kind = "udp" if by_udp else "tcp"
     command = ["ip", "netns", "exec", network.namespace(host.id), "cat", f"/proc/net/{kind}"]
     table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in table.splitlines()[1:]]

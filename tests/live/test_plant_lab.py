@@ -22,6 +22,7 @@ from tests.lab import description, network, running
 from tests.lab.__main__ import LISTEN
 from tests.lab.daemon import RUN
 from tests.lab.model import Host, Plant
+from tests.lab.redundancy import SUFFIX
 
 pytestmark = [
     pytest.mark.live,
@@ -34,6 +35,7 @@ TURNS = 2.3  # of who speaks least, with jitter: what comes between two of them 
 # A mirror's copy and a card's own may differ by so much in time.
 EDGE_NS = 300_000_000
 TAG = b"\x81\x00"
+SHORTEST = 60  # shorter frames are filled before their trailer
 
 
 @pytest.fixture(params=[(n, s) for n in description.names() for s in range(1, ROUNDS + 1)])
@@ -108,10 +110,14 @@ def listening(where: list[str], interface: str, file: Path, seconds: int) -> Ite
 
 def once(folder: Path, host: Host, plant: Plant) -> None:
     """Each frame of the host's card is on its zone's mirror as often as on the card: once."""
-    vlan = plant.zones[host.zone].vlan
+    zone = plant.zones[host.zone]
+    vlan, redundant = zone.vlan, zone.redundant
     mirror = f"{network.PREFIX}{network.TRUNK if vlan else host.zone}"
     own = frames(folder / f"{host.id}.pcap")
     shown = [(at, untagged(data, vlan)) for at, data in frames(folder / f"{mirror}.pcap")]
+    if redundant:
+        own = [(at, data.ljust(SHORTEST, b"\0")) for at, data in own]
+        shown = [(at, data.removesuffix(data[-6:])) for at, data in shown if is_paired(data)]
     first, last = own[0][0], own[-1][0]
     card, copies = between(own, first, last), between(shown, first - EDGE_NS, last + EDGE_NS)
     sure = between(own, first + EDGE_NS, last - EDGE_NS)
@@ -135,6 +141,11 @@ def untagged(data: bytes, vlan: int | None) -> bytes:
     """A frame without the trunk's tag."""
     tag = TAG + (vlan or 0).to_bytes(2)
     return data[:12] + data[16:] if vlan and data[12:16] == tag else data
+
+
+def is_paired(data: bytes) -> bool:
+    """Whether a frame has PRP's trailer, as all frames of doubly attached hosts do."""
+    return data.endswith(SUFFIX)
 
 
 def between_remote(data: bytes, plant: Plant, trunked: bool) -> bool:
