@@ -6,7 +6,7 @@ import itertools
 import subprocess
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -22,21 +22,29 @@ from tests.lab.truth import Statement
 _LAYER: Mapping[str, str] = {
     "bacnet": "bacapp",
     "enip": "enip",
+    "enip-io": "enip",
+    "ethercat": "ecatf",
     "fins": "omron",
+    "hart-ip": "hart_ip",
     "lldp": "lldp",
     "mms": "mms",
     "modbus": "modbus",
     "opcua": "opcua",
     "profinet-dcp": "pn_dcp",
+    "profinet-io": "dcerpc",
     "s7comm": "s7comm",
     "slmp": "tcp",
     "snmp": "snmp",
+    "umas": "modbus",
 }
 _FIELDS = ("frame.number", "frame.protocols", "eth.src", "ip.src", "ip.dst", "eth.dst")
 _PORTS = ("tcp.dstport", "udp.dstport")
-_DCP_ALL = "01:0e:cf:00:00:00"
+# Modbus as on a serial line has no port of its own: this one is what plants give it.
+_SERIAL = ("-o", "mbrtu.tcp.port:4001")
+_EVERYBODY = ("01:0e:cf:00:00:00", "ff:ff:ff:ff:ff:ff")  # PROFINET's devices; all stations
 _OPENS = "tcp.flags.syn == 1 && tcp.flags.ack == 0"
 Truth = Mapping[str, Any]
+Asked = tuple[str, str, int | str]  # source, target, and port or layer
 # A mirror's time and an attacker's own may differ by so much.
 _SLACK_NS = 500_000_000
 
@@ -88,27 +96,26 @@ def _carries(frame: Seen, said: Statement) -> bool:
 def unlinked(seen: Sequence[Seen], truth: Truth) -> list[Mapping[str, Any]]:
     """The links that a mirror hears and of which no frame goes from client to server."""
     hosts = {host["id"]: host for host in truth["inventory"]}
-    asked: set[tuple[str, str, int]] = set()
+    asked: set[Asked] = set()
     for frame in seen:
-        ends = itertools.product((frame.mac, *frame.ips), frame.targets)
-        asked |= {(source, target, _port(frame)) for source, target in ends}
+        ends = itertools.product((frame.mac, *frame.ips), frame.targets, _services(frame))
+        asked.update(ends)
     return [link for link in truth["links"] if link["heard"] and not _asks(link, hosts, asked)]
 
 
-def _port(frame: Seen) -> int:
-    """The port asked; 0 for what has none, which PROFINET's own layer stands for."""
-    return 0 if "pn_dcp" in frame.layers else frame.port
+def _services(frame: Seen) -> Iterable[int | str]:
+    """The port asked; what has none is told by its layers."""
+    return [frame.port] if frame.port else frame.layers
 
 
-def _asks(
-    link: Mapping[str, Any], hosts: Mapping[str, Any], asked: set[tuple[str, str, int]]
-) -> bool:
+def _asks(link: Mapping[str, Any], hosts: Mapping[str, Any], asked: set[Asked]) -> bool:
     """Whether the client sent it, or who hides it."""
     client, server = hosts[link["client"]], hosts[link["server"]]
     sender = hosts[client["hidden_behind"]] if client["hidden_behind"] else client
     sources = (*sender["macs"], *sender["ips"])
-    targets = server["ips"] if link["port"] else [*server["macs"], _DCP_ALL]
-    return any((s, target, link["port"]) in asked for s in sources for target in targets)
+    targets = server["ips"] if link["port"] else [*server["macs"], *_EVERYBODY]
+    service = link["port"] or _LAYER[link["protocol"]]
+    return any((s, target, service) in asked for s in sources for target in targets)
 
 
 def strangers(capture: Path, truth: Truth) -> set[tuple[str, ...]]:
@@ -178,5 +185,5 @@ def malformed(capture: Path) -> Iterator[str]:
 
 
 def _tshark(capture: Path, *arguments: str) -> str:
-    command = ["tshark", "-n", "-r", str(capture), *arguments]
+    command = ["tshark", "-n", *_SERIAL, "-r", str(capture), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout

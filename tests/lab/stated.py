@@ -57,6 +57,14 @@ def _opcua(host: Host) -> Stated:
     return {"vendor": told.vendor, "model": told.model, "software": told.firmware}
 
 
+def _hart(host: Host) -> Stated:
+    return {"name": host.name}
+
+
+def _profinet_io(host: Host) -> Stated:
+    return {"product_code": host.identity.product_code, "serial": host.identity.serial}
+
+
 def _named(host: Host) -> Stated:
     return {"model": host.identity.model}
 
@@ -79,13 +87,17 @@ def _mms(host: Host) -> Stated:
 _STATES: Mapping[str, Callable[[Host], Stated]] = {
     "bacnet": _bacnet,
     "enip": _enip,
+    "enip-io": _enip,
     "fins": _named,
+    "hart-ip": _hart,
     "lldp": _described,
     "mms": _mms,
     "modbus": _modbus,
     "opcua": _opcua,
     "profinet-dcp": _profinet,
+    "profinet-io": _profinet_io,
     "s7comm": _s7comm,
     "slmp": _named,
     "snmp": _described,
+    "umas": _named,
 }

@@ -11,6 +11,7 @@ from inventory.model import Zone as OwnersZone
 from inventory.zones_file import ZoneModel, write
 from tests.lab.event import Event
 from tests.lab.model import Host, Plant, Poll, Service
+from tests.lab.stacks import CRAFTED
 from tests.lab.stated import stated
 
 # Said without being asked.
@@ -160,4 +161,5 @@ def _link(plant: Plant, poll: Poll) -> Mapping[str, object]:
         "jitter": poll.jitter,
         "shift": poll.shift,
         "heard": _heard(plant, poll),
+        "crafted": list(CRAFTED.get(poll.protocol, ())),
     }

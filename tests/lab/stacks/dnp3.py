@@ -1,17 +1,20 @@
-"""DNP3: opendnp3 asks; it and dnp3py, which is pure Python, answer: every second outstation."""
+"""DNP3: of each pair one end is opendnp3, the other dnp3py, which is pure Python."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import time
 
 import opendnp3
 from dnp3.database import AnalogInputConfig, BinaryInputConfig, Database
+from dnp3.master import Master, MasterConfig
+from dnp3.master.tcp_runner import MasterTcpRunner
 from dnp3.outstation import Outstation, OutstationConfig, OutstationTcpRunner
 
 from tests.lab.model import Host, Plant, Poll, Service
-from tests.lab.pace import turns
+from tests.lab.pace import pauses, turns
 
 _POINTS = 10
 _ALL_SECONDS = 20
@@ -61,10 +64,15 @@ class _Channel(opendnp3.IChannelListener):
 
 def serve(plant: Plant, host: Host, service: Service) -> None:
     """An outstation with values that move."""
-    if int(host.id.rpartition("-")[2]) % 2:
+    if _is_opendnp3(host.id):
         _serve_opendnp3(host, service)
     else:
         asyncio.run(_serve_dnp3py(service))
+
+
+def _is_opendnp3(outstation: str) -> bool:
+    """Every second one."""
+    return bool(int(outstation.rpartition("-")[2]) % 2)
 
 
 def _serve_opendnp3(host: Host, service: Service) -> None:
@@ -103,6 +111,33 @@ async def _serve_dnp3py(service: Service) -> None:
 
 def poll(plant: Plant, poll: Poll) -> None:
     """Scans events each turn and everything now and then; operates each tenth turn."""
+    if _is_opendnp3(poll.server):
+        asyncio.run(_poll_dnp3py(plant, poll))
+    else:
+        _poll_opendnp3(plant, poll)
+
+
+async def _poll_dnp3py(plant: Plant, poll: Poll) -> None:
+    service = plant.hosts[poll.server].service("dnp3")
+    ours, theirs = (int(service.settings[key]) for key in ("master", "outstation"))
+    master = Master(config=MasterConfig(address=ours, outstation_address=theirs))
+    address = plant.address(poll.client, poll.server)
+    scans = round(_ALL_SECONDS / poll.every)
+    async with MasterTcpRunner(master=master, host=address, port=service.port) as runner:
+        for turn, pause in zip(itertools.count(), pauses(poll), strict=False):
+            await (runner.class_poll() if turn % scans else runner.integrity_poll())
+            if poll.settings.get("writes") and turn % 10 == 9:
+                await _operate(runner, master)
+            await asyncio.sleep(pause)
+
+
+async def _operate(runner: MasterTcpRunner, master: Master) -> None:
+    commands = master.command_builder().latch_on(3)
+    await runner.request(master.build_select(commands.build_select()))
+    await runner.request(master.build_operate(commands.build_operate()))
+
+
+def _poll_opendnp3(plant: Plant, poll: Poll) -> None:
     service = plant.hosts[poll.server].service("dnp3")
     manager, listener = opendnp3.DNP3Manager(1), _Channel()
     end = opendnp3.IPEndpoint(plant.address(poll.client, poll.server), service.port)

@@ -1,4 +1,7 @@
-"""Modbus/TCP: pymodbus on both ends."""
+"""Modbus by TCP and UDP, and as on a serial line behind TCP: pymodbus on both ends.
+
+A service's `transport` is `udp` or TCP, its `framing` is `serial` or the MBAP header.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import asyncio
 import itertools
 import random
 
-from pymodbus import ModbusDeviceIdentification
-from pymodbus.client import AsyncModbusTcpClient
-from pymodbus.server import StartAsyncTcpServer
+from pymodbus import FramerType, ModbusDeviceIdentification
+from pymodbus.client import AsyncModbusTcpClient, AsyncModbusUdpClient
+from pymodbus.server import StartAsyncTcpServer, StartAsyncUdpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
 from tests.lab.model import Host, Plant, Poll, Service
@@ -25,11 +28,23 @@ def serve(plant: Plant, host: Host, service: Service) -> None:
     identity = ModbusDeviceIdentification(info_name=names)
     units = [int(service.settings["unit"]), *(child.unit for child in host.children)]
     devices = [_device(unit, identity) for unit in units]
-    asyncio.run(_serve(devices, identity, service.port))
+    asyncio.run(_serve(devices, identity, service))
 
 
-async def _serve(devices: list[SimDevice], identity: ModbusDeviceIdentification, port: int) -> None:
-    await StartAsyncTcpServer(context=devices, identity=identity, address=("", port))
+async def _serve(
+    devices: list[SimDevice], identity: ModbusDeviceIdentification, service: Service
+) -> None:
+    start = StartAsyncUdpServer if _by_udp(service) else StartAsyncTcpServer
+    address = ("0.0.0.0", service.port)
+    await start(context=devices, identity=identity, address=address, framer=_framing(service))
+
+
+def _by_udp(service: Service) -> bool:
+    return service.settings.get("transport") == "udp"
+
+
+def _framing(service: Service) -> FramerType:
+    return FramerType.RTU if service.settings.get("framing") == "serial" else FramerType.SOCKET
 
 
 def _device(unit: int, identity: ModbusDeviceIdentification) -> SimDevice:
@@ -57,7 +72,9 @@ async def _poll(plant: Plant, poll: Poll) -> None:
     service = server.service("modbus")
     start = int(service.settings["start"])
     units = [int(service.settings["unit"]), *(child.unit for child in server.children)]
-    client = AsyncModbusTcpClient(plant.address(poll.client, poll.server), port=service.port)
+    kind = AsyncModbusUdpClient if _by_udp(service) else AsyncModbusTcpClient
+    address = plant.address(poll.client, poll.server)
+    client = kind(address, port=service.port, framer=_framing(service))
     if not await client.connect():
         raise ConnectionError(f"{poll.server} does not answer")
     await client.read_device_information(read_code=1, object_id=0, device_id=units[0])

@@ -7,6 +7,7 @@ import struct
 
 from pnio_dcp import DCP
 
+from tests.lab.connections import frames, octets
 from tests.lab.model import Host, Plant, Poll, Service
 from tests.lab.pace import turns
 
@@ -19,12 +20,9 @@ _GET, _SET, _IDENTIFY = 3, 4, 5
 
 def serve(plant: Plant, host: Host, service: Service) -> None:
     """A device that can be found, named and asked."""
-    mac = bytes.fromhex(host.mac.replace(":", ""))
+    mac = octets(host.mac)
     device = _Device(host, int(service.settings["device"]))
-    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(_ETHERTYPE)) as opened:
-        opened.bind(("eth0", _ETHERTYPE))
-        member = struct.pack("iHH8s", socket.if_nametoindex("eth0"), 0, 6, _MULTICAST)
-        opened.setsockopt(263, 1, member)  # SOL_PACKET, PACKET_ADD_MEMBERSHIP
+    with frames(_ETHERTYPE, _MULTICAST) as opened:
         while True:
             frame = opened.recv(1600)
             answer = device.answer(frame[14:])

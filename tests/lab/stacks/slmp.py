@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import struct
-import threading
+from functools import partial
 
 from slmp import SlmpClient, SlmpTarget
 
+from tests.lab.connections import accept, exactly
 from tests.lab.model import Host, Plant, Poll, Service
 from tests.lab.pace import turns
 
@@ -16,33 +17,21 @@ _READ, _WRITE, _PLATE, _ECHO = 0x0401, 0x1401, 0x0101, 0x0619
 
 def serve(plant: Plant, host: Host, service: Service) -> None:
     """A controller with word devices and a type name."""
-    with socket.create_server(("0.0.0.0", service.port)) as listening:
-        while True:
-            connection, _ = listening.accept()
-            threading.Thread(target=_talk, args=(host, connection), daemon=True).start()
+    accept(service.port, partial(_talk, host))
 
 
 def _talk(host: Host, connection: socket.socket) -> None:
-    with connection:
-        while head := _exactly(connection, 9):
-            wide = 4 if head[:2] == b"\x54\x00" else 0
-            head += _exactly(connection, wide)
-            (length,) = struct.unpack_from("<H", head, 7 + wide)
-            body = _exactly(connection, length)
-            if len(body) < 6:
-                return
-            answer = _answer(host, body[2:])
-            sub = b"\xd4\x00" + head[2:6] if wide else b"\xd0\x00"
-            route = head[2 + wide : 7 + wide]
-            connection.sendall(sub + route + struct.pack("<HH", 2 + len(answer), 0) + answer)
-
-
-def _exactly(connection: socket.socket, count: int) -> bytes:
-    """So many octets; fewer when the other side went away."""
-    found = b""
-    while len(found) < count and (more := connection.recv(count - len(found))):
-        found += more
-    return found
+    while head := exactly(connection, 9):
+        wide = 4 if head[:2] == b"\x54\x00" else 0
+        head += exactly(connection, wide)
+        (length,) = struct.unpack_from("<H", head, 7 + wide)
+        body = exactly(connection, length)
+        if len(body) < 6:
+            return
+        answer = _answer(host, body[2:])
+        sub = b"\xd4\x00" + head[2:6] if wide else b"\xd0\x00"
+        route = head[2 + wide : 7 + wide]
+        connection.sendall(sub + route + struct.pack("<HH", 2 + len(answer), 0) + answer)
 
 
 def _answer(host: Host, asked: bytes) -> bytes:
