@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from protocols.model import Effect, Protocol, folders
+from protocols.model import Effect, Operation, Protocol, folders
 
 # What a decoder tells of a protocol that has it.
 PARTS = frozenset({"objects", "values", "statuses", "identity"})
@@ -75,11 +75,18 @@ def proofs() -> Mapping[str, Proof]:
     return found
 
 
-def operations(protocol: Protocol) -> dict[str, bool]:
-    """Each operation, by code and name, and whether it is named: has an effect."""
+def operations(protocol: Protocol) -> dict[str, Operation]:
+    """What its specification lists as operations, by `label`: whatever has a code of its own.
+
+    A better name for what a code does to one object (a list that is read, a parameter that
+    is set) is no further operation. Where a code means nothing without the object, each of
+    its meanings is one: an interface's call, a service that a class defines.
+    """
     listed = [*protocol.operations.items()]
-    listed += [(code, operation) for (code, _), operation in protocol.refinements.items()]
-    return {label(code, op.name): op.effect is not Effect.UNKNOWN for code, op in listed}
+    for (code, _), operation in protocol.refinements.items():
+        if code not in protocol.operations:
+            listed.append((code, operation))
+    return {label(code, operation.name): operation for code, operation in listed}
 
 
 def label(code: str, name: str) -> str:
@@ -90,13 +97,16 @@ def label(code: str, name: str) -> str:
 def named_share(protocol: Protocol, proof: Proof) -> float:
     """How much of what is specified has name and effect, 0 to 1."""
     known = operations(protocol)
-    return sum(known.values()) / max(1, len(known) + len(proof.unnamed))
+    named = sum(operation.effect is not Effect.UNKNOWN for operation in known.values())
+    return named / max(1, len(known) + len(proof.unnamed))
 
 
 def exercised_share(protocol: Protocol, proof: Proof) -> float:
     """How much of what is specified captures exercise, 0 to 1."""
     known = operations(protocol)
-    return len(proof.exercised & known.keys()) / max(1, len(known) + len(proof.unnamed))
+    codes = {seen.partition(" ")[0] for seen in proof.exercised} & protocol.operations.keys()
+    exercised = {label(code, protocol.operations[code].name) for code in codes} | proof.exercised
+    return len(exercised & known.keys()) / max(1, len(known) + len(proof.unnamed))
 
 
 def grade(protocol: Protocol, proof: Proof | None) -> Grade:

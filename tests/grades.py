@@ -1,8 +1,9 @@
 """Computes what each protocol's grade rests on, and writes it into the protocol's folder.
 
 All captures are replayed: our own plant's, the public ones that nobody malformed, and
-those beside a decoder that an `.origin` file says an independent stack made (one line:
-which). Frames that we made by hand prove nothing.
+those beside a decoder that an `.origin` file says an independent stack made (its first
+line: which). Frames that we made by hand prove nothing: `by hand: ADDRESS` behind that line
+says whose they are where somebody had to answer the stack.
 """
 
 from __future__ import annotations
@@ -45,24 +46,37 @@ class Found:
     origins: set[str] = field(default_factory=set)
 
 
-def captures() -> Iterator[tuple[Path, str]]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a capture is from, and whose frames in it were made by hand."""
+
+    name: str
+    by_hand: frozenset[str] = frozenset()
+
+
+def captures() -> Iterator[tuple[Path, Origin]]:
     """Every capture that proves something, and where it is from."""
     for path in sorted(PLANT.glob("*.pcap*")):
-        yield path, "plant of independent stacks"
+        yield path, Origin("plant of independent stacks")
     for path in golden.captures():
         origin = path.with_suffix(".origin")
         if origin.is_file():
-            yield path, origin.read_text().strip()
+            yield path, _origin(origin.read_text())
     for listed in manifest():
         if listed.category != _MALFORMED and listed.path.is_file():
-            yield listed.path, listed.file.partition("/")[0].replace("+", "/", 1)
+            yield listed.path, Origin(listed.file.partition("/")[0].replace("+", "/", 1))
+
+
+def _origin(text: str) -> Origin:
+    name, *others = text.splitlines()
+    return Origin(name, frozenset(line.removeprefix("by hand: ") for line in others))
 
 
 def proofs() -> dict[str, Proof]:
     """The proof of every protocol, as of now."""
     found: defaultdict[str, Found] = defaultdict(Found)
     for path, origin in captures():
-        _look(observe(path).observations, origin, found)
+        look(observe(path).observations, origin, found)
     proven = {}
     for folder, inside in folders().items():
         for protocol in inside:
@@ -83,7 +97,8 @@ def _proof(protocol: Protocol, folder: str, found: Found) -> Proof:
     )
 
 
-def _look(rows: Iterable[Row], origin: str, found: Mapping[str, Found]) -> None:
+def look(rows: Iterable[Row], origin: Origin, found: Mapping[str, Found]) -> None:
+    """Adds what the rows of one capture show."""
     known = protocols()
     for row in rows:
         protocol = known.get(row["protocol"])
@@ -91,8 +106,8 @@ def _look(rows: Iterable[Row], origin: str, found: Mapping[str, Found]) -> None:
             continue
         of = found[protocol.name]
         of.decodes |= _parts(row)
-        if row["kind"] == "did":
-            _exercise(protocol, row, origin, of)
+        if row["kind"] == "did" and row["client"] not in origin.by_hand:
+            _exercise(protocol, row, origin.name, of)
 
 
 def _exercise(protocol: Protocol, row: Row, origin: str, found: Found) -> None:

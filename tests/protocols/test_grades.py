@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
 
-from protocols.grades import PARTS, TESTS, Grade, Proof, exercised_share, grade, named_share, proofs
+from protocols.grades import (
+    PARTS,
+    TESTS,
+    Grade,
+    Proof,
+    exercised_share,
+    grade,
+    named_share,
+    operations,
+    proofs,
+)
 from protocols.model import Effect, Operation, Protocol, Visibility, protocols
 from tests import grades
 from tests.captures import needs_public
+from tests.grades import Found, Origin
 
 READ, WRITE = Operation("read", Effect.READS), Operation("write", Effect.WRITES)
 MADE = Protocol(
@@ -49,6 +61,24 @@ def test_shares_are_of_what_is_specified() -> None:
     proof = replace(BEST, exercised=frozenset({"1 read", "9 other"}), unnamed=frozenset("78"))
     assert named_share(MADE, proof) == 0.5
     assert exercised_share(MADE, proof) == 0.25
+
+
+@pytest.mark.quick
+def test_what_an_object_is_called_is_no_further_operation() -> None:
+    of_objects = {("1", "clock"): replace(READ, name="read clock"), ("3", "door"): WRITE}
+    protocol = replace(MADE, refinements=of_objects)
+    assert list(operations(protocol)) == ["1 read", "2 write", "3 write"]
+    proof = replace(BEST, exercised=frozenset({"1 read clock", "3 write"}))
+    assert exercised_share(protocol, proof) == pytest.approx(2 / 3)
+
+
+@pytest.mark.quick
+def test_what_somebody_did_by_hand_proves_nothing() -> None:
+    row = {"kind": "did", "protocol": "modbus", "code": "3", "object": "", "status": 0}
+    found: defaultdict[str, Found] = defaultdict(Found)
+    origin = Origin("a stack", frozenset({"10.0.0.2"}))
+    grades.look([{**row, "client": "10.0.0.2"}, {**row, "client": "10.0.0.1", "code": "4"}], origin, found)
+    assert [label[:2] for label in found["modbus"].exercised] == ["4 "]
 
 
 @pytest.mark.quick
