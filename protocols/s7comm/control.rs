@@ -21,9 +21,9 @@ pub(super) fn service(mut parameter: Octets<'_>, out: &mut Out<'_>) -> Result<Re
     };
     let context = match service {
         _ if WITH_PASSWORD.contains(&service) => password(argument, out),
-        b"_INSE" | b"_INS2" | b"_DELE" => Context::Service(block::list(argument)),
-        b"_N_SELECT" => Context::Service(text(argument)),
-        _ if service.starts_with(b"_N_F_") => Context::Service(text(argument)),
+        b"_INSE" | b"_INS2" | b"_DELE" => Context::Told(block::list(argument)),
+        b"_N_SELECT" => Context::Told(text(argument)),
+        _ if service.starts_with(b"_N_F_") => Context::Told(text(argument)),
         _ => Context::Nothing,
     };
     Ok(Request { object, context, ..Request::default() })
@@ -43,8 +43,8 @@ fn started(argument: &[u8]) -> Text {
     }
 }
 
-/// States what a service was asked for, which it has done.
-pub(super) fn argument(argument: &Text, done: &Observation<'_>, out: &mut Out<'_>) {
+/// States what a request told, and has done.
+pub(super) fn told(argument: &Text, done: &Observation<'_>, out: &mut Out<'_>) {
     let values = Values { shape: Shape::Text, bytes: argument.bytes(), step: 1 };
     out.state(&Observation::was(done, values));
 }

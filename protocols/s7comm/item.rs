@@ -1,8 +1,10 @@
 //! Variables: how requests name them and how their values are read.
 
 use super::area::{self, Width};
+use super::variable::DONE;
+use super::Request;
 use std::fmt::Write;
-use wire::{Name, Observation, Octets, Shape, Short, Values};
+use wire::{Name, Observation, Octets, Out, Shape, Short, Values};
 
 /// One variable of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +14,8 @@ pub(super) struct Item {
     pub span: u32,
     shape: Shape,
     step: u32,
+    /// Areas of data blocks that come back as one value.
+    areas: Vec<Item>,
 }
 
 impl Item {
@@ -27,7 +31,7 @@ impl Item {
             0x13 => Ok(octet_string(Name::at("R_ID {}", address.skip(1)?.be32()?))),
             0x82..=0x84 => nck(&mut address),
             0xA2 => drive(&mut address),
-            0xB0 => data_block(&mut address),
+            0xB0 => data_blocks(&mut address),
             0xB2 => symbol(&mut address),
             syntax => Ok(octet_string(Name::at("variable of syntax {}", syntax.into()))),
         }
@@ -59,11 +63,26 @@ impl Item {
         let start = u32::from(start);
         let address = if step == 1 && shape == Shape::U16Be { start } else { start << 3 };
         let name = area::name(area, width, db, address | u32::from(bit & 7));
-        Ok(Self { name, span: span.into(), shape, step })
+        Ok(Self { name, span: span.into(), shape, step, areas: Vec::new() })
     }
 
-    /// That this variable had the value in `octets`, as `done` found or made it.
-    pub fn was<'a>(&self, done: &Observation<'_>, octets: &'a [u8]) -> Option<Observation<'a>> {
+    /// States that this variable had the value in `octets`, as `done` found or made it. Of
+    /// areas each has a return code and as many octets as were asked for.
+    pub fn state(&self, done: &Observation<'_>, octets: &[u8], out: &mut Out<'_>) {
+        if self.areas.is_empty() {
+            self.was(done, octets).iter().for_each(|was| out.state(was));
+        }
+        let mut rest = Octets::new(octets);
+        for area in &self.areas {
+            let length = usize::try_from(area.span).unwrap_or(usize::MAX);
+            let (Ok(code), Ok(octets)) = (rest.u8(), rest.take(length)) else { return };
+            if code == DONE {
+                area.was(done, octets).iter().for_each(|was| out.state(was));
+            }
+        }
+    }
+
+    fn was<'a>(&self, done: &Observation<'_>, octets: &'a [u8]) -> Option<Observation<'a>> {
         let (span, length) = match (self.shape, self.shape.width()) {
             (Shape::Bits, _) => (octets.len().min(1), 1),
             (_, width) => (octets.len() / width.max(1), octets.len() / width.max(1) * width),
@@ -93,7 +112,8 @@ fn any(octets: &mut Octets<'_>) -> Result<Item, Short> {
     let counted = matches!(area, area::COUNTERS | area::TIMERS | 0x1E | 0x1F);
     let step = if counted { 1 } else { u32::try_from(shape.width().max(1)).unwrap_or(1) };
     let span = if kind == 0x0F { 8 * u32::from(count) } else { count.into() }; // DATE_AND_TIME
-    Ok(Item { name: area::name(area, width, db, address), span, shape, step })
+    let name = area::name(area, width, db, address);
+    Ok(Item { name, span, shape, step, areas: Vec::new() })
 }
 
 /// Variables of a SINUMERIK: area and unit, column, line, module, lines.
@@ -123,10 +143,17 @@ fn drive(octets: &mut Octets<'_>) -> Result<Item, Short> {
     Ok(octet_string(Name::At("drive p{}[{}]", [number, index, 0])))
 }
 
-/// Syntax "DBREAD": areas of data blocks, each a length, a block and a start. All
-/// come back as one string of octets, which is told apart only when there is one area.
+/// Syntax "DBREAD": areas of data blocks, each a length, a block and a start. The variable
+/// is named after the first.
+fn data_blocks(octets: &mut Octets<'_>) -> Result<Item, Short> {
+    let count = octets.u8()?;
+    let areas: Result<Vec<_>, _> = (0..count).map(|_| data_block(octets)).collect();
+    let areas = areas?;
+    let (name, span) = areas.first().map(|area| (area.name.clone(), area.span)).unwrap_or_default();
+    Ok(Item { span, areas, ..octet_string(name) })
+}
+
 fn data_block(octets: &mut Octets<'_>) -> Result<Item, Short> {
-    octets.skip(1)?; // how many areas
     let (length, db, start) = (octets.u8()?, octets.be16()?, octets.be16()?);
     let name = area::name(area::DATA_BLOCK, Width::Byte, db, u32::from(start) << 3);
     Ok(Item { span: length.into(), ..octet_string(name) })
@@ -153,7 +180,15 @@ fn symbol(octets: &mut Octets<'_>) -> Result<Item, Short> {
 
 /// A variable whose type its address does not tell.
 const fn octet_string(name: Name) -> Item {
-    Item { name, span: 1, shape: Shape::U8, step: 1 }
+    Item { name, span: 1, shape: Shape::U8, step: 1, areas: Vec::new() }
+}
+
+/// What a partner sends (BSEND): an identifier that both sides know, a length, octets whose
+/// meaning only they know.
+pub(super) fn sent(mut payload: Octets<'_>) -> Result<Request, Short> {
+    let item = Item::read(&mut payload)?;
+    let length = payload.be16()?;
+    Ok(Request { span: Some(length.into()), ..Request::about(item.name) })
 }
 
 /// The variables of one request, in order. One alone needs no memory.

@@ -8,10 +8,13 @@
 //! variable's return code; every variable that was read or written well is stated with its
 //! value. In a download it is the server that asks for blocks.
 
+mod alarm;
 mod area;
 mod block;
+mod clock;
 mod control;
 mod event;
+mod file;
 mod item;
 mod job;
 mod parts;
@@ -24,6 +27,7 @@ mod watch;
 
 use crate::log_on::Account;
 use block::Uploads;
+use file::Files;
 use item::Items;
 use parts::Parts;
 use pdu::Pdu;
@@ -51,6 +55,7 @@ struct S7 {
     uploads: Uploads,
     parts: Parts,
     watched: Watched,
+    files: Files,
 }
 
 type Asked = wire::Asked<Context>;
@@ -67,8 +72,12 @@ enum Context {
     Watch(Items),
     /// The block whose upload starts.
     Upload(Name),
-    /// The argument of a service.
-    Service(Text),
+    /// What is true once it is done.
+    Told(Text),
+    /// The job of cyclic data that ends.
+    End(u8),
+    /// A file of a SINUMERIK that is loaded.
+    File(Name),
     LogOn(Account),
 }
 

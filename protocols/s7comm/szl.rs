@@ -5,6 +5,9 @@ use super::NAME;
 use std::net::Ipv4Addr;
 use wire::{Name, Observation, Octets, Out, Shape, Short, Side, Subject, Text, Values};
 
+/// The last of a controller's own racks; what is more is a bus system and a station.
+const LAST_RACK: u16 = 21;
+
 /// The extract `id` of a list, at `index`.
 pub(super) fn object(mut payload: Octets<'_>) -> Result<Name, Short> {
     let (id, index) = (payload.be16()?, payload.be16()?);
@@ -27,6 +30,7 @@ pub(super) fn list(
             0x24 => operating_state(record, done, out)?,
             0x32 => protection(record, done, out)?,
             0x37 => interface(record, out)?,
+            0x91 => module(record, out)?,
             _ => return Ok(()),
         }
     }
@@ -128,6 +132,20 @@ fn interface(mut record: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     if mac != [0; 6] {
         let [a, b, c, d, e, f] = mac;
         is("mac", format_args!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}"), out);
+    }
+    Ok(())
+}
+
+/// §33.27: the state of a module: rack or bus system and station, slot in the high octet,
+/// address, the types that were planned and that are there, two unknown octets, the state.
+fn module(mut record: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+    let (rack, [slot, _]) = (record.be16()?, record.array()?);
+    let kind = record.skip(4)?.be16()?;
+    let is_there = record.skip(2)?.be16()? & 2 != 0;
+    if is_there && rack <= LAST_RACK {
+        let text: Text = format_args!("module of type {kind:#06x}").into();
+        let is = Observation::is(NAME, Subject::Server, "description", text);
+        out.state(&is.unit(Name::At("rack {} slot {}", [rack.into(), slot.into(), 0])));
     }
     Ok(())
 }

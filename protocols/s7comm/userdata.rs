@@ -2,7 +2,8 @@
 
 use super::pdu::{Pdu, USERDATA};
 use super::variable::{self, ValuesIn};
-use super::{block, event, security, szl, watch, Asked, Context, Cut, Request, NAME, S7};
+use super::{alarm, block, clock, control, event, item, security, szl, watch};
+use super::{Asked, Context, Cut, Request, NAME, S7};
 use wire::{code, Name, Observation, Octets, Out, Short, Side, NO_ANSWER};
 
 // Groups of services.
@@ -11,6 +12,9 @@ pub(super) const CYCLIC: u8 = 2;
 const BLOCKS: u8 = 3;
 pub(super) const CPU: u8 = 4;
 const SECURITY: u8 = 5;
+const BSEND: u8 = 6;
+const TIME: u8 = 7;
+const NC: u8 = 15;
 
 /// The parameter of a userdata PDU.
 #[derive(Clone, Copy)]
@@ -19,7 +23,7 @@ pub(super) struct Header {
     pub group: u8,
     pub function: u8,
     /// Ties together the parts of an answer, or what a job sends.
-    sequence: u8,
+    pub sequence: u8,
     /// Whether no further part follows.
     pub last: bool,
     /// 0 is success.
@@ -103,12 +107,14 @@ impl S7 {
 
     /// A message that nobody asked for, or what a job found, under the job's own code.
     fn pushed(&self, header: &Header, side: Side, payload: Octets<'_>, out: &mut Out<'_>) {
-        let object = match header.group {
-            PROGRAMMER | CYCLIC => Name::at("results", 0),
-            _ => event::object(header, payload),
+        let request = match header.group {
+            PROGRAMMER | CYCLIC => Request::about(Name::at("results", 0)),
+            NC => self.files.about(header, payload).unwrap_or_default(),
+            _ => Request::about(event::object(header, payload)),
         };
-        let did = header.did(side).object(object).status(NO_ANSWER);
-        out.state(&did);
+        let did = header.did(side).object(request.object).status(NO_ANSWER);
+        out.with(&request.earlier).state(&did);
+        let _ = event::pushed(header, payload, &did, out); // as far as it goes
         if let (Some(watch), Ok(values)) =
             (self.watched.get(header), watch::values(header, payload))
         {
@@ -128,16 +134,20 @@ impl S7 {
         let watched = |items| Request::of(items, Context::Watch);
         Ok(match (header.group, header.function) {
             (PROGRAMMER, 2) => watched(watch::table(payload)?.0),
-            (PROGRAMMER, 8) => {
+            (PROGRAMMER, 8 | 9) => {
                 let (items, values) = watch::table(payload)?;
                 variable::writing(items, values)
             }
-            (CYCLIC, 1) => watched(watch::cyclic(payload)?),
+            (CYCLIC, 1 | 5 | 7) => watched(watch::cyclic(payload)?),
+            (CYCLIC, 4) => watch::ending(payload)?,
             (BLOCKS, 2) => Request::about(block::kind(payload.rest())),
             (BLOCKS, 3) => Request::about(block::name(payload.rest())),
             (CPU, 1) => Request::about(szl::object(payload)?),
             (CPU, _) => Request::about(event::object(header, payload)),
             (SECURITY, 1) => security::log_on(payload, out),
+            (BSEND, _) => item::sent(payload)?,
+            (TIME, 2 | 4) => clock::set(payload)?,
+            (NC, _) => self.files.about(header, payload)?,
             _ => Request::default(),
         })
     }
@@ -157,6 +167,9 @@ impl S7 {
         match &asked.more {
             Context::Write(items, values) => variable::wrote(items, values, &done, &mut out),
             Context::LogOn(account) => account.let_in(asked, &mut out),
+            Context::Told(what) => control::told(what, &done, &mut out),
+            Context::End(job) => self.watched.end(*job),
+            Context::File(name) => self.files.start(header, name, &out),
             Context::Watch(items) => {
                 self.watched.add(header, items.clone(), &mut out);
                 let values = watch::values(header, payload).unwrap_or(Octets::new(&[]));
@@ -197,6 +210,7 @@ fn tell(
 ) -> Result<(), Short> {
     match (header.group, header.function, done) {
         (BLOCKS, 3, Some(done)) => block::description(payload, done, out),
+        (CPU, 0x13, Some(done)) => alarm::queried(payload, done, out),
         (CPU, 1, _) if !payload.is_empty() => szl::list(payload, done, out),
         _ => Ok(()),
     }

@@ -5,7 +5,7 @@ use super::{Asked, Context, Request};
 use wire::{Observation, Octets, Out, Short};
 
 /// The return code of a variable that was read or written.
-const DONE: u8 = 0xFF;
+pub(super) const DONE: u8 = 0xFF;
 
 /// The most octets of a write request that wait for its answer; the longest PDU that
 /// controllers take has 960.
@@ -18,7 +18,15 @@ const VALUE: usize = 4;
 #[derive(Clone, Copy)]
 pub(super) struct Value<'a> {
     code: u8,
-    octets: &'a [u8],
+    pub kind: u8,
+    pub octets: &'a [u8],
+}
+
+impl Value<'_> {
+    /// Whether it is there: nothing went wrong.
+    pub const fn is_good(&self) -> bool {
+        self.code == DONE
+    }
 }
 
 /// The values of a PDU's data, each a return code, a kind, a length, octets and a fill
@@ -38,7 +46,7 @@ impl<'a> Iterator for ValuesIn<'a> {
         if length % 2 == 1 {
             let _ = self.0.skip(1); // the last one has no fill
         }
-        Some(Value { code, octets })
+        Some(Value { code, kind, octets })
     }
 }
 
@@ -112,9 +120,8 @@ pub(super) fn were<'a>(
     done: &Observation<'_>,
     out: &mut Out<'_>,
 ) {
-    let good = items.iter().zip(values).filter(|(_, value)| value.code == DONE);
-    for was in good.filter_map(|(item, value)| item.was(done, value.octets)) {
-        out.state(&was);
+    for (item, value) in items.iter().zip(values).filter(|(_, value)| value.is_good()) {
+        item.state(done, value.octets, out);
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::item::{Item, Items};
 use super::userdata::{Header, CYCLIC, PROGRAMMER};
-use wire::{Frames, Octets, Out, Short};
+use super::{Context, Request};
+use wire::{Frames, Name, Octets, Out, Short};
 
 /// What is sent, by job; the oldest is forgotten for one too many.
 #[derive(Default)]
@@ -30,6 +31,11 @@ impl Watched {
         self.0.push(Watch { job: header.job(), items, frames: out.keep() });
     }
 
+    /// Ends the job of cyclic data that the answered request named.
+    pub fn end(&mut self, job: u8) {
+        self.0.retain(|Watch { job: [group, _, number], .. }| (*group, *number) != (CYCLIC, job));
+    }
+
     /// The job that sent a message with `header`.
     pub fn get(&self, header: &Header) -> Option<&Watch> {
         self.0.iter().find(|watch| watch.job == header.job())
@@ -42,6 +48,12 @@ pub(super) fn cyclic(mut payload: Octets<'_>) -> Result<Items, Short> {
     let count = payload.be16()?.into();
     payload.skip(2)?;
     Items::read(count, &mut payload, Item::read)
+}
+
+/// A request that ends a job of cyclic data names its service and its number.
+pub(super) fn ending(mut payload: Octets<'_>) -> Result<Request, Short> {
+    let job = payload.skip(1)?.u8()?;
+    Ok(Request { context: Context::End(job), ..Request::about(Name::at("job {}", job.into())) })
 }
 
 /// A variable table: a number of addresses; the values to be written follow, if any.

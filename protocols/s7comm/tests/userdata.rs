@@ -112,6 +112,18 @@ fn state_protection_and_interfaces() {
     );
 }
 
+/// SZL 0x0D91 of an S7-300: the CPU in slot 2; a slot without a module; a station of a bus.
+#[test]
+fn modules_have_racks_and_slots() {
+    let records = "0000 0200 7fff 00c0 00c0 0000 b402 0011  0000 0500 0100 00c5 00c5 0000 0000 0011
+        0103 0400 0200 00c5 00c5 0000 0002 0011";
+    let list = answer("84 01 01", &format!("0d91 0000 0010 0003 {records}"));
+    assert_eq!(
+        stated_by_server(&list),
+        ["is s7comm unit rack 0 slot 2 · server · description = module of type 0x00c0"]
+    );
+}
+
 #[test]
 fn blocks_are_listed_and_described() {
     assert_eq!(
@@ -228,8 +240,134 @@ fn what_a_controller_sends_unasked() {
     );
     let alarm = "1602082308100002 00 01 12 08 18 00 60000001 00000000";
     assert_eq!(
-        stated_by_server(&answer("04 12 00", alarm)),
-        ["did s7comm by server · 7.4.18 · alarm 0x60000001 +1 = no answer"]
+        stated_by_server(&answer("04 12 00", alarm))[0],
+        "did s7comm by server · 7.4.18 · alarm 0x60000001 +1 = no answer"
+    );
+}
+
+/// An indication of ALARM_8 with two values, as an S7-400 sends it.
+#[test]
+fn alarms_have_signals_and_values() {
+    let alarm = "9401060027203975 40 01 12 0a 16 02 000000af 0100fefe
+        ff04 0010 0001 ff07 0004 3f800000";
+    assert_eq!(
+        stated_by_server(&answer("04 05 00", alarm)),
+        [
+            "did s7comm by server · 7.4.5 · alarm 0xAF +1 = no answer",
+            "was s7comm by server · 7.4.5 · alarm 0xAF signals +1 = U8 [01]",
+            "was s7comm by server · 7.4.5 · alarm 0xAF acknowledged going +1 = U8 [fe]",
+            "was s7comm by server · 7.4.5 · alarm 0xAF acknowledged coming +1 = U8 [fe]",
+            "was s7comm by server · 7.4.5 · alarm 0xAF value 1 +1 = U16Be [00, 01]",
+            "was s7comm by server · 7.4.5 · alarm 0xAF value 2 +1 = F32Be [3f, 80, 00, 00]"
+        ]
+    );
+}
+
+#[test]
+fn alarms_that_are_known_are_told_when_asked_for() {
+    let known = "0001 ff09 000c 0a 0000 02 000000c2 00 30 ff cf";
+    let stated =
+        exchange(&request("44 13 00", "0001 1208 1a00 0934 00000002"), &answer("84 13 8a", known));
+    assert_eq!(
+        stated,
+        [
+            "did s7comm · 7.4.19 ·  +1 = 0",
+            "was s7comm · 7.4.19 · alarm 0xC2 signals +1 = U8 [30]",
+            "was s7comm · 7.4.19 · alarm 0xC2 acknowledged going +1 = U8 [ff]",
+            "was s7comm · 7.4.19 · alarm 0xC2 acknowledged coming +1 = U8 [cf]"
+        ]
+    );
+    let none = exchange(&request("44 13 00", ""), &answer("84 13 03", "0001 0a00 0000"));
+    assert_eq!(none, ["did s7comm · 7.4.19 ·  +1 = 0"]);
+}
+
+#[test]
+fn an_alarm_is_acknowledged_by_its_number() {
+    let acknowledged = exchange(
+        &request("44 0b 00", "09 01 12 08 19 00 60000001 01 01"),
+        &answer("84 0b 01", "09 01 ff"),
+    );
+    assert_eq!(acknowledged, ["did s7comm · 7.4.11 · alarm 0x60000001 +1 = 0"]);
+}
+
+#[test]
+fn what_a_client_subscribes_to() {
+    let request = request("44 02 00", "81 00 53374348 4e5f3032 05 00");
+    assert_eq!(
+        exchange(&request, &answer("84 02 ff", "0200")),
+        ["did s7comm · 7.4.2 · modes, alarms +1 = 0"]
+    );
+}
+
+/// Areas of data blocks come as one value; of each a return code and its octets, without fill.
+#[test]
+fn areas_of_data_blocks_have_their_values() {
+    let asked = request("42 05 00", "0001 01 01 120c b0 02 02 0051 0172 01 0083 0148");
+    let mut probe = probe();
+    probe.send(Side::Client, &asked);
+    probe.send(Side::Server, &answer("82 05 03", "0001 ff09 0005 ff 43f6 ff 80"));
+    probe.send(Side::Server, &answer("02 05 03", "0001 ff09 0004 0a ff 81"));
+    probe.send(Side::Client, &request("42 04 00", "05 03"));
+    probe.send(Side::Server, &answer("82 04 01", ""));
+    probe.send(Side::Server, &answer("02 05 03", "0001 ff09 0005 ff 43f7 ff 80"));
+    assert_eq!(
+        probe.stated(),
+        [
+            "did s7comm · 7.2.5 · DB81.DBB370 +2 = 0",
+            "was s7comm · 7.2.5 · DB81.DBB370 +2 = U8 [43, f6]",
+            "was s7comm · 7.2.5 · DB131.DBB328 +1 = U8 [80]",
+            "did s7comm by server · 7.2.5 · results +1 = no answer",
+            "did s7comm · 7.2.4 · job 3 +1 = 0",
+            "did s7comm by server · 7.2.5 · results +1 = no answer"
+        ]
+    );
+}
+
+#[test]
+fn a_partner_is_sent_a_block() {
+    let sent = pdu(
+        "3207",
+        "",
+        "00011208 12 46 01 00 00 00 0000",
+        "ff09 000d 1206 1300 00000011 0003 010203",
+    );
+    assert_eq!(exchange(&sent, &answer("86 01 01", "")), ["did s7comm · 7.6.1 · R_ID 17 +3 = 0"]);
+}
+
+#[test]
+fn a_clock_is_set_to_a_time() {
+    assert_eq!(
+        exchange(&request("47 02 00", "00 19 26 11 28 19 05 00 12 37"), &answer("87 02 01", "")),
+        [
+            "did s7comm · 7.7.2 ·  +1 = 0",
+            "was s7comm · 7.7.2 ·  +1 = Text [32, 30, 32, 36, 2d, 31, 31, 2d, 32, 38, 20, 31, 39, \
+             3a, 30, 35, 3a, 30, 30, 2e, 31, 32, 33]"
+        ]
+    );
+}
+
+/// The answer gives the file a number, by which the others name it.
+#[test]
+fn files_of_an_nc_are_loaded() {
+    let mut probe = probe();
+    probe.send(Side::Client, &request("7f 01 00", "5f4e5f41"));
+    probe.send(Side::Server, &answer("bf 01 05", "2000"));
+    probe.send(Side::Client, &answer("3f 02 05", "00fb 4731"));
+    probe.send(Side::Client, &request("7f 04 05", "0000"));
+    probe.send(Side::Server, &answer("bf 04 05", ""));
+    probe.send(Side::Client, &request("7f 06 00", "1400 2f5f42"));
+    probe.send(Side::Server, &answer("bf 06 06", "00fb 4731"));
+    probe.send(Side::Client, &request("3f 08 06", "1400"));
+    assert_eq!(probe.frames()[1].iter().collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(
+        probe.stated(),
+        [
+            "did s7comm · 7.15.1 · _N_A +1 = 0",
+            "did s7comm · 7.15.2 · _N_A +1 = no answer",
+            "did s7comm · 7.15.4 · _N_A +1 = 0",
+            "did s7comm · 7.15.6 · /_B +1 = 0",
+            "did s7comm · 7.15.8 · /_B +1 = no answer"
+        ]
     );
 }
 
