@@ -77,7 +77,9 @@ def test_what_somebody_did_by_hand_proves_nothing() -> None:
     row = {"kind": "did", "protocol": "modbus", "code": "3", "object": "", "status": 0}
     found: defaultdict[str, Found] = defaultdict(Found)
     origin = Origin("a stack", frozenset({"10.0.0.2"}))
-    grades.look([{**row, "client": "10.0.0.2"}, {**row, "client": "10.0.0.1", "code": "4"}], origin, found)
+    grades.look(
+        [{**row, "client": "10.0.0.2"}, {**row, "client": "10.0.0.1", "code": "4"}], origin, found
+    )
     assert [label[:2] for label in found["modbus"].exercised] == ["4 "]
 
 
