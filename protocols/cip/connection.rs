@@ -73,6 +73,8 @@ pub struct Opening {
     cyclic: bool,
     /// Transport class 1: a count of 16 bits stands before the data.
     counted: bool,
+    /// CIP Safety: each datum stands twice, with a mode octet, checks and a time.
+    safety: bool,
 }
 
 impl Opening {
@@ -86,12 +88,17 @@ impl Opening {
         let words = octets.u8()?;
         let path = Path::read(octets.take(usize::from(words) * 2)?).unwrap_or_default();
         let counted = transport == 1;
-        Ok((Self { triad, key: path.key, cyclic: transport < 2, counted }, path))
+        let safety = path.safety;
+        Ok((Self { triad, key: path.key, cyclic: transport < 2, counted, safety }, path))
     }
 
     /// What is opened, and to what.
     pub fn object(&self, path: &Path<'_>) -> Name {
-        let kind = if self.cyclic { "I/O" } else { "explicit" };
+        let kind = match (self.safety, self.cyclic) {
+            (true, _) => "safety",
+            (_, true) => "I/O",
+            _ => "explicit",
+        };
         Name::text(format_args!("{kind} connection to {path}"))
     }
 
@@ -134,7 +141,8 @@ impl Opening {
             frames: opened.clone(),
         };
         let counted = if self.counted { COUNTED } else { 0 };
-        out.share(done.by, to_target, shared(counted | TO_TARGET));
+        let headed = if self.safety { 0 } else { HEADED };
+        out.share(done.by, to_target, shared(counted | headed));
         out.share(done.by.other(), to_originator, shared(counted));
     }
 }
@@ -157,9 +165,9 @@ fn intervals(
     Ok(())
 }
 
-/// What is noted of a connection for its data: who sends them, and whether a count of 16
-/// bits stands before them.
-const TO_TARGET: u32 = 1;
+/// What is noted of a connection for its data: whether they begin with a header, as those to
+/// a target do but for safety, and whether a count of 16 bits stands before that.
+const HEADED: u32 = 1;
 const COUNTED: u32 = 2;
 
 /// Data of a cyclic connection, as its opening says to read them.
@@ -178,7 +186,7 @@ impl<'a> Cyclic<'a> {
     /// of which bit 0 says so and all but the next are zero (volume 1, 3-6.1.4).
     pub fn runs(&self) -> Option<u8> {
         let mut octets = Octets::new(self.data);
-        if self.shared.note & TO_TARGET == 0 {
+        if self.shared.note & HEADED == 0 {
             return None;
         }
         octets.skip(if self.shared.note & COUNTED != 0 { 2 } else { 0 }).ok()?;

@@ -14,6 +14,8 @@ pub struct Path<'a> {
     pub attribute: Option<u32>,
     /// What the device must be.
     pub key: Option<Key>,
+    /// It is of a safety connection.
+    pub safety: bool,
     symbol: &'a [u8],
     member: u32,
     hop: (u16, &'a [u8]),
@@ -50,6 +52,7 @@ impl<'a> Path<'a> {
             Segment::Point(_) => self.points += 1,
             Segment::Symbol(symbol) => (self.symbol, self.symbols) = (symbol, self.symbols + 1),
             Segment::Key(key) => self.key = Some(key),
+            Segment::Safety => self.safety = true,
             Segment::Other => (),
         }
     }
@@ -127,7 +130,7 @@ impl fmt::Display for Path<'_> {
                 Segment::Attribute(attribute) => write!(f, " attribute {attribute}")?,
                 Segment::Point(point) => write!(f, " point {point}")?,
                 Segment::Member(at) => write!(f, "{}{at}", if open { "," } else { "[" })?,
-                Segment::Port(..) | Segment::Key(_) | Segment::Other => (),
+                Segment::Port(..) | Segment::Key(_) | Segment::Safety | Segment::Other => (),
             }
             open = member;
         }

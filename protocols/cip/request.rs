@@ -1,4 +1,4 @@
-use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR};
+use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR, SAFETY_SUPERVISOR};
 use super::connection::{self, Opening, Triad};
 use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
@@ -133,7 +133,9 @@ fn about(
             opening(did, service, &mut octets)
         }
         (0x4E, Some(CONNECTION_MANAGER), _) => closing(did, &mut octets),
-        (_, Some(PASSWORD_AUTHENTICATOR), _) if !data.is_empty() => {
+        (_, Some(PASSWORD_AUTHENTICATOR), _) | (0x4F | 0x51..=0x55, Some(SAFETY_SUPERVISOR), _)
+            if !data.is_empty() =>
+        {
             out.secret("password", data, &[]);
             Ok(About::Done)
         }

@@ -1,6 +1,9 @@
 use super::identity::Key;
 use wire::{Octets, Short};
 
+/// A network segment's first octet (C-1.4.2).
+const SAFETY: u8 = 0x50;
+
 /// One segment of a padded EPATH (volume 1, appendix C-1.4).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Segment<'a> {
@@ -14,7 +17,9 @@ pub enum Segment<'a> {
     /// What the device must be for the request to be taken.
     Key(Key),
     Symbol(&'a [u8]),
-    /// Network, service and data segments: they address nothing.
+    /// What a safety connection needs beside others (volume 5, 3-3).
+    Safety,
+    /// Other network segments, service and data segments: they address nothing.
     Other,
 }
 
@@ -73,7 +78,7 @@ fn network<'a>(first: u8, octets: &mut Octets<'a>) -> Result<Segment<'a>, Short>
     if first & 0x10 != 0 {
         octets.skip(usize::from(length) * 2)?;
     }
-    Ok(Segment::Other)
+    Ok(if first == SAFETY { Segment::Safety } else { Segment::Other })
 }
 
 fn symbol<'a>(first: u8, octets: &mut Octets<'a>) -> Result<Segment<'a>, Short> {

@@ -84,11 +84,12 @@ _CONFIGURE_SECURITY = (
     ("78", Operation("clean up security objects", Effect.ENGINEERS)),
 )
 
-# Volume 1, chapter 5, volumes 2, 7 and 8; of Rockwell's classes those that MITRE ACID,
+# Volume 1, chapter 5, volumes 2, 5, 7 and 8; of Rockwell's classes those that MITRE ACID,
 # 1756-PM020 and captures with a known cause (a firmware update, a locked CPU) show.
 _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     "explicit connection to": _OPEN,
     "I/O connection to": _OPEN,
+    "safety connection to": _OPEN,
     "Connection Manager": (
         *_OPEN,
         ("78", _CLOSE),
@@ -125,6 +126,23 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("80", Operation("write holding registers", Effect.WRITES, ("T0836", "T0855"))),
         ("81", Operation("Modbus pass-through", Effect.UNKNOWN)),
     ),
+    "Identity": (("75", Operation("flash LEDs", Effect.COMMANDS)),),
+    "Safety Supervisor": (
+        ("76", Operation("recover", Effect.COMMANDS)),
+        ("78", Operation("perform diagnostics", Effect.COMMANDS)),
+        ("79", Operation("request configuration", Effect.ENGINEERS, ("T0836",))),
+        ("80", Operation("validate configuration", Effect.ENGINEERS)),
+        ("81", _SET_PASSWORD),
+        ("82", Operation("lock or unlock configuration", Effect.ENGINEERS)),
+        ("83", Operation("change mode", Effect.COMMANDS, ("T0858", "T0880"))),
+        ("84", Operation("reset safety", Effect.COMMANDS, ("T0816", "T0880"))),
+        ("85", Operation("reset password", Effect.ENGINEERS, ("T0892",))),
+        ("86", Operation("propose safety network number", Effect.ENGINEERS, ("T0836",))),
+        ("87", Operation("apply safety network number", Effect.ENGINEERS, ("T0836",))),
+        ("88", Operation("propose safety network numbers", Effect.ENGINEERS, ("T0836",))),
+        ("89", Operation("apply safety network numbers", Effect.ENGINEERS, ("T0836",))),
+    ),
+    "Safety Validator": (("75", Operation("reset errors", Effect.COMMANDS)),),
     "CIP Security": _CONFIGURE_SECURITY,
     "EtherNet/IP Security": _CONFIGURE_SECURITY,
     "Certificate Management": (
@@ -147,7 +165,12 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("82", Operation("audit changes", Effect.READS)),
     ),
     "TCP/IP Interface": (("2", _SET_NETWORK), ("4", _SET_NETWORK), ("16", _SET_NETWORK)),
-    "Ethernet Link": (("2", _SET_NETWORK), ("4", _SET_NETWORK), ("16", _SET_NETWORK)),
+    "Ethernet Link": (
+        ("2", _SET_NETWORK),
+        ("4", _SET_NETWORK),
+        ("16", _SET_NETWORK),
+        ("76", Operation("get and clear counters", Effect.READS)),
+    ),
     **dict.fromkeys(_PARTS, _CHANGE_PART),
     "Program": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
     "class 105": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
@@ -189,15 +212,17 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("8", Operation("program download", Effect.ENGINEERS, ("T0843",))),
     ),
 }
+_CONNECTIONS = tuple(name for name in _BY_CLASS if name.endswith(" connection to"))
 _KNOWN = {
     (code, name): operation for name, listed in _BY_CLASS.items() for code, operation in listed
 }
+_OF_CLASSES = [key for key in _KNOWN if int(key[0]) >= _CLASS_SPECIFIC]
 _INSTANCE = re.compile(r" instance \d+[^/]*")
 
 
 def _class_of(object_: str) -> str:
     """The names of an object's classes without its numbers; of a tag nothing."""
-    if object_.startswith(("explicit connection to", "I/O connection to")):
+    if object_.startswith(_CONNECTIONS):
         return object_.partition(" to ")[0] + " to"
     names, numbered = _INSTANCE.subn(" ", object_)
     if not numbered:
@@ -219,14 +244,15 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Each key as a decoder would state it, for an instance of the class."""
-        for code, name in _KNOWN:
+        """Each key as a decoder would state it, for an instance of the class. What a common
+        service means to a class is no service of its own."""
+        for code, name in _OF_CLASSES:
             classes = name.split(" / ")
             last = " Assembly" if name.endswith(" to") else " instance 1"
             yield code, " / ".join(f"{part}{last}" for part in classes)
 
     def __len__(self) -> int:
-        return len(_KNOWN)
+        return len(_OF_CLASSES)
 
 
 PROTOCOL = Protocol(

@@ -275,6 +275,22 @@ fn cyclic_data_belong_to_the_connection_that_was_opened_elsewhere() {
     );
 }
 
+/// Volume 5, 3-3: the safety network segment makes it a safety connection, whose data begin
+/// with no header that says whether the originator runs.
+#[test]
+fn a_safety_connection_is_called_so() {
+    let path = format!("01 1a 2004 2465 2c66 2c67 50 15 {}", "00".repeat(42));
+    let open = FORWARD_OPEN.replace("a3 03 0100 2002 2401", &path);
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &hex(&open))).send(Side::Server, &rr(1, &hex(OPENED)));
+    probe.another(&PROTOCOL, Carrier::Udp);
+    probe.send(Side::Client, &produced(0x0079_0301, 1, "0100 01000000 2a00"));
+    let name = "safety connection to Assembly instance 101 point 102 point 103";
+    let stated = probe.stated();
+    assert_eq!(stated[0], format!("did cip · 84 · {name} +1 = 0"));
+    assert_eq!(stated[3..], [format!("did cip · io · {name} +1 = no answer")]);
+}
+
 #[test]
 fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds(), 4_000);
@@ -427,8 +443,18 @@ fn what_is_not_known_is_not_read() {
 
 #[test]
 fn passwords_are_secrets() {
-    let lines = stated(&["10 03 2061 2401 3003 68756e74657232", "90 00 00 00"]);
-    assert_eq!(lines, ["did cip · 16 · Password Authenticator instance 1 attribute 3 +1 = 0"]);
+    let mut probe = tcp();
+    probe.send(Side::Client, &rr(1, &hex("10 03 2061 2401 3003 68756e74657232")));
+    probe.send(Side::Server, &rr(1, &hex("90 00 00 00")));
+    assert_eq!(probe.secrets().len(), 1);
+    probe.send(Side::Client, &rr(2, &hex("52 02 2039 2401 01 68756e746572320000000000000000")));
+    assert_eq!(probe.secrets().len(), 1, "a safety configuration is locked");
+    probe.send(Side::Client, &rr(3, &hex("56 02 2039 2401 c912b4008d4d 0202090a")));
+    assert!(probe.secrets().is_empty());
+    assert_eq!(
+        probe.stated(),
+        ["did cip · 16 · Password Authenticator instance 1 attribute 3 +1 = 0"]
+    );
 }
 
 #[test]

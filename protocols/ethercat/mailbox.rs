@@ -4,9 +4,12 @@ use super::NAME;
 use crate::log_on::DEFAULTS;
 use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values, NO_ANSWER};
 
+const EOE: u8 = 2;
 const COE: u8 = 3;
 const FOE: u8 = 4;
 const SOE: u8 = 5;
+/// A slave ends a transfer of a file (ETG.1000.6, 5.8.5).
+const FOE_ERROR: u8 = 5;
 
 pub struct Mailbox<'a> {
     kind: u8,
@@ -53,30 +56,49 @@ impl Mailbox<'_> {
         Ok(())
     }
 
-    /// What a slave answers: values, what it is, or why it does not.
+    /// What a slave answers: values, what it is, or why it does not; and what it says unasked.
     pub fn answers(&self, unit: &Name, out: &mut Out<'_>) -> Result<(), Short> {
-        if self.kind != COE {
-            return Ok(());
-        }
         let mut body = self.body;
-        let Some(sdo) = Sdo::read(&mut body)? else { return Ok(()) };
-        match (sdo.service, sdo.specifier) {
-            (RESPONSE, UPLOAD) => {
-                let value = sdo.value(&mut body)?;
-                if !matches!(sdo.index, 0x1008..=0x100A) {
-                    sdo.was(UPLOAD, value, unit, out); // those are text
-                }
-                identity(&sdo, value, unit, out);
-            }
-            (REQUEST | RESPONSE, ABORT) => {
-                let code = Name::at("coe.{}", ABORT.into());
-                let did = Observation::did(NAME, code).unit(unit.clone()).object(sdo.name());
-                out.state(&did.by(out.side()).status(body.le32()?));
-            }
-            _ => {}
-        }
+        let (code, status) = match (self.kind, body.peek(0)) {
+            (COE, _) => return coe_answers(body, unit, out),
+            (FOE, Some(FOE_ERROR)) => (Name::at("foe.{}", FOE_ERROR.into()), body.skip(2)?.le32()?),
+            (FOE, Some(opcode)) => (Name::at("foe.{}", opcode.into()), NO_ANSWER),
+            (SOE, Some(first)) if matches!(first & 7, 5 | 6) => (soe(&mut body)?.0, NO_ANSWER),
+            (EOE, _) => (Name::at("eoe", 0), NO_ANSWER),
+            _ => return Ok(()),
+        };
+        let did = Observation::did(NAME, code).unit(unit.clone());
+        out.state(&did.by(out.side()).status(status));
         Ok(())
     }
+}
+
+/// An SDO's answer, or an emergency, whose error code is its object.
+fn coe_answers(mut body: Octets<'_>, unit: &Name, out: &mut Out<'_>) -> Result<(), Short> {
+    let service = Octets::new(body.rest()).le16()? >> 12;
+    if service == EMERGENCY {
+        let object = Name::at("error {}", body.skip(2)?.le16()?.into());
+        let did = Observation::did(NAME, Name::at("coe.emergency", 0)).unit(unit.clone());
+        out.state(&did.object(object).by(out.side()).status(NO_ANSWER));
+        return Ok(());
+    }
+    let Some(sdo) = Sdo::read(&mut body)? else { return Ok(()) };
+    match (sdo.service, sdo.specifier) {
+        (RESPONSE, UPLOAD) => {
+            let value = sdo.value(&mut body)?;
+            if !matches!(sdo.index, 0x1008..=0x100A) {
+                sdo.was(UPLOAD, value, unit, out); // those are text
+            }
+            identity(&sdo, value, unit, out);
+        }
+        (REQUEST | RESPONSE, ABORT) => {
+            let code = Name::at("coe.{}", ABORT.into());
+            let did = Observation::did(NAME, code).unit(unit.clone()).object(sdo.name());
+            out.state(&did.by(out.side()).status(body.le32()?));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 // CoE services, and what an SDO asks or answers.

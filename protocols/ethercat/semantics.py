@@ -115,6 +115,19 @@ _STATUSES = {
     0x0800_0021: "cannot be stored: local control",
     0x0800_0022: "cannot be stored in this state",
     0x0800_0023: "no object dictionary",
+    # FoE errors (5.8.5).
+    0x8000: "not defined",
+    0x8001: "not found",
+    0x8002: "access denied",
+    0x8003: "disk full",
+    0x8004: "illegal",
+    0x8005: "wrong packet number",
+    0x8006: "exists already",
+    0x8007: "no user",
+    0x8008: "only in bootstrap",
+    0x8009: "not in bootstrap",
+    0x800A: "no rights",
+    0x800B: "program error",
 }
 
 

@@ -158,6 +158,25 @@ fn files_drives_and_other_mailboxes() {
     assert_eq!(asks(2, "00000000"), ["did ethercat unit 1001 · eoe ·  +1 = no answer"]);
 }
 
+/// ETG.1000.6, "Emergency", "FoE" (data, error), "SoE" (notification), "EoE": what slaves send.
+#[test]
+fn slaves_speak_too() {
+    let answers = |kind: u8, body: &str| stated(&[(4, "e903 8010", &mailbox(kind, body), 1)]);
+    assert_eq!(
+        answers(3, "0010 3082 11 0000000000"),
+        ["did ethercat unit 1001 · coe.emergency · error 33328 +1 = no answer"]
+    );
+    assert_eq!(
+        answers(4, "03 00 01000000 4142"),
+        ["did ethercat unit 1001 · foe.3 ·  +1 = no answer"]
+    );
+    assert_eq!(answers(4, "05 00 01800000 6e6f"), ["did ethercat unit 1001 · foe.5 ·  +1 = 32769"]);
+    assert_eq!(answers(5, "05 40 6400"), ["did ethercat unit 1001 · soe.5 ·  +1 = no answer"]);
+    assert!(answers(5, "02 40 6400 0100").is_empty(), "an answer is no operation");
+    assert_eq!(answers(2, "00000000"), ["did ethercat unit 1001 · eoe ·  +1 = no answer"]);
+    assert_eq!(answers(4, "05 00 0180"), ["broke ethercat · wrong length · 2 octets more needed"]);
+}
+
 #[test]
 fn other_frames_and_broken_ones() {
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
@@ -202,6 +221,8 @@ fn any_octets_are_survived() {
         framed(&[(4, "e903 8010", &mailbox(3, "0030 41 0810 00 06000000 454c31303038"), 1)]),
         framed(&[(5, "e903 0010", &mailbox(4, "02 00 78563412 66772e656677"), 0)]),
         framed(&[(5, "e903 0010", &mailbox(5, "01 40 6480"), 0)]),
+        framed(&[(4, "e903 8010", &mailbox(3, "0010 3082 11 0000000000"), 1)]),
+        framed(&[(4, "e903 8010", &mailbox(4, "05 00 01800000 6e6f"), 1)]),
     ];
     any_octets(&PROTOCOL, Carrier::Ethernet, &seeds, 10_000);
     any_octets(&PROTOCOL, Carrier::Udp, &seeds, 5_000);

@@ -10,6 +10,7 @@
 //!   numbers below 256 are exceptions of Modbus.
 
 mod identity;
+mod variable;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ pub const CARRIER: u8 = 90;
 
 const READ_ID: u8 = 0x02;
 const READ_PROJECT: u8 = 0x03;
+const READ_VARIABLES: u8 = 0x22;
+const WRITE_VARIABLES: u8 = 0x23;
 const RESERVE: u8 = 0x10;
 const SIGNED: u8 = 0x38;
 const DONE: u8 = 0xFE;
@@ -111,6 +114,12 @@ fn accepted(
     data: &[u8],
     out: &mut Out<'_>,
 ) {
+    // Where the answer does not fit, nobody says what it means.
+    let _ = match request.function {
+        READ_VARIABLES => variable::were(done, &asked.frames, request.data, data, out),
+        WRITE_VARIABLES => variable::are(done, &asked.frames, request.data, out),
+        _ => Ok(()),
+    };
     let mut is = |attribute, value: Text| {
         let claim = Observation::is(UMAS, Subject::Server, attribute, value);
         out.state_with(&asked.frames, &claim.unit(done.unit.clone()));
@@ -153,6 +162,7 @@ fn target(function: u8, data: &[u8]) -> Result<(Name, u32), Short> {
             let name = Name::At("block {} offset {}", [block.into(), offset.into(), 0]);
             Ok((name, octets.skip(2)?.le16()?.into()))
         }
+        READ_VARIABLES | WRITE_VARIABLES => variable::target(data, function == WRITE_VARIABLES),
         0x31 | 0x34 => Ok((Name::at("program block {}", octets.skip(2)?.le16()?.into()), 1)),
         _ => Ok((Name::None, 1)),
     }

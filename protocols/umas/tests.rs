@@ -52,6 +52,37 @@ fn a_project_has_a_name() {
     );
 }
 
+/// Apache PLC4X, `UmasPDUReadVariableRequest` and `UmasPDUWriteVariableRequest`: an integer, an
+/// array of two double words, and one octet.
+#[test]
+fn variables_have_values() {
+    let three = "22 78563412 03 02 3000 01 1000 02 13 3000 01 2000 00 0200 01 3100 01 0000 05";
+    assert_eq!(
+        stated(&[(Client, &format!("00 {three}")), (Server, "00 fe 2a00 01000000 02000000 07")]),
+        [
+            "did umas unit 0 · 34 · block 48 offset 18 +3 = 0",
+            "was umas unit 0 · 34 · block 48 offset 18 +1 = U16Le [2a, 00]",
+            "was umas unit 0 · 34 · block 48 offset 32 +2 = U32Le [01, 00, 00, 00, 02, 00, 00, 00]",
+            "was umas unit 0 · 34 · block 49 offset 5 +1 = U8 [07]",
+        ]
+    );
+    let write = "00 23 78563412 01 02 3000 1000 0200 2b00";
+    assert_eq!(
+        stated(&[(Client, write), (Server, "00 fe")]),
+        [
+            "did umas unit 0 · 35 · block 48 offset 18 +1 = 0",
+            "was umas unit 0 · 35 · block 48 offset 18 +1 = U16Le [2b, 00]",
+        ]
+    );
+    let short = stated(&[(Client, &format!("00 {three}")), (Server, "00 fe 2a00 0100")]);
+    assert_eq!(short.len(), 2, "what is not there is not told: {short:?}");
+    assert_eq!(
+        stated(&[(Client, write), (Server, "00 fd 8100")]),
+        ["did umas unit 0 · 35 · block 48 offset 18 +1 = 16613632"],
+        "what was refused is not so"
+    );
+}
+
 #[test]
 fn who_reserves_is_named_and_needs_no_password() {
     assert_eq!(
@@ -155,6 +186,9 @@ fn any_octets_are_survived() {
         message(ID),
         message("00 10 434c0000 01 41 aabbccdd"),
         message(&format!("01 38 {signature} 5a 01 41 ff00")),
+        message("00 22 78563412 02 02 3000 01 1000 02 13 3000 01 2000 00 0200"),
+        message("00 fe 2a00 01000000 02000000 07"),
+        message("00 23 78563412 01 02 3000 1000 0200 2b00"),
     ];
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds, 4_000);
 }

@@ -24,6 +24,7 @@ pub struct Stated {
     stopped: Option<&'static str>,
     clocks: Vec<(Side, Shown)>,
     shares: Vec<(Side, u32, Shared)>,
+    secrets: Vec<String>,
 }
 
 impl Stated {
@@ -67,7 +68,8 @@ impl Sink for Stated {
         known: &[&[u8]],
     ) -> Text {
         let class = if known.contains(&secret) { "well known" } else { "secret" };
-        format!("{what} of {} octets, {class}", secret.len()).into()
+        self.secrets.push(format!("{what} of {} octets, {class}", secret.len()));
+        self.secrets.last().map_or("", String::as_str).into()
     }
     fn keep(&mut self, _: &Frames) {}
     fn orphan(&mut self) {
@@ -201,6 +203,11 @@ impl Probe {
     pub fn stated(&mut self) -> Vec<String> {
         self.seen.frames.clear();
         std::mem::take(&mut self.seen.lines)
+    }
+
+    /// The secrets told of so far, each as what stands for it; forgets them.
+    pub fn secrets(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.seen.secrets)
     }
 
     /// The frames behind each line of [`Probe::stated`]; ask before it.
