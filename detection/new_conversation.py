@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detection import leases
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, packets, title, who
@@ -66,10 +67,12 @@ def sights(plant: Plant) -> Iterator[Sight]:
         yield Sight(key, first.first_seen, last, packets, first.evidence, first.quality)
 
 
-def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
+def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
     server, client, service = sight.key
     others = [key for key in usual.keys(server) if key[2] == service]
+    if service == leases.PROTOCOL and others:
+        return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
     known = protocols().get(service)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM

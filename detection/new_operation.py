@@ -21,11 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe, protocols
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
@@ -34,6 +35,7 @@ _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # A session's opening is no news of its own where the conversation is, unless an account is
 # behind it: ATT&CK's Valid Accounts and Default Credentials.
 _ACCOUNTS = frozenset({"T0859", "T0812"})
+_CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
     Effect.UNKNOWN: Severity.MEDIUM,
@@ -46,8 +48,12 @@ _SEVERITY = {
 
 def key(operation: Operation) -> tuple[str, ...]:
     """What makes two operations the same habit: who, whom and code; for what changes the
-    process also the unit and the object."""
-    changes = operation.effect in (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+    process also the unit and the object. A file of a server that controls nothing is one of many.
+    """
+    changes = operation.effect in _CHANGES
+    if operation.effect is Effect.ENGINEERS:
+        known = protocols().get(operation.protocol)
+        changes = known is None or known.controls
     return (
         operation.server_asset,
         operation.client_asset,
@@ -59,12 +65,22 @@ def key(operation: Operation) -> tuple[str, ...]:
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
-    """Every habit that neither engineers nor commands."""
+    """Every habit that neither engineers nor commands. Who misses a service that it does reach
+    at other times wishes nothing new."""
+    opened = frozenset((link.a_asset, link.b, link.port) for link in plant.links)
     return grouped(
         op
         for op in plant.operations
-        if op.effect not in _TOLD_ELSEWHERE and op.protocol not in _NO_WISH
+        if op.effect not in _TOLD_ELSEWHERE
+        and op.protocol not in _NO_WISH
+        and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
+
+
+def port_of(operation: Operation) -> int:
+    """The port that a client tried to open: that of `port 502`."""
+    number = operation.object.rpartition(" ")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def grouped(operations: Iterator[Operation]) -> Iterator[Sight]:
@@ -126,7 +142,7 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
     ops = of(sight, plant)
-    if not ops or _told_by_its_conversation(ops, usual):
+    if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
     client = who(plant, op.client_asset, op.client)

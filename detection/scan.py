@@ -3,7 +3,7 @@
 ## What it sees
 An asset reaches within ten minutes for many addresses or ports that it never reached for
 before, and nobody is seen to answer: by ARP, by ping, by opening TCP ports or by asking in any
-other protocol.
+other protocol; or for many stations behind one address that never said yes to anybody.
 
 ## Why it matters
 Whoever looks for what is there does not know the plant: a tool or a worm, on a stranger's
@@ -25,10 +25,11 @@ from itertools import dropwhile
 
 from detection.incidents import TOGETHER
 from detection.model import Severity
+from detection.new_operation import port_of
 from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, title, who
 from inventory.model import Asset, Operation, Plant
-from protocols.model import UNANSWERED
+from protocols.model import NO_ANSWER, UNANSWERED
 
 MANY = 12  # a plant has a few dead devices that are asked for again and again
 
@@ -54,6 +55,21 @@ class Reach:
             return []
         return list(dict.fromkeys(f"{op.object} of {op.server}" for op in self.operations))
 
+    @property
+    def units(self) -> list[str]:
+        """Stations behind few addresses, each once."""
+        if self.protocol == "tcp" or len(self.addresses) >= MANY:
+            return []
+        asked = (op for op in self.operations if op.unit)
+        return list(dict.fromkeys(f"{op.unit} of {op.server}" for op in asked))
+
+    @property
+    def targets(self) -> tuple[list[str], str]:
+        """What it reached for, and what that is."""
+        if self.ports:
+            return self.ports, "ports"
+        return (self.units, "units") if len(self.units) >= MANY else (self.addresses, "addresses")
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -63,6 +79,7 @@ class _Known:
     owned: frozenset[str]
     answered: frozenset[tuple[str, str]]
     opened: frozenset[tuple[str, str, int]]
+    units: frozenset[tuple[str, str, str]]
 
     @classmethod
     def of(cls, plant: Plant) -> _Known:
@@ -72,6 +89,7 @@ class _Known:
             frozenset(address for asset in plant.assets.values() for address in asset.ips),
             frozenset((link.a_asset, link.b) for link in links if link.direction == "both"),
             frozenset((link.a_asset, link.b, link.port) for link in links),
+            frozenset((o.server, o.protocol, o.unit) for o in plant.operations if o.status == 0),
         )
 
     def in_vain(self, op: Operation) -> bool:
@@ -82,10 +100,15 @@ class _Known:
             case "arp":  # a request; probes and announcements have more words
                 return op.code == "1" and op.object not in self.owned and " " not in op.object
             case "tcp":
-                return (op.client_asset, op.server, _port(op)) not in self.opened
+                return (op.client_asset, op.server, port_of(op)) not in self.opened
             case _:
                 known = (op.client_asset, op.server) in self.answered
-                return op.status == UNANSWERED and not known
+                return (op.status == UNANSWERED and not known) or self.nobody_there(op)
+
+    def nobody_there(self, op: Operation) -> bool:
+        """Whether an answered request was for a station that never said yes."""
+        refused = op.unit and op.status not in (0, NO_ANSWER)
+        return bool(refused) and (op.server, op.protocol, op.unit) not in self.units
 
 
 def reaches(plant: Plant) -> Iterator[Reach]:
@@ -96,12 +119,6 @@ def reaches(plant: Plant) -> Iterator[Reach]:
         found.setdefault((op.client_asset, op.protocol), []).append(op)
     for (client, protocol), ops in found.items():
         yield Reach(client, protocol, _burst(ops))
-
-
-def _port(op: Operation) -> int:
-    """Of `port 502`."""
-    number = op.object.rpartition(" ")[2]
-    return int(number) if number.isdigit() else 0
 
 
 def _burst(operations: Iterable[Operation]) -> tuple[Operation, ...]:
@@ -115,7 +132,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
     """Each burst that is a scan."""
     for reach in reaches(plant):
         first, last = reach.operations[0], reach.operations[-1]
-        count = len(reach.ports or reach.addresses)
+        count = len(reach.targets[0])
         if count >= MANY:
             key = (reach.client, reach.protocol)
             times = first.first_seen, last.first_seen
@@ -126,7 +143,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """How many it reached for, and how long that took."""
     client, protocol = sight.key
     reach = next(r for r in reaches(plant) if (r.client, r.protocol) == sight.key)
-    targets, what = (reach.ports, "ports") if reach.ports else (reach.addresses, "addresses")
+    targets, what = reach.targets
     seconds = max(1, round((sight.last_seen - sight.first_seen).total_seconds()))
     ways = [title(k[1]) for k in usual.keys(client)]
     name = who(plant, client)

@@ -104,3 +104,39 @@ def test_known_controllers_that_fell_silent_are_no_scan(tmp_path: Path) -> None:
     silent = capture(tmp_path / "silent.pcap", dead_controllers())
     site = replayed(tmp_path / "site", [silent], [PLANT / "plant-normal.pcapng"])
     assert not [d for d in listed(site, "deviations") if d["kind"] == "scan"]
+
+
+def units(answer: int) -> Frames:
+    """The HMI asks its Modbus controller for twelve units that it never asked for."""
+    controller = bytes([10, 10, 1, 11])
+    mac = CONTROLLERS[controller]
+    up, down = 1000, 5000
+    ports = 51_000, 502
+
+    def segment(from_client: bool, flags: int, data: bytes) -> bytes:
+        ends, numbers = (ports, (up, down)) if from_client else (ports[::-1], (down, up))
+        head = struct.pack(">HHIIBBHHH", *ends, *numbers, 80, flags, 8192, 0, 0)
+        if from_client:
+            return ip(SCANNER, (mac, controller), 6, head + data)
+        return ip((mac, controller), SCANNER, 6, head + data)
+
+    yield segment(True, 2, b"")
+    up += 1
+    yield segment(False, 0x12, b"")
+    down += 1
+    for unit in range(200, 212):
+        asked = struct.pack(">HHHB", unit, 0, 6, unit) + b"\x03\0\0\0\1"
+        yield segment(True, 0x18, asked)
+        up += len(asked)
+        answered = struct.pack(">HHHB", unit, 0, 3, unit) + bytes([0x83, answer])
+        yield segment(False, 0x18, answered)
+        down += len(answered)
+
+
+def test_a_sweep_of_units_is_a_scan(tmp_path: Path) -> None:
+    gateway_target_failed = 11
+    swept = capture(tmp_path / "sweep.pcap", units(gateway_target_failed))
+    site = replayed(tmp_path / "site", [swept], [PLANT / "plant-normal.pcapng"])
+    (scan,) = [d for d in listed(site, "deviations") if d["kind"] == "scan"]
+    assert "12 units by Modbus/TCP" in scan["seen"]
+    assert "200 of 10.10.1.11" in scan["seen"]
