@@ -2,7 +2,8 @@
 
 ## What it sees
 Two statements that cannot both be true of one device: an IP address at two MAC
-addresses, two serial numbers, two firmware versions at one time.
+addresses, two serial numbers, two firmware versions at one time; or one name, by which
+neighbours know a device, of two.
 
 ## Why it matters
 Adversary in the middle (ATT&CK T0830) and spoofed devices (T0848, T0856) show as a
@@ -25,7 +26,7 @@ from detection.novelty import Novelty, Sight, Story, Usual
 from detection.words import listed, who
 from inventory.model import Asset, Conflict, Plant
 
-_ADDRESSES = ("mac", "ip")
+_SHARED = {"mac": "address", "ip": "address", "name": "name"}
 
 
 def _key(asset: Asset, conflict: Conflict) -> tuple[str, ...]:
@@ -38,14 +39,14 @@ def _all(plant: Plant) -> Iterator[tuple[Asset, Conflict]]:
     for asset in sorted(plant.assets.values(), key=lambda asset: (asset.first_seen, asset.id)):
         for conflict in asset.conflicts:
             shared = _key(asset, conflict)[1:]
-            if conflict.attribute not in _ADDRESSES or shared not in told:
+            if conflict.attribute not in _SHARED or shared not in told:
                 told.add(shared)
                 yield asset, conflict
 
 
 def _rival(asset: Asset, conflict: Conflict, plant: Plant) -> str | None:
     """The other asset that an address is said to have."""
-    if conflict.attribute not in _ADDRESSES:
+    if conflict.attribute not in _SHARED:
         return None
     shared = _key(asset, conflict)[1:]
     others = (a for a in plant.assets.values() if a.id != asset.id)
@@ -67,23 +68,23 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         return None
     asset, conflict = found
     known = listed(" or ".join(k[2:]) for k in usual.keys(asset.id, conflict.attribute))
-    addresses = conflict.attribute in _ADDRESSES
+    shared = _SHARED.get(conflict.attribute)
     return Story(
         kind="identity conflict",
-        severity=Severity.HIGH if addresses else Severity.MEDIUM,
+        severity=Severity.HIGH if shared else Severity.MEDIUM,
         subject=asset.id,
         peer=_rival(asset, conflict, plant),
         protocol="",
-        seen=f"one address is used by more than one device: {listed(conflict.values)}"
-        if addresses
+        seen=f"one {shared} is used by more than one device: {listed(conflict.values)}"
+        if shared
         else f"{who(plant, asset.id)} states more than one {conflict.attribute}: "
         f"{listed(conflict.values)}",
         usual=f"before, it was said to be {known}"
         if known
-        else "each address had one device"
-        if addresses
+        else f"each {shared} had one device"
+        if shared
         else f"{who(plant, asset.id)} stated one {conflict.attribute} at a time",
-        techniques=("T0830",) if addresses else ("T0848",),
+        techniques=("T0830",) if shared == "address" else ("T0848",),
         evidence_usual=conflict.evidence[:1],
     )
 

@@ -94,9 +94,15 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
 
 
 def _clash(a: Claim, b: Claim) -> bool:
-    return not _says_same(_plain(a.value), _plain(b.value)) and (
+    one, other = (_plain(_spelled(claim)) for claim in (a, b))
+    return not _says_same(one, other) and (
         a.first_seen <= b.last_seen and b.first_seen <= a.last_seen
     )
+
+
+def _spelled(claim: Claim) -> str:
+    """A maker under its usual name: registries and devices write one in many ways."""
+    return canonical(claim.value) if claim.attribute == "vendor" else claim.value
 
 
 def _says_same(a: str, b: str) -> bool:

@@ -55,7 +55,8 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
         server.answers.add(protocol)
         if op.effect is not Effect.UNKNOWN:  # what has no name proves no server
             server.serves[protocol].add(ends[0])
-            server.units[protocol].add(op.unit)
+            if op.status == 0:  # a gateway refuses in the name of units that are not there
+                server.units[protocol].add(op.unit)
             _effect(op, ends[1], client)
 
 

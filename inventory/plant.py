@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from inventory import levels, oui, traffic, zones
@@ -29,11 +29,15 @@ from inventory.model import (
     ProtocolSide,
     Quality,
 )
+from inventory.namesakes import contested
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
 from protocols.model import UNANSWERED
+
+# Units by which a device without stations behind it is asked (Modbus Messaging on TCP/IP, 4.4.1.2).
+_THE_DEVICE = frozenset({"", "0", "255"})
 
 
 def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plant:
@@ -50,7 +54,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
         for group in known.groups.values()
         if group.id in members
     ]
-    assets = levels.joined(assets, known)
+    assets = contested(levels.joined(assets, known))
     assets.sort(key=lambda asset: (asset.first_seen, asset.id))
     model = owner or ZoneModel(zones.propose(assets), ())
     placed = {asset.id: asset for asset in zones.assign(assets, model.zones)}
@@ -131,9 +135,10 @@ def _asset(
     rows: Rows,
 ) -> Asset:
     own = [*_merged(member.claims), *_interface_vendors(group, member)]
+    stations = {**{station: [] for station in _stations(conduct)}, **member.units}
     children = tuple(
         Child(unit, protocol, tuple(_merged(found)))
-        for (unit, protocol), found in sorted(member.units.items())
+        for (unit, protocol), found in sorted(stations.items())
     )
     told = [*own, *_of_only_units(children)]
     maker = vendor(told)
@@ -161,6 +166,14 @@ def _asset(
         claims=tuple(own),
         conflicts=(*conflicts(own), *_contests(group, known, rows)),
     )
+
+
+def _stations(conduct: Conduct) -> Iterator[tuple[str, str]]:
+    """Units that answered, by protocol, where there are several: one alone is the device."""
+    for protocol, units in conduct.units.items():
+        several = units - _THE_DEVICE
+        if len(several) > 1:
+            yield from ((unit, protocol) for unit in several)
 
 
 def _merged(claims: Iterable[Claim]) -> list[Claim]:
@@ -197,7 +210,8 @@ def _of_only_units(children: Sequence[Child]) -> list[Claim]:
     """What a device says of itself as the only station of its address."""
     by_protocol: dict[str, list[Child]] = defaultdict(list)
     for child in children:
-        by_protocol[child.protocol].append(child)
+        if child.claims:
+            by_protocol[child.protocol].append(child)
     return [
         replace(claim, confidence=claim.confidence * BEHIND_ONE_UNIT)
         for found in by_protocol.values()

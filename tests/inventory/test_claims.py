@@ -6,7 +6,7 @@ import pytest
 
 from inventory.model import Asset, Evidence
 from tests.inventory.batches import at
-from tests.inventory.made import asset, claim, hosts, plant, sight
+from tests.inventory.made import asset, claim, hosts, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -88,6 +88,13 @@ def test_what_can_both_be_true_is_no_conflict(
     assert asset(made, PLC).conflicts == ()
 
 
+@pytest.mark.parametrize(("other", "rivals"), [("Hirschmann GmbH", 0), ("Moxa", 1)])
+def test_one_maker_in_two_spellings_is_no_conflict(other: str, rivals: int) -> None:
+    spelled = [claim(PLC, "vendor", name, "lldp") for name in ("Hirschmann Automation", other)]
+    made = plant(sightings=hosts(PLC), claims=spelled)
+    assert len(asset(made, PLC).conflicts) == rivals
+
+
 def test_the_latest_of_equals_is_believed() -> None:
     claims = [
         claim(PLC, "firmware", "2.0", "cip", first_ns=at(50), last_ns=at(60)),
@@ -106,6 +113,26 @@ def test_stations_behind_an_address_are_children() -> None:
     assert plc.model == "1756-ENBT/A"
     modules = [(child.unit, child.claims[0].value) for child in plc.children]
     assert modules == [("1/0", "1756-L61"), ("1/3", "MVI56")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "stations"),
+    [
+        ({"1": 0, "2": 0, "255": 0}, ["1", "2"]),
+        ({"1": 0, "255": 0, "0": 0}, []),  # one device by several numbers
+        ({"1": 0, "2": 11, "3": 11}, []),  # a gateway that finds nobody there
+        ({"1": 0, "2": 2, "3": 0}, ["1", "3"]),
+    ],
+)
+def test_stations_that_answer_are_there_without_a_name(
+    answers: dict[str, int], stations: list[str]
+) -> None:
+    asked = [
+        operation("10.1.0.50", PLC, "modbus", "3", unit=unit, status=status)
+        for unit, status in answers.items()
+    ]
+    made = asset(plant(sightings=hosts(PLC, "10.1.0.50"), operations=asked), PLC)
+    assert [child.unit for child in made.children] == stations
 
 
 def test_the_only_station_of_an_address_is_the_device() -> None:
