@@ -141,6 +141,12 @@ def switch(port: str, state: str) -> None:
     _batch(SWITCH, [f"link set {port} {state}"])
 
 
+def leaves_dead_routes(host: Host) -> None:
+    """Has a host's kernel not use a way out without a carrier."""
+    _exec(namespace(host.id), "sysctl -qw net.ipv4.conf.all.ignore_routes_with_linkdown=1")
+    _exec(namespace(host.id), "sysctl -qw net.ipv4.conf.eth1.ignore_routes_with_linkdown=1")
+
+
 def join(plant: Plant, host: Host) -> None:
     """Adds a host that the plant does not know, with one card, to its zone's switch."""
     _batch("", [f"netns add {namespace(host.id)}"])

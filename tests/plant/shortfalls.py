@@ -95,9 +95,9 @@ def _wrong(told: dict[str, Any], host: dict[str, Any], asset: dict[str, Any]) ->
     if len(cards) == 1 and asset["zone"] not in (host["zone"], None):
         yield f"is in zone {asset['zone']}, not {host['zone']}"
     claims = [*asset["claims"], *(c for child in asset["children"] for c in child["claims"])]
-    values = {_plain(str(claim["value"])) for claim in claims}
+    values = {f"{_plain(str(claim['value']))} " for claim in claims}
     for row in said:
-        if _plain(row["value"]) not in values:
+        if not any(value.startswith(f"{_plain(row['value'])} ") for value in values):
             yield f"{row['protocol']} {row['attribute']} is not claimed"
     children = len(host["children"])
     if len(asset["children"]) < children:

@@ -72,7 +72,7 @@ ATTACKS = (
         "Sets a controller's clock back",
         "bacnet",
         ("T0872",),
-        "new operation",
+        "operation",
         "bacapp.unconfirmed_service == 6" + _FROM,
         _sends(b"\x10\x06\xa4\x78\1\1\6\xb4\0\0\0\0", expects=False),
     ),

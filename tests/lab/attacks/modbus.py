@@ -25,6 +25,12 @@ def _asks(*pdus: bytes) -> Callable[[Aim], None]:
     return act
 
 
+def _overwrite(aim: Aim) -> None:
+    """Writes a register that the plant reads."""
+    register = aim.number("start") + 5
+    _asks(struct.pack(">BHH", 6, register, 65000))(aim)
+
+
 def _sweep(aim: Aim) -> None:
     wire.tcp(aim, *(_adu(n, n, b"\x03\0\0\0\1") for n in range(200, 212)), answers=False)
 
@@ -48,7 +54,7 @@ ATTACKS = (
         ("T0836",),
         "value",
         "modbus.func_code == 6 && frame contains fd:e8" + _FROM,
-        _asks(struct.pack(">BHH", 6, 20, 65000)),
+        _overwrite,
     ),
     Attack(
         "modbus coils forced",

@@ -7,6 +7,7 @@ from tests.lab.attacks.attack import Aim, Attack
 from tests.lab.daemon import said
 from tests.lab.stacks.ssh import OPTIONS
 
+_NAMES = ("admin", "root", "operator", "service", "guest", "user", "plc", "scada", "hmi", "maint")
 _SYSTEM = "1.3.6.1.2.1.1"
 
 
@@ -34,7 +35,7 @@ def _set(aim: Aim) -> None:
 
 
 def _brute(aim: Aim) -> None:
-    for name in ("admin", "root", "operator", "service"):
+    for name in _NAMES:
         said("ssh", *OPTIONS, "-o", "BatchMode=yes", f"{name}@{aim.address}", "true")
 
 
@@ -75,7 +76,7 @@ ATTACKS = (
     ),
     Attack(
         "ssh names tried",
-        "Tries to log on by four names",
+        "Tries to log on by ten names",
         "ssh",
         ("T0859",),
         "timing",
