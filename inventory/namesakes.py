@@ -27,8 +27,8 @@ def contested(assets: Sequence[Asset]) -> list[Asset]:
     for holders in named.values():
         if len({asset.id for asset, _ in holders}) > 1:
             conflict = _conflict(holders)
-            for asset in {asset.id for asset, _ in holders}:
-                found[asset].append(conflict)
+            for id_ in {asset.id for asset, _ in holders}:
+                found[id_].append(conflict)
     return [replace(a, conflicts=(*a.conflicts, *found.get(a.id, ()))) for a in assets]
 
 
