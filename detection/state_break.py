@@ -21,9 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
+
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import Key, Sight, Usual, deviation_id, learn
-from detection.window import Row, Window, moment
+from detection.window import Row, Window, moment, rows
 from detection.words import times, title, who
 from inventory.model import Batch, Plant
 
@@ -93,7 +95,10 @@ def _broken(window: Window) -> dict[Key, list[Break]]:
 
 
 def _breaks(window: Window) -> Iterator[Break]:
-    for row in window.rows("changes", (*_COLUMNS, *_CHANGED)):
+    changed = window.table("changes")
+    if changed.num_rows:
+        changed = changed.filter(pc.ends_with(pc.field("old"), _EXPECTED))
+    for row in rows(changed, (*_COLUMNS, *_CHANGED)):
         old, new = str(row["old"] or ""), str(row["new"] or "")
         expected = old.removesuffix(_EXPECTED)
         if old.endswith(_EXPECTED) and expected.isdigit() and new.isdigit():

@@ -18,14 +18,17 @@ that never changed are no measured ranges and are left out; texts have no range.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import isfinite
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from detection.extremes import Extent, Learned, learned
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import Key, deviation_id
-from detection.window import Row, Window, moment
+from detection.window import Row, Window, moment, rows
 from detection.words import title, who
 from inventory.model import Batch, Plant
 from protocols.model import Effect, describe
@@ -33,11 +36,13 @@ from protocols.model import Effect, describe
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _NUMBERS = ("first_ns", "last_ns", "value_n", "value_min", "value_max")
 _CHANGES = ("realm", "client", "server", "protocol", "unit", "code", "object")
-_CHANGED = ("at_ns", "old", "new", "evidence")
+_CHANGED = ("at_ns", "new", "evidence")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 _READS_LEAST = 20  # samples before what is read has a range
+
+_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 
 _Place = tuple[object, ...]
 
@@ -88,11 +93,11 @@ class ValueDetector:
 
 
 def _readings(window: Window) -> Iterator[Reading]:
-    falls = _falling(window)
+    falling = _falling(window.table("changes"))
     for row in window.rows("observations", (*_COLUMNS, *_NUMBERS), "was"):
         low, high = row["value_min"], row["value_max"]
         if low is not None and high is not None and isfinite(low) and isfinite(high):
-            extent = Extent(low, high, max(1, row["value_n"]), falls.get(_place(row), False))
+            extent = Extent(low, high, max(1, row["value_n"]), _place(row) in falling)
             ends = window.asset(row, "client"), window.asset(row, "server")
             yield Reading(row, *ends, extent)
 
@@ -101,14 +106,20 @@ def _place(row: Row) -> _Place:
     return tuple(row[name] for name in _CHANGES)
 
 
-def _falling(window: Window) -> Mapping[_Place, bool]:
+def _falling(changed: pa.Table) -> Set[_Place]:
     """Objects of which a value became a smaller one."""
-    found: dict[_Place, bool] = {}
-    for row in window.rows("changes", (*_CHANGES, *_CHANGED)):
-        old, new = _number(row["old"]), _number(row["new"])
-        if old is not None and new is not None and new < old:
-            found[_place(row)] = True
-    return found
+    if not changed.num_rows:
+        return frozenset()
+    old, new = (_numbers(changed.column(name)) for name in ("old", "new"))
+    falls = changed.select(list(_CHANGES)).filter(pc.less(new, old))
+    places = falls.group_by(list(_CHANGES)).aggregate([])
+    return {_place(row) for row in rows(places, _CHANGES)}
+
+
+def _numbers(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """None where a text is no number."""
+    numbers = pc.if_else(pc.match_substring_regex(texts, _NUMBER), texts, None)
+    return numbers.cast(pa.float64())
 
 
 def _number(text: str | None) -> float | None:
@@ -182,10 +193,12 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
 
 def _when(window: Window, reading: Reading, value: float) -> tuple[int, str]:
     """When the object became that value, and the id of its proof; at first sight, if at once."""
-    place = _place(reading.row)
-    for row in window.rows("changes", (*_CHANGES, *_CHANGED)):
+    changed = window.table("changes")
+    for name in _CHANGES if changed.num_rows else ():
+        changed = changed.filter(pc.field(name) == reading.row[name])
+    for row in rows(changed, _CHANGED):
         new = _number(row["new"])
-        if _place(row) == place and new is not None and _same(new, value):
+        if new is not None and _same(new, value):
             return row["at_ns"], row["evidence"]
     return reading.row["first_ns"], ""
 

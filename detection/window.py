@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from inventory.model import Asset, Batch, Evidence, Operation, Plant, Quality
 from inventory.quality import PERFECT
 
 Row = Mapping[str, Any]
+MOST_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,22 @@ class Window:
 
     def rows(self, table: str, columns: Sequence[str], kind: str = "") -> Iterator[Row]:
         """The rows of a table, those of one kind only where it has kinds."""
-        found = self.batch.tables.get(table)
-        if found is None or not found.num_rows:
-            return
-        if kind:
-            found = found.filter(pc.equal(found.column("kind"), kind))
-        yield from found.select(list(columns)).to_pylist()
+        found = self.table(table)
+        if kind and found.num_rows:
+            found = found.filter(pc.field("kind") == kind)
+        return rows(found, columns)
+
+    def table(self, name: str) -> pa.Table:
+        """A whole table: what a replay's window changed may be a hundred thousand rows."""
+        found = self.batch.tables.get(name)
+        return pa.table({}) if found is None else pa.Table.from_batches([found])
 
     def proof(self, id_: str | None) -> Evidence | None:
         """The evidence with this id, if this window brought it."""
-        for row in self.rows("evidence", ("id", "capture", "frames")) if id_ else ():
-            if row["id"] == id_:
+        found = self.table("evidence")
+        if id_ and found.num_rows:
+            found = found.filter(pc.field("id") == id_)
+            for row in rows(found, ("id", "capture", "frames")):
                 return Evidence(row["id"], row["capture"], tuple(row["frames"]))
         return None
 
@@ -61,6 +68,12 @@ class Window:
         ends = client, server, protocol
         same = (o.quality for o in self.plant.operations if _ends(o) == ends)
         return next(same, PERFECT)
+
+
+def rows(table: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table, a few at a time."""
+    for part in table.select(list(columns)).to_batches(MOST_AT_ONCE) if table.num_rows else ():
+        yield from part.to_pylist()
 
 
 def _ends(operation: Operation) -> tuple[str, str, str]:
