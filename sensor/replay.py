@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from sensor import _core
 from sensor._core import Replay as _Replay
 from sensor.batch import Batch
@@ -100,4 +102,5 @@ class Replay:
             self.damages = [Damage(*damage) for damage in core.damages]
             start, end = window["start_ns"], window["end_ns"]
             yield Batch(self.sensor, self.boot, sequence, start, end, tables(window))
+            pa.default_memory_pool().release_unused()  # long windows are large
             sequence += 1

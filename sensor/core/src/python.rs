@@ -51,7 +51,9 @@ impl PyReplay {
     /// The next window, or None after the last.
     fn next_window<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         let handed = py.detach(|| self.replay().next_window());
-        handed.map(|handed| window(py, &handed)).transpose()
+        let window = handed.map(|handed| window(py, &handed)).transpose();
+        crate::memory::give_back();
+        window
     }
 
     /// Frames read so far.
