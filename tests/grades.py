@@ -17,12 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from protocols.grades import PARTS, Proof, label, operations
+from protocols.grades import PARTS, Proof, label
 from protocols.model import (
     NO_ANSWER,
     UNANSWERED,
     Effect,
-    Operation,
     Protocol,
     folders,
     protocols,
@@ -113,17 +112,10 @@ def look(rows: Iterable[Row], origin: Origin, found: Mapping[str, Found]) -> Non
 def _exercise(protocol: Protocol, row: Row, origin: str, found: Found) -> None:
     code, operation = protocol.listed(row["code"]), protocol.operation(row["code"], row["object"])
     if operation.effect is not Effect.UNKNOWN:
-        found.exercised.add(_exercised(protocol, code, operation))
+        found.exercised.add(label(code, operation.name))
         found.origins.add(origin)
     elif row["status"] == 0 and code not in protocol.operations:
         found.unnamed.add(code)
-
-
-def _exercised(protocol: Protocol, code: str, operation: Operation) -> str:
-    """What is listed of an operation: a meaning that only its object gives it is none of its
-    own, and exercises what its code is."""
-    named, listed = label(code, operation.name), protocol.operations.get(code)
-    return label(code, listed.name) if listed and named not in operations(protocol) else named
 
 
 def _parts(row: Row) -> set[str]:

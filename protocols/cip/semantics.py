@@ -35,6 +35,9 @@ _OPERATIONS = {
     "26": Operation("insert member", Effect.WRITES, ("T0836",)),
     "27": Operation("remove member", Effect.WRITES, ("T0836",)),
     "28": Operation("group sync", Effect.COMMANDS),
+}
+# What Logix controllers do for a tag, which has no class, or the class Symbol.
+_TAGS = {
     "76": Operation("read tag", Effect.READS, ("T0801",)),
     "77": Operation("write tag", Effect.WRITES, ("T0836", "T0855")),
     "78": Operation("read modify write tag", Effect.WRITES, ("T0836", "T0855")),
@@ -144,7 +147,11 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
     "Safety Validator": (("75", Operation("reset errors", Effect.COMMANDS)),),
     "CIP Security": _CONFIGURE_SECURITY,
-    "EtherNet/IP Security": _CONFIGURE_SECURITY,
+    "EtherNet/IP Security": (
+        *_CONFIGURE_SECURITY[:2],
+        ("77", Operation("apply security configuration", Effect.ENGINEERS)),
+        ("78", Operation("abort security configuration", Effect.ENGINEERS)),
+    ),
     "Certificate Management": (
         ("75", Operation("create certificate signing request", Effect.ENGINEERS)),
         ("76", Operation("verify certificate", Effect.ENGINEERS)),
@@ -186,12 +193,12 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
     "Symbol": (
         *_CHANGE_PART,
-        *((code, _OPERATIONS[code]) for code in ("76", "77", "78", "82", "83", "85")),
+        *_TAGS.items(),
     ),
     "Template": (
         *_CHANGE_PART,
         ("76", Operation("read template", Effect.DISCOVERS, ("T0861",))),
-        ("85", _OPERATIONS["85"]),
+        ("85", _TAGS["85"]),
     ),
     "Program Name": (("2", _SET_NAME), ("4", _SET_NAME), ("16", _SET_NAME)),
     "Wall Clock Time": (("2", _SET_CLOCK), ("4", _SET_CLOCK), ("16", _SET_CLOCK)),
@@ -216,7 +223,6 @@ _CONNECTIONS = tuple(name for name in _BY_CLASS if name.endswith(" connection to
 _KNOWN = {
     (code, name): operation for name, listed in _BY_CLASS.items() for code, operation in listed
 }
-_OF_CLASSES = [key for key in _KNOWN if int(key[0]) >= _CLASS_SPECIFIC]
 _INSTANCE = re.compile(r" instance \d+[^/]*")
 
 
@@ -236,6 +242,8 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
     def __getitem__(self, key: tuple[str, str]) -> Operation:
         code, object_ = key
         name = _class_of(object_)
+        if not name and code in _TAGS:
+            return _TAGS[code]
         known = _KNOWN.get((code, name)) or _KNOWN.get((code, name.rpartition(" / ")[2]))
         if known:
             return known
@@ -244,15 +252,15 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Each key as a decoder would state it, for an instance of the class. What a common
-        service means to a class is no service of its own."""
-        for code, name in _OF_CLASSES:
+        """Each key as a decoder would state it: for a tag, for an instance of the class."""
+        yield from ((code, "Tag") for code in _TAGS)
+        for code, name in _KNOWN:
             classes = name.split(" / ")
             last = " Assembly" if name.endswith(" to") else " instance 1"
             yield code, " / ".join(f"{part}{last}" for part in classes)
 
     def __len__(self) -> int:
-        return len(_OF_CLASSES)
+        return len(_TAGS) + len(_KNOWN)
 
 
 PROTOCOL = Protocol(
