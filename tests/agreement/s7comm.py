@@ -48,7 +48,8 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
 LAYERS = ("s7comm",)
 VALUE_FILTER = "s7comm.param.func == 4 || s7comm.param.func == 5"
 VALUED = frozenset({"1.4", "1.5"})
-_ANY, _DONE = "0x10", "0xff"
+_ANY, _NCK, _DONE = "0x10", "0x82", "0xff"
+_NCK_AREAS = ("NCK", "mode group", "channel", "axis", "tool", "feed drive", "main drive", "MMC")
 _BIT, _DATE_AND_TIME = 0x01, 0x0F
 _FORMS = {
     **dict.fromkeys((0x04, 0x09, 0x0C, 0x1C, 0x1D), "H"),
@@ -85,13 +86,29 @@ def _answered(
     """What the items of a read gave, or of a write took."""
     carrier = answer if function == "4" else request
     data = iter(carrier.get("s7comm.resp.data", ()))
+    if request.get("s7comm.param.item.syntaxid", ()) == [_NCK]:
+        yield from _octets(_nck(request), bytes.fromhex(next(data, "").replace(":", "")))
     for item, code in zip(_items(request), answer.get("s7comm.data.returncode", ()), strict=False):
         octets = bytes.fromhex(next(data, "").replace(":", "")) if code == _DONE else b""
         yield from _objects(item, octets)
 
 
+def _nck(request: Message) -> str:
+    """A variable of a SINUMERIK."""
+    names = ("area", "unit", "module", "column", "line")
+    parts = (request[f"s7comm.param.item.nck.{name}"][0] for name in names)
+    area, unit, module, column, line = (int(part, 0) for part in parts)
+    return f"{_NCK_AREAS[area]} {unit} {module:02X}.{column}.{line}"
+
+
+def _octets(name: str, octets: bytes) -> Iterator[tuple[str, float]]:
+    """A value whose type nobody tells."""
+    for n, octet in enumerate(octets):
+        yield f"{name}[{n}]" if n else name, float(octet)
+
+
 def _items(request: Message) -> Iterator[_Item]:
-    if set(request["s7comm.param.item.syntaxid"]) != {_ANY}:
+    if set(request.get("s7comm.param.item.syntaxid", ())) != {_ANY}:
         return
     names = ("transp_size", "length", "db", "area", "address")
     parts = (request[f"s7comm.param.item.{name}"] for name in names)
