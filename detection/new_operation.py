@@ -35,6 +35,7 @@ _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # A session's opening is no news of its own where the conversation is, unless an account is
 # behind it: ATT&CK's Valid Accounts and Default Credentials.
 _ACCOUNTS = frozenset({"T0859", "T0812"})
+_REFUSED = "refused"
 _CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
@@ -49,6 +50,7 @@ _SEVERITY = {
 def key(operation: Operation) -> tuple[str, ...]:
     """What makes two operations the same habit: who, whom and code; for what changes the
     process also the unit and the object. A file of a server that controls nothing is one of many.
+    Who is refused what he reads asks for what is not there, or not his: a habit of its own.
     """
     changes = operation.effect in _CHANGES
     if operation.effect is Effect.ENGINEERS:
@@ -60,8 +62,13 @@ def key(operation: Operation) -> tuple[str, ...]:
         operation.protocol,
         operation.code,
         operation.unit if changes else "",
-        operation.object if changes else "",
+        operation.object if changes else _REFUSED if _is_refused(operation) else "",
     )
+
+
+def _is_refused(operation: Operation) -> bool:
+    asks = operation.effect in (Effect.READS, Effect.DISCOVERS)
+    return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
 
 
 def sights(plant: Plant) -> Iterator[Sight]:

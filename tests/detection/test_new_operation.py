@@ -56,3 +56,12 @@ def test_another_block_of_a_controller_is_news() -> None:
 def test_who_misses_a_service_that_it_uses_wishes_nothing_new(port: str, kinds: list[str]) -> None:
     missed = did("tcp", "connect", port)._replace(status=UNANSWERED)
     assert told(did("http", "GET", "/"), missed) == kinds
+
+
+def test_reads_that_are_refused_are_a_habit_of_their_own() -> None:
+    asked = did("http", "GET", "/")
+    refused = did("http", "GET", "/admin")._replace(status=404)
+    assert told(asked, did("http", "GET", "/page")) == []
+    assert told(asked, refused) == ["new operation"]
+    assert told(refused, did("http", "GET", "/other")._replace(status=403)) == []
+    assert told(asked, refused._replace(status=UNANSWERED)) == []

@@ -19,7 +19,10 @@ import tomli_w
 from inventory.store import Store
 from reports.case import case_of
 from reports.iec62443_3_3.judge import Judged, judge
+from tests.lab import description
+from tests.lab.campaign import intruder
 from tests.lab.event import Event
+from tests.lab.model import Plant
 from tests.lab.shipped import PLANTS, capture, events, folder, truth
 from tests.sites import listed, replayed, sightglass
 
@@ -50,7 +53,7 @@ def of(plant: str, where: Path) -> dict[str, list[str]]:
     later = _site(plant, where / "later", "normal-later", ["normal"])
     return {
         "inventory": sorted(inventory(plant, listed(normal, "assets"))),
-        "detection": sorted(detection(plant, "attack", listed(attacked, "deviations"))),
+        "detection": sorted(detection(plant, "attack", attacked)),
         "false": sorted(false(plant, later, served)),
         "report": sorted(report(plant, normal)),
     }
@@ -108,14 +111,27 @@ def _plain(text: str) -> str:
     return _WORD.sub(" ", text.lower()).strip()
 
 
-def detection(plant: str, name: str, deviations: Rows) -> Iterator[str]:
+def detection(plant: str, name: str, site: Path) -> Iterator[str]:
     """Events of which nobody is told, or not by the word that tells what they are."""
+    deviations, assets = listed(site, "deviations"), listed(site, "assets")
+    made = description.plant(plant, truth(plant, name)["seed"])
     for event in events(plant, name):
-        told = [d["kind"] for d in deviations if _within(d, event)]
+        ends = _ends(made, event, assets)
+        concerned = [d for d in deviations if ends & {d["subject"], d["peer"]}]
+        told = [d["kind"] for d in concerned if _within(d, event)]
         if not told:
             yield f"{event.name} ({event.form}): {_UNTOLD}"
         elif not any(event.kind in kind for kind in told):
             yield f"{event.name} ({event.form}): not told as {event.kind}"
+
+
+def _ends(plant: Plant, event: Event, assets: Rows) -> set[str]:
+    """The assets that an event has part in, by the addresses of its two hosts."""
+    target = plant.hosts[event.target]
+    source = plant.hosts.get(event.source) or intruder(plant, target)
+    cards = (*source.interfaces, *target.interfaces)
+    addresses = {address for card in cards for address in (card.mac, card.ip) if address}
+    return {a["id"] for a in assets if addresses & {*a["macs"], *a["ips"]}}
 
 
 def _within(deviation: dict[str, Any], event: Event) -> bool:
