@@ -6,6 +6,7 @@
 //! another port than they were called on, in a conversation of its own: what waits to the end
 //! has no status, for it is not known to be unanswered.
 
+mod mapper;
 mod pdu;
 mod uuid;
 
@@ -113,12 +114,16 @@ impl Rpc {
 
     fn response(&mut self, side: Side, pdu: &Pdu<'_>, call: &Call<'_>, out: &mut Out<'_>) {
         let asked = self.pending.answer(&(side.other(), pdu.activity, pdu.sequence));
+        let is_mapper = pdu.interface.is_endpoint_mapper();
         match asked {
             None => out.orphan(),
             Some(ref asked) if !profinet_io::is(pdu.interface.octets()) => {
-                asked.answered(0, out);
+                asked.answered(if is_mapper { mapper::status(call) } else { 0 }, out);
             }
             Some(_) => {}
+        }
+        if is_mapper {
+            let _ = mapper::told(call, out); // as far as it goes
         }
         if profinet_io::is(pdu.interface.octets()) {
             profinet_io::answer(asked.as_deref(), call, out);

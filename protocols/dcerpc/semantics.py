@@ -13,6 +13,15 @@ _ENDPOINTS = {
     "6": Operation("remove endpoints", Effect.SESSION),
 }
 
+_STATUSES = {
+    0x16C9_A0CD: "no interfaces",
+    0x16C9_A0D6: "not registered",
+    0x1C00_0000: "rejected",
+    0x1C01_0002: "operation out of range",
+    0x1C01_0003: "unknown interface",
+    0x1C01_000B: "wrong boot time",
+}
+
 PROTOCOL = Protocol(
     name="dcerpc",
     title="DCE/RPC",
@@ -23,5 +32,7 @@ PROTOCOL = Protocol(
     controls=False,
     operations={},
     refinements={(code, "endpoint mapper"): op for code, op in _ENDPOINTS.items()},
+    statuses=_STATUSES,
     carrier=True,
+    lacks=frozenset({"values"}),  # what calls take and give is their interfaces'
 )

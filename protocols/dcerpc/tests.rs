@@ -69,6 +69,33 @@ fn a_call_may_come_in_parts() {
     assert_eq!(probe.end().stated(), [""; 0]);
 }
 
+/// As a PROFINET device answers; its second part is a tower of protocols, which ends in a status.
+#[test]
+fn an_endpoint_mapper_tells_who_the_device_is() {
+    let text = "P-Net Sample Application  12345 Abcdefghijk        3 V  0  2  0\0";
+    let annotation: String = text.bytes().map(|octet| format!("{octet:02x}")).collect();
+    let entry = format!("{} 00000003 00000000 00000040 {annotation}", "00".repeat(16));
+    let found = format!("{} 00000001 00000001 00000000 00000001 {entry}", "00".repeat(20));
+    let body = hex(&format!("{found} 00000004 00000004 00050013 00000000"));
+    let mut probe = probe();
+    probe.send(Side::Client, &part(0, 0x20, (MAPPER, 2), 0, &[0; 76]));
+    probe.send(Side::Server, &part(2, 0x08, (MAPPER, 2), 0, &body));
+    assert_eq!(
+        probe.stated(),
+        [
+            "did dcerpc · 2 · endpoint mapper +1 = 0",
+            "is dcerpc · server · model = P-Net Sample Application",
+            "is dcerpc · server · product_code = 12345 Abcdefghijk",
+            "is dcerpc · server · hardware = 3",
+            "is dcerpc · server · firmware = V0.2.0"
+        ]
+    );
+    let none = hex(&format!("{} 16c9a0d6", "00".repeat(36)));
+    probe.send(Side::Client, &part(0, 0x20, (MAPPER, 2), 0, &[0; 76]));
+    probe.send(Side::Server, &part(2, 0x08, (MAPPER, 2), 0, &none));
+    assert_eq!(probe.stated(), ["did dcerpc · 2 · endpoint mapper +1 = 382312662"]);
+}
+
 #[test]
 fn calls_of_other_interfaces_have_their_number() {
     let mut probe = probe();

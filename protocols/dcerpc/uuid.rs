@@ -25,9 +25,13 @@ impl Uuid {
         self.0
     }
 
+    pub fn is_endpoint_mapper(self) -> bool {
+        self.0 == ENDPOINT_MAPPER
+    }
+
     /// What the interface is called.
     pub fn name(self) -> Name {
-        if self.0 == ENDPOINT_MAPPER {
+        if self.is_endpoint_mapper() {
             return Name::at("endpoint mapper", 0);
         }
         let digits: String = self.0.iter().map(|octet| format!("{octet:02x}")).collect();

@@ -1,8 +1,8 @@
 //! Alarms: a device reports, a controller acknowledges, each in a transport of its own
 //! (RTA, IEC 61158-6-10).
 //!
-//! A notification is stated with the status of its acknowledgement (`64513.1.1`: alarm of
-//! high priority, data, diagnosis appears), an error that ends the relation as it comes.
+//! A notification is stated with the status of its acknowledgement (`64513.1`: alarm of high
+//! priority, data) and of which kind it is, an error that ends the relation as it comes.
 
 use super::cyclic::NAME;
 use wire::{code, Name, Observation, Octets, Out, Pending, Short, Side, NO_ANSWER};
@@ -12,6 +12,45 @@ const DATA: u8 = 1;
 const NACK: u8 = 2;
 const ACK: u8 = 3;
 const ERROR: u8 = 4;
+
+macro_rules! alarm {
+    ($kind:literal) => {
+        concat!($kind, " of slot {} subslot {}")
+    };
+}
+
+/// What an alarm of a kind ("AlarmType") is about.
+fn name(kind: u16, slot: u16, subslot: u16) -> Name {
+    let form = match kind {
+        1 => alarm!("diagnosis"),
+        2 => alarm!("process"),
+        3 => alarm!("pull"),
+        4 => alarm!("plug"),
+        5 => alarm!("status"),
+        6 => alarm!("update"),
+        7 => alarm!("media redundancy"),
+        8 => alarm!("controlled by supervisor"),
+        9 => alarm!("released"),
+        10 => alarm!("plug wrong submodule"),
+        11 => alarm!("return of submodule"),
+        12 => alarm!("diagnosis disappears"),
+        13 => alarm!("multicast communication mismatch"),
+        14 => alarm!("port data change notification"),
+        15 => alarm!("sync data changed"),
+        16 => alarm!("isochronous mode problem"),
+        17 => alarm!("network component problem"),
+        18 => alarm!("time data changed"),
+        19 => alarm!("dynamic frame packing problem"),
+        20 => alarm!("MRPD problem"),
+        21 => alarm!("multiple interface mismatch"),
+        30 => alarm!("upload and retrieval"),
+        31 => alarm!("pull module"),
+        _ => {
+            return Name::At("type {} of slot {} subslot {}", [kind, slot, subslot].map(u32::from))
+        }
+    };
+    Name::At(form, [slot.into(), subslot.into(), 0])
+}
 
 /// What an acknowledgement repeats: who notified, frame identifier, type and specifier.
 type Key = (Side, u16, u16, u16);
@@ -51,8 +90,9 @@ impl Alarms {
         Ok(())
     }
 
-    /// Alarm notification and acknowledgement: a block's head, then type, API, slot, subslot; a notification goes on with the
-    /// modules that are there, both with a specifier, an acknowledgement with a status.
+    /// Alarm notification and acknowledgement: a block's head, then type, API, slot, subslot; a
+    /// notification goes on with the modules that are there, both with a specifier, an
+    /// acknowledgement with a status.
     fn data(
         &mut self,
         side: Side,
@@ -66,10 +106,9 @@ impl Alarms {
         match block {
             1 | 2 => {
                 let specifier = data.skip(8)?.be16()?;
-                let did =
-                    Observation::did(NAME, code([id.into(), DATA.into(), alarm.into()])).by(side);
-                let object = Name::At("slot {} subslot {}", [slot.into(), subslot.into(), 0]);
-                self.0.ask((side, id, alarm, specifier), did.object(object), (), out);
+                let did = Observation::did(NAME, code([id.into(), DATA.into()])).by(side);
+                let did = did.object(name(alarm, slot, subslot));
+                self.0.ask((side, id, alarm, specifier), did, (), out);
             }
             0x8001 | 0x8002 => {
                 let (specifier, status) = (data.be16()?, data.be32()?);

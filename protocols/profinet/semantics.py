@@ -3,6 +3,9 @@
 Names in quotation marks are fields of IEC 61158-6-10.
 """
 
+import re
+from collections.abc import Iterator, Mapping
+
 from protocols.model import Effect, Operation, Protocol, Visibility
 
 _SPEC = "IEC 61158-6-10"
@@ -55,38 +58,58 @@ PROTOCOL = Protocol(
     statuses=_STATUSES,
 )
 
-# "AlarmType"; what a device tells its controller of itself.
-_ALARMS = {
-    1: "diagnosis",
-    2: "process",
-    3: "pull",
-    4: "plug",
-    5: "status",
-    6: "update",
-    7: "media redundancy",
-    8: "controlled by supervisor",
-    9: "released",
-    10: "plug wrong submodule",
-    11: "return of submodule",
-    12: "diagnosis disappears",
-    13: "multicast communication mismatch",
-    14: "port data change notification",
-    15: "sync data changed",
-    16: "isochronous mode problem",
-    17: "network component problem",
-    18: "time data changed",
-    19: "dynamic frame packing problem",
-    20: "MRPD problem",
-    21: "multiple interface mismatch",
-    30: "upload and retrieval",
-    31: "pull module",
-}
+# "AlarmType" (as `alarm.rs` names them); what a device tells its controller of itself.
+_ALARMS = (
+    "diagnosis",
+    "process",
+    "pull",
+    "plug",
+    "status",
+    "update",
+    "media redundancy",
+    "controlled by supervisor",
+    "released",
+    "plug wrong submodule",
+    "return of submodule",
+    "diagnosis disappears",
+    "multicast communication mismatch",
+    "port data change notification",
+    "sync data changed",
+    "isochronous mode problem",
+    "network component problem",
+    "time data changed",
+    "dynamic frame packing problem",
+    "MRPD problem",
+    "multiple interface mismatch",
+    "upload and retrieval",
+    "pull module",
+)
 _PRIORITIES = {0xFC01: "high", 0xFE01: "low"}
-_ALARM_OPERATIONS = {
-    f"{frame}.1.{number}": Operation(f"alarm ({priority}): {name}", Effect.REPORTS, ("T0878",))
-    for frame, priority in _PRIORITIES.items()
-    for number, name in _ALARMS.items()
-}
+_PLACE = re.compile(r" of slot \d+ subslot \d+$")
+
+
+def _alarm(priority: str, kind: str = "") -> Operation:
+    name = f"alarm ({priority}): {kind}" if kind else f"alarm ({priority})"
+    return Operation(name, Effect.REPORTS, ("T0878",))
+
+
+class _OfAnySlot(Mapping[tuple[str, str], Operation]):
+    """An alarm means the same of every slot."""
+
+    def __init__(self, alarms: Mapping[tuple[str, str], Operation]) -> None:
+        self._alarms = alarms
+
+    def __getitem__(self, key: tuple[str, str]) -> Operation:
+        code, object_ = key
+        return self._alarms[code, _PLACE.sub("", object_)]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._alarms)
+
+    def __len__(self) -> int:
+        return len(self._alarms)
+
+
 # An alarm's error ends the relation and with it the cyclic data.
 _ABORTS = {
     f"{frame}.4": Operation("abort relation", Effect.SESSION, ("T0814",)) for frame in _PRIORITIES
@@ -103,9 +126,16 @@ RT = Protocol(
     operations={
         "io": Operation("cyclic data", Effect.REPORTS, ("T0856",)),
         "fragment": Operation("frame in parts", Effect.REPORTS),
-        **_ALARM_OPERATIONS,
+        **{f"{frame}.1": _alarm(priority) for frame, priority in _PRIORITIES.items()},
         **_ABORTS,
     },
+    refinements=_OfAnySlot(
+        {
+            (f"{frame}.1", kind): _alarm(priority, kind)
+            for frame, priority in _PRIORITIES.items()
+            for kind in _ALARMS
+        }
+    ),
     lacks=frozenset({"identity"}),
 )
 

@@ -186,7 +186,10 @@ fn alarms_wait_for_their_acknowledgement() {
     probe.send(Side::Server, &hex(ALARM)).send(Side::Client, &hex(RTA_ACK));
     assert_eq!(probe.stated(), [""; 0]);
     probe.send(Side::Client, &hex(ALARM_ACK));
-    assert_eq!(probe.stated(), ["did profinet-rt by server · 65025.1.1 · slot 1 subslot 1 +1 = 0"]);
+    assert_eq!(
+        probe.stated(),
+        ["did profinet-rt by server · 65025.1 · diagnosis of slot 1 subslot 1 +1 = 0"]
+    );
     probe.send(Side::Client, &hex(ALARM_ACK));
     assert_eq!(probe.orphans(), 1);
     probe.send(Side::Client, &hex(RTA_ERROR));

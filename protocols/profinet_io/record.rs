@@ -35,7 +35,14 @@ impl Place {
             0x8000 | 0xE000 => "slot {} subslot {} expected identification",
             0x8001 | 0xE001 | 0xF000 => "slot {} subslot {} real identification",
             0xE002 => "slot {} subslot {} module differences",
-            0x800C | 0xE00C | 0xF00C | 0xF80C => "slot {} subslot {} diagnosis",
+            // Of a subslot, slot, relation, API or device: channels, all, with maintenance.
+            0x800A..=0x800C | 0x8010..=0x8013 => "slot {} subslot {} diagnosis",
+            0xC00A..=0xC00C | 0xC010..=0xC013 => "slot {} subslot {} diagnosis",
+            0xE00A..=0xE00C | 0xE010..=0xE013 => "slot {} subslot {} diagnosis",
+            0xF00A..=0xF00C | 0xF010..=0xF013 => "slot {} subslot {} diagnosis",
+            0xF80C => "slot {} subslot {} diagnosis",
+            0x8028 => "slot {} subslot {} inputs",
+            0x8029 => "slot {} subslot {} outputs",
             0x802A => "slot {} subslot {} real port data",
             0x802F => "slot {} subslot {} adjusted port data",
             0x8080 => "slot {} subslot {} real interface data",
@@ -44,13 +51,17 @@ impl Place {
             0xAFF2 => "slot {} subslot {} I&M2",
             0xAFF3 => "slot {} subslot {} I&M3",
             0xAFF4 => "slot {} subslot {} I&M4",
+            0xAFF5 => "slot {} subslot {} I&M5",
             0xF820 => "slot {} subslot {} relations",
             0xF830 => "slot {} subslot {} log",
             0xF840 => "slot {} subslot {} I&M0 filter",
             0xF841 => "slot {} subslot {} real data of ports",
-            _ => "slot {} subslot {} index {}",
+            index => {
+                let place = [self.slot, self.subslot, index].map(u32::from);
+                return Name::At("slot {} subslot {} index {}", place);
+            }
         };
-        Name::At(form, [self.slot.into(), self.subslot.into(), self.index.into()])
+        Name::At(form, [self.slot.into(), self.subslot.into(), 0])
     }
 }
 

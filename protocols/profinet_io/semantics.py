@@ -27,7 +27,7 @@ _CONTROLS = {
     "done": Operation("done", Effect.SESSION),
     "release": Operation("release", Effect.SESSION),
 }
-_IDENTITY = ("I&M0", "I&M1", "I&M2", "I&M3", "I&M4", "I&M0 filter")
+_IDENTITY = ("I&M0", "I&M1", "I&M2", "I&M3", "I&M4", "I&M5", "I&M0 filter")
 _MODULES = ("real identification", "expected identification", "module differences")
 _PORTS = ("real port data", "real interface data", "real data of ports")
 
@@ -45,6 +45,11 @@ _REFINEMENTS = {
         for name in (*_IDENTITY, *_MODULES, *_PORTS)
     },
     **{(code, "diagnosis"): Operation("read diagnosis", Effect.READS) for code in ("2", "5")},
+    **{
+        (code, name): Operation(f"read {name}", Effect.READS, ("T0801", "T0861"))
+        for code in ("2", "5")
+        for name in ("inputs", "outputs")
+    },
     **{(code, "log"): Operation("read log", Effect.READS) for code in ("2", "5")},
     **{
         ("3", name): Operation(f"write {name}", Effect.ENGINEERS, ("T0836",))

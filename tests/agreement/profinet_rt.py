@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 NOTIFICATION, ERROR = "1", "4"
 
 LISTED = frozenset({"PROFINET RT"})
-SPECIFIED = {"pn_io.alarm_type": "65025.1.{}"}
 FILTER = "pn_rt.frame_id"
 FIELDS = (
     "eth.src",
@@ -16,7 +15,6 @@ FIELDS = (
     "pn_rt.frame_id",
     "pn_io.pdu_type.type",
     "pn_io.block_type",
-    "pn_io.alarm_type",
 )
 
 
@@ -34,6 +32,6 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
         if kind == ERROR:
             code = f"{frame}.4"
         elif kind == NOTIFICATION and block < 0x8000:
-            code = f"{frame}.1.{int(row['pn_io.alarm_type'][0], 0)}"
+            code = f"{frame}.1"
     if code:
         yield row["eth.src"][0], row["eth.dst"][0], code
