@@ -113,27 +113,29 @@ pub fn datagrams(mut octets: Octets<'_>) -> impl Iterator<Item = Result<Datagram
     })
 }
 
-/// Datagrams of known commands that end where the header says; what ends elsewhere is broken.
+/// Datagrams of known commands that end where the header says, and nothing behind them but the
+/// zeros that fill a frame up: anything else is believed where EtherCAT is usual.
 pub fn recognise(bytes: &[u8]) -> Recognition {
     let mut octets = Octets::new(bytes);
     let Ok(header) = Header::read(&mut octets) else { return Recognition::No };
-    if !header.is_known() {
-        return Recognition::No;
-    }
-    if !header.holds_commands() {
-        return Recognition::Maybe(None);
-    }
-    let Ok(part) = octets.part(header.length) else { return Recognition::Broken };
-    let mut counted = 0;
-    for datagram in datagrams(part) {
-        match datagram {
-            Ok(datagram) if datagram.command <= MOST => counted += 12 + datagram.data.len(),
-            _ => return Recognition::Broken,
+    match octets.part(header.length) {
+        _ if !header.is_known() => Recognition::No,
+        Ok(part) if header.holds_commands() && is_whole(part) && is_filled_up(bytes, &header) => {
+            Recognition::Sure(None)
         }
+        _ => Recognition::Broken,
     }
-    if counted == header.length {
-        Recognition::Sure(None)
-    } else {
-        Recognition::Maybe(None)
-    }
+}
+
+fn is_whole(part: Octets<'_>) -> bool {
+    let length = part.len();
+    let octets = |datagram: Result<Datagram<'_>, Short>| match datagram {
+        Ok(datagram) if datagram.command <= MOST => Some(12 + datagram.data.len()),
+        _ => None,
+    };
+    datagrams(part).map(octets).sum::<Option<usize>>() == Some(length)
+}
+
+fn is_filled_up(bytes: &[u8], header: &Header) -> bool {
+    bytes.iter().skip(2 + header.length).all(|octet| *octet == 0)
 }

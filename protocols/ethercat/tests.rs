@@ -198,7 +198,10 @@ fn recognised_by_datagrams_that_end_where_they_should() {
     assert_eq!(of(&[&two[..], &[0; 20]].concat()), Recognition::Sure(None), "filled up");
     assert_eq!(of(&two[..20]), Recognition::Broken);
     assert_eq!(of(&framed(&[(99, "0000 0001", "01", 0)])), Recognition::Broken);
-    assert_eq!(of(&hex("0450 01020304")), Recognition::Maybe(None));
+    // Behind any two octets a datagram of QUIC, SIP or NFS may have the rest.
+    assert_eq!(of(&[&two[..], &[1]].concat()), Recognition::Broken);
+    assert_eq!(of(&[&hex("1110"), &two[2..], &[0; 3]].concat()), Recognition::Broken);
+    assert_eq!(of(&hex("0450 01020304")), Recognition::Broken);
     assert_eq!((of(&[0; 20]), of(&[1])), (Recognition::No, Recognition::No));
 }
 
