@@ -21,6 +21,7 @@ mod path;
 mod pccc;
 mod request;
 mod segment;
+mod symbol;
 mod tag;
 mod vendor;
 

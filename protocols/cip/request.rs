@@ -2,7 +2,7 @@ use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR, SAFETY_SUPE
 use super::connection::{self, Opening, Triad};
 use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
-use super::{identity, pccc, tag, Cip, Exchange, CIP};
+use super::{identity, pccc, symbol, tag, Cip, Exchange, CIP};
 use wire::{code, Name, Observation, Octets, Out, Short, Side};
 
 /// Requests within requests: an Unconnected Send of a packet of reads is two.
@@ -58,6 +58,8 @@ pub enum About {
     List(u32),
     /// Values from an octet on.
     Read(u32),
+    /// These attributes of tags.
+    Symbols(Box<[u16]>),
     /// What was written is so now.
     Wrote(tag::Written),
     /// A connection is open, or closed.
@@ -127,6 +129,7 @@ fn about(
         (0x01 | 0x03 | 0x0E, Some(class), 1) if identity::speaks(class) => {
             Ok(asked_of(class, service, path))
         }
+        (0x55, Some(class::SYMBOL), _) => symbol::attributes(&mut octets).map(About::Symbols),
         (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
         (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
             out.keep();

@@ -56,6 +56,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         "cb 00 00 00 07 4d00 d323aa07 4f 00 0100 2a00",
         "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100 68 0200 0400 00 244e373a3000 0200",
         "cb 00 00 00 07 4d00 d323aa07 4f 00 0100 99 09 05 42 6400 f9ff",
+        "55 03 206b 25000000 0200 0100 0200",
+        "d5 00 06 00 05000000 0500 5343414441 c300 07000000 0100 42 c400",
     ]
     .map(|message| rr(0, &hex(message)))
     .to_vec();
@@ -419,6 +421,36 @@ fn strings_modes_and_files_of_pccc_are_told() {
             "did pccc · 15.23 · address 8192 +1 = 0",
             "did pccc · 15.2 · B3:2 +1 = 0",
             "did pccc · 15.148 · file 7 +1 = 0",
+        ]
+    );
+}
+
+/// 1756-PM020, "Get Instance Attribute List": names and types of tags, of a controller from
+/// the first on, of a program from the ninth on; more follows.
+#[test]
+fn tags_are_listed_by_name() {
+    let lines = stated(&[
+        "55 03 206b 25000000 0200 0100 0200",
+        "d5 00 06 00 05000000 0500 5343414441 c300 07000000 0100 42 c400",
+        "55 09 910c 50726f6772616d3a4d61696e 206b 2409 0200 0100 0200",
+        "d5 00 00 00 0a000000 0100 43 ca00",
+        "55 03 206b 25000000 0200 0100 6300",
+        "d5 00 00 00 05000000 0100 44 0000",
+        "55 03 206b 25000000 0100 0100",
+        "d5 00 00 00 05000000 0900 44",
+    ]);
+    assert_eq!(
+        lines,
+        [
+            "did cip · 85 · Symbol instance 0 +1 = 6",
+            "was cip · 85 · Symbol instance 5 +1 = Text [53, 43, 41, 44, 41]",
+            "was cip · 85 · Symbol instance 7 +1 = Text [42]",
+            "did cip · 85 · Program:Main / Symbol instance 9 +1 = 0",
+            "was cip · 85 · Program:Main / Symbol instance 10 +1 = Text [43]",
+            "did cip · 85 · Symbol instance 0 +1 = 0",
+            "was cip · 85 · Symbol instance 5 +1 = Text [44]",
+            "did cip · 85 · Symbol instance 0 +1 = 0",
+            "broke cip by server · wrong length · an answer lacks 8 octets",
         ]
     );
 }
