@@ -28,16 +28,16 @@ from detection.novelty import Key, deviation_id
 from detection.window import Row, Window, moment
 from detection.words import title, who
 from inventory.model import Batch, Plant
-from protocols.model import Effect, describe
+from protocols.model import Effect, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
 _LINK = (*_PLACE, "conversations", "evidence")
 _DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
-_ASKS = (Effect.SESSION, Effect.READS, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+_ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 10  # connections: fewer are a client that tries again
 _SPAN_S = 10.0  # a rate needs some time behind it
-_PER_SECOND = 1.0  # so fast at least, where nothing faster is usual
+_OPENED, _DONE = 0.5, 5.0  # a second, so fast at least, where nothing faster is usual
 _SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so slow
 _LEAST_S = 0.001  # gaps below are the capture's, not the sender's
 
@@ -52,7 +52,7 @@ class Rate:
     server: str
     what: str
     per_second: float
-    opens: bool
+    least: float
     enough: bool
 
     @property
@@ -86,16 +86,16 @@ class TimingDetector:
         return state, [
             _told(window, rate, usual)
             for rate, usual in found
-            if _is_fast(rate, usual) and not known.approved(_key(rate))
+            if _is_fast(rate, usual, known) and not known.approved(_key(rate))
         ]
 
 
-def _is_fast(rate: Rate, usual: Extent | None) -> bool:
-    """Far faster than usual; of what nobody did before, opening is not done so fast by machines."""
-    if usual is None and not rate.opens:
+def _is_fast(rate: Rate, usual: Extent | None, known: Learned) -> bool:
+    """Far faster than usual, or fast where nobody did it before; a site that learned before this
+    detector was there knows no pace at all, and nobody is told."""
+    if usual is None and not known.entries:
         return False
-    least = max(_PER_SECOND, _FASTER * usual.high) if usual else _PER_SECOND
-    return rate.per_second > least
+    return rate.per_second > max(rate.least, _FASTER * usual.high if usual else 0.0)
 
 
 def _openings(window: Window) -> Iterator[Rate]:
@@ -106,24 +106,27 @@ def _openings(window: Window) -> Iterator[Rate]:
             seconds = max(_SPAN_S, (row["last_ns"] - row["first_ns"]) / 1e9)
             rate = row["conversations"] / seconds
             key = (ends[1] or row["server"], "opened", str(row["port"]))
-            yield Rate(
-                row, key, *ends, "opened connections", rate, True, row["conversations"] >= _LEAST
-            )
+            enough = row["conversations"] >= _LEAST
+            yield Rate(row, key, *ends, "opened connections", rate, _OPENED, enough)
 
 
 def _operations(window: Window) -> Iterator[Rate]:
     """Operations that are asked for, by the mean of five gaps at its least."""
     for row in window.rows("observations", _DID, "did"):
         means = describe(row["protocol"], row["code"], row["object"])
-        if means.effect in _ASKS:
+        if means.effect in _ACTS or _polls(row["protocol"], means.effect):
             ends = window.asset(row, "client"), window.asset(row, "server")
             fastest = row["mean5_min"]
             paced = fastest is not None and isfinite(fastest)
             rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
             key = (ends[1] or row["server"], row["protocol"], row["code"])
-            yield Rate(
-                row, key, *ends, f"did “{means.name}”", rate, means.effect is Effect.SESSION, paced
-            )
+            yield Rate(row, key, *ends, f"did “{means.name}”", rate, _DONE, paced)
+
+
+def _polls(protocol: str, effect: Effect) -> bool:
+    """Whether it reads of a process, which machines do at a pace; a page's parts come at once."""
+    known = protocols().get(protocol)
+    return effect is Effect.READS and known is not None and known.controls
 
 
 def _key(rate: Rate) -> Key:

@@ -189,10 +189,16 @@ def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
     assert [d.kind for d in found] == ["timing"] * count
 
 
-def test_polling_that_nobody_did_before_is_not_told_by_its_pace() -> None:
-    fast = batch(1, observations=[asked(0.1)], links=[opened(300, 2)])
-    found = told(timing.DETECTOR, timing.DETECTOR.initial(), fast)
-    assert [d.seen.partition(" by ")[0] for d in found] == [f"{HMI} opened connections"]
+def test_a_flood_of_what_nobody_did_before() -> None:
+    state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
+    flood = batch(1, observations=[asked(0.004)], links=[opened(300, 2)])
+    found = told(timing.DETECTOR, state, flood)
+    assert [d.seen.partition(" by ")[0] for d in found] == [
+        f"{HMI} opened connections",
+        f"{HMI} did “write single register”",
+    ]
+    before_it_learned = told(timing.DETECTOR, timing.DETECTOR.initial(), flood)
+    assert before_it_learned == []
 
 
 def test_a_server_that_is_always_asked_fast_may_be() -> None:
