@@ -7,6 +7,7 @@
 //! operation; how many slaves took part is its value. The station is a slave's configured
 //! address, or its position in the ring.
 
+mod coe;
 mod datagram;
 mod mailbox;
 mod register;
