@@ -19,7 +19,7 @@ from tests.lab.model import Host, Plant, Poll
 from tests.lab.stacks.dhcp import renewed
 
 BACKUP = "backup.tar"
-BACKUP_OCTETS = 400_000
+BACKUP_OCTETS = 100_000
 _NOISE_TURNS, _NOISE_PAUSE = 25, 0.3
 _NTP, _NTP_EPOCH = 123, 2_208_988_800  # seconds from 1900 to 1970 (RFC 5905, figure 4)
 _HOUR = 3600

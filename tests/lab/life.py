@@ -61,11 +61,12 @@ def _is_redundant(host: Host) -> bool:
 
 
 def _off(plant: Plant, host: Host, card: int, seconds: float) -> None:
-    """A card's port at the switch is down so long."""
-    port = [p.name for p in network.ports(plant) if p.host == host][card]
-    network.switch(port, "down")
-    time.sleep(seconds)
-    network.switch(port, "up")
+    """All ports of a card are down so long."""
+    ports = [p.name for p in network.ports(plant) if p.card == host.interfaces[card]]
+    for state, pause in (("down", seconds), ("up", 0.0)):
+        for port in ports:
+            network.switch(port, state)
+        time.sleep(pause)
 
 
 def _done(plant: Plant, habit: Habit) -> Event:

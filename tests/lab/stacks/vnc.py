@@ -11,7 +11,7 @@ from tests.lab.daemon import become
 from tests.lab.model import Host, Plant, Poll, Service
 from tests.lab.pace import pauses
 
-_SCREEN = "160x120"
+_SCREEN = "80x60"
 
 
 def serve(plant: Plant, host: Host, service: Service) -> None:
