@@ -11,6 +11,7 @@ import struct
 from dataclasses import dataclass
 
 from tests.lab.conversations import TCP, UDP, Conversation, network_at
+from tests.lab.redundancy import SUFFIX
 
 _WORD, _HALF = 1 << 32, 1 << 16
 _SACK, _STAMP, _NOP, _END = 5, 8, 1, 0
@@ -146,7 +147,16 @@ def _goose(data: bytes, numbers: Numbers, at_ns: int) -> bytes:
         place = begin + length
     pdu = _tlv(data[at + 8], bytes(fields))
     total = struct.pack(">H", 8 + len(pdu))
-    return data[: at + 2] + total + data[at + 4 : at + 8] + pdu
+    behind = _trailer(data[pdu_at + size :], 8 + len(pdu))
+    return data[: at + 2] + total + data[at + 4 : at + 8] + pdu + behind
+
+
+def _trailer(behind: bytes, size: int) -> bytes:
+    """PRP's trailer, where there is one, for a frame of another size (IEC 62439-3)."""
+    if not behind.endswith(SUFFIX):
+        return behind
+    number, lan, _ = struct.unpack(">HBB", behind[-6:-2])
+    return behind[:-6] + struct.pack(">HH", number, lan >> 4 << 12 | size + len(behind)) + SUFFIX
 
 
 def _goose_value(tag: int, value: bytes, numbers: Numbers, at_ns: int) -> bytes:

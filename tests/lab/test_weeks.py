@@ -14,6 +14,7 @@ import pytest
 
 from tests.lab import confirm, pcapng, weeks
 from tests.lab.conversations import divided, network_at
+from tests.lab.redundancy import SUFFIX
 from tests.lab.shipped import PLANTS, capture, truth
 
 DAYS = 1
@@ -24,6 +25,7 @@ MARKS = (
 )
 SUMS = [part for name in ("ip", "tcp", "udp") for part in ("-o", f"{name}.check_checksum:TRUE")]
 HOUR_NS = 3600 * 10**9
+GOOSE = b"\x88\xb8"
 
 
 def lengthened(plant: str, target: Path, days: int = DAYS, seed: int = 1) -> Path:
@@ -105,6 +107,16 @@ def test_goose_goes_on_counting(tmp_path: Path) -> None:
         assert all(len(times) == 1 for times in states.values())
         checked += 1
     assert checked >= 5
+
+
+def test_trailers_of_two_lans_tell_the_size_of_their_frame(tmp_path: Path) -> None:
+    """GOOSE grows where its state number does, and PRP's trailer says so (IEC 62439-3)."""
+    _, frames = pcapng.read(lengthened("substation", tmp_path / "day"))
+    trailed = [s.data for s in frames if s.data[16:18] == GOOSE and s.data.endswith(SUFFIX)]
+    assert len({len(data) for data in trailed}) > 1
+    assert {data[-4] >> 4 for data in trailed} == {0xA, 0xB}
+    for data in trailed:
+        assert int.from_bytes(data[-4:-2]) & 0xFFF == len(data) - 18
 
 
 def state(data: bytes) -> tuple[int, bytes]:
