@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 import shutil
 from collections import defaultdict
 from dataclasses import replace
@@ -16,8 +17,10 @@ from tests.lab import confirm, pcapng, weeks
 from tests.lab.conversations import divided, network_at
 from tests.lab.redundancy import SUFFIX
 from tests.lab.shipped import PLANTS, capture, truth
+from tests.sites import listed, replayed, sightglass
 
 DAYS = 1
+DAY_SECONDS = 30.0  # of CPU
 MARKS = (
     "tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.lost_segment || "
     "tcp.analysis.ack_lost_segment || tcp.analysis.reused_ports || _ws.malformed || "
@@ -68,6 +71,19 @@ def test_machines_never_stop(tmp_path: Path) -> None:
     polled = [n for n, talk in enumerate(made.talks) if talk.server[1] == 502]
     assert polled
     assert not made.people & set(polled)
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_the_day_behind_the_learned_one_is_quiet(plant: str, tmp_path: Path) -> None:
+    """And two days take so little of a processor that two weeks are minutes."""
+    two = lengthened(plant, tmp_path / "two.pcapng", days=2)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    site = replayed(tmp_path / "site", [two])
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    assert used < DAY_SECONDS * 2
+    told = sightglass("baseline", "check", "--site", site).stdout
+    assert "observed for 24 hours" in told
+    assert listed(site, "deviations") == []
 
 
 @pytest.mark.skipif(not shutil.which("tshark"), reason="tshark is not installed")
