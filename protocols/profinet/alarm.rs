@@ -5,13 +5,20 @@
 //! priority, data) and of which kind it is, an error that ends the relation as it comes.
 
 use super::cyclic::NAME;
-use wire::{code, Name, Observation, Octets, Out, Pending, Short, Side, NO_ANSWER};
+use wire::{code, Name, Observation, Octets, Out, Pending, Shape, Short, Side, Values, NO_ANSWER};
 
 // Types of an RTA PDU.
 const DATA: u8 = 1;
 const NACK: u8 = 2;
 const ACK: u8 = 3;
 const ERROR: u8 = 4;
+
+// Structures of what a notification goes on with ("UserStructureIdentifier"): a channel's
+// diagnosis, plain, extended or qualified, and maintenance before it.
+const CHANNELS: [u16; 3] = [0x8000, 0x8002, 0x8003];
+const MAINTENANCE: u16 = 0x8100;
+/// A channel's properties say that it begins ("Specifier").
+const APPEARS: u16 = 1;
 
 macro_rules! alarm {
     ($kind:literal) => {
@@ -50,6 +57,35 @@ fn name(kind: u16, slot: u16, subslot: u16) -> Name {
         }
     };
     Name::At(form, [slot.into(), subslot.into(), 0])
+}
+
+/// What a channel of a module has, or 0 when it is over ("ChannelErrorType").
+struct Fault {
+    channel: u16,
+    kind: [u8; 2],
+}
+
+impl Fault {
+    /// Reads what a notification says of a channel, perhaps behind what it says of maintenance.
+    fn read(mut data: Octets<'_>) -> Result<Option<Self>, Short> {
+        let mut structure = data.be16()?;
+        if structure == MAINTENANCE {
+            structure = data.skip(12)?.be16()?;
+        }
+        if !CHANNELS.contains(&structure) {
+            return Ok(None);
+        }
+        let (channel, properties, kind) = (data.be16()?, data.be16()?, data.array()?);
+        let kind = if properties >> 11 & 3 == APPEARS { kind } else { [0; 2] };
+        Ok(Some(Self { channel, kind }))
+    }
+
+    fn state(&self, slot: u16, subslot: u16, did: &Observation<'_>, out: &mut Out<'_>) {
+        let place = [slot, subslot, self.channel].map(u32::from);
+        let object = Name::At("slot {} subslot {} channel {}", place);
+        let values = Values { shape: Shape::U16Be, bytes: &self.kind, step: 1 };
+        out.state(&Observation::was(did, values).object(object).status(0));
+    }
 }
 
 /// What an acknowledgement repeats: who notified, frame identifier, type and specifier.
@@ -108,6 +144,9 @@ impl Alarms {
                 let specifier = data.skip(8)?.be16()?;
                 let did = Observation::did(NAME, code([id.into(), DATA.into()])).by(side);
                 let did = did.object(name(alarm, slot, subslot));
+                if let Ok(Some(fault)) = Fault::read(data) {
+                    fault.state(slot, subslot, &did, out);
+                }
                 self.0.ask((side, id, alarm, specifier), did, (), out);
             }
             0x8001 | 0x8002 => {

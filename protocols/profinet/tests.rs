@@ -196,6 +196,30 @@ fn alarms_wait_for_their_acknowledgement() {
     assert_eq!(probe.stated(), ["did profinet-rt · 65025.4 · status 0xcf81fd02 +1 = no answer"]);
 }
 
+/// A channel's extended diagnosis that appears, and one behind maintenance that disappears.
+#[test]
+fn alarms_tell_what_a_channel_has() {
+    let alarm = |length: &str, more: &str| {
+        hex(&format!(
+            "fe01 0001 0001 11 01 0000 ffff {length} 0002 001a 01 00 0001 00000000 0001 0001
+            00000011 00000022 0801 {more}"
+        ))
+    };
+    let mut probe = probe();
+    probe.send(Side::Server, &alarm("0028", "8002 0004 2801 0001 0000 00000000"));
+    assert_eq!(
+        probe.stated(),
+        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4 +1 = U16Be [00, 01]"]
+    );
+    let maintenance = "8100 0f00 0008 01 00 0000 00000001";
+    let over = format!("{maintenance} 8000 0004 3001 0001");
+    probe.send(Side::Server, &alarm("0030", &over));
+    assert_eq!(
+        probe.stated(),
+        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4 +1 = U16Be [00, 00]"]
+    );
+}
+
 #[test]
 fn clocks_have_a_master() {
     assert_eq!(

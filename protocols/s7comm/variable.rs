@@ -1,6 +1,7 @@
 //! Reading and writing variables: values of a request and of its answer.
 
-use super::item::{Item, Items};
+use super::item::Item;
+use super::items::Items;
 use super::{Asked, Context, Request};
 use wire::{Observation, Octets, Out, Short};
 

@@ -1,7 +1,8 @@
 //! Variables that a controller sends by itself, once a client has asked for them: cyclic
 //! data, and the variable tables of a programmer.
 
-use super::item::{Item, Items};
+use super::item::Item;
+use super::items::Items;
 use super::userdata::{Header, CYCLIC, PROGRAMMER};
 use super::{Context, Request};
 use wire::{Frames, Name, Octets, Out, Short};
