@@ -1,6 +1,6 @@
 //! The header of every HART-IP message (FCG TS20085, "HART over IP").
 
-use wire::{Octets, Recognition, Short, Side, Text};
+use wire::{Carrier, Octets, Recognition, Short, Side, Text};
 
 /// How a message broke the specification: a fixed kind, and what was needed and there.
 pub struct Breach(pub &'static str, pub Text);
@@ -72,6 +72,11 @@ impl Header {
         Err(Breach("wrong header", text.into()))
     }
 
+    /// Whether all messages of this kind are as long.
+    const fn is_fixed(&self) -> bool {
+        matches!((self.id, self.kind), (INITIATE, REQUEST) | (CLOSE | KEEP_ALIVE, _))
+    }
+
     /// Whether the length is one that a message of this kind has.
     fn fits(&self, there: usize) -> bool {
         let body = usize::from(self.count).saturating_sub(Self::OCTETS);
@@ -83,8 +88,9 @@ impl Header {
     }
 }
 
-/// Version, type, identifier, and a length that fits: 36 bits.
-pub fn recognise(bytes: &[u8]) -> Recognition {
+/// Version, type, identifier, and a length that fits: 36 bits. A datagram is one message; on a
+/// stream the rest may follow, or another message.
+pub fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     let Ok(header) = Header::read(bytes) else {
         let fits = matches!(bytes, [] | [1 | 2] | [1 | 2, 0..=2 | 15, ..]);
         return if fits { Recognition::Short } else { Recognition::No };
@@ -92,8 +98,20 @@ pub fn recognise(bytes: &[u8]) -> Recognition {
     let side = Some(if header.kind == REQUEST { Side::Client } else { Side::Server });
     match (header.is_sound(), header.id <= AUDIT_LOG) {
         (true, true) if header.fits(bytes.len()) => Recognition::Sure(side),
-        (true, _) => Recognition::Maybe(side),
+        (true, _) if usize::from(header.count) == bytes.len() => Recognition::Maybe(side),
+        (true, true) if carrier == Carrier::Tcp && !header.is_fixed() => in_part(&header, bytes),
+        (true, _) => Recognition::Broken,
         (false, true) if matches!(header.version, 1 | 2) => Recognition::Broken,
         _ => Recognition::No,
+    }
+}
+
+/// A message that the octets at hand are less than, or more.
+fn in_part(header: &Header, bytes: &[u8]) -> Recognition {
+    match bytes.get(usize::from(header.count)..).map(Header::read) {
+        None => Recognition::Short,
+        Some(Ok(next)) if !next.is_sound() => Recognition::Broken,
+        Some(_) if header.kind == REQUEST => Recognition::Maybe(Some(Side::Client)),
+        Some(_) => Recognition::Maybe(Some(Side::Server)),
     }
 }

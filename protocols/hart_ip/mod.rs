@@ -24,7 +24,7 @@ const NAME: &str = "hart-ip";
 pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::tcp(5094), Over::udp(5094)],
-    recognise: |_, bytes| header::recognise(bytes),
+    recognise: header::recognise,
     decoder: |carrier| {
         let (halves, pending) = (Halves::new(carrier), Pending::default());
         Box::new(Hart { stream: carrier == Carrier::Tcp, halves, pending })

@@ -226,9 +226,26 @@ fn recognised_by_header_and_length() {
     assert_eq!(of(&message(0, 3, 0, &hex("02 80 00 00 82"))), Recognition::Sure(Some(Client)));
     assert_eq!(of(&message(0, 0, 0, &hex("01"))), Recognition::Maybe(Some(Client)));
     assert_eq!(of(&message(0, 9, 0, &[])), Recognition::Maybe(Some(Client)));
+    let asked = message(0, 3, 0, &hex("02 80 00 00 82"));
+    assert_eq!(of(&asked[..10]), Recognition::Short);
+    assert_eq!(of(&[asked.clone(), asked].concat()), Recognition::Maybe(Some(Client)));
     assert_eq!(of(&hex("01 07 00 00 0001 0008")), Recognition::Broken);
     assert_eq!((of(&[1, 0, 0]), of(&[1, 9, 0])), (Recognition::Short, Recognition::No));
     assert_eq!((of(&[0; 20]), of(b"GET / HTTP/1.1")), (Recognition::No, Recognition::No));
+}
+
+/// Of ROC Plus and of Microsoft's media streams, in public captures.
+#[test]
+fn others_begin_alike() {
+    let of = |carrier, bytes: &str| (PROTOCOL.recognise)(carrier, &hex(bytes));
+    let media = "0100 0000 cefa 0bb0 6000 0000 4d4d 5320";
+    assert_eq!(of(Carrier::Tcp, media), Recognition::Broken);
+    let roc = "0102 0100 0601 02d1 0000 1122 3344";
+    assert_eq!(of(Carrier::Udp, roc), Recognition::Broken);
+    assert_eq!(
+        of(Carrier::Tcp, "0100 0300 0001 000a 0280 ffff 0000 0000 0000"),
+        Recognition::Broken
+    );
 }
 
 #[test]
