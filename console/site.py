@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 from detection import record
 from detection.engine import DETECTORS, Memory, Outcome, approved, step
 from detection.model import Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
-from inventory.store.findings import Finding, State
+from inventory.store.findings import Finding
 
 _ENGINE = "engine"
 _ENGINE_VERSION = 1
@@ -103,17 +104,20 @@ class Site:
         return self._memory
 
     def _keep(self, memory: Memory) -> None:
-        head = {
-            "began": memory.began.isoformat() if memory.began else None,
-            "declared": memory.declared,
-        }
-        changed = {_ENGINE: State(_ENGINE_VERSION, json.dumps(head))}
+        """Of what was learned, what changed."""
+        before = self._memory
+        self._put(_ENGINE, _ENGINE_VERSION, _head(memory), _head(before))
         for detector in DETECTORS:
-            state = memory.states.get(detector.name)
-            if state is not None and state is not self._memory.states.get(detector.name):
-                text = json.dumps(state, sort_keys=True)
-                changed[detector.name] = State(detector.version, text)
-        self.store.put_detector_states(changed)
+            now, then = (m.states.get(detector.name, {}) for m in (memory, before))
+            if now is not then:
+                self._put(detector.name, detector.version, now, then)
+
+    def _put(
+        self, name: str, version: int, now: Mapping[str, object], then: Mapping[str, object]
+    ) -> None:
+        changed = {key: entry for key, entry in now.items() if entry != then.get(key)}
+        texts = {key: json.dumps(entry, sort_keys=True) for key, entry in changed.items()}
+        self.store.put_learned(name, version, texts)
 
     def __enter__(self) -> Site:
         return self
@@ -127,13 +131,20 @@ class Site:
         self.store.close()
 
 
+def _head(memory: Memory) -> Mapping[str, object]:
+    began = memory.began.isoformat() if memory.began else None
+    return {"began": began, "declared": memory.declared}
+
+
 def _memory(store: Store) -> Memory:
-    head = json.loads(store.detector_state(_ENGINE, _ENGINE_VERSION) or "{}")
+    def learned(name: str, version: int) -> dict[str, Any]:
+        return {key: json.loads(entry) for key, entry in store.learned(name, version).items()}
+
+    head = learned(_ENGINE, _ENGINE_VERSION)
     began = head.get("began")
-    texts = {d.name: store.detector_state(d.name, d.version) for d in DETECTORS}
     found = [record.deviation(f.detail) for f in store.findings("deviation")]
     return Memory(
-        states={name: json.loads(text) for name, text in texts.items() if text},
+        states={d.name: learned(d.name, d.version) for d in DETECTORS},
         began=datetime.fromisoformat(began) if began else None,
         declared=bool(head.get("declared")),
         deviations={d.id: d for d in found},

@@ -79,7 +79,7 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
     states: dict[str, State] = {}
     found: list[Deviation] = []
     for detector in DETECTORS:
-        state = memory.states.get(detector.name) or detector.initial()
+        state = memory.states.get(detector.name, {})
         states[detector.name], deviations = detector.step(state, batch, plant, learning)
         found.extend(deviations)
     known = memory.deviations
@@ -107,9 +107,7 @@ def approved(memory: Memory, deviations: Sequence[Deviation]) -> Memory:
     states = dict(memory.states)
     for deviation in deviations:
         detector = next(d for d in DETECTORS if d.name == deviation.detector)
-        states[deviation.detector] = approve(
-            states.get(detector.name) or detector.initial(), deviation.key
-        )
+        states[deviation.detector] = approve(states.get(detector.name, {}), deviation.key)
     gone = {d.id for d in deviations}
     kept = {id_: d for id_, d in memory.deviations.items() if id_ not in gone}
     return Memory(states, memory.began, memory.declared, kept)

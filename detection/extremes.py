@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Generic, Protocol, TypeVar
 
-from detection.model import Learning, State
-from detection.novelty import HOURS_TO_LEARN, Key, text_of
+from detection.model import Deviation, Entry, Learning, State
+from detection.novelty import Key, Usual, again, text_of
+from detection.window import Window
+from inventory.model import Batch, Plant
 
+ENOUGH = 20  # samples for a range; more are not counted: what stays the same is not written again
 MOST = 50_000  # keys beyond are not learned: a plant has some thousand objects with values
 
 
@@ -32,83 +36,80 @@ class Extent:
         return max(abs(self.low), abs(self.high))
 
 
+class Measure(Protocol):
+    """How far a number went in a window."""
+
+    @property
+    def key(self) -> Key:
+        """What is measured, whoever does it."""
+
+    @property
+    def extent(self) -> Extent:
+        """From where to where."""
+
+
+M = TypeVar("M", bound=Measure)
+
+
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """The extents of a detector's state; known like any other fact, in two hours or declared."""
+class Extremes(Generic[M]):
+    """A detector of numbers that go farther than ever while learning.
 
-    entries: Mapping[str, Mapping[str, object]]
+    `measures` lists a window's, `tell` says what one that went beyond means, or None.
+    """
 
-    @classmethod
-    def of(cls, state: State) -> Learned:
-        """Those of a state."""
-        entries = state["learned"]
-        assert isinstance(entries, Mapping)
-        return cls(entries)
+    name: str
+    measures: Callable[[Window], Iterable[M]]
+    tell: Callable[[Window, M, Usual], Deviation | None]
+    version: int = 1
 
-    def approved(self, key: Key) -> bool:
-        """Whether a person said that it is usual."""
-        found = self.entries.get(text_of(key))
-        return found is not None and found["declared"] is True
-
-    def extent(self, key: Key) -> Extent | None:
-        """How far its number usually goes."""
-        found = self.entries.get(text_of(key))
-        if found is None or "low" not in found or not _is_known(found):
-            return None
-        return _extent(found)
+    def step(
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
+    ) -> tuple[State, Sequence[Deviation]]:
+        """Learns the window's extents, or tells which are far beyond what is usual."""
+        window = Window.of(batch, plant)
+        if learning is not Learning.OVER:
+            return _learn(state, self.measures(window), batch.end_ns, learning), ()
+        usual = Usual(state)
+        told = (self.tell(window, measure, usual) for measure in self.measures(window))
+        return state, [deviation for deviation in told if deviation]
 
 
-def learned(
-    state: State, seen: Iterable[tuple[Key, Extent]], ended_ns: int, learning: Learning
-) -> State:
+def extent(usual: Usual, key: Key) -> Extent | None:
+    """How far its number usually goes."""
+    found = usual.learned.get(text_of(key))
+    return _extent(found) if found and "low" in found and usual.knows(key) else None
+
+
+def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learning) -> State:
     """The state in which these are usual too; the same one where nothing is wider."""
-    known = Learned.of(state).entries
-    hour = datetime.fromtimestamp(ended_ns / 1e9, UTC).strftime("%Y-%m-%dT%H")
-    fresh: dict[str, Mapping[str, object]] = {}
-    for key, extent in seen:
-        text = text_of(key)
-        old = fresh.get(text) or known.get(text)
-        if old is None and len(known) + len(fresh) >= MOST:
+    at = datetime.fromtimestamp(ended_ns / 1e9, UTC)
+    fresh: dict[str, Entry] = {}
+    for measure in seen:
+        text = text_of(measure.key)
+        old = fresh.get(text) or state.get(text)
+        if old is None and len(state) + len(fresh) >= MOST:
             continue
-        new = _joined(old, extent, hour, learning)
+        new = {**again(old, at, learning), **_joined(old, measure.extent)}
         if new != old:
             fresh[text] = new
-    return {"learned": {**known, **fresh}} if fresh else state
+    return {**state, **fresh} if fresh else state
 
 
-_SAMPLES = 1000  # more are not counted: a state that stays the same is not written
-
-
-def _joined(
-    old: Mapping[str, object] | None, extent: Extent, hour: str, learning: Learning
-) -> Mapping[str, object]:
-    before = _extent(old) if old and "low" in old else extent
-    hours = _hours(old) if old else []
-    if hour not in hours and len(hours) < HOURS_TO_LEARN:
-        hours = [*hours, hour]
-    samples = extent.samples + (before.samples if before is not extent else 0)
+def _joined(old: Entry | None, now: Extent) -> Entry:
+    before = _extent(old) if old and "low" in old else None
+    samples = now.samples + (before.samples if before else 0)
     return {
-        "declared": learning is Learning.DECLARED or bool(old and old["declared"] is True),
-        "hours": hours,
-        "low": min(before.low, extent.low),
-        "high": max(before.high, extent.high),
-        "samples": min(samples, _SAMPLES),
-        "falls": before.falls or extent.falls,
+        "low": min(before.low, now.low) if before else now.low,
+        "high": max(before.high, now.high) if before else now.high,
+        "samples": min(samples, ENOUGH),
+        "falls": now.falls or (before is not None and before.falls),
     }
 
 
-def _extent(entry: Mapping[str, object]) -> Extent:
+def _extent(entry: Entry) -> Extent:
     low, high, samples = (entry[name] for name in ("low", "high", "samples"))
     assert isinstance(low, int | float)
     assert isinstance(high, int | float)
     assert isinstance(samples, int)
     return Extent(low, high, samples, entry["falls"] is True)
-
-
-def _hours(entry: Mapping[str, object]) -> list[object]:
-    hours = entry["hours"]
-    return hours if isinstance(hours, list) else []
-
-
-def _is_known(entry: Mapping[str, object]) -> bool:
-    return entry["declared"] is True or len(_hours(entry)) >= HOURS_TO_LEARN

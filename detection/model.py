@@ -85,8 +85,9 @@ class Learning(enum.StrEnum):
 class Detector(Protocol):
     """A pure step: `(state, batch, plant) -> (state, deviations)`.
 
-    The state is JSON-plain and opaque to everybody else; one of another `version` is
-    dropped and learned anew.
+    The state is JSON-plain and opaque to everybody else, empty before anything was seen; one of
+    another `version` is dropped and learned anew. Entries that changed are kept, the others are
+    not written again.
     """
 
     @property
@@ -97,13 +98,11 @@ class Detector(Protocol):
     def version(self) -> int:
         """Of the state's form."""
 
-    def initial(self) -> State:
-        """What is known before anything was seen."""
-
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Looks at one window of the plant."""
 
 
-State = Mapping[str, object]
+Entry = Mapping[str, object]
+State = Mapping[str, Entry]

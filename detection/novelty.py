@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from detection.model import Deviation, Learning, Occurrence, Severity, State
+from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from inventory.model import Batch, Evidence, Plant, Quality
 
 # Two separate hours: an attacker's few frames within a clean day are not a habit, and
@@ -48,14 +48,7 @@ class Story:
 class Usual:
     """What was learned, by key: as JSON keeps it."""
 
-    learned: Mapping[str, Mapping[str, object]]
-
-    @classmethod
-    def of(cls, state: State) -> Usual:
-        """That of a detector's state."""
-        learned = state["learned"]
-        assert isinstance(learned, Mapping)
-        return cls(learned)
+    learned: State
 
     def knows(self, key: Key) -> bool:
         """Whether a fact is usual."""
@@ -89,10 +82,6 @@ class Novelty:
     tell: Tell
     version: int = 1
 
-    def initial(self) -> State:
-        """Nothing is usual."""
-        return {"learned": {}}
-
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
@@ -101,7 +90,7 @@ class Novelty:
         recent = [sight for sight in self.sights(plant) if sight.last_seen >= start]
         if learning is not Learning.OVER:
             return learn(state, recent, learning), ()
-        usual = Usual.of(state)
+        usual = Usual(state)
         news = (sight for sight in recent if not usual.knows(sight.key))
         told = ((sight, self.tell(sight, usual, plant)) for sight in news)
         return state, [self._deviation(s, story, usual) for s, story in told if story]
@@ -137,13 +126,12 @@ def deviation_id(detector: str, key: Key) -> str:
 
 def approve(state: State, key: Key) -> State:
     """What a person approved is usual from now on."""
-    learned = Usual.of(state).learned
-    return {"learned": {**learned, text_of(key): {"declared": True, "hours": []}}}
+    return {**state, text_of(key): {"declared": True, "hours": []}}
 
 
 def usual_count(state: State) -> tuple[int, int]:
     """How many facts are usual, of how many that were seen while learning."""
-    usual = Usual.of(state)
+    usual = Usual(state)
     known = (tuple(text.split("\t")) for text in usual.learned)
     return sum(map(usual.knows, known)), len(usual.learned)
 
@@ -164,21 +152,25 @@ def continued(old: Deviation, new: Deviation) -> Deviation:
 
 def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
     """The state in which these are usual, or nearer to it; the same one where none is."""
-    learned = Usual.of(state).learned
-    fresh: dict[str, Mapping[str, object]] = {}
+    fresh: dict[str, Entry] = {}
     for sight in sights:
         text = text_of(sight.key)
-        old = fresh.get(text) or learned.get(text) or {"declared": False, "hours": []}
-        hours = old["hours"]
-        assert isinstance(hours, list)
-        hour = sight.last_seen.strftime("%Y-%m-%dT%H")
-        if hour not in hours and len(hours) < HOURS_TO_LEARN:
-            hours = [*hours, hour]
-        declared = old["declared"] is True or learning is Learning.DECLARED
-        new = {"declared": declared, "hours": hours}
+        old = fresh.get(text) or state.get(text)
+        new = again(old, sight.last_seen, learning)
         if new != old:
             fresh[text] = new
-    return {"learned": {**learned, **fresh}} if fresh else state
+    return {**state, **fresh} if fresh else state
+
+
+def again(old: Entry | None, seen: datetime, learning: Learning) -> Entry:
+    """The entry of what is seen while learning, now and maybe before."""
+    hours = old["hours"] if old else []
+    assert isinstance(hours, list)
+    hour = seen.strftime("%Y-%m-%dT%H")
+    if hour not in hours and len(hours) < HOURS_TO_LEARN:
+        hours = [*hours, hour]
+    declared = learning is Learning.DECLARED or bool(old and old["declared"] is True)
+    return {"declared": declared, "hours": hours}
 
 
 def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:

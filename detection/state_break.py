@@ -68,10 +68,6 @@ class StateBreakDetector:
     name: str = "state_break"
     version: int = 1
 
-    def initial(self) -> State:
-        """No break is usual."""
-        return {"learned": {}}
-
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
@@ -80,7 +76,7 @@ class StateBreakDetector:
         broken = {key: found for key, found in _broken(window).items() if _is_two(found, window)}
         if learning is not Learning.OVER:
             return learn(state, [_sight(key, found) for key, found in broken.items()], learning), ()
-        usual = Usual.of(state)
+        usual = Usual(state)
         return state, [_told(window, k, b) for k, b in broken.items() if not usual.knows(k)]
 
 

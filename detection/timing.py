@@ -18,16 +18,15 @@ fetches all of its parts at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
-from detection.extremes import Extent, Learned, learned
-from detection.model import Deviation, Learning, Occurrence, Severity, State
-from detection.novelty import Key, deviation_id
+from detection.extremes import Extent, Extremes, extent
+from detection.model import Deviation, Occurrence, Severity
+from detection.novelty import Key, Usual, deviation_id
 from detection.window import Row, Window, moment
 from detection.words import title, who
-from inventory.model import Batch, Plant
 from protocols.model import Effect, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
@@ -61,39 +60,22 @@ class Rate:
         return Extent(0.0, self.per_second, 1, falls=False)
 
 
-@dataclass(frozen=True, slots=True)
-class TimingDetector:
-    """Rates of connections and operations, by server."""
-
-    name: str = "timing"
-    version: int = 1
-
-    def initial(self) -> State:
-        """No pace is known."""
-        return {"learned": {}}
-
-    def step(
-        self, state: State, batch: Batch, plant: Plant, learning: Learning
-    ) -> tuple[State, Sequence[Deviation]]:
-        """Learns how fast each server is asked, or tells what is far faster."""
-        window = Window.of(batch, plant)
-        rates = (*_openings(window), *_operations(window))
-        if learning is not Learning.OVER:
-            seen = ((rate.key, rate.extent) for rate in rates)
-            return learned(state, seen, batch.end_ns, learning), ()
-        known = Learned.of(state)
-        found = ((rate, known.extent(rate.key)) for rate in rates if rate.enough)
-        return state, [
-            _told(window, rate, usual)
-            for rate, usual in found
-            if _is_fast(rate, usual, known) and not known.approved(_key(rate))
-        ]
+def _rates(window: Window) -> Iterator[Rate]:
+    yield from _openings(window)
+    yield from _operations(window)
 
 
-def _is_fast(rate: Rate, usual: Extent | None, known: Learned) -> bool:
+def _tell(window: Window, rate: Rate, known: Usual) -> Deviation | None:
+    usual = extent(known, rate.key)
+    if not rate.enough or not _is_fast(rate, usual, known) or known.knows(_key(rate)):
+        return None
+    return _told(window, rate, usual)
+
+
+def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
     """Far faster than usual, or fast where nobody did it before; a site that learned before this
     detector was there knows no pace at all, and nobody is told."""
-    if usual is None and not known.entries:
+    if usual is None and not known.learned:
         return False
     return rate.per_second > max(rate.least, _FASTER * usual.high if usual else 0.0)
 
@@ -163,4 +145,4 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
     )
 
 
-DETECTOR = TimingDetector()
+DETECTOR = Extremes("timing", _rates, _tell)

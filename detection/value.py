@@ -18,19 +18,18 @@ that never changed are no measured ranges and are left out; texts have no range.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from math import isfinite
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detection.extremes import Extent, Learned, learned
-from detection.model import Deviation, Learning, Occurrence, Severity, State
-from detection.novelty import Key, deviation_id
+from detection.extremes import ENOUGH, Extent, Extremes, extent
+from detection.model import Deviation, Occurrence, Severity
+from detection.novelty import Key, Usual, deviation_id
 from detection.window import Row, Window, moment, rows
 from detection.words import title, who
-from inventory.model import Batch, Plant
 from protocols.model import Effect, describe
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
@@ -40,7 +39,6 @@ _CHANGED = ("at_ns", "new", "evidence")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
-_READS_LEAST = 20  # samples before what is read has a range
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 
@@ -68,38 +66,13 @@ class Reading:
         return describe(self.row["protocol"], self.row["code"], self.row["object"]).effect
 
 
-@dataclass(frozen=True, slots=True)
-class ValueDetector:
-    """Ranges of values, by object."""
-
-    name: str = "value"
-    version: int = 1
-
-    def initial(self) -> State:
-        """No range is known."""
-        return {"learned": {}}
-
-    def step(
-        self, state: State, batch: Batch, plant: Plant, learning: Learning
-    ) -> tuple[State, Sequence[Deviation]]:
-        """Learns the window's values, or tells which are far from what is usual."""
-        window = Window.of(batch, plant)
-        if learning is not Learning.OVER:
-            seen = ((reading.key, reading.extent) for reading in _readings(window))
-            return learned(state, seen, batch.end_ns, learning), ()
-        known = Learned.of(state)
-        found = (_beyond(reading, known) for reading in _readings(window))
-        return state, [_told(window, *beyond) for beyond in found if beyond]
-
-
 def _readings(window: Window) -> Iterator[Reading]:
     falling = _falling(window.table("changes"))
     for row in window.rows("observations", (*_COLUMNS, *_NUMBERS), "was"):
         low, high = row["value_min"], row["value_max"]
         if low is not None and high is not None and isfinite(low) and isfinite(high):
-            extent = Extent(low, high, max(1, row["value_n"]), _place(row) in falling)
-            ends = window.asset(row, "client"), window.asset(row, "server")
-            yield Reading(row, *ends, extent)
+            went = Extent(low, high, max(1, row["value_n"]), _place(row) in falling)
+            yield Reading(row, window.asset(row, "client"), window.asset(row, "server"), went)
 
 
 def _place(row: Row) -> _Place:
@@ -129,22 +102,26 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _beyond(reading: Reading, known: Learned) -> tuple[Reading, Extent, bool] | None:
-    """What is usual of an object that went beyond it, and whether it went above."""
-    usual = known.extent(reading.key)
-    if usual is None:
+def _tell(window: Window, reading: Reading, known: Usual) -> Deviation | None:
+    usual = extent(known, reading.key)
+    above = _goes_above(reading, usual) if usual else None
+    if usual is None or above is None or known.knows(_key(reading, above)):
         return None
+    return _told(window, reading, usual, above)
+
+
+def _goes_above(reading: Reading, usual: Extent) -> bool | None:
+    """Whether the object went above what is usual of it; None where it did not go beyond."""
     sets = reading.effect in _SETS
-    if not sets and (usual.samples < _READS_LEAST or not usual.falls or not usual.width):
+    if not sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
         return None
     if _is_switch(usual) and _is_switch(reading.extent):
         return None
     margin = usual.width * (_SETS_BEYOND if sets else _READS_BEYOND)
     margin += 0.0 if sets else usual.size * _ABOUT
-    above = reading.extent.high > usual.high + margin
-    if not above and reading.extent.low >= usual.low - margin:
-        return None
-    return None if known.approved(_key(reading, above)) else (reading, usual, above)
+    if reading.extent.high > usual.high + margin:
+        return True
+    return False if reading.extent.low < usual.low - margin else None
 
 
 def _is_switch(extent: Extent) -> bool:
@@ -158,9 +135,9 @@ def _key(reading: Reading, above: bool) -> Key:
 
 
 def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Deviation:
-    row, extent = reading.row, reading.extent
+    row = reading.row
     sets = reading.effect in _SETS
-    value = extent.high if above else extent.low
+    value = reading.extent.high if above else reading.extent.low
     at_ns, proof = _when(window, reading, value)
     client = who(window.plant, reading.client, row["client"])
     server = who(window.plant, reading.server, row["server"])
@@ -207,4 +184,4 @@ def _same(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(abs(one), abs(other), 1.0)
 
 
-DETECTOR = ValueDetector()
+DETECTOR = Extremes("value", _readings, _tell)

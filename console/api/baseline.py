@@ -32,7 +32,7 @@ def export(core: Core) -> Row:
     return {
         "began": iso(memory.began) if memory.began else None,
         "declared": memory.declared,
-        "learned": {name: plain(state["learned"]) for name, state in memory.states.items()},
+        "learned": {name: plain(state) for name, state in memory.states.items()},
     }
 
 
@@ -43,7 +43,7 @@ def check(core: Core) -> list[Row]:
     how = _how(memory, core.store.plant().end)
     found: list[Row] = []
     for detector in DETECTORS:
-        usual, seen = usual_count(memory.states.get(detector.name) or detector.initial())
+        usual, seen = usual_count(memory.states.get(detector.name, {}))
         text = f"{usual} of {seen} facts seen while learning are usual ({how})"
         found.append({"detector": detector.name, "usual": usual, "seen": seen, "text": text})
     return found

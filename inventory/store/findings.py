@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -33,14 +33,14 @@ class Finding:
     evidence: tuple[str, ...] = ()
 
 
-class State(NamedTuple):
-    """What a detector learned, in the form of its version."""
-
-    version: int
-    state: str
-
-
-_STATES = pa.schema([("name", pa.string()), ("version", pa.uint32()), ("state", pa.string())])
+_LEARNED = pa.schema(
+    [
+        ("detector", pa.string()),
+        ("version", pa.uint32()),
+        ("key", pa.string()),
+        ("entry", pa.string()),
+    ]
+)
 _SCHEMA = pa.schema(
     [
         ("kind", pa.string()),
@@ -86,16 +86,21 @@ def drop(connection: DuckDBPyConnection, kind: Kind, id_: str) -> None:
     connection.execute("DELETE FROM findings WHERE kind = $1 AND id = $2", [kind, id_])
 
 
-def put_states(connection: DuckDBPyConnection, states: Mapping[str, State]) -> None:
-    """Keeps what detectors learned, by their names."""
-    rows = [{"name": name, **state._asdict()} for name, state in states.items()]
-    insert(connection, "detectors", pa.Table.from_pylist(rows, _STATES), replace=True)
+def put_learned(
+    connection: DuckDBPyConnection, detector: str, version: int, entries: Mapping[str, str]
+) -> None:
+    """Adds what a detector learned, or replaces entries of the same key."""
+    rows = [
+        {"detector": detector, "version": version, "key": key, "entry": entry}
+        for key, entry in entries.items()
+    ]
+    insert(connection, "learned", pa.Table.from_pylist(rows, _LEARNED), replace=True)
 
 
-def get_states(connection: DuckDBPyConnection) -> dict[str, State]:
-    """What all of them learned."""
-    rows = connection.execute("SELECT name, version, state FROM detectors").fetchall()
-    return {name: State(version, state) for name, version, state in rows}
+def get_learned(connection: DuckDBPyConnection, detector: str, version: int) -> dict[str, str]:
+    """What a detector of this version learned, by key."""
+    query = "SELECT key, entry FROM learned WHERE detector = $1 AND version = $2"
+    return dict(connection.execute(query, [detector, version]).fetchall())
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -40,7 +40,7 @@ from inventory.store import (
     proofs,
     retention,
 )
-from inventory.store.findings import Finding, Kind, State
+from inventory.store.findings import Finding, Kind
 from inventory.store.memory import Memory
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import links, read
@@ -67,7 +67,6 @@ class Store:
         self._held: Memory | None = None  # what windows came to that are not committed yet
         self.taken_back = 0
         self._loaded: Memory | None = None
-        self._states: dict[str, State] | None = None  # of detectors, as written
         self._zones = OwnerZones(folder.path / ZONES)
         self._identities: Identities | None = None
         self._plant: Plant | None = None
@@ -260,19 +259,15 @@ class Store:
         with self.transaction():
             findings.drop(self._connection, kind, id_)
 
-    def put_detector_states(self, states: Mapping[str, State]) -> None:
-        """Keeps what detectors learned, by their names."""
+    def put_learned(self, detector: str, version: int, entries: Mapping[str, str]) -> None:
+        """Adds what a detector learned, or replaces entries of the same key."""
         with self.transaction():
-            known = self._known_states()
-            new = {name: state for name, state in states.items() if known.get(name) != state}
-            findings.put_states(self._connection, new)
-            known.update(new)
+            findings.put_learned(self._connection, detector, version, entries)
 
-    def detector_state(self, name: str, version: int) -> str | None:
-        """What it learned; none of another version."""
+    def learned(self, detector: str, version: int) -> Mapping[str, str]:
+        """What it learned, by key; nothing of another version."""
         with self._lock, explained(self.site):
-            found = self._known_states().get(name)
-            return found.state if found and found.version == version else None
+            return findings.get_learned(self._connection, detector, version)
 
     def asset_id(self, id_: str) -> str:
         """The id that an asset has now, if it was joined with another since."""
@@ -286,11 +281,6 @@ class Store:
         if self._loaded is None:
             self._loaded = checkpoint.load(self._connection)
         return self._loaded
-
-    def _known_states(self) -> dict[str, State]:
-        if self._states is None:
-            self._states = findings.get_states(self._connection)
-        return self._states
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._connection, self._memory, span)
@@ -390,7 +380,6 @@ class Store:
         self._written = False
         self._plant = self._identities = None
         self._loaded = None
-        self._states = None
         self.taken_back += self.is_holding
         self._held = None
 

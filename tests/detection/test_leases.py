@@ -44,7 +44,7 @@ def told(*operations: OperationRow) -> list[str]:
     found = []
     for detector in (new_operation.DETECTOR, new_conversation.DETECTOR):
         before = seen(USUAL)
-        state, _ = detector.step(detector.initial(), BEFORE, before, Learning.DECLARED)
+        state, _ = detector.step({}, BEFORE, before, Learning.DECLARED)
         _, deviations = detector.step(state, NOW, seen(USUAL, *operations), Learning.OVER)
         found += [d.seen for d in deviations]
     return found

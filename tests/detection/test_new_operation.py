@@ -31,7 +31,7 @@ def told(usual: OperationRow, now: OperationRow) -> list[str]:
     found = []
     for detector in DETECTORS:
         known = seen(usual)
-        state, _ = detector.step(detector.initial(), batch(), known, Learning.DECLARED)
+        state, _ = detector.step({}, batch(), known, Learning.DECLARED)
         _, deviations = detector.step(state, batch(20), seen(usual, later(now)), Learning.OVER)
         found += [d.kind for d in deviations]
     return found

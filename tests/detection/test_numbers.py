@@ -41,7 +41,7 @@ def change(old: object, new: object, code: str = READ, seconds: float = 75, **mo
 
 
 def learned(detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED) -> State:
-    state = detector.initial()
+    state: State = {}
     for window in batches:
         state, none = detector.step(state, window, WHO, how)
         assert not none
@@ -108,7 +108,7 @@ def test_a_switch_has_no_range() -> None:
 
 def test_what_nobody_knows_is_not_out_of_range() -> None:
     far = batch(1, observations=[was(500, 900, WRITE)])
-    assert told(value.DETECTOR, value.DETECTOR.initial(), far) == []
+    assert told(value.DETECTOR, {}, far) == []
     once = learned(value.DETECTOR, NORMAL, how=Learning.OBSERVED)
     assert told(value.DETECTOR, once, far) == [], "an hour is no habit"
     later = batch(60, observations=[was(20, 30)], changes=[change(30, 20)])
@@ -147,7 +147,7 @@ def breaks(*numbers: tuple[int, int], dropped: int = 0) -> Batch:
     ],
 )
 def test_two_counts_in_one_name(window: Batch, count: int) -> None:
-    found = told(state_break.DETECTOR, state_break.DETECTOR.initial(), window)
+    found = told(state_break.DETECTOR, {}, window)
     assert [d.kind for d in found] == ["state break"] * count
 
 
@@ -155,7 +155,7 @@ def test_what_breaks_off_by_itself_is_usual() -> None:
     window = breaks((7, 9), (10, 8))
     state = learned(state_break.DETECTOR, window)
     assert told(state_break.DETECTOR, state, window) == []
-    (found,) = told(state_break.DETECTOR, state_break.DETECTOR.initial(), window)
+    (found,) = told(state_break.DETECTOR, {}, window)
     assert found.seen.endswith("broke off twice: 9 where 7 should have come")
 
 
@@ -197,7 +197,7 @@ def test_a_flood_of_what_nobody_did_before() -> None:
         f"{HMI} opened connections",
         f"{HMI} did “write single register”",
     ]
-    before_it_learned = told(timing.DETECTOR, timing.DETECTOR.initial(), flood)
+    before_it_learned = told(timing.DETECTOR, {}, flood)
     assert before_it_learned == []
 
 

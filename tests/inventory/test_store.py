@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import stat
@@ -28,7 +29,6 @@ from inventory.store import (
     Store,
     checkpoint,
 )
-from inventory.store.findings import State
 from inventory.store.site import DamagedSiteError, explained
 from inventory.times import moment
 from sensor.batch import Batch
@@ -246,25 +246,26 @@ def test_findings_are_replaced_by_id(store: Store) -> None:
     assert store.finding("deviation", "d1") is None
 
 
-def test_a_detector_finds_its_state_of_its_version(store: Store) -> None:
-    assert store.detector_state("values", 1) is None
-    store.put_detector_states({"values": State(1, "{}")})
-    store.put_detector_states({"values": State(2, "[]")})
-    assert store.detector_state("values", 1) is None
-    assert store.detector_state("values", 2) == "[]"
+def test_what_a_detector_learned_is_kept_by_key_and_version(store: Store) -> None:
+    assert store.learned("value", 1) == {}
+    store.put_learned("value", 1, {"a": "{}", "b": "{}"})
+    store.put_learned("value", 1, {"b": "[]", "c": "{}"})
+    assert store.learned("value", 1) == {"a": "{}", "b": "[]", "c": "{}"}
+    assert store.learned("value", 2) == {}
+    assert store.learned("timing", 1) == {}
 
 
 def test_a_transaction_is_whole_or_not_at_all(store: Store) -> None:
     def fail() -> None:
         with store.transaction():
             store.insert(window(0))
-            store.put_detector_states({"values": State(1, "{}")})
+            store.put_learned("value", 1, {"a": "{}"})
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
     assert store.plant().operations == []
-    assert store.detector_state("values", 1) is None
+    assert store.learned("value", 1) == {}
     assert store.insert(window(0))
 
 
@@ -332,6 +333,7 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
         connection.execute("ALTER TABLE links DROP COLUMN stream_bytes")
         connection.execute("ALTER TABLE links DROP COLUMN order_digest")
         connection.execute("DROP TABLE together")
+        _states_as_they_were(connection)
         connection.execute("DELETE FROM migrations WHERE number >= 3")
         connection.execute("UPDATE links SET transport = 'tcp', packets_out = 10, bytes_out = 700")
         connection.execute("UPDATE links SET packets_in = 1, bytes_in = 60")
@@ -339,6 +341,25 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
         found = connection.execute("SELECT DISTINCT stream_bytes FROM links").fetchall()
     assert found == [(760 - 11 * 54,)]
+
+
+def _states_as_they_were(connection: duckdb.DuckDBPyConnection, **states: object) -> None:
+    connection.execute("DROP TABLE learned")
+    connection.execute("CREATE TABLE detectors (name VARCHAR, version UINTEGER, state VARCHAR)")
+    for name, state in states.items():
+        connection.execute("INSERT INTO detectors VALUES ($1, 1, $2)", [name, json.dumps(state)])
+
+
+def test_what_an_older_site_learned_is_kept(tmp_path: Path) -> None:
+    entry, key = {"declared": False, "hours": ["2026-11-24T09"]}, 'a\t$."b"\t1'
+    head = {"began": "2026-11-24T09:00:00+00:00", "declared": True}
+    Store.open(tmp_path, create=True).close()
+    with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
+        _states_as_they_were(connection, timing={"learned": {key: entry}}, engine=head)
+        connection.execute("DELETE FROM migrations WHERE number >= 6")
+    with Store.open(tmp_path) as store:
+        assert {k: json.loads(e) for k, e in store.learned("timing", 1).items()} == {key: entry}
+        assert {k: json.loads(e) for k, e in store.learned("engine", 1).items()} == head
 
 
 def test_a_newer_site_is_refused(tmp_path: Path) -> None:
