@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.model import Deviation, Entry, Learning, State
-from detection.novelty import Key, Usual, again, text_of
-from detection.window import Window
+from detection.novelty import Key, Usual, again, hour_of, text_of
+from detection.window import Window, moment
 from inventory.model import Batch, Plant
 
 ENOUGH = 20  # samples for a range; more are not counted: what stays the same is not written again
 MOST = 50_000  # keys beyond are not learned: a plant has some thousand objects with values
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """From where to where a number went, in how many samples; `falls`: also downwards."""
 
     low: float
@@ -83,14 +81,14 @@ def extent(usual: Usual, key: Key) -> Extent | None:
 
 def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learning) -> State:
     """The state in which these are usual too; the same one where nothing is wider."""
-    at = datetime.fromtimestamp(ended_ns / 1e9, UTC)
+    hour = hour_of(moment(ended_ns))
     fresh: dict[str, Entry] = {}
     for measure in seen:
         text = text_of(measure.key)
         old = fresh.get(text) or state.get(text)
         if old is None and len(state) + len(fresh) >= MOST:
             continue
-        new = {**again(old, at, learning), **_joined(old, measure.extent)}
+        new = {**again(old, hour, learning), **_joined(old, measure.extent)}
         if new != old:
             fresh[text] = new
     return {**state, **fresh} if fresh else state

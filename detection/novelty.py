@@ -156,17 +156,21 @@ def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
     for sight in sights:
         text = text_of(sight.key)
         old = fresh.get(text) or state.get(text)
-        new = again(old, sight.last_seen, learning)
+        new = again(old, hour_of(sight.last_seen), learning)
         if new != old:
             fresh[text] = new
     return {**state, **fresh} if fresh else state
 
 
-def again(old: Entry | None, seen: datetime, learning: Learning) -> Entry:
-    """The entry of what is seen while learning, now and maybe before."""
+def hour_of(seen: datetime) -> str:
+    """The hour of a sight, as entries have it."""
+    return seen.strftime("%Y-%m-%dT%H")
+
+
+def again(old: Entry | None, hour: str, learning: Learning) -> Entry:
+    """The entry of what is seen while learning, in this hour and maybe before."""
     hours = old["hours"] if old else []
     assert isinstance(hours, list)
-    hour = seen.strftime("%Y-%m-%dT%H")
     if hour not in hours and len(hours) < HOURS_TO_LEARN:
         hours = [*hours, hour]
     declared = learning is Learning.DECLARED or bool(old and old["declared"] is True)

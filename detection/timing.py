@@ -19,8 +19,8 @@ fetches all of its parts at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from detection.extremes import Extent, Extremes, extent
 from detection.model import Deviation, Occurrence, Severity
@@ -41,8 +41,7 @@ _SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so 
 _LEAST_S = 0.001  # gaps below are the capture's, not the sender's
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """How often a second something was done by a client at a server, at its fastest."""
 
     row: Row

@@ -18,11 +18,10 @@ that never changed are no measured ranges and are left out; texts have no range.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterator
 from math import isfinite
+from typing import NamedTuple
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.extremes import ENOUGH, Extent, Extremes, extent
@@ -33,20 +32,15 @@ from detection.words import title, who
 from protocols.model import Effect, describe
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
-_NUMBERS = ("first_ns", "last_ns", "value_n", "value_min", "value_max")
-_CHANGES = ("realm", "client", "server", "protocol", "unit", "code", "object")
-_CHANGED = ("at_ns", "new", "evidence")
+_TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
+_NUMBERS = ("value_n", "value_min", "value_max", "value_last")
+_OBJECT = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 
-_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 
-_Place = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The numbers of an object between a client and a server in a window."""
 
     row: Row
@@ -67,39 +61,16 @@ class Reading:
 
 
 def _readings(window: Window) -> Iterator[Reading]:
-    falling = _falling(window.table("changes"))
-    for row in window.rows("observations", (*_COLUMNS, *_NUMBERS), "was"):
+    for row in window.rows("observations", (*_COLUMNS, *_TIMES, *_NUMBERS), "was"):
         low, high = row["value_min"], row["value_max"]
         if low is not None and high is not None and isfinite(low) and isfinite(high):
-            went = Extent(low, high, max(1, row["value_n"]), _place(row) in falling)
+            went = Extent(low, high, max(1, row["value_n"]), _fell(row))
             yield Reading(row, window.asset(row, "client"), window.asset(row, "server"), went)
 
 
-def _place(row: Row) -> _Place:
-    return tuple(row[name] for name in _CHANGES)
-
-
-def _falling(changed: pa.Table) -> Set[_Place]:
-    """Objects of which a value became a smaller one."""
-    if not changed.num_rows:
-        return frozenset()
-    old, new = (_numbers(changed.column(name)) for name in ("old", "new"))
-    falls = changed.select(list(_CHANGES)).filter(pc.less(new, old))
-    places = falls.group_by(list(_CHANGES)).aggregate([])
-    return {_place(row) for row in rows(places, _CHANGES)}
-
-
-def _numbers(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """None where a text is no number."""
-    numbers = pc.if_else(pc.match_substring_regex(texts, _NUMBER), texts, None)
-    return numbers.cast(pa.float64())
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text or "")
-    except ValueError:
-        return None
+def _fell(row: Row) -> bool:
+    """Whether a greater value came before a smaller one."""
+    return bool(row["value_last"] < row["value_max"] or row["value_max_ns"] < row["value_min_ns"])
 
 
 def _tell(window: Window, reading: Reading, known: Usual) -> Deviation | None:
@@ -138,7 +109,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     row = reading.row
     sets = reading.effect in _SETS
     value = reading.extent.high if above else reading.extent.low
-    at_ns, proof = _when(window, reading, value)
+    at_ns, proof = _when(window, reading, above)
     client = who(window.plant, reading.client, row["client"])
     server = who(window.plant, reading.server, row["server"])
     did = (
@@ -168,20 +139,17 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     )
 
 
-def _when(window: Window, reading: Reading, value: float) -> tuple[int, str]:
+def _when(window: Window, reading: Reading, above: bool) -> tuple[int, str]:
     """When the object became that value, and the id of its proof; at first sight, if at once."""
+    row = reading.row
+    at_ns = row["value_max_ns" if above else "value_min_ns"]
+    if not at_ns:
+        return row["first_ns"], ""
     changed = window.table("changes")
-    for name in _CHANGES if changed.num_rows else ():
-        changed = changed.filter(pc.field(name) == reading.row[name])
-    for row in rows(changed, _CHANGED):
-        new = _number(row["new"])
-        if new is not None and _same(new, value):
-            return row["at_ns"], row["evidence"]
-    return reading.row["first_ns"], ""
-
-
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-6 * max(abs(one), abs(other), 1.0)
+    for name, value in (*((name, row[name]) for name in _OBJECT), ("at_ns", at_ns)):
+        changed = changed.filter(pc.field(name) == value) if changed.num_rows else changed
+    proofs = (change["evidence"] for change in rows(changed, ("evidence",)))
+    return at_ns, next(proofs, "")
 
 
 DETECTOR = Extremes("value", _readings, _tell)

@@ -26,7 +26,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # `was`. Beyond 1,024 objects of one operation a row is a run of them (`register 5 to
     # register 25 by 10`, all of which were seen), `span` that of each request; what makes no
     # runs is counted as "(further objects)". Gaps are seconds between sights; `mean5_*` the
-    # extremes of the mean of five. `evidence` is of the first sight, and once an hour, or
+    # extremes of the mean of five. `value_min_ns` is when the least value came, 0 where it was
+    # there as the window began. `evidence` is of the first sight, and once an hour, or
     # when a status or value came back, of a later one. `latest` is of the last sight, in the
     # last window, where its frames were still at hand; a row with a `count` of 0 is told for
     # that alone.
@@ -56,6 +57,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("value_n", pa.uint64()),
             ("value_min", pa.float64()),
             ("value_max", pa.float64()),
+            ("value_min_ns", pa.int64()),
+            ("value_max_ns", pa.int64()),
             ("value_last", pa.float64()),
             ("value_distinct", pa.uint32()),
             ("evidence", pa.string()),

@@ -27,8 +27,17 @@ READ, WRITE = "3", "6"
 Row = Mapping[str, Any]
 
 
-def was(low: float, high: float, code: str = READ, client: str = HMI, n: int = 30) -> Row:
-    numbers = {"value_n": n, "value_min": low, "value_max": high, "value_last": high}
+def was(
+    low: float,
+    high: float,
+    code: str = READ,
+    client: str = HMI,
+    n: int = 30,
+    last: float = 25,
+    max_ns: int = 0,
+) -> Row:
+    numbers = {"value_n": n, "value_min": low, "value_max": high, "value_last": last}
+    numbers |= {"value_min_ns": 0, "value_max_ns": max_ns}
     place = {"realm": "lan", "client": client, "server": PLC, "protocol": "modbus"}
     times = {"first_ns": at(70), "last_ns": at(80)}
     return {**place, **numbers, **times, "kind": "was", "code": code, "object": "register 5"}
@@ -55,7 +64,7 @@ def told(detector: Detector, state: State, window: Batch) -> list[Deviation]:
     return list(found)
 
 
-NORMAL = batch(observations=[was(20, 30)], changes=[change(30, 20)])
+NORMAL = batch(observations=[was(20, 30)])
 
 
 @pytest.mark.parametrize(
@@ -80,9 +89,15 @@ def test_a_value_far_from_all_that_were(low: float, high: float, code: str, coun
 
 def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
     state = learned(value.DETECTOR, NORMAL)
-    rows = [was(25, 65000, WRITE, OTHER)]
-    changes = [change(25, 65000, WRITE, 77, client=OTHER)]
-    (found,) = told(value.DETECTOR, state, batch(1, observations=rows, changes=changes))
+    rows = [was(25, 65000, WRITE, OTHER, max_ns=at(77))]
+    changes = [
+        change(25, 65000, WRITE, 77, client=OTHER, evidence="e2"),
+        change(65000, 25, WRITE, 78, client=OTHER, evidence="e1"),
+    ]
+    proofs = [{"id": id_, "capture": "c", "frames": [n]} for n, id_ in ((1, "e1"), (2, "e2"))]
+    window = batch(1, observations=rows, changes=changes, evidence=proofs)
+    (found,) = told(value.DETECTOR, state, window)
+    assert [evidence.id for evidence in found.evidence_seen] == ["e2"]
     assert found.seen == f"{OTHER} set register 5 of {PLC} to 65000 by Modbus/TCP"
     assert found.usual == "register 5 was between 20 and 30"
     assert found.first_seen.timestamp() == at(77) / 1e9
@@ -93,9 +108,9 @@ def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
 
 
 def test_counters_constants_and_what_was_seldom_read_have_no_range() -> None:
-    rising = batch(observations=[was(20, 30)], changes=[change(20, 30)])
+    rising = batch(observations=[was(20, 30, last=30, max_ns=at(80))])
     constant = batch(observations=[was(20, 20)])
-    seldom = batch(observations=[was(20, 30, n=3)], changes=[change(30, 20)])
+    seldom = batch(observations=[was(20, 30, n=3)])
     far = batch(1, observations=[was(500, 900)])
     for known in (rising, constant, seldom):
         assert told(value.DETECTOR, learned(value.DETECTOR, known), far) == []
@@ -111,7 +126,7 @@ def test_what_nobody_knows_is_not_out_of_range() -> None:
     assert told(value.DETECTOR, {}, far) == []
     once = learned(value.DETECTOR, NORMAL, how=Learning.OBSERVED)
     assert told(value.DETECTOR, once, far) == [], "an hour is no habit"
-    later = batch(60, observations=[was(20, 30)], changes=[change(30, 20)])
+    later = batch(60, observations=[was(20, 30)])
     twice = learned(value.DETECTOR, NORMAL, later, how=Learning.OBSERVED)
     assert len(told(value.DETECTOR, twice, far)) == 1
 

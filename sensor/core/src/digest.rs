@@ -72,12 +72,10 @@ impl Digest {
     /// Takes octets and their number, so that two behind each other are no third.
     #[inline]
     pub fn octets(self, octets: &[u8]) -> Self {
-        let (words, rest) = octets.as_chunks::<8>();
+        let (words, _) = octets.as_chunks::<8>();
         let (pairs, odd) = words.as_chunks::<2>();
-        let last = match octets.last_chunk() {
-            Some(last) => u64::from_le_bytes(*last),
-            None => rest.iter().fold(0, |last, octet| last << 8 | u64::from(*octet)),
-        };
+        let last =
+            octets.last_chunk().map_or_else(|| few(octets), |last| u64::from_le_bytes(*last));
         let start = self.pair(octets.len() as u64, last);
         let all = pairs.iter().fold(start, |digest, pair| {
             let [a, b] = pair.map(u64::from_le_bytes);
@@ -137,6 +135,20 @@ impl Hasher for Digest {
 
     fn finish(&self) -> u64 {
         self.state
+    }
+}
+
+/// Fewer than eight octets in one word, most names among them: from four on in two halves, which
+/// may overlap.
+#[inline]
+fn few(octets: &[u8]) -> u64 {
+    let half = |half: &[u8; 4]| u64::from(u32::from_le_bytes(*half));
+    match (octets.first_chunk(), octets.last_chunk(), octets) {
+        (Some(first), Some(last), _) => half(first) | half(last) << 32,
+        (_, _, &[a, b, c]) => u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]),
+        (_, _, &[a, b]) => u64::from_le_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+        (_, _, &[a]) => a.into(),
+        _ => 0,
     }
 }
 

@@ -349,6 +349,8 @@ fn observation(
         .u64("value_n", if seen.is_some() { row.count.into() } else { 0 })
         .f64("value_min", finite(seen.map_or(f64::NAN, |seen| seen.min)))
         .f64("value_max", finite(seen.map_or(f64::NAN, |seen| seen.max)))
+        .i64("value_min_ns", seen.map_or(0, |seen| seen.min_ns))
+        .i64("value_max_ns", seen.map_or(0, |seen| seen.max_ns))
         .f64("value_last", last)
         .number("value_distinct", seen.map_or(0, |seen| seen.distinct).to_le_bytes())
         .text("evidence", &row.told.evidence)

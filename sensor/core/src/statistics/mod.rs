@@ -1,6 +1,7 @@
 //! Bounded statistics of what repeats: gaps between sights, and values.
 
 mod gaps;
+mod pace;
 mod seen;
 mod series;
 mod value;

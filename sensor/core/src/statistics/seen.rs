@@ -9,6 +9,10 @@ pub struct Seen {
     pub min: f64,
     /// The greatest number.
     pub max: f64,
+    /// When the least came, nanoseconds since 1970; 0 where it was there as the window began.
+    pub min_ns: i64,
+    /// When the greatest came.
+    pub max_ns: i64,
     /// How many different values there were, at most [`Seen::MOST_DISTINCT`].
     pub distinct: u32,
 }
@@ -20,21 +24,21 @@ impl Seen {
     /// At most so many different values are told apart.
     pub const MOST_DISTINCT: u32 = 32;
 
-    pub(super) fn new(reading: Reading, marks: &mut Marks) -> Self {
+    pub(super) fn new(reading: Reading, at_ns: i64, marks: &mut Marks) -> Self {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut seen = Self { min, max, distinct: 0 };
+        let mut seen = Self { min, max, min_ns: at_ns, max_ns: at_ns, distinct: 0 };
         marks.clear();
-        seen.see(reading, marks);
+        seen.see(reading, at_ns, marks);
         seen
     }
 
     #[inline]
-    pub(super) fn see(&mut self, reading: Reading, marks: &mut Marks) {
+    pub(super) fn see(&mut self, reading: Reading, at_ns: i64, marks: &mut Marks) {
         if reading.number < self.min {
-            self.min = reading.number;
+            (self.min, self.min_ns) = (reading.number, at_ns);
         }
         if reading.number > self.max {
-            self.max = reading.number;
+            (self.max, self.max_ns) = (reading.number, at_ns);
         }
         if self.distinct < Self::MOST_DISTINCT {
             self.tell_apart(reading.mark, marks);

@@ -1,5 +1,6 @@
 //! The values of all objects of one row.
 
+use super::pace::Pace;
 use super::seen::Marks;
 use super::value::{number, value, Reading, Value};
 use super::Seen;
@@ -60,12 +61,14 @@ pub struct Series {
     /// One for each object.
     pub seen: Vec<Seen>,
     marks: Vec<Marks>,
-    /// Changes in this window, at most [`Series::MOST_CHANGES`].
+    /// Changes in this window that are told, at most [`Series::MOST_CHANGES`].
     pub changes: Vec<Change>,
-    /// Changes beyond that.
+    /// Changes that are not.
     pub changes_lost: u64,
-    /// When each object last changed; nothing as long as none did.
-    changed_ns: Vec<i64>,
+    /// Of each object, up to the last that ever changed.
+    paces: Vec<Pace>,
+    /// Whether one of the changes that were just told came after quiet.
+    after_quiet: bool,
     proven: u32,
     /// Which changes the next proof of this row will show.
     pub due: Range<usize>,
@@ -78,10 +81,8 @@ impl Series {
     pub const MOST_OBJECTS: usize = 2048;
     /// At most so many changes of one row in one window.
     pub const MOST_CHANGES: usize = 192;
-    /// So many messages with changes are proven whatever they change.
+    /// So many messages with changes are proven whatever they change; later those after quiet.
     const FIRST_PROVEN: u32 = 4;
-    /// Later a change is proven if its object was the same for so long before.
-    const QUIET_NS: i64 = 600_000_000_000;
 
     /// The first values.
     pub fn new(values: &Values<'_>, span: u32) -> Self {
@@ -93,7 +94,8 @@ impl Series {
             marks: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
-            changed_ns: Vec::new(),
+            paces: Vec::new(),
+            after_quiet: false,
             proven: 0,
             due: 0..0,
             before: Exchange::default(),
@@ -110,9 +112,10 @@ impl Series {
             return false;
         }
         let known = self.changes.len();
+        self.after_quiet = false;
         self.differ(values, span, at_ns);
         self.before = before;
-        self.want_proof(known, at_ns)
+        self.want_proof(known)
     }
 
     /// The exchange that gave the values before those that are to be proven.
@@ -125,18 +128,9 @@ impl Series {
     }
 
     /// Whether the changes from `known` on are to be proven.
-    fn want_proof(&mut self, known: usize, at_ns: i64) -> bool {
-        let mut wanted = self.proven < Self::FIRST_PROVEN && known < self.changes.len();
-        for change in self.changes.iter().skip(known) {
-            let nth = change.nth as usize;
-            if self.changed_ns.len() <= nth {
-                self.changed_ns.resize(self.seen.len().max(nth + 1), i64::MIN);
-            }
-            if let Some(before) = self.changed_ns.get_mut(nth) {
-                wanted |= at_ns.saturating_sub(*before) >= Self::QUIET_NS;
-                *before = at_ns;
-            }
-        }
+    fn want_proof(&mut self, known: usize) -> bool {
+        let told = known < self.changes.len();
+        let wanted = told && (self.after_quiet || self.proven < Self::FIRST_PROVEN);
         if wanted {
             self.proven = self.proven.saturating_add(1);
             self.due = known..self.changes.len();
@@ -171,7 +165,7 @@ impl Series {
             for nth in cell * N..most.min((cell + 1) * N) {
                 let read = |octets: &[u8; W]| number(shape, octets, nth % N);
                 let (old, new) = (old.map(read), read(new));
-                if old != Some(new) && self.see_object(nth, Reading::from(new)) {
+                if old != Some(new) && self.see_object(nth, at_ns, Reading::from(new)) {
                     let told = || Some((Value::Number(old?), Value::Number(new)));
                     self.change(nth, at_ns, told);
                 }
@@ -188,7 +182,7 @@ impl Series {
         let old = std::mem::replace(&mut self.raw, values.bytes.to_vec());
         for nth in 0..most {
             let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
-            if self.see_object(nth, new) {
+            if self.see_object(nth, at_ns, new) {
                 // Long texts may differ only behind where they are cut.
                 let told = value(shape, &old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
                 self.change(nth, at_ns, || told);
@@ -198,22 +192,27 @@ impl Series {
 
     /// The object `nth` has another value than before; whether it was there before.
     #[inline]
-    fn see_object(&mut self, nth: usize, new: Reading) -> bool {
+    fn see_object(&mut self, nth: usize, at_ns: i64, new: Reading) -> bool {
         if let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) {
-            seen.see(new, marks);
+            seen.see(new, at_ns, marks);
             return true;
         }
         let mut marks = Marks::new();
-        self.seen.push(Seen::new(new, &mut marks));
+        self.seen.push(Seen::new(new, at_ns, &mut marks));
         self.marks.push(marks);
         false
     }
 
     #[inline]
     fn change(&mut self, nth: usize, at_ns: i64, told: impl FnOnce() -> Option<(Value, Value)>) {
-        if self.changes.len() >= Self::MOST_CHANGES {
+        if self.paces.len() <= nth {
+            self.paces.resize(self.seen.len().max(nth + 1), Pace::never());
+        }
+        let Some(due) = self.paces.get_mut(nth).map(|pace| pace.change(at_ns)) else { return };
+        if !due.told || self.changes.len() >= Self::MOST_CHANGES {
             self.changes_lost += 1;
         } else if let Some((old, new)) = told() {
+            self.after_quiet |= due.after_quiet;
             self.changes.push(Change { nth: nth as u32, at_ns, old, new });
         }
     }
@@ -229,7 +228,7 @@ impl Series {
         self.changes_lost = 0;
         for (nth, (seen, marks)) in self.seen.iter_mut().zip(&mut self.marks).enumerate() {
             if let Some(last) = Reading::of(self.shape, &self.raw, nth) {
-                *seen = Seen::new(last, marks);
+                *seen = Seen::new(last, 0, marks);
             }
         }
     }
