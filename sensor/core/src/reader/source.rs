@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 /// One read asks the system for so many octets: a fraction of what a core caches.
-const BUFFER: usize = 1 << 18;
+const BUFFER: usize = 1 << 16;
 /// Nothing that must be held whole is longer.
 pub(super) const LONGEST: usize = 16 << 20;
 

@@ -1,9 +1,10 @@
 //! What the values of one object were like.
 
+use super::pace::{Due, Pace};
 use super::value::Reading;
 
 /// What the values of one object were like in one window.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Seen {
     /// The least number.
     pub min: f64,
@@ -15,25 +16,36 @@ pub struct Seen {
     pub max_ns: i64,
     /// How many different values there were, at most [`Seen::MOST_DISTINCT`].
     pub distinct: u32,
+    /// What tells the values apart; nothing once there are too many.
+    pub(super) marks: Vec<u64>,
+    pace: Pace,
 }
-
-/// What tells an object's values apart; nothing once there are too many.
-pub(super) type Marks = Vec<u64>;
 
 impl Seen {
     /// At most so many different values are told apart.
     pub const MOST_DISTINCT: u32 = 32;
 
-    pub(super) fn new(reading: Reading, at_ns: i64, marks: &mut Marks) -> Self {
+    /// Of an object whose first value this is.
+    pub(super) fn new(reading: Reading, at_ns: i64) -> Self {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut seen = Self { min, max, min_ns: at_ns, max_ns: at_ns, distinct: 0 };
-        marks.clear();
-        seen.see(reading, at_ns, marks);
+        let (min_ns, max_ns) = (at_ns, at_ns);
+        let (marks, pace) = (Vec::new(), Pace::never());
+        let mut seen = Self { min, max, min_ns, max_ns, distinct: 0, marks, pace };
+        seen.see(reading, at_ns);
         seen
     }
 
+    /// A new window begins with the last value.
+    pub(super) fn next_window(&mut self, last: Reading) {
+        (self.min_ns, self.max_ns) = (0, 0);
+        (self.min, self.max) = (f64::INFINITY, f64::NEG_INFINITY);
+        self.distinct = 0;
+        self.marks.clear();
+        self.see(last, 0);
+    }
+
     #[inline]
-    pub(super) fn see(&mut self, reading: Reading, at_ns: i64, marks: &mut Marks) {
+    pub(super) fn see(&mut self, reading: Reading, at_ns: i64) {
         if reading.number < self.min {
             (self.min, self.min_ns) = (reading.number, at_ns);
         }
@@ -41,19 +53,25 @@ impl Seen {
             (self.max, self.max_ns) = (reading.number, at_ns);
         }
         if self.distinct < Self::MOST_DISTINCT {
-            self.tell_apart(reading.mark, marks);
+            self.tell_apart(reading.mark);
         }
     }
 
-    fn tell_apart(&mut self, mark: u64, marks: &mut Marks) {
-        if marks.contains(&mark) {
+    /// The object has another value than before.
+    #[inline]
+    pub(super) fn change(&mut self, at_ns: i64) -> Due {
+        self.pace.change(at_ns)
+    }
+
+    fn tell_apart(&mut self, mark: u64) {
+        if self.marks.contains(&mark) {
             return;
         }
         self.distinct += 1;
         if self.distinct < Self::MOST_DISTINCT {
-            marks.push(mark);
+            self.marks.push(mark);
         } else {
-            *marks = Marks::new();
+            self.marks = Vec::new();
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The values of all objects of one row.
 
-use super::pace::Pace;
-use super::seen::Marks;
+use super::pace::Due;
 use super::value::{number, value, Reading, Value};
 use super::Seen;
 use std::ops::Range;
@@ -60,13 +59,10 @@ pub struct Series {
     pub step: u32,
     /// One for each object.
     pub seen: Vec<Seen>,
-    marks: Vec<Marks>,
     /// Changes in this window that are told, at most [`Series::MOST_CHANGES`].
     pub changes: Vec<Change>,
     /// Changes that are not.
     pub changes_lost: u64,
-    /// Of each object, up to the last that ever changed.
-    paces: Vec<Pace>,
     /// Whether one of the changes that were just told came after quiet.
     after_quiet: bool,
     proven: u32,
@@ -91,10 +87,8 @@ impl Series {
             raw: Vec::new(),
             step: values.step,
             seen: Vec::new(),
-            marks: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
-            paces: Vec::new(),
             after_quiet: false,
             proven: 0,
             due: 0..0,
@@ -165,9 +159,12 @@ impl Series {
             for nth in cell * N..most.min((cell + 1) * N) {
                 let read = |octets: &[u8; W]| number(shape, octets, nth % N);
                 let (old, new) = (old.map(read), read(new));
-                if old != Some(new) && self.see_object(nth, at_ns, Reading::from(new)) {
+                if old == Some(new) {
+                    continue;
+                }
+                if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {
                     let told = || Some((Value::Number(old?), Value::Number(new)));
-                    self.change(nth, at_ns, told);
+                    self.change(nth, at_ns, due, told);
                 }
             }
         }
@@ -182,33 +179,33 @@ impl Series {
         let old = std::mem::replace(&mut self.raw, values.bytes.to_vec());
         for nth in 0..most {
             let Some(new) = Reading::of(self.shape, &self.raw, nth) else { return };
-            if self.see_object(nth, at_ns, new) {
+            if let Some(due) = self.see_object(nth, at_ns, new) {
                 // Long texts may differ only behind where they are cut.
                 let told = value(shape, &old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
-                self.change(nth, at_ns, || told);
+                self.change(nth, at_ns, due, || told);
             }
         }
     }
 
-    /// The object `nth` has another value than before; whether it was there before.
+    /// The object `nth` has another value than before; none where it had no value yet.
     #[inline]
-    fn see_object(&mut self, nth: usize, at_ns: i64, new: Reading) -> bool {
-        if let Some((seen, marks)) = self.seen.get_mut(nth).zip(self.marks.get_mut(nth)) {
-            seen.see(new, at_ns, marks);
-            return true;
+    fn see_object(&mut self, nth: usize, at_ns: i64, new: Reading) -> Option<Due> {
+        if let Some(seen) = self.seen.get_mut(nth) {
+            seen.see(new, at_ns);
+            return Some(seen.change(at_ns));
         }
-        let mut marks = Marks::new();
-        self.seen.push(Seen::new(new, at_ns, &mut marks));
-        self.marks.push(marks);
-        false
+        self.seen.push(Seen::new(new, at_ns));
+        None
     }
 
     #[inline]
-    fn change(&mut self, nth: usize, at_ns: i64, told: impl FnOnce() -> Option<(Value, Value)>) {
-        if self.paces.len() <= nth {
-            self.paces.resize(self.seen.len().max(nth + 1), Pace::never());
-        }
-        let Some(due) = self.paces.get_mut(nth).map(|pace| pace.change(at_ns)) else { return };
+    fn change(
+        &mut self,
+        nth: usize,
+        at_ns: i64,
+        due: Due,
+        told: impl FnOnce() -> Option<(Value, Value)>,
+    ) {
         if !due.told || self.changes.len() >= Self::MOST_CHANGES {
             self.changes_lost += 1;
         } else if let Some((old, new)) = told() {
@@ -226,9 +223,9 @@ impl Series {
     pub fn next_window(&mut self) {
         self.changes.clear();
         self.changes_lost = 0;
-        for (nth, (seen, marks)) in self.seen.iter_mut().zip(&mut self.marks).enumerate() {
+        for (nth, seen) in self.seen.iter_mut().enumerate() {
             if let Some(last) = Reading::of(self.shape, &self.raw, nth) {
-                *seen = Seen::new(last, 0, marks);
+                seen.next_window(last);
             }
         }
     }
@@ -286,8 +283,8 @@ mod tests {
         let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
         let mut series = Series::new(&text(b"run"), 1);
         let mark = Reading::of(Shape::Text, b"run", 0).unwrap().mark;
-        assert_eq!(series.marks, [[mark]]);
-        series.marks = vec![vec![Reading::of(Shape::Text, b"stop", 0).unwrap().mark]];
+        assert_eq!(series.seen[0].marks, [mark]);
+        series.seen[0].marks = vec![Reading::of(Shape::Text, b"stop", 0).unwrap().mark];
         series.see(&text(b"stop"), 1, 5, Exchange::default());
         assert_eq!(series.changes.len(), 1);
     }
