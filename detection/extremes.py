@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.model import Deviation, Entry, Learning, State
-from detection.novelty import Key, Usual, again, hour_of, text_of
+from detection.novelty import Key, Usual, again, hour_of, is_learned, text_of
 from detection.window import Window, moment
 from inventory.model import Batch, Plant
 
@@ -88,10 +88,19 @@ def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learn
         old = fresh.get(text) or state.get(text)
         if old is None and len(state) + len(fresh) >= MOST:
             continue
-        new = {**again(old, hour, learning), **_joined(old, measure.extent)}
-        if new != old:
-            fresh[text] = new
+        if old is None or not _has(old, measure.extent) or not is_learned(old, hour, learning):
+            fresh[text] = {**again(old, hour, learning), **_joined(old, measure.extent)}
     return {**state, **fresh} if fresh else state
+
+
+def _has(old: Entry, now: Extent) -> bool:
+    """Whether a number that goes so far adds nothing: most windows are like those before."""
+    if "low" not in old:
+        return False
+    before = _extent(old)
+    falls = before.falls or not now.falls
+    inside = before.low <= now.low and now.high <= before.high
+    return inside and falls and before.samples >= ENOUGH
 
 
 def _joined(old: Entry | None, now: Extent) -> Entry:

@@ -155,16 +155,23 @@ def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
     fresh: dict[str, Entry] = {}
     for sight in sights:
         text = text_of(sight.key)
-        old = fresh.get(text) or state.get(text)
-        new = again(old, hour_of(sight.last_seen), learning)
-        if new != old:
-            fresh[text] = new
+        old, hour = fresh.get(text) or state.get(text), hour_of(sight.last_seen)
+        if old is None or not is_learned(old, hour, learning):
+            fresh[text] = again(old, hour, learning)
     return {**state, **fresh} if fresh else state
 
 
 def hour_of(seen: datetime) -> str:
     """The hour of a sight, as entries have it."""
     return seen.strftime("%Y-%m-%dT%H")
+
+
+def is_learned(old: Entry, hour: str, learning: Learning) -> bool:
+    """Whether a sight in this hour adds nothing."""
+    declared = learning is not Learning.DECLARED or old["declared"] is True
+    hours = old["hours"]
+    assert isinstance(hours, list)
+    return declared and (len(hours) >= HOURS_TO_LEARN or hour in hours)
 
 
 def again(old: Entry | None, hour: str, learning: Learning) -> Entry:
@@ -187,6 +194,9 @@ def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:
 
 def text_of(key: Key) -> str:
     """A key as the state keeps it."""
+    text = "\t".join(key)
+    if text.count("\t") < len(key):
+        return text
     return "\t".join(part.replace("\t", " ") for part in key)
 
 
