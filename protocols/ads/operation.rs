@@ -93,7 +93,8 @@ impl Operation {
             WATCH => {
                 let watched = symbol::notification(Octets::new(data).le32()?);
                 let (name, shape) = (self.object.clone(), self.shape);
-                known.learn(self.of, watched, Symbol { name, shape, frames: out.keep() });
+                let symbol = Symbol { name, shape, frames: out.keep() };
+                known.learn(self.of, watched, symbol, out);
             }
             UNWATCH => known.forget(self.of, self.place),
             _ => self.named(data, done, known, out)?,
@@ -115,11 +116,13 @@ impl Operation {
                 let place = Place { group: place::VALUE_BY_HANDLE, offset: octets.le32()? };
                 let name = Text::trimmed(&self.written).map_or(Name::None, Name::Text);
                 let shape = known.shape_of(self.of, &name);
-                known.learn(self.of, place, Symbol { name, shape, frames: out.keep() });
+                let symbol = Symbol { name, shape, frames: out.keep() };
+                known.learn(self.of, place, symbol, out);
             }
             place::INFO_BY_NAME_EX => {
                 let (place, symbol) = symbol::entry(&mut octets)?;
-                known.learn(self.of, place, Symbol { frames: out.keep(), ..symbol });
+                let symbol = Symbol { frames: out.keep(), ..symbol };
+                known.learn(self.of, place, symbol, out);
             }
             place::VALUE_BY_NAME => self.was(data, done, out),
             _ => {}

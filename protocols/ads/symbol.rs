@@ -4,7 +4,7 @@
 use super::ams::Address;
 use super::place::{Place, NOTIFICATION};
 use std::collections::HashMap;
-use wire::{Frames, Name, Octets, Shape, Short, Text};
+use wire::{Frames, Name, Octets, Out, Shape, Short, Text};
 
 #[derive(Clone, Debug, Default)]
 pub struct Symbol {
@@ -22,9 +22,11 @@ impl Symbols {
     /// Beyond so many nothing is learned until some are released.
     const MOST: usize = 2048;
 
-    pub fn learn(&mut self, of: Address, place: Place, symbol: Symbol) {
+    pub fn learn(&mut self, of: Address, place: Place, symbol: Symbol, out: &mut Out<'_>) {
         if self.0.len() < Self::MOST || self.0.contains_key(&(of, place)) {
             self.0.insert((of, place), symbol);
+        } else {
+            out.bite(Out::CONTEXT);
         }
     }
 

@@ -108,7 +108,7 @@ impl Cip {
             About::Opened(opening) => {
                 let connection = opening.opened(done, frames, &mut octets, out)?;
                 self.counters.begin(&(done.by, connection.to_target));
-                self.connections.open(connection);
+                self.connections.open(connection, out);
             }
             About::Closed(triad) => self.connections.close(*triad),
             About::Done | About::Pccc(_) => (),

@@ -4,7 +4,6 @@ use super::claims::Claims;
 use super::identity::Key;
 use super::message::cut_off;
 use super::path::Path;
-use std::collections::VecDeque;
 use wire::{Frames, Name, Observation, Octets, Out, Shape, Shared, Short, Values};
 
 /// So many connections of one conversation are known at once.
@@ -37,16 +36,13 @@ pub struct Connection {
 
 /// The connections of one conversation, oldest first.
 #[derive(Debug, Default)]
-pub struct Connections(VecDeque<Connection>);
+pub struct Connections(Vec<Connection>);
 
 impl Connections {
     /// Keeps `connection` instead of one of the same name.
-    pub fn open(&mut self, connection: Connection) {
+    pub fn open(&mut self, connection: Connection, out: &mut Out<'_>) {
         self.close(connection.triad);
-        if self.0.len() >= MOST {
-            self.0.pop_front();
-        }
-        self.0.push_back(connection);
+        out.remember(&mut self.0, connection, MOST);
     }
 
     /// Forgets a connection.

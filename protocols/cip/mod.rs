@@ -69,14 +69,11 @@ impl Known {
     const MOST: usize = 64;
 
     /// The connection of the current message.
-    fn of(&mut self, number: u32, out: &Out<'_>) -> Option<(&Shared, &mut Option<u8>)> {
+    fn of(&mut self, number: u32, out: &mut Out<'_>) -> Option<(&Shared, &mut Option<u8>)> {
         let key = (out.side(), number);
         if !self.0.iter().any(|(known, ..)| *known == key) {
             let shared = out.shared(number)?;
-            if self.0.len() >= Self::MOST {
-                self.0.remove(0);
-            }
-            self.0.push((key, shared, None));
+            out.remember(&mut self.0, (key, shared, None), Self::MOST);
         }
         let known = self.0.iter_mut().find(|(known, ..)| *known == key);
         known.map(|(_, shared, runs)| (&*shared, runs))

@@ -99,7 +99,12 @@ impl Half {
 
     /// Adds a part; gives all of them with the last. One that is not the next is too much:
     /// what came before is forgotten.
-    pub fn add(halves: &mut Vec<Self>, side: Side, pdu: &Pdu<'_>, out: &Out<'_>) -> Option<Self> {
+    pub fn add(
+        halves: &mut Vec<Self>,
+        side: Side,
+        pdu: &Pdu<'_>,
+        out: &mut Out<'_>,
+    ) -> Option<Self> {
         let of = (side, pdu.kind, pdu.activity, pdu.sequence);
         let known = halves.iter().position(|half| half.of == of).map(|at| halves.remove(at));
         let (octets, frames) = (Vec::new(), Frames::default());
@@ -113,10 +118,7 @@ impl Half {
         if pdu.flags & LAST != 0 {
             return Some(half);
         }
-        if halves.len() >= Self::MOST {
-            halves.remove(0);
-        }
-        halves.push(half);
+        out.remember(halves, half, Self::MOST);
         None
     }
 }

@@ -4,7 +4,6 @@ use super::object::{Headers, Objects};
 use super::value::Speaker;
 use super::{attribute, authentication, file, name, status, NAME};
 use crate::log_on::Account;
-use std::collections::VecDeque;
 use wire::{Asked, Counters, Frames, Name, Observation, Out, Pending, Shape, Values, NO_ANSWER};
 
 /// Answers in several fragments that are followed at once.
@@ -30,7 +29,7 @@ struct Continued {
 #[derive(Default)]
 pub struct Application {
     pending: Pending<Key, Carried>,
-    continued: VecDeque<Continued>,
+    continued: Vec<Continued>,
     /// Of requests and of what is unsolicited, for each pair.
     counters: Counters<(Ends, bool)>,
     room: Vec<u8>,
@@ -159,18 +158,21 @@ impl Application {
     /// What a fragment behind the first belongs to.
     fn continued(&mut self, key: Key) -> Option<(Observation<'static>, Frames)> {
         let at = self.continued.iter().position(|continued| continued.next == key)?;
-        let Continued { done, frames, .. } = self.continued.remove(at)?;
+        let Continued { done, frames, .. } = self.continued.remove(at);
         Some((done, frames))
     }
 
     /// Remembers an answer that is not at its end.
-    fn follow(&mut self, key: Key, done: Observation<'static>, mut frames: Frames, out: &Out<'_>) {
-        if self.continued.len() >= MOST_CONTINUED {
-            self.continued.pop_front();
-        }
+    fn follow(
+        &mut self,
+        key: Key,
+        done: Observation<'static>,
+        mut frames: Frames,
+        out: &mut Out<'_>,
+    ) {
         frames.extend(out.frames());
         let next = Key { sequence: (key.sequence + 1) & 0x0F, ..key };
-        self.continued.push_back(Continued { next, done, frames });
+        out.remember(&mut self.continued, Continued { next, done, frames }, MOST_CONTINUED);
     }
 
     fn unsolicited(

@@ -95,10 +95,8 @@ impl Goose {
                 if let Some(name) = device(pdu.reference) {
                     out.is(NAME, Subject::Client, "name", name);
                 }
-                if self.0.len() >= MOST {
-                    self.0.remove(0);
-                }
-                self.0.push(Publication::begin(pdu, simulated, out));
+                let publication = Publication::begin(pdu, simulated, out);
+                out.remember(&mut self.0, publication, MOST);
             }
         }
     }

@@ -28,9 +28,8 @@ impl Aliases {
         let alias = u16::from_be_bytes([*high, *low]);
         if !topic.is_empty() {
             self.0.retain(|(number, ..)| *number != alias);
-            if self.0.len() < MOST_ALIASES {
-                self.0.push((alias, topic.into(), out.keep()));
-            }
+            let frames = out.keep();
+            out.remember(&mut self.0, (alias, topic.into(), frames), MOST_ALIASES);
             return topic.into();
         }
         match self.0.iter().find(|(number, ..)| *number == alias) {

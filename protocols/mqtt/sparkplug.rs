@@ -124,7 +124,8 @@ impl Nodes {
         let Some(alias) = metric.alias else { return metric };
         let key = (topic.node(), alias);
         if topic.is_birth() && !metric.name.bytes().is_empty() {
-            self.learn(key, (metric.name.clone(), metric.datatype, out.keep()));
+            let frames = out.keep();
+            self.learn(key, (metric.name.clone(), metric.datatype, frames), out);
             return metric;
         }
         match self.metrics.get(&key) {
@@ -133,13 +134,14 @@ impl Nodes {
         }
     }
 
-    fn learn(&mut self, key: (Text, u64), known: Known) {
+    fn learn(&mut self, key: (Text, u64), known: Known, out: &mut Out<'_>) {
         if self.metrics.insert(key.clone(), known).is_none() {
             self.order.push_back(key);
         }
         if self.order.len() > MOST {
             let oldest = self.order.pop_front();
             oldest.and_then(|oldest| self.metrics.remove(&oldest));
+            out.bite(Out::CONTEXT);
         }
     }
 }

@@ -44,18 +44,19 @@ impl Watched {
         let mut items = Array::new(*octets.skip(4)?, created);
         let frames = out.keep();
         for (target, handle) in items.by_ref().take(MOST) {
-            self.add((subscription, handle), (target.name(), frames.clone()));
+            self.add((subscription, handle), (target.name(), frames.clone()), out);
         }
         items.fault.map_or(Ok(()), Err)
     }
 
-    fn add(&mut self, key: Key, node: (Name, Frames)) {
+    fn add(&mut self, key: Key, node: (Name, Frames), out: &mut Out<'_>) {
         if self.nodes.insert(key, node).is_none() {
             self.order.push_back(key);
         }
         if self.order.len() > MOST {
             let oldest = self.order.pop_front();
             oldest.and_then(|oldest| self.nodes.remove(&oldest));
+            out.bite(Out::CONTEXT);
         }
     }
 

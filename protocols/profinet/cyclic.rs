@@ -53,11 +53,9 @@ impl Cyclic {
         let did = did.status(NO_ANSWER);
         out.state(&did);
         state_status(&did, status, out);
-        if self.0.len() >= Self::MOST {
-            self.0.remove(0);
-        }
         let frames = [Frames::none(), Frames::none(), out.frames().clone()];
-        self.0.push(Relation { side, id, did, counter, went: 0, step: None, status, frames });
+        let relation = Relation { side, id, did, counter, went: 0, step: None, status, frames };
+        out.remember(&mut self.0, relation, Self::MOST);
     }
 }
 

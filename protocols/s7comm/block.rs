@@ -87,13 +87,11 @@ impl Uploads {
         &mut self,
         mut parameter: Octets<'_>,
         block: &Name,
-        out: &Out<'_>,
+        out: &mut Out<'_>,
     ) -> Result<(), Short> {
         let number = parameter.skip(4)?.be32()?; // function, status
-        if self.0.len() >= Self::MOST {
-            self.0.remove(0);
-        }
-        self.0.push(Upload { number, block: block.clone(), frames: out.frames().clone() });
+        let upload = Upload { number, block: block.clone(), frames: out.frames().clone() };
+        out.remember(&mut self.0, upload, Self::MOST);
         Ok(())
     }
 

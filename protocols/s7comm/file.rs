@@ -43,12 +43,9 @@ impl Files {
     }
 
     /// The current message gives the file a number.
-    pub fn start(&mut self, header: &Header, name: &Name, out: &Out<'_>) {
+    pub fn start(&mut self, header: &Header, name: &Name, out: &mut Out<'_>) {
         self.0.retain(|file| file.number != header.sequence);
-        if self.0.len() >= Self::MOST {
-            self.0.remove(0);
-        }
         let (name, frames) = (name.clone(), out.frames().clone());
-        self.0.push(File { number: header.sequence, name, frames });
+        out.remember(&mut self.0, File { number: header.sequence, name, frames }, Self::MOST);
     }
 }

@@ -62,7 +62,7 @@ impl S7 {
         let mut out = out.with(&asked.frames);
         match &asked.more {
             Context::Setup => set_up(pdu.parameter, &done, &mut out)?,
-            Context::Upload(block) => self.uploads.started(pdu.parameter, block, &out)?,
+            Context::Upload(block) => self.uploads.started(pdu.parameter, block, &mut out)?,
             Context::Told(argument) => control::told(argument, &done, &mut out),
             Context::LogOn(account) => account.let_in(asked, &mut out),
             _ => {}

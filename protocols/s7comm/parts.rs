@@ -42,7 +42,7 @@ impl Parts {
         header: &Header,
         object: Name,
         payload: Octets<'_>,
-        out: &Out<'_>,
+        out: &mut Out<'_>,
     ) -> Option<Answer> {
         let job = header.job();
         let mut answer = match self.0.iter().position(|answer| answer.job == job) {
@@ -55,10 +55,7 @@ impl Parts {
         if header.last {
             return Some(answer);
         }
-        if self.0.len() >= Self::MOST {
-            self.0.remove(0);
-        }
-        self.0.push(answer);
+        out.remember(&mut self.0, answer, Self::MOST);
         None
     }
 }

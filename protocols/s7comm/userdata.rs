@@ -169,7 +169,7 @@ impl S7 {
             Context::LogOn(account) => account.let_in(asked, &mut out),
             Context::Told(what) => control::told(what, &done, &mut out),
             Context::End(job) => self.watched.end(*job),
-            Context::File(name) => self.files.start(header, name, &out),
+            Context::File(name) => self.files.start(header, name, &mut out),
             Context::Watch(items) => {
                 self.watched.add(header, items.clone(), &mut out);
                 let values = watch::values(header, payload).unwrap_or(Octets::new(&[]));

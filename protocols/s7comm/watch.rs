@@ -26,10 +26,8 @@ impl Watched {
     /// brings `items`.
     pub fn add(&mut self, header: &Header, items: Items, out: &mut Out<'_>) {
         self.0.retain(|watch| watch.job != header.job());
-        if self.0.len() >= Self::MOST {
-            self.0.remove(0);
-        }
-        self.0.push(Watch { job: header.job(), items, frames: out.keep() });
+        let watch = Watch { job: header.job(), items, frames: out.keep() };
+        out.remember(&mut self.0, watch, Self::MOST);
     }
 
     /// Ends the job of cyclic data that the answered request named.

@@ -44,6 +44,7 @@ impl<K: PartialEq> Counters<K> {
             }
         } else if self.0.len() >= Self::MOST {
             self.0.pop_front();
+            out.bite("counters of a conversation");
         }
         self.0.push_back((key, number, out.frames().clone()));
     }

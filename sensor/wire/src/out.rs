@@ -34,6 +34,9 @@ pub trait Sink {
     /// An answer came whose request was not seen.
     fn orphan(&mut self);
 
+    /// A limit of the decoder bit.
+    fn bite(&mut self, limit: &'static str);
+
     /// Messages with `number` that the host of `by` sends in other conversations, to
     /// whomever, are what `shared` says.
     fn share(&mut self, by: Side, number: u32, shared: Shared);
@@ -54,6 +57,9 @@ pub struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
+    /// The limit of what a decoder knows of a conversation to read later messages.
+    pub const CONTEXT: &'static str = "context of later messages";
+
     /// For `message`, sent by `side` at `at_ns` in `frames`.
     #[inline]
     pub fn new(
@@ -202,5 +208,21 @@ impl<'a> Out<'a> {
     /// capture shows it.
     pub fn orphan(&mut self) {
         self.sink.orphan();
+    }
+
+    /// A limit of the decoder bit: it is counted under its name.
+    #[cold]
+    pub fn bite(&mut self, limit: &'static str) {
+        self.sink.bite(limit);
+    }
+
+    /// Adds to what a decoder knows of a conversation, oldest first; beyond `most` the oldest is
+    /// forgotten, and that is counted.
+    pub fn remember<T>(&mut self, known: &mut Vec<T>, new: T, most: usize) {
+        if known.len() >= most {
+            known.remove(0);
+            self.bite(Self::CONTEXT);
+        }
+        known.push(new);
     }
 }

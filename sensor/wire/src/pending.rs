@@ -50,6 +50,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
         if self.0.len() >= MOST {
             let (_, oldest) = self.0.remove(0);
             oldest.unanswered(out);
+            out.bite("requests waiting");
         }
         let (frames, at_ns) = (out.frames().clone(), out.at_ns());
         self.0.push((key, Box::new(Asked { observation, frames, at_ns, more })));
@@ -91,5 +92,34 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::Stated;
+    use crate::{code, Side};
+
+    #[test]
+    fn what_waits_beyond_the_limit_is_unanswered_and_counted() {
+        let mut stated = Stated::default();
+        let mut pending = Pending::<u8, (), 2>::default();
+        for key in 1..=3 {
+            let mut out = Out::new(&mut stated, Side::Client, 0, &[], Frames::one(key.into()));
+            let asked = Observation::did("modbus", code([key.into()]));
+            pending.ask(key, asked, (), &mut out);
+        }
+        assert_eq!(stated.lines(), ["did modbus · 1 ·  +1 = unanswered"]);
+        assert_eq!(stated.bitten(), ["requests waiting"]);
+        assert!(pending.answer(&1).is_none() && pending.answer(&2).is_some());
+    }
+
+    #[test]
+    fn what_a_decoder_forgets_is_counted() {
+        let (mut stated, mut known) = (Stated::default(), Vec::new());
+        let mut out = Out::new(&mut stated, Side::Client, 0, &[], Frames::none());
+        (1..=4).for_each(|n| out.remember(&mut known, n, 3));
+        assert_eq!((known.as_slice(), stated.bitten()), (&[2, 3, 4][..], &[Out::CONTEXT][..]));
     }
 }

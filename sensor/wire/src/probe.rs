@@ -25,6 +25,7 @@ pub struct Stated {
     clocks: Vec<(Side, Shown)>,
     shares: Vec<(Side, u32, Shared)>,
     secrets: Vec<String>,
+    bitten: Vec<&'static str>,
 }
 
 impl Stated {
@@ -32,6 +33,12 @@ impl Stated {
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.lines
+    }
+
+    /// The limits that bit, each as often as it did.
+    #[must_use]
+    pub fn bitten(&self) -> &[&'static str] {
+        &self.bitten
     }
 
     /// The frames behind each line.
@@ -74,6 +81,9 @@ impl Sink for Stated {
     fn keep(&mut self, _: &Frames) {}
     fn orphan(&mut self) {
         self.orphans += 1;
+    }
+    fn bite(&mut self, limit: &'static str) {
+        self.bitten.push(limit);
     }
     fn share(&mut self, by: Side, number: u32, shared: Shared) {
         self.shares.push((by, number, shared));

@@ -187,6 +187,8 @@ impl Sink for Stated {
 
     fn orphan(&mut self) {}
 
+    fn bite(&mut self, _: &'static str) {}
+
     /// Who hears messages with such numbers is another conversation.
     fn share(&mut self, by: Side, number: u32, shared: Shared) {
         self.add(format!("{by:?} {number} {} {} {}", shared.unit, shared.object, shared.note));

@@ -122,6 +122,10 @@ impl Sink for Stated<'_, '_> {
         }
     }
 
+    fn bite(&mut self, limit: &'static str) {
+        self.desk.window.bite(limit);
+    }
+
     fn share(&mut self, by: Side, number: u32, shared: Shared) {
         if let Some((realm, host)) = self.host(by) {
             self.desk.shares.say(realm, host, number, shared);
