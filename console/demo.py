@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from console.site import Site
-from sensor.replay import Replay, identify
+from sensor.replay import Capture, Replay
 
 log = logging.getLogger("sightglass")
 
@@ -20,8 +20,8 @@ class Demo:
 
     def __init__(self, site: Site, folder: Path) -> None:
         self._site = site
-        self._normal = identify(folder / "plant-normal.pcapng")
-        self._attack = identify(folder / "plant-attack.pcapng")
+        self._normal = Capture.of(folder / "plant-normal.pcapng")
+        self._attack = Capture.of(folder / "plant-attack.pcapng")
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._play, name="demo", daemon=True)
 

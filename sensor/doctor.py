@@ -10,7 +10,7 @@ from pathlib import Path
 from sensor import _core
 from sensor.capture import explain, interfaces
 from sensor.mirror import Finding, Windows, findings, frames
-from sensor.replay import Replay, identify
+from sensor.replay import Capture, Replay
 from sensor.window import tables
 
 CAP_NET_RAW = 13
@@ -106,7 +106,7 @@ def _traffic(name: str, seconds: float, windows: Windows) -> Iterator[Finding]:
 
 def _capture(path: Path) -> Iterator[Finding]:
     try:
-        replay = Replay([identify(path)], b"", window_seconds=_ALL_SECONDS)
+        replay = Replay([Capture.of(path)], b"", window_seconds=_ALL_SECONDS)
     except OSError as error:
         yield Finding(False, f"{path} cannot be read: {error.strerror}")
         return

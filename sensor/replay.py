@@ -18,8 +18,6 @@ from sensor.window import tables
 # Fewer windows cost less; a fact counts the same in any. An hour has four: what is learned from
 # separate hours, and proof that is renewed hourly, see no difference.
 WINDOW_SECONDS = 900.0
-
-
 # At either end of a file, so many octets tell it apart.
 ENDS = 64 << 10
 
@@ -33,6 +31,17 @@ class Capture:
     size: int
     mark: str
 
+    @classmethod
+    def of(cls, path: Path) -> Capture:
+        """Looks at a file's size and ends only: it is digested as it is read. Raises OSError."""
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            ends = f"{size} ".encode()
+            for start in (0, max(0, size - ENDS)):
+                file.seek(start)
+                ends += file.read(ENDS)
+        return cls(path, path.name, size, hashlib.sha256(ends).hexdigest())
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
@@ -43,18 +52,6 @@ class Damage:
     expected: str
     found: str
     text: str
-
-
-def identify(path: Path) -> Capture:
-    """Looks at a file's size and ends: it is read once only, and digested as it is. Raises
-    OSError."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        ends = f"{size} ".encode()
-        for start in (0, max(0, size - ENDS)):
-            file.seek(start)
-            ends += file.read(ENDS)
-    return Capture(path, path.name, size, hashlib.sha256(ends).hexdigest())
 
 
 def sha256(path: Path) -> str:

@@ -22,7 +22,7 @@ from inventory.store import Store
 from inventory.store.site import SiteError
 from inventory.times import moment
 from sensor.replay import Capture as File
-from sensor.replay import Damage, Replay, identify, sha256, unreadable
+from sensor.replay import Damage, Replay, sha256, unreadable
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -60,7 +60,7 @@ def _replay(options: argparse.Namespace) -> int:
         raise Failure("no capture was given: name at least one file, or some after --learn", 2)
     # What a replay makes holds no cycles: to look for some after every 700 objects costs a tenth.
     gc.set_threshold(100_000)
-    learn, captures = _identify(options.learn), _identify(options.captures)
+    learn, captures = _files(options.learn), _files(options.captures)
     broken = [unreadable(file.path) for file in (*learn, *captures)]
     if all(broken):  # then no site is made of them
         return _tell([damage for damage in broken if damage])
@@ -82,7 +82,7 @@ def _tell(damages: Sequence[Damage]) -> int:
     return 1 if damages else 0
 
 
-def _identify(paths: Sequence[Path]) -> list[File]:
+def _files(paths: Sequence[Path]) -> list[File]:
     """The files; two of one name are told apart by what they hold."""
     files = [_file(path) for path in paths]
     names = Counter(file.name for file in files)
@@ -94,7 +94,7 @@ def _identify(paths: Sequence[Path]) -> list[File]:
 
 def _file(path: Path) -> File:
     with _readable(path):
-        return identify(path)
+        return File.of(path)
 
 
 def _digest(file: File) -> str:

@@ -15,7 +15,7 @@ from inventory.model import Plant
 from inventory.store import Store, checkpoint, store
 from inventory.store.site import SiteError
 from sensor.batch import Batch
-from sensor.replay import Replay, identify
+from sensor.replay import Capture, Replay
 from tests.captures import PLANT
 from tests.inventory.batches import at, batch, did
 
@@ -23,7 +23,7 @@ from tests.inventory.batches import at, batch, did
 @pytest.fixture(scope="module")
 def windows() -> Sequence[Batch]:
     """A minute of the plant, as a live sensor hands it over, and its end."""
-    every = list(Replay([identify(PLANT / "plant-normal.pcapng")], bytes(32), window_seconds=2.0))
+    every = list(Replay([Capture.of(PLANT / "plant-normal.pcapng")], bytes(32), window_seconds=2.0))
     return [*every[:30], every[-1]]
 
 

@@ -14,7 +14,7 @@ from inventory.store import Store
 from sensor import evidence
 from sensor.doctor import examine
 from sensor.mirror import Finding
-from sensor.replay import Replay, identify
+from sensor.replay import Capture, Replay
 from tests import rewrite
 from tests.captures import PLANT, PUBLIC, needs_public
 from tests.rewrite import Frame
@@ -45,7 +45,7 @@ def plant(folder: Path, frames: Iterable[Frame]) -> Plant:
     folder.mkdir(exist_ok=True)
     path = rewrite.write(folder / "mirror.pcap", ETHERNET, frames)
     with Store.open(folder / "site", create=True) as store:
-        for batch in Replay([identify(path)], store.digest_key):
+        for batch in Replay([Capture.of(path)], store.digest_key):
             store.insert(batch)
         return store.plant()
 
