@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from inventory.model import Plant
-from inventory.store import Store, checkpoint, store
+from inventory.store import Store, checkpoint, database
 from inventory.store.site import SiteError
 from sensor.batch import Batch
 from sensor.replay import Capture, Replay
@@ -93,7 +93,7 @@ def test_windows_committed_together_are_the_same_site(
 ) -> None:
     """Whether each was committed alone, or five together, or all of them; a checkpoint lies
     between."""
-    monkeypatch.setattr(store, "HELD_NS", 10**15)
+    monkeypatch.setattr(database, "HELD_NS", 10**15)
     monkeypatch.setattr(checkpoint, "MOST_WINDOWS", 12)
     found, sizes = [], []
     for count in (1, 5, 99):

@@ -117,7 +117,7 @@ def test_over_the_quota_proof_goes_first_and_the_oldest_of_it(tmp_path: Path, st
     store.put_findings([FOUND])
     for n in range(40):
         store.insert(window(n, seconds=n * 600, values=250, octets=2000))
-    assert retention.room(store._connection, tmp_path).used <= 12_000_000
+    assert retention.room(store._database.connection, tmp_path).used <= 12_000_000
     changes = store.value_changes()
     assert len(changes) == 10_000, "proof went first, and that was enough"
     proven = [change.evidence is not None for change in reversed(changes)]

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from inventory.store.store import HELD_NS
+from inventory.store.database import HELD_NS
 from tests.live.exchanges import Exchanges, Sent
 from tests.live.services import QUOTA, Processes, answer, one_command, reads_a_ring, units, until
 from tests.rings import frames
