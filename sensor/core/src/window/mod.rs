@@ -2,46 +2,53 @@
 //! over, so that the first sight of each is told from a repetition.
 
 mod broken;
+mod identity;
 mod limits;
 mod link;
+mod links;
+mod next;
+mod objects;
 mod order;
 mod proof;
 mod row;
 mod run;
 mod state;
+mod told;
 
 pub use broken::Broken;
 pub use limits::Limits;
 pub use link::{Link, LinkKey, Traffic};
 pub use order::Order;
-pub use row::{Row, Shown, Told};
+pub use row::Row;
+pub use told::{Shown, Told};
 
-use crate::digest::{Digest, Keyed};
-use crate::statistics::{Exchange, Gaps, Series};
+use crate::digest::Keyed;
+use crate::statistics::{Exchange, Series};
 use broken::Clocks;
-use hashbrown::hash_table::{Entry, HashTable};
+use hashbrown::hash_table::HashTable;
 use order::Orders;
-use row::Fact;
 use run::Runs;
 use state::States;
 use std::collections::BTreeMap;
-use wire::{Kind, Name, Observation, Subject};
-
-/// The object of all objects beyond the limit of one operation.
-const BEYOND: Name = Name::At("(further objects)", [0; 3]);
+use told::Fact;
+use wire::{Name, Observation};
 
 /// Everything stated and counted since the last hand-over.
 pub struct Window {
     limits: Limits,
     keyed: Keyed,
+    /// The places of rows, by the digest of what each is.
     index: HashTable<u32>,
     rows: Vec<Row>,
+    /// Places of rows that were forgotten.
     free: Vec<u32>,
     touched: Vec<u32>,
+    /// How many objects each operation has, by its digest.
     objects: HashTable<(u64, u32)>,
     runs: Runs,
     states: States,
     orders: Orders,
+    /// The places of links, by the digest of their key.
     link_index: HashTable<u32>,
     links: Vec<Link>,
     clocks: Clocks,
@@ -85,55 +92,6 @@ impl Window {
         if times > 0 {
             *self.bitten.entry(limit).or_default() += times;
         }
-    }
-
-    /// The link's place, new or known, and whether it is new; `None` beyond the limit.
-    pub fn link(&mut self, key: LinkKey) -> Option<(u32, bool)> {
-        let hash = key.digest(self.keyed);
-        let links = &self.links;
-        if let Some(at) = self.link_index.find(hash, |at| same_link(links, *at, &key)) {
-            return Some((*at, false));
-        }
-        if self.links.len() >= self.limits.links {
-            self.bite("links");
-            return None;
-        }
-        let at = self.links.len() as u32;
-        self.links.push(Link {
-            key,
-            traffic: Traffic::default(),
-            order: Order::default(),
-            taken: None,
-            evidence: String::new(),
-        });
-        self.orders.add();
-        let (links, keyed) = (&self.links, self.keyed);
-        self.link_index.insert_unique(hash, at, |at| {
-            links.get(*at as usize).map_or(0, |link| link.key.digest(keyed))
-        });
-        Some((at, true))
-    }
-
-    /// The link of `key`, if `observation` was stated on it before.
-    pub fn known(&self, key: &LinkKey, observation: &Observation<'_>) -> Option<u32> {
-        let hash = key.digest(self.keyed);
-        let link = *self.link_index.find(hash, |at| same_link(&self.links, *at, key))?;
-        self.find(self.digest(link, observation, &observation.object)).map(|_| link)
-    }
-
-    /// The link at a place.
-    pub fn link_at(&mut self, at: u32) -> Option<&mut Link> {
-        self.links.get_mut(at as usize)
-    }
-
-    /// Who a link is between, and over what.
-    pub fn link_key(&self, at: u32) -> Option<LinkKey> {
-        self.links.get(at as usize).map(|link| link.key)
-    }
-
-    /// All links.
-    pub fn links(&mut self) -> &mut Vec<Link> {
-        &mut self.links
     }
 
     /// One sight of `observation` on `link`. Gives its row when proof of it is wanted.
@@ -215,21 +173,6 @@ impl Window {
         Some(at)
     }
 
-    /// Counts a sight of an object beyond the limit in a run of such, or else in the
-    /// operation's one row for those.
-    fn beyond(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64) -> Option<u32> {
-        if let Some(counted) = self.in_run(link, observation, at_ns) {
-            return counted;
-        }
-        self.bite("objects");
-        let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
-        let hash = self.digest(link, &rest, &BEYOND);
-        match self.find(hash) {
-            Some(at) => self.again(at, &rest, at_ns, Exchange::default()).then_some(at),
-            None => self.insert(link, &rest, BEYOND, hash, at_ns),
-        }
-    }
-
     fn insert(
         &mut self,
         link: u32,
@@ -243,43 +186,8 @@ impl Window {
             return None;
         }
         let (state, word) = (self.state_of(link, o, &object), order::word(o, &object));
-        let fact = Fact {
-            link,
-            by: o.by,
-            kind: o.kind,
-            protocol: o.protocol,
-            subject: o.subject,
-            unit: o.unit.clone(),
-            code: o.code.clone(),
-            object,
-            run: None,
-            span: o.span,
-            status: o.status,
-            text: o.text.clone(),
-        };
-        let row = Row {
-            hash,
-            count: 1,
-            next: order::NONE,
-            first_ns: at_ns,
-            last_ns: at_ns,
-            gaps: Gaps::none(),
-            latest: Exchange::default(),
-            series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
-            told: Box::new(Told::new(fact, state, word)),
-        };
-        let at = match self.free.pop() {
-            Some(at) => {
-                if let Some(slot) = self.rows.get_mut(at as usize) {
-                    *slot = row;
-                }
-                at
-            }
-            None => {
-                self.rows.push(row);
-                self.rows.len() as u32 - 1
-            }
-        };
+        let told = Told::new(Fact::of(link, o, object), state, word);
+        let at = self.put(Row::new(hash, o, at_ns, told));
         let rows = &self.rows;
         self.index.insert_unique(hash, at, |at| rows.get(*at as usize).map_or(0, |row| row.hash));
         self.touched.push(at);
@@ -287,58 +195,21 @@ impl Window {
         Some(at)
     }
 
+    /// Gives a row the place of one that was forgotten, or a new one.
+    #[inline]
+    fn put(&mut self, row: Row) -> u32 {
+        let Some(at) = self.free.pop() else {
+            self.rows.push(row);
+            return self.rows.len() as u32 - 1;
+        };
+        if let Some(slot) = self.rows.get_mut(at as usize) {
+            *slot = row;
+        }
+        at
+    }
+
     fn is_full_of_rows(&self) -> bool {
         self.rows.len() - self.free.len() >= self.limits.rows
-    }
-
-    /// Whether the operation may have one more object of its own. While there is no room for
-    /// another row nothing is remembered of other operations.
-    fn one_more_object(&mut self, link: u32, o: &Observation<'_>) -> bool {
-        let full = self.is_full_of_rows();
-        let head = (o.kind as u64) << 32 | u64::from(link);
-        let digest = self.keyed.digest().pair(head, 0).octets(o.protocol.as_bytes());
-        let key = match o.kind {
-            Kind::Did | Kind::Was => take_name(take_name(digest, &o.unit), &o.code).finish(),
-            Kind::Is | Kind::Broke => take_name(take_name(digest, &o.unit), &o.object).finish(),
-        };
-        match self.objects.entry(key, |(k, _)| *k == key, |(k, _)| *k) {
-            Entry::Occupied(mut entry) => {
-                let (_, count) = entry.get_mut();
-                *count = count.saturating_add(1);
-                *count <= self.limits.objects
-            }
-            Entry::Vacant(_) if full => true,
-            Entry::Vacant(entry) => {
-                entry.insert((key, 1));
-                true
-            }
-        }
-    }
-
-    #[inline]
-    fn digest(&self, link: u32, o: &Observation<'_>, object: &Name) -> u64 {
-        self.digest_as(link, o, object, (o.status, o.text.bytes()))
-    }
-
-    #[inline]
-    fn digest_as(
-        &self,
-        link: u32,
-        o: &Observation<'_>,
-        object: &Name,
-        (status, text): (u32, &[u8]),
-    ) -> u64 {
-        let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
-        let mut digest = self.keyed.digest();
-        digest = digest.pair(u64::from(link) << 32 | u64::from(status), head);
-        digest = digest.octets(o.protocol.as_bytes());
-        for name in [&o.unit, &o.code, object] {
-            digest = take_name(digest, name);
-        }
-        if matches!(o.kind, Kind::Is | Kind::Broke) {
-            digest = take_subject(digest, o.subject).octets(text);
-        }
-        digest.finish()
     }
 
     /// The rows sighted since the last hand-over, in order of their first sight.
@@ -354,87 +225,5 @@ impl Window {
     /// A row, to be changed.
     pub fn row_mut(&mut self, at: u32) -> Option<&mut Row> {
         self.rows.get_mut(at as usize)
-    }
-
-    /// Begins the next window: counts from nothing, knows every row. Beyond half of
-    /// its limit it forgets rows that this window did not show.
-    pub fn next(&mut self) {
-        let forget = self.index.len() > self.limits.rows / 2;
-        for at in std::mem::take(&mut self.touched) {
-            if let Some(row) = self.rows.get_mut(at as usize) {
-                row.gaps.next_window();
-                row.told.taken = None;
-                row.told.is_new = false;
-                row.told.shown.clear();
-                if let Some(series) = &mut row.series {
-                    series.next_window();
-                }
-                row.next = order::NONE;
-                row.count = if forget { u32::MAX } else { 0 };
-            }
-        }
-        if forget {
-            self.forget_unseen();
-        }
-        for link in &mut self.links {
-            link.traffic = Traffic::default();
-            link.order = Order::default();
-        }
-        self.bitten.clear();
-        self.evidence_octets = 0;
-    }
-
-    /// How much each table holds, and how much it may.
-    #[cfg(any(test, fuzzing))]
-    pub fn held(&self) -> [(&'static str, usize, usize); 3] {
-        let Limits { rows, links, .. } = self.limits;
-        [
-            ("rows", self.rows.len(), rows),
-            ("operations", self.objects.len(), rows),
-            ("links", self.links.len(), links),
-        ]
-    }
-
-    fn forget_unseen(&mut self) {
-        self.objects.clear();
-        let (rows, free) = (&mut self.rows, &mut self.free);
-        let seen = |at| rows.get(at as usize).is_some_and(|row: &Row| row.count == u32::MAX);
-        self.runs.retain(seen);
-        self.states.retain(seen);
-        self.orders.retain(seen);
-        self.index.retain(|at| match rows.get_mut(*at as usize) {
-            Some(row) if row.count == u32::MAX => {
-                row.count = 0;
-                true
-            }
-            _ => {
-                free.push(*at);
-                false
-            }
-        });
-    }
-}
-
-fn same_link(links: &[Link], at: u32, key: &LinkKey) -> bool {
-    links.get(at as usize).is_some_and(|link| link.key == *key)
-}
-
-#[inline]
-fn take_name(digest: Digest, name: &Name) -> Digest {
-    match name {
-        Name::None => digest.pair(0, 0),
-        Name::At(form, [a, b, c]) => {
-            digest.octets(form.as_bytes()).pair(u64::from(*a) << 32 | u64::from(*b), u64::from(*c))
-        }
-        Name::Text(text) => digest.octets(text.bytes()),
-    }
-}
-
-fn take_subject(digest: Digest, subject: Subject) -> Digest {
-    match subject {
-        Subject::Server => digest.pair(0, 0),
-        Subject::Client => digest.pair(0, 1),
-        Subject::Mac(mac) => digest.octets(&mac),
-        Subject::Ip(ip) => digest.addresses(ip.into(), ip.into()),
     }
 }

@@ -2,7 +2,8 @@
 //! each pair of an operation and the one behind it. Digests of windows are joined bit by bit,
 //! however they were cut.
 
-use super::{take_name, Window};
+use super::identity::take_name;
+use super::Window;
 use crate::digest::Keyed;
 use wire::{Kind, Name, Observation, UNANSWERED};
 

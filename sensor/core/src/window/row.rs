@@ -1,28 +1,10 @@
 //! A fact with what repeats of it.
 
-use super::run::{Objects, Run};
-use crate::evidence::Taken;
+use super::order::NONE;
+use super::run::Objects;
+use super::told::Told;
 use crate::statistics::{Exchange, Gaps, Series};
-use std::ops::Range;
-use wire::{Kind, Name, Side, Subject, Text};
-
-/// An observation's identity: what makes two sights the same fact.
-#[derive(Clone, Debug)]
-pub(super) struct Fact {
-    pub(super) link: u32,
-    pub(super) by: Side,
-    pub(super) kind: Kind,
-    pub(super) protocol: &'static str,
-    pub(super) subject: Subject,
-    pub(super) unit: Name,
-    pub(super) code: Name,
-    pub(super) object: Name,
-    /// What else the row stands for, beyond the limit of objects.
-    pub(super) run: Option<Run>,
-    pub(super) span: u32,
-    pub(super) status: u32,
-    pub(super) text: Text,
-}
+use wire::{Kind, Name, Observation, Side, Subject, Text};
 
 /// A fact with what repeats of it: two lines of the cache, since every packet touches one
 /// or two rows of very many.
@@ -49,74 +31,36 @@ pub struct Row {
 
 const _: () = assert!(size_of::<Row>() == 128);
 
-/// What a row is about, and its proof.
-pub struct Told {
-    pub(super) fact: Fact,
-    /// Proof of the first sight, and each hour of the latest, until written.
-    pub taken: Option<Taken>,
-    /// Its id once written.
-    pub evidence: String,
-    pub(super) proven_ns: Option<i64>,
-    /// The direction in which the client sends, as proof was taken.
-    pub(super) client: Option<usize>,
-    /// Whether no earlier window had it.
-    pub(super) is_new: bool,
-    /// What its operation or claim is without the status or value.
-    pub(super) state: u64,
-    /// What it is in the order of operations.
-    pub(super) word: u64,
-    /// Whether that had another status or value too.
-    pub(super) is_one_of_several: bool,
-    /// Proof of the very last sight, until written.
-    pub latest_taken: Option<Taken>,
-    /// Its id once written.
-    pub latest: String,
-    /// Proof of changes of its values in this window.
-    pub shown: Vec<Shown>,
-}
-
-/// Proof of the changes of values that one message made.
-pub struct Shown {
-    /// Which of the series' changes.
-    pub changes: Range<usize>,
-    /// Until written.
-    pub taken: Option<Taken>,
-    /// Its id once written.
-    pub evidence: String,
-}
-
-impl Told {
-    pub(super) const fn new(fact: Fact, state: u64, word: u64) -> Self {
+impl Row {
+    /// The first sight of it.
+    #[inline]
+    pub(super) fn new(hash: u64, o: &Observation<'_>, at_ns: i64, told: Told) -> Self {
         Self {
-            fact,
-            taken: None,
-            evidence: String::new(),
-            proven_ns: None,
-            client: None,
-            is_new: true,
-            state,
-            word,
-            is_one_of_several: false,
-            latest_taken: None,
-            latest: String::new(),
-            shown: Vec::new(),
+            hash,
+            count: 1,
+            next: NONE,
+            first_ns: at_ns,
+            last_ns: at_ns,
+            gaps: Gaps::none(),
+            latest: Exchange::default(),
+            series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
+            told: Box::new(told),
         }
     }
 
-    pub(super) fn prove(&mut self, taken: Taken, at_ns: i64) {
-        self.client = taken.client;
-        self.taken = Some(taken);
-        self.proven_ns = Some(at_ns);
+    /// Counts from nothing.
+    pub(super) fn next_window(&mut self) {
+        self.count = 0;
+        self.next = NONE;
+        self.gaps.next_window();
+        if let Some(series) = &mut self.series {
+            series.next_window();
+        }
+        self.told.taken = None;
+        self.told.is_new = false;
+        self.told.shown.clear();
     }
-}
 
-impl Shown {
-    pub(super) const fn new(changes: Range<usize>, taken: Taken) -> Self {
-        Self { changes, taken: Some(taken), evidence: String::new() }
-    }
-}
-
-impl Row {
     /// Its object, or the run of objects that it stands for.
     pub fn object_text(&self) -> String {
         Objects(&self.told.fact.object, self.told.fact.run).to_string()
