@@ -26,6 +26,7 @@ plant-attack: ## attacks on the plant that `make plant` brought up
 	@$(BIN)/python -m tests.lab attack $(PLANT) --seed $(SEED)
 
 test: packages setup ## every test; what needs root, a browser or captures skips elsewhere and says so
+	-@$(MAKE) --no-print-directory $(LAB)/installed
 	cargo fmt --check
 	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	cargo clippy --workspace --all-targets --quiet -- -D warnings

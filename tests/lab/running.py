@@ -62,8 +62,8 @@ def missing() -> str:
         return (
             f"A plant needs programs: apt-get install --no-install-recommends {' '.join(lacking)}"
         )
-    python = VENV / "bin" / "python"
-    return "" if python.exists() else "A plant needs its protocol stacks: run `make plant` once."
+    complete = (VENV / "installed").exists()
+    return "" if complete else "A plant needs its protocol stacks: run `make plant` once."
 
 
 @contextmanager
