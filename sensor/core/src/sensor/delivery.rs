@@ -47,4 +47,13 @@ impl Sensor {
             sight => sight,
         }
     }
+
+    /// Counts what was seen before in the same place; nothing else is told of it.
+    #[cold]
+    pub(super) fn drop_duplicate(&mut self, interface: u32) {
+        self.noted = None;
+        if let Some(delivered) = self.delivered.get_mut(interface as usize) {
+            delivered.duplicates += 1;
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! The sensor: frames in, windows out. One thread, no clock: time is the packets'.
 
 mod content;
+mod counting;
 mod delivery;
+mod dispatch;
+mod ending;
 mod faults;
 mod hearing;
+mod noted;
 mod opening;
 mod passing;
 pub(crate) mod realms;
@@ -12,35 +16,28 @@ mod tunnels;
 
 pub use settings::{Captured, Delivered, Interface, Settings};
 
-use crate::address::Address;
 use crate::attempts::Attempts;
-use crate::conversation::{Conversations, Key};
+use crate::conversation::Conversations;
 use crate::copies::{Copies, Sight};
-use crate::endpoints::{Endpoints, Sent};
-use crate::evidence::{self, Note};
-use crate::fragments::Whole;
-use crate::frame::{FrameMeta, FrameRef, Joined, Kept, Recent};
-use crate::link::{Packet, Transport};
+use crate::endpoints::Endpoints;
+use crate::evidence::Note;
+use crate::fragments::Fragments;
+use crate::frame::{FrameMeta, Kept, Recent};
+use crate::link::Packet;
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
 use crate::shares::Shares;
-use crate::speech::{Desk, Speech};
+use crate::speech::Desk;
 use crate::window::Window;
 use passing::{place_in, Passing};
-use realms::{Realms, INNER};
+use realms::Realms;
 use std::collections::HashMap;
-use wire::{Carrier, Protocol, UNANSWERED};
+use wire::Protocol;
 
 const FIN: u8 = 1;
 const SYN: u8 = 2;
 const RST: u8 = 4;
 const ACK: u8 = 16;
-
-/// Tunnels in tunnels; more are not looked into.
-const MOST_TUNNELS: u8 = 4;
-
-/// Frames of which it is known across windows what was overwritten in them.
-const MOST_REDACTED: usize = 16_384;
 
 /// All that is known between two frames.
 pub struct Sensor {
@@ -67,13 +64,15 @@ pub struct Sensor {
     teller: Teller,
     /// Overwritten spans by order of frame.
     pub redacted: HashMap<u64, Vec<Span>>,
+    /// The same of evidence, as its notes tell.
     told: HashMap<u64, Vec<Span>>,
     /// What conversations said for others.
     pub(crate) shares: Shares,
-    /// Of the next frame.
+    /// The note of the next frame, which is evidence.
     noted: Option<Note>,
+    /// Notes of earlier ones, by order of frame.
     notes: HashMap<u64, Note>,
-    fragments: crate::fragments::Fragments,
+    fragments: Fragments,
     /// The latest capture time.
     pub now_ns: i64,
 }
@@ -114,7 +113,7 @@ impl Sensor {
             shares: Shares::default(),
             noted: None,
             notes: HashMap::new(),
-            fragments: crate::fragments::Fragments::default(),
+            fragments: Fragments::default(),
             now_ns: 0,
         }
     }
@@ -193,94 +192,6 @@ impl Sensor {
         self.dispatch(point, &passing);
     }
 
-    /// Counts what was seen before in the same place; nothing else is told of it.
-    #[cold]
-    pub(super) fn drop_duplicate(&mut self, interface: u32) {
-        self.noted = None;
-        if let Some(delivered) = self.delivered.get_mut(interface as usize) {
-            delivered.duplicates += 1;
-        }
-    }
-
-    fn dispatch(&mut self, point: u32, passing: &Passing<'_>) {
-        let packet = passing.packet;
-        let source = packet.source();
-        let target = packet.target();
-        let (Some(source), Some(target)) = (source, target) else { return };
-        let (carrier, ports) = match packet.transport {
-            Transport::Tcp { src, dst, .. } => (Carrier::Tcp, (src, dst)),
-            Transport::Udp { src, dst, .. } => (Carrier::Udp, (src, dst)),
-            _ if packet.ip.is_some() => {
-                let number = packet.ip.as_ref().map_or(0, |ip| u16::from(ip.protocol));
-                (Carrier::Ip, (number, number))
-            }
-            _ => (Carrier::Ethernet, (packet.ethertype, packet.ethertype)),
-        };
-        if packet.ip.as_ref().is_some_and(|ip| ip.fragment.is_some()) {
-            self.fragment(point, passing);
-            return;
-        }
-        let (from, to) = ((source, ports.0), (target, ports.1));
-        let answered = carrier != Carrier::Ethernet || self.is_answered(ports.0, target);
-        let (key, direction) = Key::of(point, carrier, from, to, answered);
-        self.recent.set_direction(passing.order, direction as u8);
-        if let Some(inside) = packet.inside() {
-            self.tunnel(&key, direction, (from, to), passing, &inside);
-        } else if let Some(at) = self.place(&key, direction, (from, to), passing) {
-            self.converse(at, direction, passing);
-        } else {
-            self.sight_endpoint(passing);
-        }
-    }
-
-    /// Whether what is sent to one station in frames of an EtherType is answered there.
-    fn is_answered(&self, ethertype: u16, target: Address) -> bool {
-        !target.is_group_mac() && self.answered.contains(&ethertype)
-    }
-
-    /// Puts fragments together; the whole goes on as if it had come at once.
-    fn fragment(&mut self, point: u32, passing: &Passing<'_>) {
-        self.sight_endpoint(passing);
-        let Passing { realm, packet, order, at_ns, .. } = *passing;
-        let Some(Whole { octets, parts }) = self.fragments.add(realm, packet, order, at_ns) else {
-            return;
-        };
-        let packet = packet.reassembled(&octets);
-        let all = octets.as_ptr() as usize;
-        let content = place_in((all, all + octets.len()), packet.content()).unwrap_or_default();
-        self.recent.set_joined(Some(Joined { last: order, parts, content: content.into() }));
-        self.dispatch(point, &Passing { packet: &packet, ..*passing });
-        self.recent.set_joined(None);
-    }
-
-    /// Counts a packet of no conversation.
-    fn sight_endpoint(&mut self, passing: &Passing<'_>) {
-        let Some(sender) = passing.sender() else { return };
-        let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
-        let mut sent = Sent::default();
-        sent.count(passing.wire_length, ttl, passing.at_ns);
-        if !self.endpoints.add(sender, &sent) {
-            self.window.bite("endpoints");
-        }
-    }
-
-    fn converse(&mut self, at: u32, direction: usize, passing: &Passing<'_>) {
-        let Parts { conversations, mut desk, notes, delivered } = self.parts();
-        let Some(conversation) = conversations.get(at) else { return };
-        conversation.count(direction, passing, &mut desk);
-        let mut faults = 0;
-        let before = conversation.traffic.undecoded_bytes;
-        if !passing.heard {
-            conversation.hear(direction, passing, &mut desk, notes, &mut faults);
-        }
-        if let Some(delivered) = delivered.get_mut(passing.interface as usize) {
-            delivered.decoder_faults += faults;
-            let undecoded = conversation.traffic.undecoded_bytes > before;
-            let spoken = matches!(conversation.speech, Speech::Spoken(_));
-            delivered.decoded_frames += u64::from(spoken && !undecoded);
-        }
-    }
-
     #[inline]
     fn parts(&mut self) -> Parts<'_> {
         let Self {
@@ -301,72 +212,6 @@ impl Sensor {
         let desk =
             Desk { window, endpoints, recent, kept, teller, redacted, told, shares, protocols };
         Parts { conversations, desk, notes, delivered }
-    }
-
-    /// Ends a conversation: what waits is stated, its traffic is counted.
-    fn end(&mut self, at: u32) {
-        let Some(mut conversation) = self.conversations.remove(at) else { return };
-        let Parts { mut desk, notes, .. } = self.parts();
-        let mut faults = 0;
-        conversation.finish(&mut desk, notes, &mut faults);
-        conversation.settle(&mut desk);
-        for order in &conversation.kept {
-            self.kept.release(*order);
-        }
-        if let Some(delivered) = self.delivered.first_mut() {
-            delivered.decoder_faults += faults;
-        }
-    }
-
-    /// Counts all traffic into links, ends what is idle (or everything, at the end),
-    /// and states the openings that nobody answered.
-    pub fn settle(&mut self, everything: bool) {
-        let now = self.now_ns;
-        let places: Vec<u32> = self.conversations.places().collect();
-        for at in places {
-            let Some(conversation) = self.conversations.get(at) else { continue };
-            if everything || now - conversation.last_ns > conversation.patience() {
-                self.end(at);
-                continue;
-            }
-            let Parts { conversations, mut desk, .. } = self.parts();
-            if let Some(conversation) = conversations.get(at) {
-                conversation.settle(&mut desk);
-            }
-        }
-        self.window.bites("datagrams in fragments", std::mem::take(&mut self.fragments.given_up));
-        let late = if everything { i64::MAX } else { now };
-        for attempt in self.attempts.overdue(late) {
-            self.failed(&attempt, UNANSWERED, None);
-        }
-    }
-
-    /// Takes proof of what was seen last, while its frames are here and what was overwritten
-    /// in them is known.
-    pub fn prove_latest(&mut self) {
-        let Self { window, recent, kept, redacted, .. } = self;
-        let here = |order: u64| {
-            let meta = recent.meta(order);
-            meta.is_some_and(|meta| !meta.redacted || redacted.contains_key(&order))
-        };
-        window.prove_latest(|frames, link, client| {
-            let mut orders = frames.iter().map(|frame| FrameRef::unpack(frame).order).peekable();
-            orders.peek()?;
-            // Of one address alone, the client may be either end.
-            let known = link.client != link.server && orders.all(here);
-            known.then(|| evidence::take(frames, link.protocol, recent, kept, client))
-        });
-    }
-
-    /// Begins the next window.
-    pub fn next_window(&mut self) {
-        self.window.next();
-        self.endpoints.next_window();
-        self.scans.next_window();
-        if self.redacted.len() > MOST_REDACTED {
-            self.redacted.clear();
-        }
-        self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
     }
 
     /// How much each bounded table holds, and how much it may.

@@ -1,11 +1,16 @@
 //! Packets within packets.
 
-use super::{place_in, Parts, Passing, Sensor, INNER, MOST_TUNNELS};
+use super::passing::{place_in, Passing};
+use super::realms::INNER;
+use super::{Parts, Sensor};
 use crate::attempts::End;
 use crate::conversation::Key;
 use crate::copies::Sight;
 use crate::link::Inside;
 use crate::speech::Speech;
+
+/// Tunnels in tunnels; more are not looked into.
+const MOST_TUNNELS: u8 = 4;
 
 impl Sensor {
     /// A packet that carries another: the tunnel's ends are counted, and what is inside goes
