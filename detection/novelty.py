@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
+
+import pyarrow.compute as pc
 
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from inventory.model import Batch, Evidence, Plant, Quality
+from inventory.times import moment
 
 # Two separate hours: an attacker's few frames within a clean day are not a habit, and
 # one hour's sight proves no repetition (a poisoned day is real: see docs/decisions/0003).
@@ -86,8 +89,8 @@ class Novelty:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns from the window, or tells what in it is not usual."""
-        start = datetime.fromtimestamp(batch.start_ns / 1e9, UTC)
-        recent = [sight for sight in self.sights(plant) if sight.last_seen >= start]
+        start, late = moment(batch.start_ns), _told_late(batch)
+        recent = [s for s in self.sights(plant) if s.last_seen >= start or s.last_seen in late]
         if learning is not Learning.OVER:
             return learn(state, recent, learning), ()
         usual = Usual(state)
@@ -117,6 +120,18 @@ class Novelty:
             evidence_usual=story.evidence_usual,
             quality=sight.quality,
         )
+
+
+def _told_late(batch: Batch) -> frozenset[datetime]:
+    """When that happened which a window tells only now: a request that nobody answered is stated
+    once the sensor gives up waiting, as of the time when it was asked.
+    """
+    rows = batch.tables.get("observations")
+    if rows is None or not rows.num_rows:
+        return frozenset()
+    early = rows.filter(pc.less(rows["last_ns"], batch.start_ns))
+    ends = (*early["first_ns"].to_pylist(), *early["last_ns"].to_pylist())
+    return frozenset(map(moment, ends))
 
 
 def deviation_id(detector: str, key: Key) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from detection import engineering_operation, new_operation
+from detection import engineering_operation, new_operation, scan
 from detection.model import Learning
 from inventory.model import Plant
 from inventory.rows import OperationRow
 from protocols.model import UNANSWERED
+from tests.inventory import batches
 from tests.inventory.batches import at, batch
 from tests.inventory.made import hosts, link, operation, plant
 
@@ -65,3 +66,33 @@ def test_reads_that_are_refused_are_a_habit_of_their_own() -> None:
     assert told(asked, refused) == ["new operation"]
     assert told(refused, did("http", "GET", "/other")._replace(status=403)) == []
     assert told(asked, refused._replace(status=UNANSWERED)) == []
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_nobody_answered_is_told_when_the_sensor_gives_up_waiting(times: int) -> None:
+    usual = did("dnp3", "1", "class 1")
+    last = at(601 + times)
+    restarted = did("dnp3", "14", "")._replace(first_ns=at(602), last_ns=last, status=UNANSWERED)
+    row = batches.did(CLIENT, SERVER, "dnp3", "14", seconds=602, status=UNANSWERED)
+    given_up = batch(20, observations=[{**row, "last_ns": last}])
+    detector = engineering_operation.DETECTOR
+    state, _ = detector.step({}, batch(), seen(usual), Learning.DECLARED)
+    _, told_late = detector.step(state, given_up, seen(usual, restarted), Learning.OVER)
+    assert [d.first_seen.timestamp() for d in told_late] == [at(602) / 1e9]
+    _, told_again = detector.step(state, batch(21), seen(usual, restarted), Learning.OVER)
+    assert not told_again
+    learned, _ = detector.step(state, given_up, seen(usual, restarted), Learning.DECLARED)
+    _, once_usual = detector.step(learned, given_up, seen(usual, restarted), Learning.OVER)
+    assert not once_usual
+
+
+def test_many_stations_asked_in_vain_are_a_scan_though_known_late() -> None:
+    asked = [operation(CLIENT, f"10.1.9.{n}", "snmp", "0", object="name") for n in range(12)]
+    asked = [o._replace(first_ns=at(602), last_ns=at(604), status=UNANSWERED) for o in asked]
+    rows = [
+        batches.did(o.client, o.server, o.protocol, o.code, seconds=602, until=604) for o in asked
+    ]
+    given_up = batch(20, observations=rows)
+    detector = scan.DETECTOR
+    assert [d.kind for d in detector.step({}, given_up, seen(*asked), Learning.OVER)[1]] == ["scan"]
+    assert not detector.step({}, batch(20), seen(*asked), Learning.OVER)[1]
