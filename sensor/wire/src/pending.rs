@@ -31,8 +31,12 @@ impl<X> Asked<X> {
     }
 }
 
-/// Requests that wait for their answers, oldest first, at most `MOST`: beyond
-/// that the oldest counts as unanswered. Each stays where it is until it is answered: to move
+/// How long an answer may take, in nanoseconds: as long as a silent TCP conversation is followed.
+const PATIENCE: i64 = 900 * 1_000_000_000;
+
+/// Requests that wait for their answers, oldest first, at most `MOST`: beyond that, and once it
+/// waited for a quarter of an hour, the oldest counts as unanswered, for a conversation that goes
+/// on for weeks must not keep to itself what nobody answered. Each stays where it is until it is answered: to move
 /// one costs more than to read it.
 #[derive(Debug)]
 pub struct Pending<K, X = (), const MOST: usize = 64>(Vec<(K, Box<Asked<X>>)>);
@@ -47,6 +51,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     /// The current message asks `observation`; its answer will carry `key`.
     #[inline]
     pub fn ask(&mut self, key: K, observation: Observation<'static>, more: X, out: &mut Out<'_>) {
+        self.give_up(out);
         if self.0.len() >= MOST {
             let (_, oldest) = self.0.remove(0);
             oldest.unanswered(out);
@@ -54,6 +59,15 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
         }
         let (frames, at_ns) = (out.frames().clone(), out.at_ns());
         self.0.push((key, Box::new(Asked { observation, frames, at_ns, more })));
+    }
+
+    /// States those as unanswered that waited too long.
+    #[inline]
+    fn give_up(&mut self, out: &mut Out<'_>) {
+        let since = out.at_ns().saturating_sub(PATIENCE);
+        while self.0.first().is_some_and(|(_, oldest)| oldest.at_ns < since) {
+            self.0.remove(0).1.unanswered(out);
+        }
     }
 
     /// The oldest request with `key`, which waits no longer.
@@ -113,6 +127,18 @@ mod tests {
         assert_eq!(stated.lines(), ["did modbus · 1 ·  +1 = unanswered"]);
         assert_eq!(stated.bitten(), ["requests waiting"]);
         assert!(pending.answer(&1).is_none() && pending.answer(&2).is_some());
+    }
+
+    #[test]
+    fn who_waited_too_long_is_unanswered_while_the_conversation_goes_on() {
+        let (mut stated, mut pending) = (Stated::default(), Pending::<u8>::default());
+        for (key, at_ns) in [(1, 0), (2, 1), (3, PATIENCE), (4, PATIENCE + 1)] {
+            let mut out = Out::new(&mut stated, Side::Client, at_ns, &[], Frames::one(key.into()));
+            let asked = Observation::did("modbus", code([key.into()]));
+            pending.ask(key, asked, (), &mut out);
+        }
+        assert_eq!(stated.lines(), ["did modbus · 1 ·  +1 = unanswered"]);
+        assert!(stated.bitten().is_empty() && pending.len() == 3);
     }
 
     #[test]
