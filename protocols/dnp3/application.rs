@@ -49,8 +49,7 @@ impl Application {
             return;
         };
         let fragment = Fragment { control, function, rest };
-        // Only confirmations go both ways.
-        let by_master = function < 128 && (function != 0 || from_master);
+        let by_master = is_by_master(function, from_master);
         let ends = ends(by_master);
         if by_master != from_master {
             ends.broke("wrong direction", "the function is the other side's", out);
@@ -215,6 +214,11 @@ impl Application {
         let mut speaker = Speaker { of, frames, room: &mut self.room, out };
         objects.filter(|objects| objects.valued).for_each(|objects| speaker.state(&objects));
     }
+}
+
+/// Whether a function is a master's: only confirmations go both ways.
+pub const fn is_by_master(function: u8, from_master: bool) -> bool {
+    function < 128 && (function != 0 || from_master)
 }
 
 fn carried(fragment: Fragment<'_>, out: &mut Out<'_>) -> Carried {

@@ -8,6 +8,9 @@ const START: [u8; 2] = [0x05, 0x64];
 const BLOCK: usize = 16;
 const MOST: usize = 250;
 
+/// FIR of a transport header: a fragment begins. 8.2.2.
+const FIRST: u8 = 0x40;
+
 /// How far into a stream a frame's start is looked for.
 const REACH: usize = 512;
 
@@ -145,10 +148,22 @@ pub fn next_start(bytes: &[u8]) -> Option<usize> {
     })
 }
 
-/// The control octet of the first frame with a right header.
-pub fn first_control(bytes: &[u8]) -> Option<Control> {
+/// The first frame with a right header: its control octet, and the function of what begins in it.
+pub fn first(bytes: &[u8]) -> Option<(Control, Option<u8>)> {
     let reach = bytes.len().min(REACH);
-    (0..reach).find_map(|at| sound_header(bytes.get(at..))).map(|header| header.control)
+    (0..reach).find_map(|at| {
+        let header = sound_header(bytes.get(at..))?;
+        Some((header.control, begun(bytes.get(at + HEADER..)?, &header)))
+    })
+}
+
+/// The function of a fragment whose first segment these octets are (8.2.2, 4.2.2).
+fn begun(data: &[u8], header: &Header) -> Option<u8> {
+    let user_data = header.control.asks() && matches!(header.control.function(), 3 | 4);
+    let &[transport, _, function] = data.get(..3).filter(|_| header.length >= 8)? else {
+        return None;
+    };
+    (user_data && transport & FIRST != 0).then_some(function)
 }
 
 fn sound_header(bytes: Option<&[u8]>) -> Option<Header> {

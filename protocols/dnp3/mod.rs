@@ -36,11 +36,16 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |carrier| Box::new(Dnp3 { halves: Halves::new(carrier), ..Dnp3::default() }),
 };
 
-/// Two start octets and a header's checksum; the direction bit says who sent it.
+/// Two start octets and a header's checksum; the direction bit says who sent it, unless the
+/// function is the other side's: then one of them is forged, and the ports must say.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
-    match link::first_control(bytes) {
-        Some(control) if control.is_of_master() => Recognition::Sure(Some(Side::Client)),
-        Some(_) => Recognition::Sure(Some(Side::Server)),
+    match link::first(bytes) {
+        Some((control, function)) => {
+            let from_master = control.is_of_master();
+            let side = if from_master { Side::Client } else { Side::Server };
+            let agrees = |function| application::is_by_master(function, from_master) == from_master;
+            Recognition::Sure(function.is_none_or(agrees).then_some(side))
+        }
         None if !link::begins(bytes) => Recognition::No,
         None if bytes.len() < link::HEADER => Recognition::Short,
         None => Recognition::Broken,

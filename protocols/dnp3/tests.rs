@@ -381,6 +381,10 @@ fn recognised_by_start_and_checksum() {
     let recognise = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Tcp, bytes);
     assert_eq!(recognise(&master("c1 01")), Recognition::Sure(Some(Client)));
     assert_eq!(recognise(&outstation("c1 81 0000")), Recognition::Sure(Some(Server)));
+    assert_eq!(recognise(&outstation("c1 00")), Recognition::Sure(Some(Server)));
+    assert_eq!(recognise(&outstation("c1 0e")), Recognition::Sure(None), "a forged restart");
+    assert_eq!(recognise(&master("c1 81 0000")), Recognition::Sure(None));
+    assert_eq!(recognise(&frame(0xC9, 10, 1, &[])), Recognition::Sure(Some(Client)));
     let late = [&[1, 2, 3][..], &master("c1 01")].concat();
     assert_eq!(recognise(&late), Recognition::Sure(Some(Client)));
     assert_eq!(recognise(&[0x05]), Recognition::Short);
