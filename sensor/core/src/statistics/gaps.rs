@@ -35,10 +35,15 @@ impl Gaps {
         }
     }
 
-    /// One more sight; the latest before it was at `last_ns`.
+    /// One more sight; the latest before it was at `last_ns`. One that is stated late (nobody
+    /// answered it) lies within a gap that is counted already: it adds nothing to their sum, and
+    /// how long the parts are is not known.
     #[inline]
     pub fn sight(&mut self, last_ns: i64, at_ns: i64) {
-        let gap = at_ns.saturating_sub(last_ns).max(0) as f64 * 1e-9;
+        if at_ns < last_ns {
+            return;
+        }
+        let gap = at_ns.saturating_sub(last_ns) as f64 * 1e-9;
         self.sum += gap;
         self.sum2 += gap * gap;
         self.min = self.min.min(gap);
@@ -72,5 +77,16 @@ mod tests {
         gaps.next_window();
         gaps.sight(10_000_000_000, 13_000_000_000);
         assert_eq!((gaps.sum, gaps.min, gaps.mean5_max), (3.0, 3.0, 7.0 / 5.0));
+    }
+
+    #[test]
+    fn what_is_stated_late_is_no_burst() {
+        let mut gaps = Gaps::none();
+        (1..=6).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
+        let before = gaps;
+        (1..=6).for_each(|n| gaps.sight(6_000_000_000, n * 900_000_000));
+        assert_eq!(gaps, before);
+        gaps.sight(6_000_000_000, 6_000_000_000);
+        assert_eq!((gaps.min, gaps.mean5_min), (0.0, 0.8), "two in one frame");
     }
 }
