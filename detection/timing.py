@@ -121,7 +121,6 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
     server = who(window.plant, rate.server, row["server"])
     by = title(row["protocol"]) if row["protocol"] else f"{row['transport']}/{row['port']}"
     evidence = window.proof(row["evidence"])
-    before = f"at most {usual.high:.2g} a second" if usual else "never"
     return Deviation(
         id=deviation_id("timing", _key(rate)),
         detector="timing",
@@ -131,8 +130,10 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
         subject=rate.client or row["client"],
         peer=rate.server or None,
         protocol=row["protocol"],
-        seen=f"{client} {rate.what} by {by} at {server} {rate.per_second:.2g} times a second",
-        usual=f"{server} was asked so {before}",
+        seen=f"{client} {rate.what} by {by} at {server} {_often(rate.per_second)}",
+        usual=f"{server} was asked so {_often(usual.high)} at most"
+        if usual
+        else f"nobody was seen to do so at {server} while it was learned",
         techniques=("T0814",),
         first_seen=first,
         last_seen=last,
@@ -142,6 +143,15 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
         evidence_usual=(),
         quality=window.quality(rate.client, rate.server, row["protocol"]),
     )
+
+
+def _often(per_second: float) -> str:
+    if per_second <= 1 / _SLOWEST_S:
+        return "now and then"
+    if per_second < 1:
+        return f"once in {1 / per_second:.2g} s"
+    number = f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.2g}"
+    return "once a second" if number == "1" else f"{number} times a second"
 
 
 DETECTOR = Extremes("timing", _rates, _tell)

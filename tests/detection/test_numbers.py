@@ -174,6 +174,14 @@ def test_what_breaks_off_by_itself_is_usual() -> None:
     assert found.seen.endswith("broke off twice: 9 where 7 should have come")
 
 
+def test_a_count_that_broke_again_later_is_told_then_too() -> None:
+    times = [*(60 + n / 10 for n in range(200)), 240, 245]
+    seen = [change("9 expected", 7, object="sqNum", seconds=s, protocol="goose") for s in times]
+    (found,) = told(state_break.DETECTOR, {}, batch(1, changes=seen))
+    assert [o.time.timestamp() for o in found.occurrences] == [at(60) / 1e9, at(240) / 1e9]
+    assert found.count == len(times)
+
+
 def asked(mean: float, client: str = HMI, code: str = WRITE) -> Row:
     return did(client, PLC, code=code, seconds=70, until=80, gap_n=9, count=10, mean5_min=mean)
 
@@ -214,6 +222,30 @@ def test_a_flood_of_what_nobody_did_before() -> None:
     ]
     before_it_learned = told(timing.DETECTOR, {}, flood)
     assert before_it_learned == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "usual_gap", "seen", "usual"),
+    [
+        (0.001, 1.0, "1,000 times a second", f"{PLC} was asked so once a second at most"),
+        (0.15, 4.0, "6.7 times a second", f"{PLC} was asked so once in 4 s at most"),
+        (0.15, math.nan, "6.7 times a second", f"{PLC} was asked so now and then at most"),
+        (
+            0.15,
+            None,
+            "6.7 times a second",
+            f"nobody was seen to do so at {PLC} while it was learned",
+        ),
+    ],
+)
+def test_a_pace_is_told_in_plain_numbers(
+    gap: float, usual_gap: float | None, seen: str, usual: str
+) -> None:
+    before = [asked(1.0, code=READ)] if usual_gap is None else [asked(usual_gap)]
+    state = learned(timing.DETECTOR, batch(observations=before))
+    (found,) = told(timing.DETECTOR, state, batch(1, observations=[asked(gap)]))
+    assert found.seen == f"{HMI} did “write single register” by Modbus/TCP at {PLC} {seen}"
+    assert found.usual == usual
 
 
 def test_a_server_that_is_always_asked_fast_may_be() -> None:
