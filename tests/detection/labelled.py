@@ -27,12 +27,15 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A capture, those that were clean before it, and until when it is clean itself."""
+    """A capture, those that were clean before it, whether it is clean itself until the attacks,
+    and in which protocol they must be told: what is told of another is told of something else.
+    """
 
     name: str
     capture: str
     learn: tuple[str, ...] = ()
     learns_itself: bool = False
+    protocol: str = ""
 
 
 CASES = (
@@ -49,21 +52,25 @@ CASES = (
         learns_itself=True,
     ),
     *(
-        Case(f"goose {n}", f"qut_zss_goose/{n}.pcapng", learns_itself=True)
-        for n in ("823_8232a", "823_8232b", "853_8531a")
+        Case(f"goose {n}", f"qut_zss_goose/{n}.pcapng", learns_itself=True, protocol="goose")
+        for n in ("823_8232a", "823_8232b", "823_8232c", "823_8232d", "853_8531a")
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many attacks were told, and the deviations and incidents outside all of them."""
+    """By what each attack was told, and the deviations and incidents that tell none of them."""
 
-    told: int
-    attacks: int
+    told: tuple[tuple[str, Rows], ...]  # of each attack: its kind, its deviations
     stray: Rows
     incidents: Rows
     hours: float
+
+    @property
+    def untold(self) -> int:
+        """How many attacks nobody is told of."""
+        return sum(not deviations for _, deviations in self.told)
 
 
 def score(case: Case, where: Path) -> Score:
@@ -77,11 +84,12 @@ def score(case: Case, where: Path) -> Score:
         capture = _cut(where / "rest.pcap", frames, until, before=False)
     site = replayed(where / "site", [capture], clean)
     attacks, found = labels["attacks"], listed(site, "deviations")
-    told = sum(any(_during(d, a) for d in found) for a in attacks)
-    stray = [d for d in found if not any(_during(d, a) for a in attacks)]
-    lone = {d["id"] for d in stray}
-    incidents = [i for i in listed(site, "incidents") if set(i["deviations"]) <= lone]
-    return Score(told, len(attacks), stray, incidents, (labels["end"] - labels["start"]) / 3600)
+    fit = [d for d in found if case.protocol in ("", d["protocol"])]
+    told = tuple((str(a["kind"]), [d for d in fit if _during(d, a)]) for a in attacks)
+    telling = {d["id"] for _, deviations in told for d in deviations}
+    stray = [d for d in found if d["id"] not in telling]
+    incidents = [i for i in listed(site, "incidents") if telling.isdisjoint(i["deviations"])]
+    return Score(told, stray, incidents, (labels["end"] - labels["start"]) / 3600)
 
 
 def _labels(case: Case) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def main() -> None:
     """Prints them."""
     for case, found in scores():
         print(
-            f"{case.name}: {found.told} of {found.attacks} attacks told; {len(found.stray)} "
+            f"{case.name}: {len(found.told)} attacks, {found.untold} not told; {len(found.stray)} "
             f"deviations and {len(found.incidents)} incidents of nothing in {found.hours:.1f} h"
         )
         for deviation in found.stray[:12]:
