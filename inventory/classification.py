@@ -20,6 +20,7 @@ from inventory.device_types import (
     PUBLISHERS,
     SERVERS,
     SERVICES,
+    TELECONTROL,
     WORDS,
 )
 from inventory.model import Claim, Reasoned
@@ -125,7 +126,8 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
     read = conduct.did.get(Effect.READS, set())
     told = _list(p for p in conduct.uses if p in SERVERS)
     if conduct.masters:
-        yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {told}.")
+        by = _list(p for p in TELECONTROL if conduct.masters & conduct.uses.get(p, set()))
+        yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
     if engineered and not touched - engineered:
         yield Reasoned(
             "engineering station", f"It changes programs or settings of {_count(engineered)}."

@@ -194,6 +194,11 @@ def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> N
     assert judge(PLC, told[2:], unasked=unasked).type.value == "rtu"
 
 
+def test_a_master_is_one_by_the_protocols_of_its_outstations_only() -> None:
+    told = (op(HMI, PLC, "dnp3", Effect.READS), op(HMI, PLC_2, "modbus", Effect.WRITES))
+    assert judge(HMI, told).type.reason == "It is the master of 1 device by dnp3."
+
+
 def test_a_controller_that_fetches_its_program_is_still_the_server() -> None:
     told = (op(PLC, HMI, "s7comm", Effect.ENGINEERS),)
     unasked = frozenset({(PLC, HMI, "s7comm")})
