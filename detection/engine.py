@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from detection import (
     engineering_operation,
@@ -22,6 +22,7 @@ from detection.incidents import gather, incident
 from detection.model import Detector, Deviation, Incident, Learning, State
 from detection.novelty import approve, continued
 from inventory.model import Batch, Plant
+from inventory.times import moment
 
 DETECTORS: Sequence[Detector] = (
     new_asset.DETECTOR,
@@ -74,7 +75,7 @@ class Outcome:
 
 def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outcome:
     """Runs every detector over a window."""
-    now = datetime.fromtimestamp(batch.end_ns / 1e9, UTC)
+    now = moment(batch.end_ns)
     learning = memory.learning(now, declared=declared)
     states: dict[str, State] = {}
     found: list[Deviation] = []

@@ -8,8 +8,9 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.model import Deviation, Entry, Learning, State
 from detection.novelty import Key, Usual, again, hour_of, is_learned, text_of
-from detection.window import Window, moment
+from detection.window import Window
 from inventory.model import Batch, Plant
+from inventory.times import moment
 
 ENOUGH = 20  # samples for a range; more are not counted: what stays the same is not written again
 MOST = 50_000  # keys beyond are not learned: a plant has some thousand objects with values

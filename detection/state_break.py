@@ -26,9 +26,10 @@ import pyarrow.compute as pc
 
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import Key, Sight, Usual, deviation_id, learn
-from detection.window import Row, Window, moment, rows
+from detection.window import Row, Window, rows
 from detection.words import times, title, who
 from inventory.model import Batch, Plant
+from inventory.times import moment
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _CHANGED = ("at_ns", "old", "new", "evidence")

@@ -25,8 +25,9 @@ from typing import NamedTuple
 from detection.extremes import Extent, Extremes, extent
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import Key, Usual, deviation_id
-from detection.window import Row, Window, moment
+from detection.window import Row, Window
 from detection.words import title, who
+from inventory.times import moment
 from protocols.model import Effect, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")

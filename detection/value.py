@@ -27,8 +27,9 @@ import pyarrow.compute as pc
 from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import Key, Usual, deviation_id
-from detection.window import Row, Window, moment, rows
+from detection.window import Row, Window, rows
 from detection.words import title, who
+from inventory.times import moment
 from protocols.model import Effect, describe
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")

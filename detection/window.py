@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -78,11 +77,6 @@ def rows(table: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
 
 def _ends(operation: Operation) -> tuple[str, str, str]:
     return operation.client_asset, operation.server_asset, operation.protocol
-
-
-def moment(at_ns: int) -> datetime:
-    """A time of the wire."""
-    return datetime.fromtimestamp(at_ns / 1e9, UTC)
 
 
 def _places(asset: Asset) -> Iterator[tuple[str, str]]:

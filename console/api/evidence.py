@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from console import dissection
 from console.api.depends import Core
 from console.rows import Row, iso
+from console.site import Site
 from inventory.model import Proof
+from inventory.times import moment
 from sensor.evidence import Packet, packets, states
 
 router = APIRouter(prefix="/evidence")
@@ -21,8 +21,18 @@ PCAPNG = "application/x-pcapng"
 def _proof(core: Core, evidence_id: str) -> Proof:
     proof = core.store.evidence(evidence_id)
     if proof is None:
-        raise HTTPException(404, f"no evidence has the id {evidence_id}")
+        raise HTTPException(404, _unknown(core, evidence_id))
     return proof
+
+
+def _unknown(core: Site, id_: str) -> str:
+    """There is no such evidence; what a deviation has instead, where its id was given."""
+    deviation = core.deviation(id_)
+    if deviation is None:
+        return f"no evidence has the id {id_}"
+    proofs = [f"{e.id} (seen)" for e in deviation.evidence_seen]
+    proofs += [f"{e.id} (usual)" for e in deviation.evidence_usual]
+    return f"{id_} is a deviation; its evidence is {', '.join(proofs) or 'not kept'}"
 
 
 @router.get("/{evidence_id}.pcapng")
@@ -58,7 +68,7 @@ def _packet(packet: Packet) -> Row:
     return {
         "number": packet.number,
         "capture": packet.capture,
-        "time": iso(datetime.fromtimestamp(packet.at_ns / 1e9, UTC)),
+        "time": iso(moment(packet.at_ns)),
         "length": packet.wire_length,
         "hex": packet.data.hex(),
         "start": packet.start,

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from console.command.main import Shared
 
 
+STATED = "These frames alone state:"
+UNREAD = "No decoder reads a fact out of these frames; they show that they were sent."
+
+
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds `evidence`."""
     parser = commands.add_parser(
         "evidence", parents=[shared.site], help="the frames behind a claim or a deviation"
     )
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", help="the evidence's, which every list names in JSON")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE.pcapng")
     parser.add_argument(
         "--explain", action="store_true", help="say what these frames alone state, decoded anew"
@@ -47,6 +51,6 @@ def _evidence(options: argparse.Namespace) -> None:
                 f"            octets {span['offset']}+{span['length']} overwritten: {span['told']}"
             )
     if options.explain:
-        print("These frames alone state:")
+        print(STATED if found["states"] else UNREAD)
         for line in found["states"]:
             print(f"  {line}")

@@ -26,6 +26,14 @@ def test_frames_come_with_octets_times_and_what_they_state(api: Api) -> None:
     assert any(state.startswith("modbus") for state in found["states"])
 
 
+def test_a_proof_bears_the_time_of_what_it_proves(api: Api) -> None:
+    changes = [v for v in api.get("/api/values").json() if v["evidence"]]
+    assert changes
+    for change in changes[:50]:
+        found = api.get(f"/api/evidence/{change['evidence']['id']}").json()
+        assert change["time"] in {packet["time"] for packet in found["packets"]}
+
+
 def test_the_capture_holds_the_same_octets(api: Api) -> None:
     id_ = first_operation(api, "modbus", "3")["evidence"]["id"]
     answer = api.get(f"/api/evidence/{id_}.pcapng")
