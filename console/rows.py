@@ -33,7 +33,7 @@ Row = dict[str, Any]
 
 def iso(time: datetime) -> str:
     """`2026-11-24T13:54:00.000000Z`."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def plain(value: object) -> Value:

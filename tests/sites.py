@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+COMMAND = [sys.executable, "-c", "from console.command import main; raise SystemExit(main())"]
+
 
 def sightglass(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Runs the command line in a process of its own, as a user does."""
-    command = [sys.executable, "-c", "from console.command import main; raise SystemExit(main())"]
     done = subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, text=True, check=False
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False
     )
     if check:
         assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ import pytest
 
 from inventory.store import Store
 from tests.captures import PLANT
-from tests.sites import listed, sightglass
+from tests.sites import COMMAND, listed, sightglass
 
 NORMAL = PLANT / "plant-normal.pcapng"
 
@@ -79,6 +79,9 @@ def test_what_is_no_capture_does_not_stop_one(tmp_path: Path) -> None:
         (("run", "--demo", "--ring", "1G"), "a packet ring needs a mirror port"),
         (("packets", "--site", "s", "--port", "502"), "--port goes with --between"),
         (("packets", "--site", "s", "--from", "noon"), "ISO 8601"),
+        (("assets", "--site", "s", "--since", "9999-12-31T23:59:59-05:00"), "ISO 8601"),
+        (("graph", "--site", "s", "--at", "0001-01-01T00:00:00+10:00"), "ISO 8601"),
+        (("graph", "--site", "s", "-o", "plant.docx"), ".svg, .png, .graphml, .json"),
         (("diff", "--site", "s", "2026-01-02", "2026-01-01"), "TO must be later than FROM"),
     ],
 )
@@ -91,6 +94,32 @@ def test_a_difference_is_told_in_words(normal_site: Path) -> None:
     lines = done.stdout.splitlines()
     assert any(line.split()[:2] == ["added", "asset"] for line in lines)
     assert any("read holding registers" in line for line in lines)
+
+
+def test_no_difference_is_told_too(normal_site: Path) -> None:
+    done = sightglass("diff", "--site", normal_site, "0001-01-01", "0002-01-01")
+    assert not done.stdout
+    assert "nothing came, went or changed" in done.stderr
+
+
+def test_what_matches_nothing_is_not_nothing_yet(normal_site: Path) -> None:
+    done = sightglass("values", "--site", normal_site, "--object", "no such object")
+    assert "nothing that matches" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("assets",), ("links", "--format", "json"), ("graph",)])
+def test_output_that_finds_no_room_is_told(normal_site: Path, command: tuple[str, ...]) -> None:
+    words = [*COMMAND, *command, "--site", str(normal_site)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "sightglass: the output cannot be written: No space left on device\n"
+
+
+def test_the_name_of_a_picture_decides_its_form(normal_site: Path, tmp_path: Path) -> None:
+    for name, begins in (("plant.png", b"\x89PNG"), ("plant.svg", b"<svg"), ("p.json", b"{")):
+        sightglass("graph", "--site", normal_site, "-o", tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"# nothing\n"])
@@ -289,6 +318,13 @@ def test_an_unknown_evidence_is_told(normal_site: Path) -> None:
     for id_ in ("e0000", "../../etc/passwd", "e?c"):
         said = sentence("evidence", id_, "--site", normal_site, status=2)
         assert f"no evidence has the id {id_}" in said
+
+
+def test_a_deviation_instead_of_evidence_is_told_its_evidence(attacked_site: Path) -> None:
+    deviation = listed(attacked_site, "deviations")[0]
+    said = sentence("evidence", deviation["id"], "--site", attacked_site, status=2)
+    assert f"{deviation['id']} is a deviation; its evidence is " in said
+    assert f"{deviation['evidence_seen'][0]['id']} (seen)" in said
 
 
 def test_a_report_of_an_unknown_form_is_told(normal_site: Path, tmp_path: Path) -> None:

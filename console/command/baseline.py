@@ -51,4 +51,5 @@ def _check(options: argparse.Namespace) -> None:
 def _approve(options: argparse.Namespace) -> None:
     body = {"deviations": options.deviations, "by": options.by, "why": options.why}
     answer = ask(options.site, "baseline/approve", method="POST", json=body).json()
-    print(f"{answer['approved']} deviations approved", file=sys.stderr)
+    approved = answer["approved"]
+    print(f"{approved} {'deviation' if approved == 1 else 'deviations'} approved", file=sys.stderr)

@@ -11,7 +11,7 @@ from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.options import rows as limit
 from console.command.options import time
-from console.command.output import show
+from console.command.output import NOTHING, show
 from console.rows import iso
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def _list(options: argparse.Namespace) -> None:
         **{name: getattr(options, name, None) for name in ("limit", "asset", "object")},
     }
     rows = ask(options.site, options.what, given).json()
-    show(rows, COLUMNS[options.what][0].split(), options.format)
+    narrowed = any(value is not None for value in given.values())
+    empty = "nothing that matches was seen" if narrowed else NOTHING
+    show(rows, COLUMNS[options.what][0].split(), options.format, empty)
 
 
 def _diff(options: argparse.Namespace) -> None:
@@ -94,6 +96,8 @@ def _diff(options: argparse.Namespace) -> None:
         json.dump(changes, sys.stdout, indent=1, ensure_ascii=False)
         sys.stdout.write("\n")
         return
+    if not changes:
+        print("nothing came, went or changed in this time", file=sys.stderr)
     for change in changes:
         print(_told(change))
 

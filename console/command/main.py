@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -26,6 +27,7 @@ MODULES = (
     "protocols",
     "doctor",
 )
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,17 +39,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.enable()
     try:
         status = options.act(options)
+        sys.stdout.flush()  # what cannot be written is told below, not on the way out
     except Failure as failure:
         print(f"sightglass: {failure}", file=sys.stderr)
         return failure.status
     except BrokenPipeError:
         # The reader of our output went away: not our failure, and nothing to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _drop_output()
+        print(f"sightglass: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("sightglass: stopped", file=sys.stderr)
         return 130
     return int(status or 0)
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser(given: Sequence[str]) -> argparse.ArgumentParser:

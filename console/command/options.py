@@ -18,14 +18,14 @@ def folder(text: str) -> Path:
 
 
 def time(text: str) -> datetime:
-    """A time of the command line; without a zone it is UTC."""
+    """A time of the command line, in UTC; without a zone it is UTC."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # in UTC it may be outside of all years
         raise argparse.ArgumentTypeError(
             f"{text!r} is no time: ISO 8601 is needed, such as 2026-11-24T06:00:00Z"
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def rows(text: str) -> int:

@@ -13,17 +13,19 @@ if TYPE_CHECKING:
     from console.rows import Row, Value
 
 FORMATS = ("table", "json", "csv")
+NOTHING = "nothing yet"
 
 
-def show(rows: Sequence[Row], columns: Sequence[str], format_: str) -> None:
-    """Prints rows; a table shows `columns` only, JSON and CSV all fields."""
+def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str = NOTHING) -> None:
+    """Prints rows; a table shows `columns` only, JSON and CSV all fields. A table without rows
+    says `empty`."""
     if format_ == "json":
         json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
         sys.stdout.write("\n")
     elif format_ == "csv":
         _csv(rows)
     else:
-        _table(rows, columns)
+        _table(rows, columns, empty)
 
 
 def cell(value: Value) -> str:
@@ -70,9 +72,9 @@ def _number(text: str) -> bool:
     return True
 
 
-def _table(rows: Sequence[Row], columns: Sequence[str]) -> None:
+def _table(rows: Sequence[Row], columns: Sequence[str], empty: str) -> None:
     if not rows:
-        print("nothing yet", file=sys.stderr)
+        print(empty, file=sys.stderr)
         return
     head = [column.replace("_", " ").upper() for column in columns]
     body = [[cell(row.get(column)) for column in columns] for row in rows]

@@ -147,7 +147,8 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             progress.show(f"{replay.frames:,} frames")
     _remember(site, replay, reads, learning=learning)
     captures = "1 capture" if len(new) == 1 else f"{len(new)} captures"
-    print(f"{replay.frames:,} frames of {captures} read", file=sys.stderr)
+    frames = "1 frame" if replay.frames == 1 else f"{replay.frames:,} frames"
+    print(f"{frames} of {captures} read", file=sys.stderr)
     return replay.damages
 
 

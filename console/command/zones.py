@@ -15,6 +15,7 @@ from console.command.output import FORMATS, show
 if TYPE_CHECKING:
     from console.command.main import Shared
 
+KINDS = ("zones", "conduits")
 COLUMNS = ("id", "name", "purdue_level", "networks", "assets", "sl_t", "proposed", "reason")
 
 
@@ -56,4 +57,5 @@ def _import(options: argparse.Namespace) -> None:
     except OSError as error:
         raise Failure(f"{options.file} cannot be read: {error.strerror}") from error
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
-    print(f"{answer['zones']} zones and {answer['conduits']} conduits", file=sys.stderr)
+    told = (f"{answer[what]} {what if answer[what] != 1 else what[:-1]}" for what in KINDS)
+    print(" and ".join(told), file=sys.stderr)
