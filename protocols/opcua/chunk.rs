@@ -32,8 +32,26 @@ pub struct Header {
     pub size: usize,
 }
 
+impl Kind {
+    /// The shortest chunk of a kind. OPC 10000-6, 7.1.2
+    pub const fn least(self) -> usize {
+        match self {
+            Self::Hello => 32,
+            Self::Acknowledge => 28,
+            Self::Error | Self::ReverseHello => 16,
+            Self::Open | Self::Message | Self::Close => 24,
+        }
+    }
+}
+
 /// Octets of a header.
 pub const HEADER: usize = 8;
+
+/// Channel and token of a message, behind the header. OPC 10000-6, 6.7.2.3
+pub const SYMMETRIC: usize = 8;
+
+/// The longest chunk that is believed; servers take 64 kB unless told otherwise.
+pub const LONGEST: usize = 1 << 26;
 
 impl Header {
     /// Reads a header; none when these are other octets, or too few.
