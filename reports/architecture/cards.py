@@ -107,9 +107,9 @@ def legend(top: float, wide: float, note: str, proposed: bool) -> tuple[Group, f
     said = ["Arrows point to who is asked", "width grows with the packets"]
     said += ["ARP, ICMP and LLDP are not drawn"]
     said += ["dashed zones are proposals"] if proposed else []
-    sentence = ", ".join(said) + "." + (f" {note}" if note else "")
-    if x + width(sentence, 9.5) > wide - 18:
-        x, y = 18.0, y + 16
-    shown = fitted(sentence, wide - 36, 9.5)
-    shapes.append(Text(x, y + 3.4, shown, 9.5, "text-quiet"))
+    for sentence in filter(None, (", ".join(said) + ".", note)):
+        if x + width(sentence, 9.5) > wide - 18:
+            x, y = 18.0, y + 16
+        shapes.append(Text(x, y + 3.4, fitted(sentence, wide - 36, 9.5), 9.5, "text-quiet"))
+        x += width(sentence, 9.5) + 4
     return Group("legend", tuple(shapes)), y - top + 16
