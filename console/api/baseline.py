@@ -45,6 +45,8 @@ def check(core: Core) -> list[Row]:
     for detector in DETECTORS:
         usual, seen = usual_count(memory.states.get(detector.name, {}))
         text = f"{usual} of {seen} facts seen while learning are usual ({how})"
+        if not seen:
+            text = f"no fact of this kind was seen while learning ({how})"
         found.append({"detector": detector.name, "usual": usual, "seen": seen, "text": text})
     return found
 
