@@ -26,7 +26,7 @@ export function sentences(health: Health): Sentence[] {
 
 function loss({ loss_share, dropped }: Health): Sentence {
   if (!loss_share && !dropped)
-    return { tone: "good", text: "Nothing was lost on the way to the sensor." };
+    return { tone: "good", text: "Nothing was seen to be lost on the way to the sensor." };
   const lost = dropped ? `, ${counted(dropped, "frame")} of it in the sensor itself` : "";
   const tone = loss_share > 0.01 ? "bad" : "fair";
   return { tone, text: `${share(loss_share)} of the traffic was missed${lost}.` };
@@ -34,7 +34,7 @@ function loss({ loss_share, dropped }: Health): Sentence {
 
 function direction({ one_way_share }: Health): Sentence {
   if (!one_way_share)
-    return { tone: "good", text: "Both directions of every TCP conversation are visible." };
+    return { tone: "good", text: "No TCP conversation shows one direction only." };
   const tone = one_way_share > 0.2 ? "bad" : "fair";
   const hint = one_way_share > 0.2 ? " The mirror may copy only received or only sent frames." : "";
   return {
@@ -53,7 +53,7 @@ function copies({ duplicate_share }: Health): Sentence {
 
 function decoded({ decoded_share }: Health): Sentence {
   const rest = share(1 - decoded_share);
-  const text = `A decoder read ${share(decoded_share)} of the frames; the other ${rest} is seen as links between addresses, without their contents.`;
+  const text = `A decoder read ${share(decoded_share)} of the frames; the other ${rest} is seen as links between addresses at most, without their contents.`;
   return { tone: decoded_share > 0 ? "good" : "fair", text };
 }
 

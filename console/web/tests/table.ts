@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Column, filtered, sorted } from "../src/parts/table";
+import { type Column, filtered, leastWidth, sorted, speaking } from "../src/parts/table";
 
 interface Row {
   name: string;
@@ -32,4 +32,18 @@ test("every word must be found in some column", () => {
   assert.equal(filtered(ROWS, [NAME, COUNT], "10.10 20").length, 1);
   assert.equal(filtered(ROWS, [NAME, COUNT], "10.10 nowhere").length, 0);
   assert.equal(filtered(ROWS, [NAME, COUNT], "  ").length, 3);
+});
+
+test("a column that may be left out is where no row speaks in it", () => {
+  const flaw: Column<Row> = {
+    title: "Flaw",
+    value: (row) => Number(row.count > 50),
+    optional: true,
+  };
+  assert.deepEqual(speaking([NAME, flaw], ROWS.slice(2)), [NAME]);
+  assert.deepEqual(speaking([NAME, flaw], ROWS), [NAME, flaw]);
+});
+
+test("a table is never so narrow that a column without a width is lost", () => {
+  assert.equal(leastWidth([NAME, { ...COUNT, width: "7.5rem" }, NAME]), "19.5rem");
 });

@@ -114,7 +114,7 @@ const count = (
 
 const INTERFACES: Column<InterfaceHealth>[] = [
   { title: "Interface", value: (i) => i.interface },
-  { title: "Capture", value: (i) => i.capture, width: "16%" },
+  { title: "Capture", value: (i) => i.capture },
   count("Frames", (i) => i.frames),
   { title: "Size", value: (i) => i.bytes, show: (i) => octets(i.bytes), numeric: true },
   count("Dropped", (i) => i.dropped),
@@ -125,13 +125,13 @@ const INTERFACES: Column<InterfaceHealth>[] = [
     title: "First seen",
     value: (i) => i.first_seen,
     show: (i) => <Time at={i.first_seen} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
   {
     title: "Last seen",
     value: (i) => i.last_seen,
     show: (i) => <Time at={i.last_seen} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
 ];
 
@@ -159,30 +159,30 @@ const CAPTURES: Column<Capture>[] = [
     title: "Start",
     value: (c) => c.start ?? "",
     show: (c) => c.start && <Time at={c.start} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
   {
     title: "End",
     value: (c) => c.end ?? "",
     show: (c) => c.end && <Time at={c.end} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
   { title: "Declared clean", value: (c) => (c.learned ? "yes" : ""), width: "9rem" },
-  { title: "Damage", value: (c) => c.damage, width: "18%" },
+  { title: "Damage", value: (c) => c.damage },
   {
     title: "SHA-256",
     value: (c) => c.sha256,
     show: (c) => <code title={c.sha256}>{c.sha256.slice(0, 16)}…</code>,
-    width: "12.5rem",
+    width: "11.5rem",
   },
 ];
 
 const VIOLATIONS: Column<Violation>[] = [
   { title: "Protocol", value: (v) => v.protocol, width: "6.5rem" },
-  { title: "Kind", value: (v) => v.kind, width: "12%" },
+  { title: "Kind", value: (v) => v.kind },
   { title: "What", value: (v) => v.text, show: (v) => <span title={v.text}>{v.text}</span> },
-  { title: "From", value: (v) => v.src, width: "9%" },
-  { title: "To", value: (v) => v.dst, width: "9%" },
+  { title: "From", value: (v) => v.src },
+  { title: "To", value: (v) => v.dst },
   {
     title: "Times",
     value: (v) => v.count,
@@ -194,13 +194,13 @@ const VIOLATIONS: Column<Violation>[] = [
     title: "First seen",
     value: (v) => v.first_seen,
     show: (v) => <Time at={v.first_seen} />,
-    width: "10.5rem",
+    width: "11.5rem",
   },
   {
     title: "Last seen",
     value: (v) => v.last_seen,
     show: (v) => <Time at={v.last_seen} />,
-    width: "10.5rem",
+    width: "11.5rem",
   },
   qualityColumn(),
   {

@@ -8,7 +8,7 @@ import { type Column, Table } from "./table";
 import { QualityNote, Time } from "./words";
 
 const COLUMNS: Column<Claim>[] = [
-  { title: "Attribute", value: (c) => named(c.attribute), width: "14%" },
+  { title: "Attribute", value: (c) => named(c.attribute), width: "12rem" },
   { title: "Value", value: (c) => c.value, show: (c) => <span title={c.value}>{c.value}</span> },
   { title: "Said by", value: (c) => c.protocol, width: "9rem" },
   {
@@ -22,13 +22,13 @@ const COLUMNS: Column<Claim>[] = [
     title: "First seen",
     value: (c) => c.first_seen,
     show: (c) => <Time at={c.first_seen} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
   {
     title: "Last seen",
     value: (c) => c.last_seen,
     show: (c) => <Time at={c.last_seen} />,
-    width: "12.5rem",
+    width: "11.5rem",
   },
   qualityColumn(),
   {

@@ -6,13 +6,13 @@ import { flaws } from "./words";
 
 export function qualityColumn<Seen extends { quality: Quality }>(): Column<Seen> {
   return {
-    title: "Capture",
+    title: "Capture quality",
     value: ({ quality: { loss, one_way } }) => loss + Number(one_way),
     show: ({ quality }) => (
       <span class="quality" title={flaws(quality)}>
         {flaws(quality)}
       </span>
     ),
-    width: "10%",
+    optional: true,
   };
 }

@@ -8,7 +8,10 @@ export interface Column<Row> {
   /** What the column sorts by, and what a filter finds. */
   value: (row: Row) => string | number;
   show?: (row: Row) => ComponentChildren;
+  /** In rem; columns without one share what the others leave. */
   width?: string;
+  /** Left out where no row has anything to say in it. */
+  optional?: boolean;
   numeric?: boolean;
 }
 
@@ -25,6 +28,7 @@ interface Props<Row> {
 
 const ROW = 33;
 const BEYOND = 12;
+const LEAST_REM = 6;
 const collator = new Intl.Collator("en", { numeric: true });
 
 export function sorted<Row>(rows: readonly Row[], by: Column<Row>, descending: boolean): Row[] {
@@ -55,8 +59,23 @@ export function filtered<Row>(
   });
 }
 
+/** Those that say something of some row. */
+export function speaking<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): readonly Column<Row>[] {
+  return columns.filter((column) => !column.optional || rows.some((row) => column.value(row)));
+}
+
+/** How narrow a table may be before it scrolls sideways, so that no column is lost. */
+export function leastWidth<Row>(columns: readonly Column<Row>[]): string {
+  const rem = (width = "") => (width.endsWith("rem") ? Number.parseFloat(width) : LEAST_REM);
+  return `${columns.reduce((sum, { width }) => sum + rem(width), 0)}rem`;
+}
+
 export function Table<Row>(props: Props<Row>) {
-  const { columns, rows, high = 18 } = props;
+  const { rows, high = 18 } = props;
+  const columns = useMemo(() => speaking(props.columns, rows), [props.columns, rows]);
   const [order, setOrder] = useState({ by: props.sort ?? 0, descending: !!props.descending });
   const [top, setTop] = useState(0);
   const by = columns[order.by] ?? columns[0];
@@ -75,7 +94,7 @@ export function Table<Row>(props: Props<Row>) {
       style={{ maxHeight: `${(high + 1.2) * ROW}px` }}
       onScroll={onScroll}
     >
-      <table aria-rowcount={rows.length + 1}>
+      <table aria-rowcount={rows.length + 1} style={{ minWidth: leastWidth(columns) }}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.title} style={column.width ? { width: column.width } : undefined} />

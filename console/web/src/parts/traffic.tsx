@@ -60,10 +60,9 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: other === "client" ? "Client" : "Server",
       value: peer,
       show: (o) => <AssetLink id={peerAsset(o)} otherwise={peer(o)} />,
-      width: "12%",
     },
     { title: "Protocol", value: (o) => o.protocol, width: "7rem" },
-    { title: "Operation", value: (o) => o.operation, show: operationName, width: "15%" },
+    { title: "Operation", value: (o) => o.operation, show: operationName },
     {
       title: "Object",
       value: objectName,
@@ -73,9 +72,8 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Value",
       value: lastValue,
       show: (o) => <span title={range(o)}>{lastValue(o)}</span>,
-      width: "10%",
     },
-    { title: "Answer", value: (o) => o.status_name, show: answer, width: "10%" },
+    { title: "Answer", value: (o) => o.status_name, show: answer },
     {
       title: "Times",
       value: (o) => o.count,
@@ -93,7 +91,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Last seen",
       value: (o) => o.last_seen,
       show: (o) => <Time at={o.last_seen} />,
-      width: "12.5rem",
+      width: "11.5rem",
     },
     qualityColumn(),
     {
@@ -106,7 +104,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
 }
 
 function operationName(o: Operation) {
-  return <span title={`code ${o.code}${o.unit && `, unit ${o.unit}`}`}>{o.operation}</span>;
+  return <span title={`${o.operation}, code ${o.code}${o.unit && `, unit ${o.unit}`}`}>{o.operation}</span>;
 }
 
 function objectName(o: Operation): string {
@@ -150,16 +148,15 @@ function linkColumns(of: string): Column<Link>[] {
     {
       title: "Who asks",
       value: (l) => (l.a_asset === of ? "this asset" : "the peer"),
-      width: "8rem",
+      width: "7rem",
     },
     {
       title: "Protocol",
       value: (l) => l.protocol,
       show: (l) => l.protocol || <span class="quiet">not decoded</span>,
-      width: "10%",
     },
-    { title: "Port", value: port, width: "9rem" },
-    { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "9rem" },
+    { title: "Port", value: port, width: "8rem" },
+    { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "7.5rem" },
     {
       title: "Packets",
       value: (l) => l.packets,
@@ -178,13 +175,13 @@ function linkColumns(of: string): Column<Link>[] {
       title: "First seen",
       value: (l) => l.first_seen,
       show: (l) => <Time at={l.first_seen} />,
-      width: "12.5rem",
+      width: "11.5rem",
     },
     {
       title: "Last seen",
       value: (l) => l.last_seen,
       show: (l) => <Time at={l.last_seen} />,
-      width: "12.5rem",
+      width: "11.5rem",
     },
     qualityColumn(),
     {

@@ -53,11 +53,10 @@ function valueColumns(of: string): Column<ValueChange>[] {
   const far = (c: ValueChange) => (c.client_asset === of ? c.server : c.client);
   const farAsset = (c: ValueChange) => (c.client_asset === of ? c.server_asset : c.client_asset);
   return [
-    { title: "Time", value: (c) => c.time, show: (c) => <Time at={c.time} />, width: "12.5rem" },
+    { title: "Time", value: (c) => c.time, show: (c) => <Time at={c.time} />, width: "11.5rem" },
     {
       title: "Object",
       value: (c) => `${c.unit && `unit ${c.unit}: `}${c.object}`,
-      width: "22%",
     },
     { title: "Old", value: (c) => c.old, show: (c) => <span title={c.old}>{c.old}</span> },
     {
@@ -74,13 +73,11 @@ function valueColumns(of: string): Column<ValueChange>[] {
       title: "Operation",
       value: (c) => c.operation,
       show: (c) => <span title={`code ${c.code}`}>{c.operation}</span>,
-      width: "15%",
     },
     {
       title: "Peer",
       value: far,
       show: (c) => <AssetLink id={farAsset(c)} otherwise={far(c)} />,
-      width: "12%",
     },
     qualityColumn(),
     {
