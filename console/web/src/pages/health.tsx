@@ -181,8 +181,8 @@ const VIOLATIONS: Column<Violation>[] = [
   { title: "Protocol", value: (v) => v.protocol, width: "6.5rem" },
   { title: "Kind", value: (v) => v.kind },
   { title: "What", value: (v) => v.text, show: (v) => <span title={v.text}>{v.text}</span> },
-  { title: "From", value: (v) => v.src },
-  { title: "To", value: (v) => v.dst },
+  { title: "From", value: (v) => v.src, width: "9rem" },
+  { title: "To", value: (v) => v.dst, width: "9rem" },
   {
     title: "Times",
     value: (v) => v.count,

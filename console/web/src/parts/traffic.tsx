@@ -104,7 +104,11 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
 }
 
 function operationName(o: Operation) {
-  return <span title={`${o.operation}, code ${o.code}${o.unit && `, unit ${o.unit}`}`}>{o.operation}</span>;
+  return (
+    <span title={`${o.operation}, code ${o.code}${o.unit && `, unit ${o.unit}`}`}>
+      {o.operation}
+    </span>
+  );
 }
 
 function objectName(o: Operation): string {
