@@ -55,6 +55,7 @@ def test_what_is_no_capture_does_not_stop_one(tmp_path: Path) -> None:
     done = sightglass("replay", text, NORMAL, "--site", site, check=False)
     assert done.returncode == 1
     assert "notes.txt" in done.stderr
+    assert "27,848 frames of 1 capture read" in done.stderr
     (health,) = listed(site, "health")
     assert health["frames"] == 27_848
     assert not health["damages"], "what is no capture was not read"

@@ -146,7 +146,8 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             _count(reads, batch)
             progress.show(f"{replay.frames:,} frames")
     _remember(site, replay, reads, learning=learning)
-    captures = "1 capture" if len(new) == 1 else f"{len(new)} captures"
+    count = sum(not unreadable(file.path) for file in new)
+    captures = "1 capture" if count == 1 else f"{count} captures"
     frames = "1 frame" if replay.frames == 1 else f"{replay.frames:,} frames"
     print(f"{frames} of {captures} read", file=sys.stderr)
     return replay.damages
