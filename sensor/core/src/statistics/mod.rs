@@ -1,12 +1,14 @@
 //! Bounded statistics of what repeats: gaps between sights, and values.
 
+mod exchange;
 mod gaps;
 mod pace;
 mod seen;
 mod series;
 mod value;
 
+pub use exchange::Exchange;
 pub use gaps::Gaps;
 pub use seen::Seen;
-pub use series::{Change, Exchange, Series};
+pub use series::{Change, Series};
 pub use value::Value;

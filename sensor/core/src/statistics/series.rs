@@ -2,9 +2,9 @@
 
 use super::pace::Due;
 use super::value::{number, value, Reading, Value};
-use super::Seen;
+use super::{Exchange, Seen};
 use std::ops::Range;
-use wire::{Frames, Shape, Values};
+use wire::{Shape, Values};
 
 /// One value that became another.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,37 +17,6 @@ pub struct Change {
     pub old: Value,
     /// After.
     pub new: Value,
-}
-
-/// The one or two packed frames of a message and what it answers; 0 where there are none, or
-/// more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Exchange([u64; 2]);
-
-impl Exchange {
-    /// Of earlier frames and those of the message.
-    #[inline]
-    pub fn of(earlier: &Frames, message: &Frames) -> Self {
-        match (earlier.pair(), message.pair()) {
-            (Some([0, 0]), Some(pair)) => Self(pair),
-            (Some([request, 0]), Some([answer, 0])) => Self([request, answer]),
-            _ => Self::default(),
-        }
-    }
-
-    /// Without what is in `frames`, too.
-    pub fn without(self, frames: &Frames) -> Self {
-        let own = |frame| if frames.iter().any(|known| known == frame) { 0 } else { frame };
-        match self.0.map(own) {
-            [0, answer] => Self([answer, 0]),
-            pair => Self(pair),
-        }
-    }
-
-    /// The frames, in order.
-    pub fn frames(self) -> impl Iterator<Item = u64> {
-        self.0.into_iter().filter(|frame| *frame > 0)
-    }
 }
 
 /// The values of all objects of one row: while the octets repeat, nothing is done.

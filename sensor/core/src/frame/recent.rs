@@ -1,62 +1,7 @@
-//! The frames of the last while, so that what proves an observation can still be
-//! taken once the observation is known to be news.
+//! The frames of the last while, in a ring.
 
+use super::{FrameMeta, StoredFrame};
 use crate::fragments::Part;
-use std::collections::HashMap;
-
-/// A frame as decoders hand it on in [`wire::Frames`]: its place in the order of
-/// arrival, where in its payload the message began, and whether it is a copy of a
-/// frame seen before in another realm (a router between the two).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FrameRef {
-    /// Its place in [`Recent`]; later frames have greater ones.
-    pub order: u64,
-    /// Octets of its payload that belong to earlier messages.
-    pub start: u16,
-    /// Whether another realm showed the same packet before.
-    pub copy: bool,
-}
-
-impl FrameRef {
-    /// As the number that [`wire::Frames`] carries.
-    pub fn pack(self) -> u64 {
-        self.order << 17 | u64::from(self.start) << 1 | u64::from(self.copy)
-    }
-
-    /// From that number.
-    pub fn unpack(packed: u64) -> Self {
-        let start = u16::try_from(packed >> 1 & 0xFFFF).unwrap_or_default();
-        Self { order: packed >> 17, start, copy: packed & 1 == 1 }
-    }
-}
-
-/// What is known of a frame beside its octets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FrameMeta {
-    /// Index of the interface in the sensor's list.
-    pub interface: u32,
-    /// Capture time, nanoseconds since 1970.
-    pub at_ns: i64,
-    /// Length on the wire.
-    pub wire_length: u32,
-    /// Number in its capture, from 1.
-    pub number: u64,
-    /// Where the payload of the deepest understood layer begins.
-    pub payload_at: u16,
-    /// The direction it went in its conversation, 0 or 1.
-    pub direction: u8,
-    /// Whether a secret in it was overwritten.
-    pub redacted: bool,
-}
-
-/// A frame with its octets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredFrame {
-    /// Beside the octets.
-    pub meta: FrameMeta,
-    /// The octets as captured, secrets overwritten.
-    pub bytes: Vec<u8>,
-}
 
 /// What stands before a frame's octets in the ring: [`FrameMeta`] and their number.
 const HEAD: usize = 32;
@@ -228,60 +173,6 @@ impl FrameMeta {
     }
 }
 
-/// Frames that stay while a conversation lasts: the context of later messages.
-#[derive(Default)]
-pub struct Kept(HashMap<u64, (StoredFrame, u32)>);
-
-impl Kept {
-    /// At most so many.
-    pub const MOST: usize = 4096;
-
-    /// How many there are.
-    #[cfg(any(test, fuzzing))]
-    pub fn held(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Keeps `order` from `recent` once more.
-    pub fn keep(&mut self, order: u64, recent: &Recent) -> bool {
-        if let Some((_, times)) = self.0.get_mut(&order) {
-            *times += 1;
-            return true;
-        }
-        if self.0.len() >= Self::MOST {
-            return false;
-        }
-        let Some(frame) = recent.get(order) else { return false };
-        self.0.insert(order, (frame, 1));
-        true
-    }
-
-    /// Keeps it once less.
-    pub fn release(&mut self, order: u64) {
-        if let Some((_, times)) = self.0.get_mut(&order) {
-            *times -= 1;
-            if *times == 0 {
-                self.0.remove(&order);
-            }
-        }
-    }
-
-    /// The frame, when it is kept.
-    pub fn get(&self, order: u64) -> Option<&StoredFrame> {
-        self.0.get(&order).map(|(frame, _)| frame)
-    }
-
-    /// Overwrites octets of a kept frame.
-    pub fn overwrite(&mut self, order: u64, offset: usize, length: usize) {
-        if let Some((frame, _)) = self.0.get_mut(&order) {
-            let end = offset.saturating_add(length).min(frame.bytes.len());
-            if let Some(octets) = frame.bytes.get_mut(offset..end) {
-                octets.fill(b'x');
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,11 +225,5 @@ mod tests {
         assert!(recent.meta(order).is_some_and(|meta| meta.redacted && meta.direction == 0));
         recent.overwrite(order, 14, 600);
         assert_eq!(recent.get(order).unwrap().bytes, b"headPASS xxxxxxxx");
-    }
-
-    #[test]
-    fn a_reference_survives_packing() {
-        let frame = FrameRef { order: 123_456_789, start: 1460, copy: true };
-        assert_eq!(FrameRef::unpack(frame.pack()), frame);
     }
 }
