@@ -154,15 +154,19 @@ def usual_count(state: State) -> tuple[int, int]:
 def continued(old: Deviation, new: Deviation) -> Deviation:
     """The deviation that was seen before and again: its occurrences together."""
     seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}
-    occurrences = tuple(sorted(seen.values(), key=lambda o: o.time))
-    kept = (*occurrences[:50], *occurrences[50:][-50:])
+    occurrences = sorted(seen.values(), key=lambda o: o.time)
     return replace(
         new,
         first_seen=min(old.first_seen, new.first_seen),
         last_seen=max(old.last_seen, new.last_seen),
-        occurrences=kept,
+        occurrences=shown(occurrences),
         incident=old.incident,
     )
+
+
+def shown(occurrences: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
+    """Those of many that are kept: the first and the last, for what began and what goes on."""
+    return (*occurrences[:50], *occurrences[50:][-50:])
 
 
 def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:

@@ -20,12 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import pyarrow.compute as pc
 
 from detection.model import Deviation, Learning, Occurrence, Severity, State
-from detection.novelty import Key, Sight, Usual, deviation_id, learn
+from detection.novelty import Key, Sight, Usual, deviation_id, learn, shown
 from detection.window import Row, Window, rows
 from detection.words import times, title, who
 from inventory.model import Batch, Plant
@@ -137,20 +136,11 @@ def _told(window: Window, key: Key, found: Sequence[Break]) -> Deviation:
         first_seen=seconds[0],
         last_seen=seconds[-1],
         count=len(telling),
-        occurrences=tuple(Occurrence(at, None) for at in _minutes(seconds)[:50]),
+        occurrences=shown([Occurrence(at, None) for at in seconds]),
         evidence_seen=tuple(proofs[:3]),
         evidence_usual=(),
         quality=window.quality(sender, window.asset(row, "server"), row["protocol"]),
     )
-
-
-def _minutes(times: Sequence[datetime]) -> list[datetime]:
-    """The first of each minute: two senders break each other's count with every message, and
-    what came back hours later must not be lost behind the first seconds."""
-    first: dict[datetime, datetime] = {}
-    for at in times:
-        first.setdefault(at.replace(second=0, microsecond=0), at)
-    return list(first.values())
 
 
 DETECTOR = StateBreakDetector()
