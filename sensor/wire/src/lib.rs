@@ -15,15 +15,17 @@ mod out;
 mod pending;
 pub mod probe;
 mod shared;
+mod text;
 
 pub use clock::{Clock, Shown};
 pub use counters::{Break, Counters};
 pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
 pub use frames::Frames;
 pub use halves::Halves;
-pub use name::{code, Name, Text};
+pub use name::{code, Name};
 pub use observation::{Kind, Observation, Shape, Subject, Values, NO_ANSWER, UNANSWERED};
 pub use octets::{Octets, Short};
 pub use out::{Out, Sink};
 pub use pending::{Asked, Pending};
 pub use shared::Shared;
+pub use text::Text;
