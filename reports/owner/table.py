@@ -44,11 +44,14 @@ class Table:
 
     def table(self, key: str) -> Table:
         """A table in this one; empty where there is none."""
-        return Table(self.get(key) or {}, f"[{key}]")
+        found = self.get(key)
+        return Table({} if found is None else found, f"[{key}]")
 
     def tables(self, key: str) -> list[Table]:
         """All tables of that name; none is no mistake."""
-        found = self.get(key) or []
+        found = self.get(key)
+        if found is None:
+            return []
         if not isinstance(found, list):
             self.fail(f"“{key}” is a list of tables ([[{key}]])")
         return [Table(item, f"[[{key}]] number {n}") for n, item in enumerate(found, 1)]

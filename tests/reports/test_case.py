@@ -129,7 +129,9 @@ def test_the_owners_word_is_read() -> None:
         (OWNER.replace("= 10", "= 0"), "a number from 1 to 128"),
         ("[report\n", "attestations.toml"),
         ("attestation = 1\n", "list of tables"),
+        ("attestation = false\n", "list of tables"),
         ("report = 1\n", "a table is needed"),
+        ("report = false\n", "a table is needed, False is there"),
     ],
 )
 def test_mistakes_of_the_owner_are_named(wrong: str, told: str) -> None:
