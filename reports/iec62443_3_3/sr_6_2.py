@@ -21,9 +21,11 @@ from reports.iec62443_3_3.thresholds import (
 
 def _monitoring(facts: Facts, zone: Zone) -> Examination:
     seen = guard(facts, zone)
-    long = facts.hours >= MONITORED_HOURS  # what is not meant to be continuous is no breach
+    live = _is_live(facts)
+    # What is not meant to be continuous is no breach: a day, or captures of two years.
+    long = live and facts.hours >= MONITORED_HOURS
     return Examination(
-        "A breach, over a week or more: no asset of the zone seen, up-time below "
+        "A breach, over a week or more of a live sensor: no asset of the zone seen, up-time below "
         f"{UPTIME_FAILED:.0%}, or more than {LOSS_FAILED:.0%} lost. A sign: up-time below "
         f"{UPTIME_GOOD:.0%}, loss above {LOSS_GOOD:.0%}, or less than {COVERAGE_GOOD:.0%} of the "
         "registered assets seen. "
@@ -32,8 +34,21 @@ def _monitoring(facts: Facts, zone: Zone) -> Examination:
         signs=tuple(_finding(facts, text) for text in _hints(seen) if long),
         seen=seen.assets_seen,
         measured=True,
-        lacking=() if seen.assets_declared is not None else ("no asset register was given",),
+        lacking=tuple(_lacking(seen, live=live)),
     )
+
+
+def _is_live(facts: Facts) -> bool:
+    """Whether a sensor listened; files that somebody recorded prove no gap between them."""
+    files = {capture.name for capture in facts.case.captures}
+    return any(i.capture not in files for i in facts.plant.health.interfaces)
+
+
+def _lacking(seen: Guard, *, live: bool) -> Iterator[str]:
+    if seen.assets_declared is None:
+        yield "no asset register was given"
+    if not live:
+        yield "only capture files were read, and no sensor watched the zone live"
 
 
 def _failures(seen: Guard) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from inventory.model import (
+    Capture,
     Claim,
     Conduit,
     Conflict,
@@ -498,6 +499,18 @@ def test_the_sensors_own_part() -> None:
     assert outcome("SR 6.2", plant(health=down)) is SIGN
     short = dataclasses.replace(lost, end=START + timedelta(days=1))
     assert outcome("SR 6.2", short) is LITTLE, "a day of captures is no monitoring"
+
+
+def test_recorded_files_prove_no_gap_in_monitoring() -> None:
+    (whole,) = HEALTH.interfaces
+    begun = dataclasses.replace(whole, last_seen=START + timedelta(hours=1))
+    weeks_apart = plant(health=dataclasses.replace(HEALTH, interfaces=(begun,)))
+    assert outcome("SR 6.2", weeks_apart) is BREACH, "a sensor that was down all week"
+    file = Capture("00", whole.capture, 1, 1, begun.first_seen, begun.last_seen)
+    (judged, *_) = judge(Case(weeks_apart, captures=(file,), register=REGISTER, owner=SEEN_WELL))
+    verdict = next(v for v in judged.verdicts if v.requirement == "SR 6.2")
+    assert verdict.observed is LITTLE
+    assert any("only capture files were read" in reason for reason in verdict.reasons)
 
 
 @pytest.mark.parametrize(
