@@ -76,7 +76,7 @@ impl Decoder for OpcUa {
         };
         let least = header.kind.least();
         if !(least..=LONGEST).contains(&header.size) {
-            let text = format!("{least} octets or more needed, {} there", header.size);
+            let text = format!("{least} to {LONGEST} octets needed, {} there", header.size);
             out.broke(NAME, "wrong length", text);
             return Step::Foreign;
         }

@@ -354,8 +354,14 @@ fn what_breaks_is_told() {
         ["broke opcua · wrong length · 7 octets are missing", "did opcua · 631 ·  +1 = unanswered"]
     );
     let stated = probe.send(Side::Client, &chunk("MSGF", &[0; 4])).stated();
-    assert_eq!(stated, ["broke opcua · wrong length · 24 octets or more needed, 12 there"]);
+    assert_eq!(stated, ["broke opcua · wrong length · 24 to 67108864 octets needed, 12 there"]);
     assert_eq!(probe.stopped(), Some("foreign"));
+    let long = [b"MSGF".as_slice(), &(1_u32 << 27).to_le_bytes(), &[0; 16]].concat();
+    let stated = self::probe().send(Side::Client, &long).stated();
+    assert_eq!(
+        stated,
+        ["broke opcua · wrong length · 24 to 67108864 octets needed, 134217728 there"]
+    );
 }
 
 #[test]
