@@ -23,7 +23,7 @@ def _inventory(facts: Facts, zone: Zone) -> Examination:
         "sign: a registered asset that was never seen."
     )
     if facts.case.register is None:
-        return Examination(condition, signs=(_own_list(facts, zone),))
+        return Examination(condition, signs=(_own_list(facts, zone),) if facts.assets(zone) else ())
     known = registered(facts)
     assets = facts.assets(zone)
     strangers = [a for a in assets if a.id not in known and a.last_seen - a.first_seen >= _ACTIVE]

@@ -447,6 +447,8 @@ def test_the_register_against_the_wire() -> None:
     assert verdict("SR 7.8", found, register=REGISTER).observed is SILENT
     assert verdict("SR 7.8", found, register=REGISTER[1:]).observed is BREACH
     assert verdict("SR 7.8", found, register=None).observed is SIGN
+    nobody = dataclasses.replace(found, assets={})
+    assert verdict("SR 7.8", nobody, register=None).observed is LITTLE, "a list of nothing"
     same = (entry(PLC, model="cpu 315"), *REGISTER[1:])
     assert verdict("SR 7.8", found, register=same).observed is SILENT
     other = (entry(PLC, model="CPU 317"), *REGISTER[1:])
