@@ -128,7 +128,7 @@ function LiveMark() {
           Live, window of <Time at={end} clock />
         </>
       ) : (
-        "Live"
+        "Connected"
       )}
     </span>
   );
