@@ -93,7 +93,7 @@ def scene(plant: Plant, level: Level, opened: frozenset[str] = frozenset()) -> S
     boxes = {asset.id: _asset_box(plant, asset) for asset in plant.assets.values()}
     whole = _collapsed(plant, boxes)
     if len(boxes) <= MANY_BOXES and len(whole.wires) <= MANY_WIRES:
-        return whole
+        return replace(whole, note=_placed(plant))
     note = f"{len(boxes)} assets: zones are closed so that the picture can be read."
     return replace(_zones(plant, opened), note=note)
 
@@ -178,6 +178,15 @@ def band(plant: Plant, asset: Asset) -> str:
     if zone.purdue_level in BANDS[:-1]:
         return zone.purdue_level
     return _usual_band(a for a in plant.assets.values() if a.zone == zone.id)
+
+
+def _placed(plant: Plant) -> str:
+    """Says that some stand where their zone does, for want of a level of their own."""
+    guests = [a for a in plant.assets.values() if a.purdue_level.value not in BANDS[:-1]]
+    count = sum(band(plant, asset) != "unknown" for asset in guests)
+    if not count:
+        return ""
+    return f"Drawn on the level of the zone for want of a known level: {_count(count)}."
 
 
 def _usual_band(assets: Iterable[Asset]) -> str:

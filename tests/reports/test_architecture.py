@@ -26,7 +26,7 @@ from reports.architecture.scene import BANDS, MANY_BOXES
 from reports.architecture.svg import svg
 from reports.typeface import BOLD, REGULAR, width
 from tests.reports import plants
-from tests.sites import sightglass
+from tests.sites import listed, sightglass
 
 pytestmark = pytest.mark.quick
 
@@ -188,6 +188,15 @@ def test_a_proposed_zones_name_is_not_cut(attacked_site: Path) -> None:
     names = [zone["name"] for zone in json.loads(shown.stdout)]
     assert names
     assert all(f">{name}<" in done.stdout for name in names)
+
+
+def test_who_stands_at_its_zones_level_for_want_of_its_own_is_told(attacked_site: Path) -> None:
+    assets = listed(attacked_site, "assets")
+    guests = [a for a in assets if a["purdue_level"] == "unknown" and a["zone"]]
+    assert guests
+    picture = sightglass("graph", "--site", attacked_site).stdout
+    told = f"Drawn on the level of the zone for want of a known level: {len(guests)} assets."
+    assert f">{told}<" in picture
 
 
 def test_zones_and_levels_are_coarser_pictures() -> None:
