@@ -67,8 +67,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     ),
     # A value that became another, or a counter of the protocol (a sequence number, the time
     # since a start) that broke off: `old` is then what should have come (`7 expected`). Of an
-    # object eight changes at once are told and one more every five minutes; beyond that its
-    # extremes tell where it went, and the limit "value changes" counts how many there were.
+    # object eight changes at once are told and one more every five minutes: of what changes all
+    # the time its extremes tell more (docs/decisions/0019).
     # `evidence` shows the new value and, where the exchange before is still at hand, the old
     # one. It is taken of a request's first four changes, of an object's change after ten quiet
     # minutes, and of a window's first 64 breaks; it is empty for the others.

@@ -40,6 +40,7 @@ RESTARTED = 1.0
 COMMITTED = HELD_NS / 1e9 + 2 * WINDOW
 # Of so many seconds a recorder had in its hands what it had not written.
 UNWRITTEN = 4.0
+RUN = re.compile(r"holding register (\d+)(?: to holding register (\d+))?")
 # At each end of a gap so much may have been seen all the same: a block of the ring waits so
 # long, and a decoder takes so long to begin.
 EDGE = timedelta(seconds=0.5)
@@ -177,12 +178,19 @@ def _packets(site: Path) -> Path:
 
 
 def _counted(operations: list[dict[str, Any]]) -> Counter[int]:
-    """How often each exchange was counted, by its number."""
+    """How often each exchange was counted, by its number. A decoder that lives long enough tells
+    what comes behind the first thousand as runs, each window how far one got."""
     counts: Counter[int] = Counter()
+    ends: dict[int, int] = {}
     for row in operations:
         # What answers a request that nobody saw names no register.
-        if register := re.fullmatch(r"holding register (\d+)", row["object"]):
-            counts[int(register[1])] += row["count"]
+        if found := RUN.fullmatch(row["object"]):
+            first, last = int(found[1]), int(found[2] or found[1])
+            ends[first] = max(last, ends.get(first, 0))
+            counts[first] += row["count"]
+    for first, last in ends.items():
+        counts[first] -= last - first
+        counts.update(range(first + 1, last + 1))
     return counts
 
 

@@ -30,7 +30,7 @@ pub struct Series {
     pub seen: Vec<Seen>,
     /// Changes in this window that are told, at most [`Series::MOST_CHANGES`].
     pub changes: Vec<Change>,
-    /// Changes that are not.
+    /// Changes beyond that.
     pub changes_lost: u64,
     /// Whether one of the changes that were just told came after quiet.
     after_quiet: bool,
@@ -175,7 +175,10 @@ impl Series {
         due: Due,
         told: impl FnOnce() -> Option<(Value, Value)>,
     ) {
-        if !due.told || self.changes.len() >= Self::MOST_CHANGES {
+        if !due.told {
+            return;
+        }
+        if self.changes.len() >= Self::MOST_CHANGES {
             self.changes_lost += 1;
         } else if let Some((old, new)) = told() {
             self.after_quiet |= due.after_quiet;
