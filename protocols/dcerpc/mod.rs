@@ -45,8 +45,9 @@ pub(crate) struct Call<'a> {
 /// What the calls of two ends wait for.
 #[derive(Default)]
 struct Rpc {
-    /// By who calls, activity and sequence number.
-    pending: Pending<(Side, Uuid, u32), profinet_io::Asks>,
+    /// By who calls, activity and sequence number. An answer may come from another port, which is
+    /// another conversation.
+    pending: Pending<(Side, Uuid, u32), profinet_io::Asks, 64, NO_ANSWER>,
     halves: Vec<Half>,
 }
 
@@ -69,10 +70,7 @@ impl Decoder for Rpc {
     }
 
     fn end(&mut self, out: &mut Out<'_>) {
-        while let Some(asked) = self.pending.answer_newest(|_, _| true) {
-            let did = asked.observation.status(NO_ANSWER);
-            out.state_of(asked.at_ns, &asked.frames, &did);
-        }
+        self.pending.end(out);
     }
 }
 

@@ -67,7 +67,7 @@ def test_breaks_are_bounded(tmp_path: Path) -> None:
     breaks = seen.tables["changes"]
     assert len(breaks) == 1024
     assert sum(bool(row["evidence"]) for row in breaks) == 64
-    assert seen.tables["health"][0]["limits"] == '{"state breaks":175}'
+    assert '"state breaks":175' in seen.tables["health"][0]["limits"]
 
 
 CYCLIC = "OISF+suricata-verify/tests/enip-keywords/enip_cip_example.pcap"

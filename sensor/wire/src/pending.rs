@@ -26,7 +26,13 @@ impl<X> Asked<X> {
     /// States the operation as one that nobody answered.
     #[inline]
     pub fn unanswered(&self, out: &mut Out<'_>) {
-        let observation = self.observation.clone().status(UNANSWERED);
+        self.left(UNANSWERED, out);
+    }
+
+    /// States the operation as one whose answer did not come, which means this `status`.
+    #[inline]
+    fn left(&self, status: u32, out: &mut Out<'_>) {
+        let observation = self.observation.clone().status(status);
         out.state_of(self.at_ns, &self.frames, &observation);
     }
 }
@@ -35,26 +41,29 @@ impl<X> Asked<X> {
 const PATIENCE: i64 = 900 * 1_000_000_000;
 
 /// Requests that wait for their answers, oldest first, at most `MOST`: beyond that, and once it
-/// waited for a quarter of an hour, the oldest counts as unanswered, for a conversation that goes
-/// on for weeks must not keep to itself what nobody answered. Each stays where it is until it is answered: to move
-/// one costs more than to read it.
+/// waited for a quarter of an hour, the oldest is left without one, for a conversation that goes
+/// on for weeks must not keep to itself what nobody answered. That is stated with the status
+/// `LEFT`: where answers may go another way, it proves nothing. Each stays where it is until it is
+/// answered: to move one costs more than to read it.
 #[derive(Debug)]
-pub struct Pending<K, X = (), const MOST: usize = 64>(Vec<(K, Box<Asked<X>>)>);
+pub struct Pending<K, X = (), const MOST: usize = 64, const LEFT: u32 = UNANSWERED>(
+    Vec<(K, Box<Asked<X>>)>,
+);
 
-impl<K, X, const MOST: usize> Default for Pending<K, X, MOST> {
+impl<K, X, const MOST: usize, const LEFT: u32> Default for Pending<K, X, MOST, LEFT> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
+impl<K: PartialEq, X, const MOST: usize, const LEFT: u32> Pending<K, X, MOST, LEFT> {
     /// The current message asks `observation`; its answer will carry `key`.
     #[inline]
     pub fn ask(&mut self, key: K, observation: Observation<'static>, more: X, out: &mut Out<'_>) {
         self.give_up(out);
         if self.0.len() >= MOST {
             let (_, oldest) = self.0.remove(0);
-            oldest.unanswered(out);
+            oldest.left(LEFT, out);
             out.bite("requests waiting");
         }
         let (frames, at_ns) = (out.frames().clone(), out.at_ns());
@@ -66,7 +75,7 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
     fn give_up(&mut self, out: &mut Out<'_>) {
         let since = out.at_ns().saturating_sub(PATIENCE);
         while self.0.first().is_some_and(|(_, oldest)| oldest.at_ns < since) {
-            self.0.remove(0).1.unanswered(out);
+            self.0.remove(0).1.left(LEFT, out);
         }
     }
 
@@ -91,9 +100,9 @@ impl<K: PartialEq, X, const MOST: usize> Pending<K, X, MOST> {
         self.0.iter_mut().find(|(k, _)| k == key).map(|(_, asked)| &mut **asked)
     }
 
-    /// States all that wait as unanswered.
+    /// States all that wait as left without an answer.
     pub fn end(&mut self, out: &mut Out<'_>) {
-        self.0.drain(..).for_each(|(_, asked)| asked.unanswered(out));
+        self.0.drain(..).for_each(|(_, asked)| asked.left(LEFT, out));
     }
 
     /// How many wait.
