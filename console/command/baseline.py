@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.graph import write
+from console.command.output import counted
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -51,5 +52,4 @@ def _check(options: argparse.Namespace) -> None:
 def _approve(options: argparse.Namespace) -> None:
     body = {"deviations": options.deviations, "by": options.by, "why": options.why}
     answer = ask(options.site, "baseline/approve", method="POST", json=body).json()
-    approved = answer["approved"]
-    print(f"{approved} {'deviation' if approved == 1 else 'deviations'} approved", file=sys.stderr)
+    print(f"{counted(answer['approved'], 'deviation')} approved", file=sys.stderr)

@@ -28,6 +28,11 @@ def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str =
         _table(rows, columns, empty)
 
 
+def counted(count: int, what: str) -> str:
+    """`1 frame`, `2,000 frames`."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def cell(value: Value) -> str:
     """A value in one line."""
     match value:

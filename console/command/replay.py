@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from console.command.failure import Failure
 from console.command.options import pace
+from console.command.output import counted
 from console.command.progress import Progress
 from console.site import Site
 from inventory.model import Batch, Capture
@@ -146,10 +147,10 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
             _count(reads, batch)
             progress.show(f"{replay.frames:,} frames")
     _remember(site, replay, reads, learning=learning)
-    count = sum(not unreadable(file.path) for file in new)
-    captures = "1 capture" if count == 1 else f"{count} captures"
-    frames = "1 frame" if replay.frames == 1 else f"{replay.frames:,} frames"
-    print(f"{frames} of {captures} read", file=sys.stderr)
+    damaged = {damage.path for damage in replay.damages}
+    captures = sum(file.name in reads or str(file.path) not in damaged for file in new)
+    told = f"{counted(replay.frames, 'frame')} of {counted(captures, 'capture')}"
+    print(f"{told} read", file=sys.stderr)
     return replay.damages
 
 

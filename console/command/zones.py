@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.graph import write
-from console.command.output import FORMATS, show
+from console.command.output import FORMATS, counted, show
 
 if TYPE_CHECKING:
     from console.command.main import Shared
 
-KINDS = ("zones", "conduits")
 COLUMNS = ("id", "name", "purdue_level", "networks", "assets", "sl_t", "proposed", "reason")
 
 
@@ -57,5 +56,5 @@ def _import(options: argparse.Namespace) -> None:
     except OSError as error:
         raise Failure(f"{options.file} cannot be read: {error.strerror}") from error
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
-    told = (f"{answer[what]} {what if answer[what] != 1 else what[:-1]}" for what in KINDS)
-    print(" and ".join(told), file=sys.stderr)
+    zones, conduits = counted(answer["zones"], "zone"), counted(answer["conduits"], "conduit")
+    print(f"{zones} and {conduits}", file=sys.stderr)

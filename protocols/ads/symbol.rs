@@ -26,7 +26,7 @@ impl Symbols {
         if self.0.len() < Self::MOST || self.0.contains_key(&(of, place)) {
             self.0.insert((of, place), symbol);
         } else {
-            out.bite(Out::CONTEXT);
+            out.bite(Out::MEMORY);
         }
     }
 

@@ -60,7 +60,7 @@ impl Transport {
     fn begin(&mut self, ends: (u16, u16), last: u8, data: &[u8], out: &mut Out<'_>) {
         while self.held() + data.len() > MOST && !self.0.is_empty() {
             self.0.remove(0);
-            out.bite(Out::CONTEXT);
+            out.bite(Out::MEMORY);
         }
         hide_log_on(data, data, out);
         let frames = out.frames().clone();

@@ -141,7 +141,7 @@ impl Nodes {
         if self.order.len() > MOST {
             let oldest = self.order.pop_front();
             oldest.and_then(|oldest| self.metrics.remove(&oldest));
-            out.bite(Out::CONTEXT);
+            out.bite(Out::MEMORY);
         }
     }
 }

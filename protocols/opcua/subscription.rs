@@ -56,7 +56,7 @@ impl Watched {
         if self.order.len() > MOST {
             let oldest = self.order.pop_front();
             oldest.and_then(|oldest| self.nodes.remove(&oldest));
-            out.bite(Out::CONTEXT);
+            out.bite(Out::MEMORY);
         }
     }
 

@@ -13,6 +13,8 @@ Row = Mapping[str, Any]
 
 SECOND = 1_000_000_000
 START = 1_800_000_000 * SECOND  # a day in 2027
+PLC, HMI = "10.0.0.1", "10.0.0.2"
+PLC_MAC, HMI_MAC = "00:80:f4:00:00:01", "b8:ca:3a:00:00:02"
 
 
 def at(seconds: float) -> int:
@@ -156,3 +158,30 @@ def delivered(capture: str = "mirror", interface: str = "lan", **more: Any) -> R
 def proof(id_: str, *frames: int, capture: str = "mirror") -> Row:
     """Evidence."""
     return {"id": id_, "capture": capture, "frames": list(frames), "pcapng": b"pcapng"}
+
+
+def window(sequence: int = 0, boot: str = "boot", start: float | None = None) -> Batch:
+    """A minute in which an HMI asks a controller each second."""
+    start = 60.0 * sequence if start is None else start
+    times: dict[str, Any] = {"seconds": start, "until": start + 59}
+    gaps: dict[str, Any] = {
+        "gap_n": 59,
+        "gap_sum": 59.0,
+        "gap_sum2": 59.0,
+        "gap_min": 1.0,
+        "gap_max": 1.0,
+    }
+    return batch(
+        sequence,
+        boot=boot,
+        endpoints=[endpoint(PLC_MAC, PLC, **times), endpoint(HMI_MAC, HMI, **times)],
+        observations=[
+            did(HMI, PLC, object="register 1", count=60, evidence="e1", **gaps, **times),
+            was(HMI, PLC, "register 1", 5.0, **times),
+            claim(PLC, "vendor", "Schneider Electric", unit="1", **times),
+            broke(HMI, PLC, "wrong length", "8 needed, 7 there", **times),
+        ],
+        links=[link(HMI, PLC, evidence="e1", client_mac=HMI_MAC, server_mac=PLC_MAC, **times)],
+        health=[delivered(first_ns=at(start), last_ns=at(start + 59), limits='{"rows": 2}')],
+        evidence=[proof("e1", 1, 2)],
+    )

@@ -57,8 +57,8 @@ pub struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    /// The limit of what a decoder knows of a conversation to read later messages.
-    pub const CONTEXT: &'static str = "context of later messages";
+    /// The limit of what a decoder remembers of a conversation to read later messages.
+    pub const MEMORY: &'static str = "decoder memory";
 
     /// For `message`, sent by `side` at `at_ns` in `frames`.
     #[inline]
@@ -221,7 +221,7 @@ impl<'a> Out<'a> {
     pub fn remember<T>(&mut self, known: &mut Vec<T>, new: T, most: usize) {
         if known.len() >= most {
             known.remove(0);
-            self.bite(Self::CONTEXT);
+            self.bite(Self::MEMORY);
         }
         known.push(new);
     }

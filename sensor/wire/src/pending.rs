@@ -155,6 +155,6 @@ mod tests {
         let (mut stated, mut known) = (Stated::default(), Vec::new());
         let mut out = Out::new(&mut stated, Side::Client, 0, &[], Frames::none());
         (1..=4).for_each(|n| out.remember(&mut known, n, 3));
-        assert_eq!((known.as_slice(), stated.bitten()), (&[2, 3, 4][..], &[Out::CONTEXT][..]));
+        assert_eq!((known.as_slice(), stated.bitten()), (&[2, 3, 4][..], &[Out::MEMORY][..]));
     }
 }

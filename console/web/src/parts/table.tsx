@@ -76,9 +76,12 @@ export function leastWidth<Row>(columns: readonly Column<Row>[]): string {
 export function Table<Row>(props: Props<Row>) {
   const { rows, high = 18 } = props;
   const columns = useMemo(() => speaking(props.columns, rows), [props.columns, rows]);
-  const [order, setOrder] = useState({ by: props.sort ?? 0, descending: !!props.descending });
+  const [order, setOrder] = useState({
+    by: props.columns[props.sort ?? 0]?.title ?? "",
+    descending: !!props.descending,
+  });
   const [top, setTop] = useState(0);
-  const by = columns[order.by] ?? columns[0];
+  const by = columns.find((column) => column.title === order.by) ?? columns[0];
   const inOrder = useMemo(
     () => (by ? sorted(rows, by, order.descending) : [...rows]),
     [rows, by, order.descending],
@@ -102,14 +105,8 @@ export function Table<Row>(props: Props<Row>) {
         </colgroup>
         <thead>
           <tr>
-            {columns.map((column, index) => (
-              <Heading
-                key={column.title}
-                column={column}
-                index={index}
-                order={order}
-                set={setOrder}
-              />
+            {columns.map((column) => (
+              <Heading key={column.title} column={column} order={order} set={setOrder} />
             ))}
           </tr>
         </thead>
@@ -132,26 +129,26 @@ export function Table<Row>(props: Props<Row>) {
 }
 
 interface Order {
-  by: number;
+  /** A column's title: which columns there are depends on the rows. */
+  by: string;
   descending: boolean;
 }
 
 interface HeadingProps<Row> {
   column: Column<Row>;
-  index: number;
   order: Order;
   set: (order: Order) => void;
 }
 
-function Heading<Row>({ column, index, order, set }: HeadingProps<Row>) {
-  const chosen = order.by === index;
+function Heading<Row>({ column, order, set }: HeadingProps<Row>) {
+  const chosen = order.by === column.title;
   const direction = order.descending ? "descending" : "ascending";
   return (
     <th class={column.numeric ? "numeric" : undefined} aria-sort={chosen ? direction : "none"}>
       <button
         type="button"
         onClick={() =>
-          set({ by: index, descending: chosen ? !order.descending : !!column.numeric })
+          set({ by: column.title, descending: chosen ? !order.descending : !!column.numeric })
         }
       >
         {column.title}
