@@ -103,6 +103,7 @@ impl Cip {
             About::Symbols(attributes) => {
                 return symbol::named(done, frames, attributes, data, out);
             }
+            About::Template(offset) => self.template.read(done, frames, *offset, data, out),
             About::Read(offset) => return tag::read(done, frames, *offset, data, out),
             About::Wrote(written) => written.state(done, frames, out),
             About::Opened(opening) => {

@@ -9,6 +9,8 @@ pub const PROGRAM_NAME: u32 = 100;
 pub const PCCC: u32 = 103;
 /// Tags by number (1756-PM020, "Symbol Instance Addressing").
 pub const SYMBOL: u32 = 107;
+/// Structures by number (1756-PM020, "Template Object").
+pub const TEMPLATE: u32 = 108;
 pub const TCP_IP_INTERFACE: u32 = 245;
 pub const ETHERNET_LINK: u32 = 246;
 

@@ -14,6 +14,7 @@ mod answer;
 mod claims;
 mod class;
 mod connection;
+mod datatype;
 mod device;
 mod identity;
 mod message;
@@ -23,6 +24,7 @@ mod request;
 mod segment;
 mod symbol;
 mod tag;
+mod template;
 mod vendor;
 
 #[cfg(test)]
@@ -32,6 +34,7 @@ pub use claims::Claims;
 
 use connection::{Connections, Cyclic};
 use request::{Question, Way};
+use template::Template;
 use wire::{
     Counters, Name, Observation, Octets, Out, Pending, Shape, Shared, Side, Values, NO_ANSWER,
 };
@@ -56,6 +59,7 @@ pub struct Cip {
     waiting: Pending<Exchange, Question, 128>,
     connections: Connections,
     cyclic: Known,
+    template: Template,
     /// Of the requests and of the cyclic data of each connection.
     counters: Counters<(Side, u32)>,
 }

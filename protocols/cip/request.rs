@@ -2,7 +2,7 @@ use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR, SAFETY_SUPE
 use super::connection::{self, Opening, Triad};
 use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
-use super::{identity, pccc, symbol, tag, Cip, Exchange, CIP};
+use super::{identity, pccc, symbol, tag, template, Cip, Exchange, CIP};
 use wire::{code, Name, Observation, Octets, Out, Short, Side};
 
 /// Requests within requests: an Unconnected Send of a packet of reads is two.
@@ -60,6 +60,8 @@ pub enum About {
     Read(u32),
     /// These attributes of tags.
     Symbols(Box<[u16]>),
+    /// A template's octets from this one on.
+    Template(u32),
     /// What was written is so now.
     Wrote(tag::Written),
     /// A connection is open, or closed.
@@ -130,6 +132,10 @@ fn about(
             Ok(asked_of(class, service, path))
         }
         (0x55, Some(class::SYMBOL), _) => symbol::attributes(&mut octets).map(About::Symbols),
+        (0x4C, Some(class::TEMPLATE), 1..) => {
+            out.keep();
+            template::reading(&mut octets).map(About::Template)
+        }
         (0x4B, Some(class::PCCC), _) => pccc::request(did, octets).map(About::Pccc),
         (0x54 | 0x5B, Some(CONNECTION_MANAGER), _) => {
             out.keep();

@@ -1,3 +1,4 @@
+use super::datatype::DataType;
 use super::path::Path;
 use crate::enip::tests::{breaks, produced, rr, tcp, unit};
 use crate::enip::PROTOCOL;
@@ -58,6 +59,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         "cb 00 00 00 07 4d00 d323aa07 4f 00 0100 99 09 05 42 6400 f9ff",
         "55 03 206b 25000000 0200 0100 0200",
         "d5 00 06 00 05000000 0500 5343414441 c300 07000000 0100 42 c400",
+        "4c 03 206c 2500 ce0f 00000000 2800",
+        "cc 00 06 00 0000 c200 00000000 0000 c100 00000000 5200 c220 04000000 50756d70 00 4f6e 00",
     ]
     .map(|message| rr(0, &hex(message)))
     .to_vec();
@@ -177,7 +180,7 @@ fn tags_have_values_once_they_are_answered() {
     assert_eq!(elements[1], "was cip · 76 · Symbol instance 9[0] +2 = U8 [01, 02]");
     let element = stated(&["4c 03 206b 2409 2805 0100", "cc 00 00 00 c600 01"]);
     assert_eq!(element[1], "was cip · 76 · Symbol instance 9[5] +1 = U8 [01]");
-    assert_eq!(stated(&["4c 02 206c 2409 0100", "cc 00 00 00 c300 0100"]).len(), 1);
+    assert_eq!(stated(&["4c 02 206d 2409 0100", "cc 00 00 00 c300 0100"]).len(), 1);
 }
 
 #[test]
@@ -425,6 +428,39 @@ fn strings_modes_and_files_of_pccc_are_told() {
     );
 }
 
+fn text(code: &str, object: &str, text: &str) -> String {
+    format!("was cip · {code} · {object} +1 = Text {:02x?}", text.as_bytes())
+}
+
+/// 1756-PM020, "Symbol Type Attribute".
+#[test]
+fn types_are_named() {
+    let named = |code, dimensions| DataType { code, dimensions }.to_string();
+    assert_eq!(named(0x00C1, [0; 3]), "BOOL");
+    assert_eq!(named(0x40CA, [4, 2, 0]), "REAL[4,2]");
+    assert_eq!(named(0xAFCE, [10, 0, 0]), "Template instance 4046[10]");
+    assert_eq!(named(0x1068, [0; 3]), "Program", "no tag, but a part of the project");
+    assert_eq!(named(0x1069, [0; 3]), "class 105");
+    assert_eq!(named(0x008A, [0; 3]), "type 138");
+}
+
+/// 1756-PM020, "Read Template": a structure in two parts, its bits in an integer that nobody
+/// sees; one whose beginning is missing; and one that is cut off.
+#[test]
+fn structures_have_members() {
+    let (ask, more) = ("4c 03 206c 2500 ce0f 00000000 2800", "4c 03 206c 2500 ce0f 1c000000 2800");
+    let first = "cc 00 06 00 0000 c200 00000000  0000 c100 00000000  5200 c220 04000000 50756d70";
+    let rest = "cc 00 00 00 3b6e4541 00 5a5a5a5a5a5a5a5a5a5a50756d7030 00 4f6e 00 44415441 00 00";
+    let did = |status| format!("did cip · 76 · Template instance 4046 +1 = {status}");
+    let was = |member: &str, of| text("76", &format!("Template instance 4046{member}"), of);
+    let whole = [did(6), did(0), was("", "Pump"), was(": On", "BOOL"), was(": DATA", "SINT[82]")];
+    assert_eq!(stated(&[ask, first, more, rest]), whole);
+    assert_eq!(stated(&[more, rest]), [did(0)], "its beginning was not seen");
+    assert_eq!(stated(&[ask, rest, more, rest]), [did(0), did(0)], "nothing waits for more");
+    let cut = stated(&[ask, "cc 00 00 00 0000 c200 00000000 50756d70"]);
+    assert_eq!(cut, [did(0), was("", "Pump")]);
+}
+
 /// 1756-PM020, "Get Instance Attribute List": names and types of tags, of a controller from
 /// the first on, of a program from the ninth on; more follows.
 #[test]
@@ -443,12 +479,12 @@ fn tags_are_listed_by_name() {
         lines,
         [
             "did cip · 85 · Symbol instance 0 +1 = 6",
-            "was cip · 85 · Symbol instance 5 +1 = Text [53, 43, 41, 44, 41]",
-            "was cip · 85 · Symbol instance 7 +1 = Text [42]",
+            &text("85", "Symbol instance 5", "SCADA: INT"),
+            &text("85", "Symbol instance 7", "B: DINT"),
             "did cip · 85 · Program:Main / Symbol instance 9 +1 = 0",
-            "was cip · 85 · Program:Main / Symbol instance 10 +1 = Text [43]",
+            &text("85", "Program:Main / Symbol instance 10", "C: REAL"),
             "did cip · 85 · Symbol instance 0 +1 = 0",
-            "was cip · 85 · Symbol instance 5 +1 = Text [44]",
+            &text("85", "Symbol instance 5", "D"),
             "did cip · 85 · Symbol instance 0 +1 = 0",
             "broke cip by server · wrong length · an answer lacks 8 octets",
         ]

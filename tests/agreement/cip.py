@@ -4,7 +4,8 @@ tshark lists the wrappers too: Multiple Service Packet (10), Unconnected Send (8
 embedded message) and Execute PCCC (75 with a transaction number), which Sightglass does
 not count. All messages of a frame go one way, so the first says whether they ask.
 Cyclic data is `io` here: tshark's sequenced address. Values are those of tags: behind the
-service stand a type, in a request a count, and the values, which tshark gives as octets.
+service stand a type, in a request a count, and the values, which tshark gives as octets; so
+it does a structure's members, types first, names behind them.
 """
 
 import re
@@ -51,7 +52,10 @@ LAYERS = ("enip", "cip", "cipcm", "cipcls")
 BEGINS = "cip.service"
 VALUE_FILTER = "cip.sc == 0x4c || cip.sc == 0x4d"
 VALUED = frozenset({"76", "77"})
-_READ, _WRITE, _SYMBOLS, _STRUCTURE, _STRING = 0x4C, 0x4D, 0x6B, 0x02A0, 0x0FCE
+_READ, _WRITE, _STRUCTURE, _STRING = 0x4C, 0x4D, 0x02A0, 0x0FCE
+_SYMBOLS, _TEMPLATES = 0x6B, 0x6C
+_NAMES = re.compile(rb"[\x20-\x7e\0]*")
+_TYPES = {0xC1: "BOOL", 0xC2: "SINT", 0xC3: "INT", 0xC4: "DINT", 0xCA: "REAL", 0xD3: "DWORD"}
 _FORMS = {
     0xC1: "B",
     0xC2: "b",
@@ -72,28 +76,60 @@ _FORMS = {
 
 
 def values(messages: Iterable[Message]) -> Iterator[Value]:
-    """Each element of a tag that was read, or written with success."""
-    written: defaultdict[tuple[str, str], list[bytes]] = defaultdict(list)
+    """Each element of a tag that was read, or written with success; a structure's members."""
+    asked: defaultdict[tuple[str, str], list[bytes]] = defaultdict(list)
+    templates: dict[tuple[str, str], bytes] = {}
     for message in messages:
         services = [int(text, 0) for text in message.get("cip.sc", ())]
-        if not services or services[-1] not in (_READ, _WRITE) or not _is_tag(message):
+        if not services or services[-1] not in (_READ, _WRITE) or not _has_values(message):
             continue
         data = bytes.fromhex("".join(message.get("cip.data", ())).replace(":", ""))
         stream = "".join(message["tcp.stream"])
         if int(message["cip.rr"][-1], 0) == 0:
-            written[stream, message["frame.number"][0]].append(data)
-        elif int(message["cip.genstat"][-1], 0) == 0 and "enip.response_to" in message:
-            requests = written[stream, message["enip.response_to"][0]]
+            asked[stream, message["frame.number"][0]].append(data)
+        elif "enip.response_to" in message:
+            requests = asked[stream, message["enip.response_to"][0]]
             request = requests.pop(0) if requests else b""
-            said = data if services[-1] == _READ else request[:2] + request[4:]
+            status = int(message["cip.genstat"][-1], 0)
+            if _class(message) == _TEMPLATES:
+                found = _template(message, request, data, status, templates)
+            else:
+                said = data if services[-1] == _READ else request[:2] + request[4:]
+                found = _elements(message, said if status == 0 else b"")
             client, server = message["ip.dst"][0], message["ip.src"][0]
-            for object_, value in _elements(message, said):
+            for object_, value in found:
                 yield client, server, _unit(message), str(services[-1]), object_, value
 
 
-def _is_tag(message: Message) -> bool:
-    classes = message.get("cip.class", ())
-    return "cip.symbol" in message or (bool(classes) and int(classes[-1], 0) == _SYMBOLS)
+def _template(
+    message: Message, request: bytes, data: bytes, status: int, read: dict[tuple[str, str], bytes]
+) -> Iterator[tuple[str, float | str]]:
+    """The members of a structure whose last part this is (1756-PM020, "Read Template")."""
+    instance = f"Template instance {int(message['cip.instance'][-1], 0)}"
+    key = "".join(message["tcp.stream"]), instance
+    before = read.pop(key, b"")[: int.from_bytes(request[:4], "little")]
+    if len(before) == int.from_bytes(request[:4], "little"):
+        read[key] = before + data
+    if status == 0 and key in read:
+        octets = read.pop(key)
+        count = next(n for n in range(len(octets)) if _NAMES.fullmatch(octets[8 * n :]))
+        own, *names = octets[8 * count :].decode("latin-1").split("\0")
+        yield instance, own.partition(";")[0]
+        for name, (info, kind, _) in zip(
+            names, struct.iter_unpack("<HHI", octets[: 8 * count]), strict=False
+        ):
+            if name and not name.startswith(("ZZZZZZZZZZ", "__")):
+                array = f"[{info}]" if kind & 0x6000 else ""
+                of = f"Template instance {kind & 0xFFF}" if kind & 0x8000 else _TYPES[kind & 0xFF]
+                yield f"{instance}: {name}", of + array
+
+
+def _class(message: Message) -> int:
+    return int(([*message.get("cip.class", ())] or ["0"])[-1], 0)
+
+
+def _has_values(message: Message) -> bool:
+    return "cip.symbol" in message or _class(message) in (_SYMBOLS, _TEMPLATES)
 
 
 def _unit(message: Message) -> str:
