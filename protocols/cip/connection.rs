@@ -4,7 +4,7 @@ use super::claims::Claims;
 use super::identity::Key;
 use super::message::cut_off;
 use super::path::Path;
-use wire::{Frames, Name, Observation, Octets, Out, Shape, Shared, Short, Values};
+use wire::{Frames, Name, Observation, Octets, Out, Shape, Shared, Short, Text, Values};
 
 /// So many connections of one conversation are known at once.
 const MOST: usize = 64;
@@ -109,7 +109,11 @@ impl Opening {
         let (to_target, to_originator) = (octets.le32()?, octets.le32()?);
         let mut opened = asked.clone();
         opened.extend(&out.keep());
-        if let Some(key) = &self.key {
+        if let Some(key) = self.key.filter(Key::demands) {
+            let text = Text::from(format_args!("{key}"));
+            let values = Values { shape: Shape::Text, bytes: text.bytes(), step: 1 };
+            let object = Name::text(format_args!("{}: electronic key", done.object));
+            out.state_with(asked, &Observation::was(done, values).object(object));
             key.claim(&Claims::of(done, &opened), out);
         }
         if self.cyclic {

@@ -2,8 +2,12 @@
 
 use super::claims::Claims;
 use super::class::{ETHERNET_LINK, IDENTITY, PROGRAM_NAME, TCP_IP_INTERFACE};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use wire::{Octets, Out, Short};
+
+/// In a key's major revision: a compatible device may stand in.
+const COMPATIBLE: u8 = 0x80;
 
 /// An electronic key: what the device at the path's end must be (volume 1, C-1.4.5.2).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,10 +28,15 @@ impl Key {
         Ok(Self { vendor, kind, product, revision })
     }
 
-    /// The device took the key: it is what the key says. A compatible one may stand
-    /// in (the major revision's high bit), and a zero demands nothing.
+    /// Whether it demands anything.
+    pub fn demands(&self) -> bool {
+        (self.vendor, self.kind, self.product) != (0, 0, 0)
+    }
+
+    /// The device took the key: it is what the key says, unless a compatible one may stand
+    /// in; a zero demands nothing.
     pub fn claim(&self, claims: &Claims<'_>, out: &mut Out<'_>) {
-        if self.revision.0 & 0x80 != 0 {
+        if self.revision.0 & COMPATIBLE != 0 {
             return;
         }
         if self.vendor != 0 {
@@ -42,6 +51,16 @@ impl Key {
         if self.revision.0 != 0 && self.revision.1 != 0 {
             claims.is("firmware", format_args!("{}.{}", self.revision.0, self.revision.1), out);
         }
+    }
+}
+
+/// `vendor 1, device type 7, product code 33, revision 3.1 or compatible`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { vendor, kind, product, revision: (major, minor) } = self;
+        write!(f, "vendor {vendor}, device type {kind}, product code {product}, ")?;
+        write!(f, "revision {}.{minor}", major & !COMPATIBLE)?;
+        f.write_str(if major & COMPATIBLE != 0 { " or compatible" } else { "" })
     }
 }
 

@@ -229,13 +229,18 @@ fn a_key_that_was_taken_is_a_claim_unless_others_may_stand_in() {
     let keyed = |major: &str| {
         let open = FORWARD_OPEN.replace("a3 03 0100", "01 08 0103 34 04 0100 0700 2100 MM 01");
         let mut stated = stated(&[&open.replace("MM", major), OPENED]);
-        stated.retain(|line| !line.starts_with("was"));
+        stated.retain(|line| !line.contains(": interval"));
         stated
     };
+    let connection = "I/O connection to Message Router instance 1";
+    let demanded = "vendor 1, device type 7, product code 33, revision 3.1";
+    let key = |key: &str| text("84", &format!("{connection}: electronic key"), key);
+    let key = |demanded: &str| key(demanded).replace("cip", "cip unit 1.3");
     assert_eq!(
         keyed("03"),
         [
-            "did cip unit 1.3 · 84 · I/O connection to Message Router instance 1 +1 = 0",
+            &format!("did cip unit 1.3 · 84 · {connection} +1 = 0"),
+            &key(demanded),
             "is cip unit 1.3 · server · vendor_id = 1",
             "is cip unit 1.3 · server · vendor = Rockwell Automation/Allen-Bradley",
             "is cip unit 1.3 · server · type = General Purpose Discrete I/O",
@@ -243,7 +248,7 @@ fn a_key_that_was_taken_is_a_claim_unless_others_may_stand_in() {
             "is cip unit 1.3 · server · firmware = 3.1",
         ]
     );
-    assert_eq!(keyed("83").len(), 1);
+    assert_eq!(keyed("83")[1..], [key(&format!("{demanded} or compatible"))]);
 }
 
 #[test]
