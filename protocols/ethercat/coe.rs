@@ -1,8 +1,8 @@
 //! CANopen over EtherCAT: service data objects, emergencies and the object dictionary
 //! (ETG.1000.6, clause 5.6).
 
-use super::NAME;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values, NO_ANSWER};
+use super::{identity, information, NAME};
+use wire::{Name, Observation, Octets, Out, Shape, Short, Text, Values, NO_ANSWER};
 
 // CoE services, and what an SDO asks or answers.
 const EMERGENCY: u16 = 1;
@@ -19,10 +19,7 @@ pub fn asks(body: &mut Octets<'_>) -> Result<(Name, Name), Short> {
     let service = whole.le16()? >> 12;
     match service {
         EMERGENCY => Ok((Name::at("coe.emergency", 0), Name::None)),
-        INFORMATION => {
-            let opcode = whole.u8()? & 0x7F;
-            Ok((Name::at("coe.information.{}", opcode.into()), Name::None))
-        }
+        INFORMATION => information::asks(whole),
         _ => match Sdo::read(body)? {
             Some(sdo) => Ok((Name::at("coe.{}", sdo.specifier.into()), sdo.name())),
             None => Ok((Name::at("coe.service.{}", service.into()), Name::None)),
@@ -48,6 +45,9 @@ pub fn answers(mut body: Octets<'_>, unit: &Name, out: &mut Out<'_>) -> Result<(
         out.state(&did.object(object).by(out.side()).status(NO_ANSWER));
         return Ok(());
     }
+    if service == INFORMATION {
+        return information::answers(*body.skip(2)?, unit, out);
+    }
     let Some(sdo) = Sdo::read(&mut body)? else { return Ok(()) };
     match (sdo.service, sdo.specifier) {
         (RESPONSE, UPLOAD) => {
@@ -55,7 +55,7 @@ pub fn answers(mut body: Octets<'_>, unit: &Name, out: &mut Out<'_>) -> Result<(
             if !matches!(sdo.index, 0x1008..=0x100A) {
                 sdo.was(UPLOAD, value, unit, out); // those are text
             }
-            identity(&sdo, value, unit, out);
+            of_slave(&sdo, value, unit, out);
         }
         (REQUEST | RESPONSE, ABORT) => {
             let code = Name::at("coe.{}", ABORT.into());
@@ -116,46 +116,23 @@ impl Sdo {
             _ => return,
         };
         let did = Observation::did(NAME, Name::at("coe.{}", code.into()));
-        let did = did.unit(unit.clone()).by(out.side()).object(self.name());
+        let did = did.unit(unit.clone()).object(self.name());
         out.state(&Observation::was(&did, Values { shape, bytes, step: 1 }));
     }
 }
 
-/// ETG.1000.6, "Identity object" and the objects before it. The sender of the frame is the
-/// master, whose slaves are stations.
-fn identity(sdo: &Sdo, value: &[u8], unit: &Name, out: &mut Out<'_>) {
-    let number = match value {
-        [a, b, c, d] => u32::from_le_bytes([*a, *b, *c, *d]),
-        _ => 0,
-    };
-    let mut is = |attribute, value: Text| {
-        out.state(&Observation::is(NAME, Subject::Client, attribute, value).unit(unit.clone()));
-    };
-    match (sdo.index, sdo.subindex, Text::trimmed(value)) {
-        (0x1008, 0, Some(name)) => is("model", name),
-        (0x1009, 0, Some(version)) => is("hardware", version),
-        (0x100A, 0, Some(version)) => is("firmware", version),
-        (0x1018, 1, _) => {
-            is("vendor_id", format_args!("{number}").into());
-            if number == BECKHOFF {
-                is("vendor", "Beckhoff".into());
+/// ETG.1000.6, "Identity object" and the objects before it.
+fn of_slave(sdo: &Sdo, value: &[u8], unit: &Name, out: &mut Out<'_>) {
+    match (sdo.index, value) {
+        (0x1008..=0x100A, text) => {
+            let attribute = ["model", "hardware", "firmware"].get(usize::from(sdo.index - 0x1008));
+            if let (Some(attribute), Some(text)) = (attribute, Text::trimmed(text)) {
+                identity::text(attribute, text, unit, out);
             }
         }
-        (0x1018, 2, _) => is("product_code", product(number)),
-        (0x1018, 4, _) if number != 0 => is("serial", format_args!("{number}").into()),
+        (0x1018, [a, b, c, d]) => {
+            identity::number(sdo.subindex, u32::from_le_bytes([*a, *b, *c, *d]), unit, out);
+        }
         _ => {}
-    }
-}
-
-const BECKHOFF: u32 = 2;
-
-/// Beckhoff's product codes hold the number of a terminal beside the letters.
-fn product(code: u32) -> Text {
-    match (code >> 16, code & 0xFFFF) {
-        (number, 0x3052) => format_args!("EL{number}").into(),
-        (number, 0x2C52) => format_args!("EK{number}").into(),
-        (number, 0x4052) => format_args!("EM{number}").into(),
-        (number, 0x5052 | 0x6052) => format_args!("EP{number}").into(),
-        _ => format_args!("{code:#010X}").into(),
     }
 }

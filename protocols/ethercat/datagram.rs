@@ -22,6 +22,10 @@ impl Header {
         self.kind == COMMANDS
     }
 
+    pub const fn holds_mailbox(&self) -> bool {
+        self.kind == MAILBOX
+    }
+
     pub const fn is_known(&self) -> bool {
         matches!(self.kind, COMMANDS | NETWORK_VARIABLES | MAILBOX)
     }
@@ -67,6 +71,11 @@ impl<'a> Datagram<'a> {
         self.counter != [0, 0]
     }
 
+    /// What it holds of a slave's memory from `register` on.
+    pub fn at(&self, register: u16) -> Option<&'a [u8]> {
+        self.data.get(usize::from(register.checked_sub(self.offset)?)..)
+    }
+
     /// Whether it is process data, by logical address.
     pub const fn is_cyclic(&self) -> bool {
         matches!(self.command, LOGICAL_READ..=LOGICAL_BOTH)
@@ -88,6 +97,11 @@ impl<'a> Datagram<'a> {
             4..=6 | 14 => Name::at("{}", self.address.into()),
             _ => Name::None,
         }
+    }
+
+    /// Whether it is for one slave by its address.
+    pub const fn is_of_station(&self) -> bool {
+        matches!(self.command, 4..=6)
     }
 
     /// The slave as it is known after the datagram has passed it, which counts its place up.

@@ -1,17 +1,28 @@
-//! Mailboxes: CoE, FoE and SoE (ETG.1000.6, clause 5).
+//! Mailboxes: CoE, FoE, SoE and what they carry besides (ETG.1000.6, clause 5).
 
 use super::{coe, NAME};
 use crate::log_on::DEFAULTS;
 use wire::{Name, Observation, Octets, Out, Short, Text, NO_ANSWER};
 
+const ERROR: u8 = 0;
+const AOE: u8 = 1;
 const EOE: u8 = 2;
 const COE: u8 = 3;
 const FOE: u8 = 4;
 const SOE: u8 = 5;
+/// In an error's status, which counts from 1 as the codes of others do.
+const ERRORS: u32 = 0x1_0000;
 /// A slave ends a transfer of a file (ETG.1000.6, 5.8.5).
 const FOE_ERROR: u8 = 5;
+/// In an SoE header's first octet: the slave did not do it.
+const SOE_ERROR: u8 = 0x10;
+
+/// That a slave does not do what was asked of it.
+pub const REFUSED: Name = Name::at("error", 0);
 
 pub struct Mailbox<'a> {
+    /// The slave that it is for, or from, where a master's gateway carries it.
+    pub station: u16,
     kind: u8,
     body: Octets<'a>,
 }
@@ -20,11 +31,16 @@ pub struct Mailbox<'a> {
 pub fn of(data: &[u8]) -> Option<Mailbox<'_>> {
     let mut octets = Octets::new(data);
     let length = octets.le16().ok()?;
-    octets.skip(2).ok()?; // the station that it is for, or from
+    let station = octets.le16().ok()?;
     let [channel, kind] = octets.array().ok()?;
     let body = octets.part(length.into()).ok()?;
     let kind = kind & 0x0F;
-    (channel & 0xC0 == 0 && length >= 4 && matches!(kind, 1..=5)).then_some(Mailbox { kind, body })
+    let is_known = match kind {
+        ERROR => length == 4 && matches!(body.rest(), [1, 0, 1..=9, 0]),
+        AOE..=SOE => length >= 4,
+        _ => false,
+    };
+    (channel & 0xC0 == 0 && is_known).then_some(Mailbox { station, kind, body })
 }
 
 impl Mailbox<'_> {
@@ -35,8 +51,9 @@ impl Mailbox<'_> {
             COE => coe::asks(&mut body)?,
             FOE => foe(&mut body, out)?,
             SOE => soe(&mut body)?,
-            1 => (Name::at("aoe", 0), Name::None),
-            _ => (Name::at("eoe", 0), Name::None),
+            AOE => (Name::at("aoe", 0), Name::None),
+            EOE => (Name::at("eoe", 0), Name::None),
+            _ => return Ok(()),
         };
         let did = Observation::did(NAME, code).unit(unit.clone()).object(object);
         out.state(&did.by(out.side()).status(NO_ANSWER));
@@ -54,18 +71,32 @@ impl Mailbox<'_> {
     /// What a slave answers: values, what it is, or why it does not; and what it says unasked.
     pub fn answers(&self, unit: &Name, out: &mut Out<'_>) -> Result<(), Short> {
         let mut body = self.body;
-        let (code, status) = match (self.kind, body.peek(0)) {
+        let (code, object, status) = match (self.kind, body.peek(0)) {
             (COE, _) => return coe::answers(body, unit, out),
-            (FOE, Some(FOE_ERROR)) => (Name::at("foe.{}", FOE_ERROR.into()), body.skip(2)?.le32()?),
-            (FOE, Some(opcode)) => (Name::at("foe.{}", opcode.into()), NO_ANSWER),
-            (SOE, Some(first)) if matches!(first & 7, 5 | 6) => (soe(&mut body)?.0, NO_ANSWER),
-            (EOE, _) => (Name::at("eoe", 0), NO_ANSWER),
+            (ERROR, _) => (REFUSED, Name::None, ERRORS | u32::from(body.skip(2)?.le16()?)),
+            (FOE, Some(opcode)) => {
+                let status = if opcode == FOE_ERROR { body.skip(2)?.le32()? } else { NO_ANSWER };
+                (Name::at("foe.{}", opcode.into()), Name::None, status)
+            }
+            (SOE, Some(first)) if first & SOE_ERROR != 0 => {
+                (REFUSED, soe(&mut body)?.1, error_of_drive(body)?)
+            }
+            (SOE, Some(first)) if matches!(first & 7, 5 | 6) => {
+                (soe(&mut body)?.0, Name::None, NO_ANSWER)
+            }
+            (EOE, _) => (Name::at("eoe", 0), Name::None, NO_ANSWER),
             _ => return Ok(()),
         };
-        let did = Observation::did(NAME, code).unit(unit.clone());
+        let did = Observation::did(NAME, code).unit(unit.clone()).object(object);
         out.state(&did.by(out.side()).status(status));
         Ok(())
     }
+}
+
+/// A drive's error stands in the last two octets.
+fn error_of_drive(body: Octets<'_>) -> Result<u32, Short> {
+    let before = body.len().saturating_sub(2);
+    Ok(u32::from(Octets::new(body.rest()).skip(before)?.le16()?))
 }
 
 /// An opcode; of a request for reading or writing a password in four octets and a file's name.

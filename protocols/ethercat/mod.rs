@@ -3,16 +3,22 @@
 //! A master's frame passes all slaves and comes back: each datagram is stated as the master
 //! sends it (no slave has counted it yet), values and identities as it comes back. An
 //! operation is a command (`5`: configured address write), or what a mailbox in it carries:
-//! `coe.N` an SDO's specifier, `foe.N`, `soe.N` an opcode. Cyclic process data is one
+//! `coe.N` an SDO's specifier, `foe.N`, `soe.N` an opcode, `error` that a slave refuses it. That
+//! a slave is not in the state that it was asked for is `al.error`. Cyclic process data is one
 //! operation; how many slaves took part is its value. The station is a slave's configured
 //! address, or its position in the ring.
 
 mod coe;
 mod datagram;
+mod eeprom;
+mod identity;
+mod information;
 mod mailbox;
 mod register;
 
 use datagram::{Datagram, Header};
+use eeprom::Eeproms;
+use mailbox::Mailbox;
 use wire::{
     code, Decoder, Name, Observation, Octets, Out, Over, Protocol, Shape, Short, Side, Step,
     Values, NO_ANSWER,
@@ -25,37 +31,72 @@ pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::ethernet(0x88A4), Over::udp(34980)],
     recognise: |_, bytes| datagram::recognise(bytes),
-    decoder: |_| Box::new(EtherCat),
+    decoder: |_| Box::new(EtherCat::default()),
 };
 
-struct EtherCat;
+#[derive(Default)]
+struct EtherCat {
+    eeproms: Eeproms,
+}
 
 impl Decoder for EtherCat {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Err(Short { missing }) = frame(bytes, out) {
+        if let Err(Short { missing }) = self.frame(bytes, out) {
             out.broke(NAME, "wrong length", format_args!("{missing} octets more needed"));
         }
         Step::Took(bytes.len().max(1))
     }
 }
 
-fn frame(bytes: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
-    let mut octets = Octets::new(bytes);
-    let header = Header::read(&mut octets)?;
-    let part = octets.part(header.length)?;
-    if !header.holds_commands() {
-        let did = Observation::did(NAME, Name::at(header.name(), 0));
-        out.state(&did.by(out.side()).status(NO_ANSWER));
-        return Ok(());
+impl EtherCat {
+    fn frame(&mut self, bytes: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
+        let mut octets = Octets::new(bytes);
+        let header = Header::read(&mut octets)?;
+        let part = octets.part(header.length)?;
+        if header.holds_commands() {
+            return datagram::datagrams(part).try_for_each(|datagram| self.take(&datagram?, out));
+        }
+        match mailbox::of(part.rest()).filter(|_| header.holds_mailbox()) {
+            Some(mailbox) => carried(&mailbox, out),
+            None => {
+                let did = Observation::did(NAME, Name::at(header.name(), 0));
+                out.state(&did.by(out.side()).status(NO_ANSWER));
+                Ok(())
+            }
+        }
     }
-    datagram::datagrams(part).try_for_each(|datagram| take(&datagram?, out))
+
+    fn take(&mut self, datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+        match (datagram.command, datagram.is_returned()) {
+            (datagram::NO_OPERATION, true) => Ok(()),
+            (_, true) => self.returned(datagram, out),
+            (_, false) => sent(datagram, out),
+        }
+    }
+
+    fn returned(&mut self, datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+        if datagram.is_cyclic() {
+            was(datagram, Name::at("working counter", 0), &datagram.counter, out);
+            return Ok(());
+        }
+        match datagram.offset {
+            0x0100..=register::AL_STATUS_CODE if datagram.reads() => states(datagram, out),
+            0x0500..=0x050F if datagram.is_of_station() => {
+                self.eeproms.returned(datagram, &datagram.unit(), out);
+            }
+            register::MEMORY.. => return memory(datagram, out),
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
-fn take(datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    match (datagram.command, datagram.is_returned()) {
-        (datagram::NO_OPERATION, true) => Ok(()),
-        (_, true) => returned(datagram, out),
-        (_, false) => sent(datagram, out),
+/// A mailbox that somebody has a master hand on to a slave, or its answer (ETG.8200).
+fn carried(mailbox: &Mailbox<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+    let unit = Name::at("{}", mailbox.station.into());
+    match out.side() {
+        Side::Client => mailbox.asks(&unit, out),
+        Side::Server => mailbox.answers(&unit, out),
     }
 }
 
@@ -75,28 +116,35 @@ fn sent(datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     Ok(())
 }
 
-fn returned(datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    let did = Observation::did(NAME, code([datagram.command.into()])).by(out.side());
-    let mut was = |object: Name, unit: Name, bytes: &[u8]| {
-        let values = Values { shape: Shape::U16Le, bytes, step: 1 };
-        out.state(&Observation::was(&did.clone().unit(unit).object(object), values));
-    };
-    if datagram.is_cyclic() {
-        was(Name::at("working counter", 0), Name::None, &datagram.counter);
-        return Ok(());
+/// What the slave's memory held, in words.
+fn was(datagram: &Datagram<'_>, object: Name, bytes: &[u8], out: &mut Out<'_>) {
+    let did = Observation::did(NAME, code([datagram.command.into()]));
+    let values = Values { shape: Shape::U16Le, bytes, step: 1 };
+    out.state(&Observation::was(&did.unit(datagram.unit_returned()).object(object), values));
+}
+
+/// The state that a slave is in, and why it did not go on to another or fell back.
+fn states(datagram: &Datagram<'_>, out: &mut Out<'_>) {
+    for register in [register::AL_STATUS, register::AL_STATUS_CODE] {
+        if let Some(bytes) = datagram.at(register).and_then(|data| data.get(..2)) {
+            was(datagram, register::name(register, None), bytes, out);
+        }
     }
-    let unit = datagram.unit_returned();
-    let told = register::told(datagram.offset).filter(|_| datagram.reads());
-    if let Some(bytes) = told.and_then(|octets| datagram.data.get(..octets)) {
-        was(register::name(datagram.offset, None), unit, bytes);
-        return Ok(());
+    if let (true, Some([low, high, ..])) =
+        (datagram.is_of_station(), datagram.at(register::AL_STATUS_CODE))
+    {
+        let why = u16::from_le_bytes([*low, *high]);
+        if why != 0 {
+            let did = Observation::did(NAME, Name::at("al.error", 0)).by(out.side());
+            out.state(&did.unit(datagram.unit()).status(why.into()));
+        }
     }
-    if datagram.offset < register::MEMORY {
-        return Ok(());
-    }
+}
+
+fn memory(datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     match mailbox::of(datagram.data) {
-        Some(mailbox) if datagram.reads() => mailbox.answers(&unit, out),
-        Some(mailbox) => mailbox.arrived(&unit, out),
+        Some(mailbox) if datagram.reads() => mailbox.answers(&datagram.unit_returned(), out),
+        Some(mailbox) => mailbox.arrived(&datagram.unit_returned(), out),
         None => Ok(()),
     }
 }

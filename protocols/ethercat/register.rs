@@ -1,15 +1,21 @@
 //! What stands at a slave's physical addresses (ETG.1000.4, clause 6).
 
+use super::eeprom;
 use wire::Name;
 
-pub const AL_CONTROL: u16 = 0x0120;
+const AL_CONTROL: u16 = 0x0120;
+pub const AL_STATUS: u16 = 0x0130;
+pub const AL_STATUS_CODE: u16 = 0x0134;
 /// Where a slave's own memory begins: mailboxes and process data.
 pub const MEMORY: u16 = 0x1000;
 
-/// The register that `offset` is in; to the AL control, the state asked for.
+/// The register that `offset` is in; to the AL control, the state asked for, to the EEPROM, what
+/// is to be done.
 pub fn name(offset: u16, written: Option<&[u8]>) -> Name {
-    if let (AL_CONTROL, Some([state, ..])) = (offset, written) {
-        return Name::at(requested(*state), 0);
+    match (offset, written) {
+        (AL_CONTROL, Some([state, ..])) => return Name::at(requested(*state), 0),
+        (eeprom::CONTROL, Some([_, command, ..])) => return Name::at(commanded(*command), 0),
+        _ => {}
     }
     let name = match offset {
         0x0000..=0x000F => "slave information",
@@ -48,10 +54,12 @@ const fn requested(state: u8) -> &'static str {
     }
 }
 
-/// Registers of which a change tells something; in how many octets.
-pub const fn told(offset: u16) -> Option<usize> {
-    match offset {
-        0x0130 | 0x0134 => Some(2),
-        _ => None,
+/// ETG.1000.4, "SII control/status".
+const fn commanded(command: u8) -> &'static str {
+    match command & 0x07 {
+        1 => "EEPROM interface: read",
+        2 => "EEPROM interface: write",
+        4 => "EEPROM interface: reload",
+        _ => "EEPROM interface",
     }
 }

@@ -6,6 +6,7 @@ registers is, its object tells.
 
 from collections.abc import Mapping
 
+from protocols.ethercat.statuses import STATUSES
 from protocols.model import Effect, Operation, Protocol, Visibility
 
 _MONITOR = ("T0801",)
@@ -51,9 +52,13 @@ _MAILBOXES = {
     "soe.3": Operation("write drive parameter", Effect.ENGINEERS, _PARAMETER),
     "soe.5": Operation("notify drive command", Effect.COMMANDS, ("T0855",)),
     "soe.6": Operation("drive emergency", Effect.REPORTS),
+    "error": Operation("mailbox refused", Effect.SESSION),
     "aoe": Operation("ADS over EtherCAT", Effect.UNKNOWN),
     "eoe": Operation("Ethernet over EtherCAT", Effect.SESSION),
 }
+
+# ETG.1000.6, "AL status".
+_STATES = {"al.error": Operation("slave in error", Effect.REPORTS)}
 
 _FRAMES = {
     "network variables": Operation("network variables", Effect.REPORTS),
@@ -73,6 +78,10 @@ _REGISTERS: Mapping[str, Operation] = {
         "change state to firmware update", Effect.COMMANDS, ("T0858", "T0857")
     ),
     "AL control": _STATE,
+    "EEPROM interface: read": Operation("read a slave's EEPROM", Effect.READS, ("T0888",)),
+    "EEPROM interface: write": Operation(
+        "write a slave's EEPROM", Effect.ENGINEERS, ("T0836", "T0857")
+    ),
     "EEPROM": Operation("use a slave's EEPROM", Effect.ENGINEERS, _PARAMETER),
     "reset": Operation("reset a slave", Effect.COMMANDS, ("T0816",)),
     "station address": Operation("assign a station address", Effect.ENGINEERS, _PARAMETER),
@@ -85,50 +94,6 @@ _REGISTERS: Mapping[str, Operation] = {
     "AL status": Operation("clear state registers", Effect.SESSION),
 }
 _WRITES = frozenset({"2", "3", "5", "6", "8", "9"})
-
-# ETG.1000.6, table "SDO abort codes".
-_STATUSES = {
-    0x0503_0000: "toggle bit not changed",
-    0x0504_0000: "SDO timeout",
-    0x0504_0001: "unknown command specifier",
-    0x0504_0005: "out of memory",
-    0x0601_0000: "access not supported",
-    0x0601_0001: "object is write-only",
-    0x0601_0002: "object is read-only",
-    0x0601_0003: "subindex 0 must be 0 for writing",
-    0x0602_0000: "object does not exist",
-    0x0604_0041: "object cannot be mapped",
-    0x0604_0042: "too much mapped",
-    0x0604_0043: "parameters are incompatible",
-    0x0604_0047: "device is incompatible",
-    0x0606_0000: "hardware error",
-    0x0607_0010: "wrong type or length",
-    0x0607_0012: "too long",
-    0x0607_0013: "too short",
-    0x0609_0011: "subindex does not exist",
-    0x0609_0030: "value out of range",
-    0x0609_0031: "value too large",
-    0x0609_0032: "value too small",
-    0x0609_0036: "greatest below least",
-    0x0800_0000: "general error",
-    0x0800_0020: "cannot be stored",
-    0x0800_0021: "cannot be stored: local control",
-    0x0800_0022: "cannot be stored in this state",
-    0x0800_0023: "no object dictionary",
-    # FoE errors (5.8.5).
-    0x8000: "not defined",
-    0x8001: "not found",
-    0x8002: "access denied",
-    0x8003: "disk full",
-    0x8004: "illegal",
-    0x8005: "wrong packet number",
-    0x8006: "exists already",
-    0x8007: "no user",
-    0x8008: "only in bootstrap",
-    0x8009: "not in bootstrap",
-    0x800A: "no rights",
-    0x800B: "program error",
-}
 
 
 class _EtherCat(Protocol):
@@ -151,6 +116,6 @@ PROTOCOL = _EtherCat(
     visibility=Visibility.CLEAR,
     authenticates=False,
     controls=True,
-    operations={**_COMMANDS, **_MAILBOXES, **_FRAMES},
-    statuses=_STATUSES,
+    operations={**_COMMANDS, **_MAILBOXES, **_STATES, **_FRAMES},
+    statuses=STATUSES,
 )

@@ -74,7 +74,98 @@ fn states_are_asked_for_and_told() {
         [
             "was ethercat unit 1001 · 4 · AL status +1 = U16Le [12, 00]",
             "was ethercat unit 1001 · 4 · AL status code +1 = U16Le [1a, 00]",
+            "did ethercat unit 1001 · al.error ·  +1 = 26",
             "was ethercat · 7 · AL status +1 = U16Le [08, 00]"
+        ]
+    );
+}
+
+/// ETG.1000.6, "AL status code": read with the state, as masters mostly do.
+#[test]
+fn a_state_is_told_with_its_reason() {
+    assert_eq!(
+        stated(&[(4, "e903 3001", "1400 0000 1b00", 1)]),
+        [
+            "was ethercat unit 1001 · 4 · AL status +1 = U16Le [14, 00]",
+            "was ethercat unit 1001 · 4 · AL status code +1 = U16Le [1b, 00]",
+            "did ethercat unit 1001 · al.error ·  +1 = 27"
+        ]
+    );
+    assert_eq!(stated(&[(4, "e903 3001", "0800 0000 0000", 1)]).len(), 2, "no error");
+    assert_eq!(stated(&[(7, "0700 3001", "1400 0000 1b00", 7)]).len(), 2, "nobody's in particular");
+}
+
+/// ETG.1000.4, "Slave information interface": a word's address, then four octets or eight; what
+/// another slave has, and other words, are no identity.
+#[test]
+fn an_eeprom_says_what_a_slave_is() {
+    let asks = |word| (5, "e903 0205", word, 1);
+    let two = [asks("0001 08000000"), (4, "e903 0205", "4000 08000000 02000000 5230f003", 1)];
+    assert_eq!(
+        stated(&two),
+        [
+            "is ethercat unit 1001 · client · vendor_id = 2",
+            "is ethercat unit 1001 · client · vendor = Beckhoff",
+            "is ethercat unit 1001 · client · product_code = EL1008"
+        ]
+    );
+    let read = (4, "e903 0805", "67120000", 1);
+    let serial = stated(&[asks("0001 0e00 0000"), read]);
+    assert_eq!(serial, ["is ethercat unit 1001 · client · serial = 4711"]);
+    assert!(stated(&[asks("0001 0e000000"), (4, "ea03 0805", "67120000", 1)]).is_empty());
+    assert!(stated(&[asks("0001 0e000000"), asks("0001 40000000"), read]).is_empty());
+    assert_eq!(
+        stated(&[(5, "e903 0205", "0002 0e000000", 0), (5, "e903 0205", "0001 0e000000", 0)]),
+        [
+            "did ethercat unit 1001 · 5 · EEPROM interface: write +1 = no answer",
+            "did ethercat unit 1001 · 5 · EEPROM interface: read +1 = no answer"
+        ]
+    );
+}
+
+/// ETG.1000.6, "Mailbox error", "SoE" (error), "SDO information" (error).
+#[test]
+fn slaves_refuse() {
+    let answers = |kind: u8, body: &str| stated(&[(4, "e903 8010", &mailbox(kind, body), 1)]);
+    assert_eq!(answers(0, "0100 0200"), ["did ethercat unit 1001 · error ·  +1 = 65538"]);
+    assert!(answers(0, "0100 0000").is_empty() && answers(0, "0200 0200").is_empty());
+    let drive = answers(5, "12 40 6480 0470");
+    assert_eq!(drive, ["did ethercat unit 1001 · error · P-0-100 +1 = 28676"]);
+    let dictionary = answers(3, "0080 07 00 0000 00000206");
+    assert_eq!(dictionary, ["did ethercat unit 1001 · error ·  +1 = 100794368"]);
+}
+
+/// ETG.1000.6, "SDO information": an object and one of its entries are named.
+#[test]
+fn objects_have_names() {
+    let asks = |body: &str| stated(&[(5, "e903 0010", &mailbox(3, body), 0)]);
+    let answers = |body: &str| stated(&[(4, "e903 8010", &mailbox(3, body), 1)]);
+    assert_eq!(
+        asks("0080 05 00 0000 1810 04 00"),
+        ["did ethercat unit 1001 · coe.information.5 · 0x1018:04 +1 = no answer"]
+    );
+    assert_eq!(
+        answers("0080 04 00 0000 1810 2300 04 09 4964"),
+        ["was ethercat unit 1001 · coe.information.3 · 0x1018 +1 = Text [49, 64]"]
+    );
+    assert_eq!(
+        answers("0080 06 00 0000 1810 04 00 0700 2000 0700 4e6f"),
+        ["was ethercat unit 1001 · coe.information.5 · 0x1018:04 +1 = Text [4e, 6f]"]
+    );
+}
+
+/// ETG.8200: a mailbox in a frame of its own, for the slave with this address.
+#[test]
+fn a_gateway_hands_mailboxes_on() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
+    probe.send(Client, &hex("1050 0a00 e903 00 13 0020 40 1810 01 00000000"));
+    probe.send(Side::Server, &hex("1050 0a00 e903 00 13 0030 43 1810 01 02000000"));
+    assert_eq!(
+        probe.stated()[..3],
+        [
+            "did ethercat unit 1001 · coe.2 · 0x1018:01 +1 = no answer",
+            "was ethercat unit 1001 · coe.2 · 0x1018:01 +1 = U32Le [02, 00, 00, 00]",
+            "is ethercat unit 1001 · server · vendor_id = 2"
         ]
     );
 }
@@ -137,7 +228,7 @@ fn sdos_are_objects_with_values() {
         ["did ethercat unit 1001 · coe.4 · 0x6040:00 +1 = 100728834"]
     );
     assert_eq!(
-        asks("0080 01 0000 0000 0100"),
+        asks("0080 01 00 0000 0100"),
         ["did ethercat unit 1001 · coe.information.1 ·  +1 = no answer"]
     );
 }
@@ -226,6 +317,10 @@ fn any_octets_are_survived() {
         framed(&[(5, "e903 0010", &mailbox(5, "01 40 6480"), 0)]),
         framed(&[(4, "e903 8010", &mailbox(3, "0010 3082 11 0000000000"), 1)]),
         framed(&[(4, "e903 8010", &mailbox(4, "05 00 01800000 6e6f"), 1)]),
+        framed(&[(4, "e903 8010", &mailbox(0, "0100 0200"), 1)]),
+        framed(&[(4, "e903 8010", &mailbox(3, "0080 06 00 0000 1810 04 00 0700 2000 0700 4e"), 1)]),
+        framed(&[(5, "e903 0205", "0001 08000000", 1), (4, "e903 0805", "02000000", 1)]),
+        hex("1050 0a00 e903 00 13 0030 43 1810 01 02000000"),
     ];
     any_octets(&PROTOCOL, Carrier::Ethernet, &seeds, 10_000);
     any_octets(&PROTOCOL, Carrier::Udp, &seeds, 5_000);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protocols.ethercat.semantics import PROTOCOL
-from protocols.model import Effect
+from protocols.model import Effect, status_name
 
 pytestmark = pytest.mark.quick
 
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.quick
         ("5", "AL control: Operational", "change state", Effect.COMMANDS),
         ("8", "AL control: Init", "change state to one without outputs", Effect.COMMANDS),
         ("5", "EEPROM interface", "use a slave's EEPROM", Effect.ENGINEERS),
+        ("5", "EEPROM interface: read", "read a slave's EEPROM", Effect.READS),
+        ("5", "EEPROM interface: write", "write a slave's EEPROM", Effect.ENGINEERS),
         ("5", "memory 1100", "configured address physical write", Effect.WRITES),
         ("4", "EEPROM interface", "configured address physical read", Effect.READS),
         ("12", "process data", "cyclic data: logical memory read write", Effect.REPORTS),
@@ -26,3 +28,18 @@ pytestmark = pytest.mark.quick
 def test_names(code: str, object_: str, name: str, effect: Effect) -> None:
     found = PROTOCOL.operation(code, object_)
     assert (found.name, found.effect) == (name, effect)
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (0x0601_0002, "object is read-only"),
+        (0x8008, "only in bootstrap"),
+        (0x1_0002, "mailbox protocol not supported"),
+        (0x001B, "sync manager watchdog"),
+        (0x7004, "value is read-only"),
+        (0x7009, "value is protected by a password"),
+    ],
+)
+def test_refusals_have_names(status: int, name: str) -> None:
+    assert status_name("ethercat", status) == name
