@@ -2,6 +2,8 @@
 
 use super::application::{endpoints, on_network, servers};
 use super::builtin::{diagnostic, Array, Fault, Read};
+use super::history;
+use super::method::{self, may_tell};
 use super::node::Target;
 use super::request::{call, result, write, Named, Question, Write};
 use super::services::*;
@@ -70,8 +72,9 @@ fn first_bad(request: u32, octets: Octets<'_>, good: u32) -> u32 {
     let bad = match request {
         DELETE_NODES | ADD_REFERENCES | DELETE_REFERENCES | SET_MODE | DELETE_ITEMS
         | SET_PUBLISHING | DELETE_SUBSCRIPTIONS => codes.find(|code| is_bad(*code)),
-        BROWSE | BROWSE_NEXT | TRANSLATE | HISTORY_READ | HISTORY_UPDATE | ADD_NODES
-        | CREATE_ITEMS | TRANSFER => codes.next().filter(|code| is_bad(*code)),
+        BROWSE | BROWSE_NEXT | TRANSLATE | HISTORY_UPDATE | ADD_NODES | CREATE_ITEMS | TRANSFER => {
+            codes.next().filter(|code| is_bad(*code))
+        }
         _ => None,
     };
     bad.unwrap_or(good)
@@ -87,12 +90,13 @@ fn lists(
     match request {
         READ => was_read(asked, list, octets, out),
         WRITE => was_written(asked, list, octets, out),
+        HISTORY_READ => history::was_read(asked, list, octets, out),
         _ => was_called(asked, list, octets, out),
     }
 }
 
 /// States the request with the first failure, and what it was of.
-fn answered<'a, T: Named>(
+pub fn answered<'a, T: Named>(
     asked: &Asked<Question>,
     mut results: impl Iterator<Item = (T, u32)> + 'a,
     out: &mut Out<'_>,
@@ -158,11 +162,12 @@ fn was_called(
     let done = answered(asked, calls.zip(results.map(|(status, _)| status)), out);
     let mut speaker = Speaker { done: &done, frames: &asked.frames, out };
     for (call, (_, given)) in calls.zip(results).filter(|(_, (status, _))| !is_bad(*status)) {
-        let method = call.name();
-        for (kind, values) in [("input", call.arguments), ("output", given)] {
-            for (at, value) in values.enumerate() {
-                speaker.state(&Name::text(format!("{method} {kind} {at}")), &value);
-            }
+        let name = call.name();
+        method::hide_given(&call.method, given, speaker.out);
+        let taken = call.arguments.enumerate().filter(|(at, _)| may_tell(&call.method, *at));
+        let taken = taken.map(|(at, value)| ("input", at, value));
+        for (kind, at, value) in taken.chain(given.enumerate().map(|(at, v)| ("output", at, v))) {
+            speaker.state(&Name::text(format_args!("{name} {kind} {at}")), &value);
         }
     }
     results.pass().map(drop)

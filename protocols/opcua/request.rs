@@ -2,6 +2,8 @@
 
 use super::application::registered;
 use super::builtin::{diagnostic, extension, string, Array, Fault, NodeId, Read};
+use super::history;
+use super::method;
 use super::node::Target;
 use super::services::*;
 use super::session::{create, LogOn};
@@ -17,7 +19,7 @@ pub enum Question {
     /// Nothing.
     #[default]
     Nothing,
-    /// What was to be read, written or called: the request's array.
+    /// What was to be read, written or called: the request from its array on, or all of it.
     List(Box<[u8]>),
     /// Who wants to log on.
     LogOn(Box<LogOn>),
@@ -63,10 +65,10 @@ pub fn read(id: u32, octets: Octets<'_>) -> Read<Asked> {
         WRITE => return listed(octets, write),
         CALL => return listed(octets, call),
         HISTORY_READ => {
-            extension(&mut octets)?;
-            first(*octets.skip(5)?, Target::of_history)?
+            let object = first(history::nodes(octets)?, Target::of_history)?;
+            return Ok(Asked { object, question: kept(octets) });
         }
-        HISTORY_UPDATE => first(octets, history)?,
+        HISTORY_UPDATE => first(octets, history::change)?,
         BROWSE => {
             NodeId::read(&mut octets)?;
             first(*octets.skip(16)?, node)?
@@ -93,9 +95,12 @@ fn first_node(octets: Octets<'_>) -> Read<Name> {
 
 /// The same, with the array for the answer.
 fn listed<'a, T: Named>(octets: Octets<'a>, read: fn(&mut Octets<'a>) -> Read<T>) -> Read<Asked> {
-    let (whole, object) = (octets.rest(), first(octets, read)?);
-    let kept = whole.get(..KEPT).unwrap_or(whole);
-    Ok(Asked { object, question: Question::List(kept.into()) })
+    Ok(Asked { object: first(octets, read)?, question: kept(octets) })
+}
+
+fn kept(octets: Octets<'_>) -> Question {
+    let whole = octets.rest();
+    Question::List(whole.get(..KEPT).unwrap_or(whole).into())
 }
 
 /// What a request's array is of.
@@ -136,7 +141,7 @@ pub fn write<'a>(octets: &mut Octets<'a>) -> Read<Write<'a>> {
 /// A method of an object, and its arguments. 5.12.2
 pub struct Call<'a> {
     object: NodeId<'a>,
-    method: NodeId<'a>,
+    pub method: NodeId<'a>,
     pub arguments: Array<'a, Value<'a>>,
 }
 
@@ -160,12 +165,6 @@ fn node(octets: &mut Octets<'_>) -> Read<Name> {
     Ok(NodeId::read(octets)?.name())
 }
 
-/// The details of an update of history begin with the node. OPC 10000-11, 6.9
-fn history(octets: &mut Octets<'_>) -> Read<Name> {
-    let (_, body) = extension(octets)?;
-    Ok(NodeId::read(&mut Octets::new(body))?.name())
-}
-
 /// An AddNodesItem: parent, reference, the node's own id, its name, and more. 5.8.2
 fn added(octets: &mut Octets<'_>) -> Read<Name> {
     let parent = NodeId::expanded(octets)?;
@@ -174,7 +173,7 @@ fn added(octets: &mut Octets<'_>) -> Read<Name> {
     Ok(if new.standard() == Some(0) { parent.name() } else { new.name() })
 }
 
-/// What a request says of its sender.
+/// What a request says of its sender, and what it says that must not be kept.
 pub fn identities(
     id: u32,
     mut octets: Octets<'_>,
@@ -184,6 +183,11 @@ pub fn identities(
     match id {
         CREATE_SESSION => create(&mut octets, out),
         REGISTER_SERVER | REGISTER_SERVER_2 => registered(octets, subject, out),
+        CALL => {
+            let calls = Array::new(octets, call);
+            calls.for_each(|call| method::hide_taken(&call.method, call.arguments, out));
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

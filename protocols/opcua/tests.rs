@@ -257,6 +257,105 @@ fn a_change_has_its_nodes_name() {
 }
 
 /// 7.41.4: the type 324, its length, policy, user, password, algorithm.
+/// An extension object: its encoding's number and its octets.
+fn extension(id: u16, body: &str) -> String {
+    let body = hex(body);
+    let octets = |octets: &[u8]| octets.iter().map(|o| format!("{o:02x}")).collect::<String>();
+    format!("0100 {} 01 {} {}", octets(&id.to_le_bytes()), octets(&le(body.len())), octets(&body))
+}
+
+/// 7.22.3: fields of two, of which one has a way of two steps; then no condition.
+const SELECTED: &str = "03000000
+    01 00 f907 01000000 0000 0a000000 536f757263654e616d65 0d000000 ffffffff
+    01 00 f907 02000000 0000 03000000 416374 0000 02000000 4964 0d000000 ffffffff
+    01 00 f907 00000000 01000000 ffffffff  00000000";
+/// What an event says: of `Boiler`, active, from a condition.
+const FIELDS: &str = "03000000 0c 06000000 426f696c6572 01 01 11 01 02 0900";
+
+#[test]
+fn events_have_fields() {
+    let item = format!(
+        "00 8dfd 0c000000 ffffffff 0000 ffffffff 02000000 09000000 0000000000000000
+        {} 0a000000 01",
+        extension(727, SELECTED)
+    );
+    let item = item.replace("00 8dfd", "01 00 cd08");
+    let create = ask(1, 751, &format!("07000000 02000000 01000000 {item}"));
+    let events = extension(916, &format!("01000000 09000000 {FIELDS}"));
+    let notification = format!("07000000 00000000 00 07000000 0000000000000000 01000000 {events}");
+    let mut probe = probe();
+    probe.send(Side::Client, &create).send(Side::Server, &answer(1, 754, 0, "00000000 00000000"));
+    probe.send(Side::Server, &answer(2, 829, 0, &notification));
+    assert_eq!(
+        probe.stated(),
+        [
+            "did opcua · 751 · i=2253 EventNotifier +1 = 0",
+            "was opcua · 826 · event of Boiler: SourceName +1 = Text [42, 6f, 69, 6c, 65, 72]",
+            "was opcua · 826 · event of Boiler: Act/Id +1 = U8 [01]",
+            "was opcua · 826 · event of Boiler: ConditionId +1 = Text [6e, 73, 3d, 32, 3b, 69, 3d, 39]",
+        ]
+    );
+    let alone = self::probe().send(Side::Server, &answer(2, 829, 0, &notification)).stated();
+    assert!(alone.is_empty(), "nobody knows what the fields are");
+}
+
+/// 5.11.3; OPC 10000-11, 6.4.3 and 6.5.2: a minute of values, and of events.
+#[test]
+fn history_has_values_and_events() {
+    const MINUTE: &str = "0100000000000000 0146c32300000000";
+    let of = |details: String, found: String| {
+        let asked =
+            format!("{details} 00000000 00 01000000 01 02 0700 ffffffff 0000 ffffffff ffffffff");
+        let found = format!("01000000 00000000 ffffffff {found} 00000000");
+        exchange(&ask(1, 664, &asked), &answer(1, 667, 0, &found))
+    };
+    let (did, seconds) = (
+        "did opcua · 664 · ns=2;i=7 +1 = 0",
+        "was opcua · 664 · ns=2;i=7: seconds asked for +1 = F64Le [00, 00, 00, 00, 00, 00, 4e, 40]",
+    );
+    let raw = extension(649, &format!("00 {MINUTE} 00000000 00"));
+    let data = "02000000 01 06 2a000000 03 06 2b000000 00000080";
+    assert_eq!(
+        of(raw, extension(658, data)),
+        [did, seconds, "was opcua · 664 · ns=2;i=7 +1 = I32Le [2a, 00, 00, 00]"]
+    );
+    let events = extension(646, &format!("00000000 {MINUTE} {SELECTED}"));
+    let found = of(events, extension(661, &format!("01000000 {FIELDS}")));
+    assert_eq!((&found[..2], found.len()), (&[did.into(), seconds.into()][..], 5));
+    assert_eq!(found[3], "was opcua · 664 · event of Boiler: Act/Id +1 = U8 [01]");
+}
+
+/// OPC 10000-11, 6.9.
+#[test]
+fn a_change_of_history_says_how() {
+    let of = |id, details| {
+        exchange(
+            &ask(1, 700, &format!("01000000 {}", extension(id, details))),
+            &answer(1, 703, 0, "00000000 00000000"),
+        )
+    };
+    assert_eq!(of(682, "01 02 0700 02000000"), ["did opcua · 700 · ns=2;i=7: replace +1 = 0"]);
+    assert_eq!(of(688, "01 02 0700 00"), ["did opcua · 700 · ns=2;i=7: delete +1 = 0"]);
+    assert_eq!(of(99, "01 02 0700 00"), ["did opcua · 700 · ns=2;i=7 +1 = 0"]);
+}
+
+/// OPC 10000-18, 5.2.8: `ChangePassword` of the server's user management.
+#[test]
+fn a_methods_secrets_are_not_told() {
+    let call = "01000000 01 00 e25e 01 00 f65e 02000000 0c 03000000 6f6c64 0c 04000000 6e657721";
+    let mut probe = probe();
+    probe.send(Side::Client, &ask(1, 712, call));
+    probe.send(Side::Server, &answer(1, 715, 0, "01000000 00000000 00000000 00000000 00000000"));
+    let secrets = probe.secrets();
+    assert_eq!(secrets[1..], ["password of 3 octets, secret", "password of 4 octets, secret"]);
+    assert_eq!(probe.stated(), ["did opcua · 712 · i=24290 / i=24310 +1 = 0"]);
+    let keys = "01000000 00000000 00000000 00000000 03000000 0c 00000000 07 01000000
+        8f 02000000 02000000 4b31 02000000 4b32";
+    let ask_keys = ask(2, 712, "01000000 01 00 bb38 01 00 6f3b 00000000");
+    probe.send(Side::Client, &ask_keys).send(Side::Server, &answer(2, 715, 0, keys));
+    assert_eq!(probe.secrets().iter().filter(|what| what.starts_with("key of a group")).count(), 2);
+}
+
 fn log_on(algorithm: &str) -> Vec<u8> {
     let parts = [string("user"), string("eva"), string("hunter2"), string(algorithm)].concat();
     let token = [&hex("01 00 4401 01")[..], &le(parts.len()), &parts].concat();
@@ -386,6 +485,24 @@ fn seeds() -> Vec<Vec<u8>> {
         published(1, 9),
         log_on(""),
         ask(1, 712, "01000000 01 02 0100 01 02 0800 01000000 06 05000000"),
+        ask(
+            1,
+            664,
+            &format!(
+                "{} 00000000 00 01000000 01 02 0700 ffffffff 0000 ffffffff ffffffff",
+                extension(646, &format!("00000000 {} {SELECTED}", "01".repeat(16)))
+            ),
+        ),
+        answer(
+            1,
+            667,
+            0,
+            &format!(
+                "01000000 00000000 ffffffff {} 00000000",
+                extension(661, &format!("01000000 {FIELDS}"))
+            ),
+        ),
+        ask(1, 712, "01000000 01 00 e25e 01 00 f65e 01000000 0c 03000000 6f6c64"),
     ]
 }
 

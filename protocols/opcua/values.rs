@@ -47,7 +47,8 @@ impl Speaker<'_, '_> {
         }
     }
 
-    fn was(&mut self, object: Name, shape: Shape, bytes: &[u8], span: u32) {
+    /// That the `span` objects from `object` on had the values in `bytes`.
+    pub fn was(&mut self, object: Name, shape: Shape, bytes: &[u8], span: u32) {
         let was = Observation::was(self.done, Values { shape, bytes, step: 1 });
         self.out.state_with(self.frames, &was.object(object).span(span));
     }
