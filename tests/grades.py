@@ -28,7 +28,7 @@ from protocols.model import (
 )
 from tests import golden
 from tests.agreement import tshark
-from tests.agreement.listed import captures as compared
+from tests.agreement.listed import compared
 from tests.captures import PLANT, ROOT, manifest
 from tests.observed import Row, observe
 

@@ -19,7 +19,7 @@ fn a_manager_tests_its_ring() {
         stated(&hex(TEST)),
         [
             "did mrp · 2 · 02:00:00:00:00:aa +1 = no answer",
-            "is mrp · client · capabilities = MRP ring manager",
+            "is mrp · 02:00:00:00:00:aa · capabilities = MRP ring manager",
             "was mrp · 2 · ring state +1 = Text [63, 6c, 6f, 73, 65, 64]",
             "was mrp · 2 · transitions +1 = U16Be [00, 02]",
         ]
@@ -35,7 +35,27 @@ fn a_client_reports_its_links() {
         stated(&hex("0001 03 0a 8000 0200000000aa 000a 0000")),
         ["did mrp · 3 · 02:00:00:00:00:aa +1 = no answer"]
     );
-    assert_eq!(stated(&hex("0001 09 02 0000")), ["did mrp · 9 ·  +1 = no answer"]);
+}
+
+/// What nodes between two rings send: identifier and source, or source and identifier.
+#[test]
+fn an_interconnection_is_tested_and_its_links_are_reported() {
+    let test = "0001 06 12 0007 0200000000cc 0000 0001 0003 00000064";
+    assert_eq!(
+        stated(&hex(test)),
+        [
+            "did mrp · 6 · 02:00:00:00:00:cc +1 = no answer",
+            "is mrp · 02:00:00:00:00:cc · capabilities = MRP interconnection manager",
+            "was mrp · 6 · interconnection state +1 = Text [63, 6c, 6f, 73, 65, 64]",
+            "was mrp · 6 · transitions +1 = U16Be [00, 03]",
+        ]
+    );
+    for (kind, rest) in [("07", "0007 003c"), ("08", "0001 0007 0050"), ("0a", "0001 0007")] {
+        let lines = stated(&hex(&format!("0001 {kind} 0c 0200000000dd {rest} 00000000")));
+        let code = u8::from_str_radix(kind, 16).unwrap();
+        assert_eq!(lines, [format!("did mrp · {code} · 02:00:00:00:00:dd +1 = no answer")]);
+    }
+    assert_eq!(stated(&hex("0001 7f 04 00000001")), ["did mrp · 127 ·  +1 = no answer"]);
 }
 
 #[test]

@@ -20,6 +20,17 @@ def captures(protocol: str) -> list[Listed]:
     return [c for c in manifest() if c.protocols & named and c.path.is_file()]
 
 
+def compared(protocol: str) -> dict[str, Path]:
+    """Captures on which requests are compared: public ones, or where none holds the protocol
+    those of independent stacks beside its decoder."""
+    public = {capture.file: capture.path for capture in captures(protocol)}
+    return public or {
+        str(path.relative_to(ROOT)): path
+        for path in golden.captures()
+        if path.parents[1].name == protocol and path.with_suffix(".origin").is_file()
+    }
+
+
 def ours(protocol: str) -> dict[str, Path]:
     """Our own captures that may hold it: the plant's and those beside its decoder."""
     own = [p for p in golden.captures() if p.parents[1].name in (protocol, *_CARRIERS)]

@@ -1,4 +1,5 @@
-"""Requests per (client, server, code) equal tshark's on every public capture.
+"""Requests per (client, server, code) equal tshark's on every public capture; of a protocol that
+none holds, on what independent stacks sent here.
 
 Where they differ, `differences.toml` says why; a difference that is not there, or one
 there that is none any more, fails.
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.agreement import tshark
-from tests.agreement.listed import captures, differences
+from tests.agreement.listed import compared, differences
 from tests.captures import needs_public
 from tests.observed import observe, requests
 
@@ -26,16 +27,16 @@ pytestmark = [
 @pytest.mark.parametrize("protocol", tshark.files())
 def test_requests_equal_tsharks(protocol: str) -> None:
     explained = differences(protocol)
-    listed = captures(protocol)
-    assert listed, f"no public capture holds {protocol}"
+    listed = compared(protocol)
+    assert listed, f"no capture holds {protocol}"
     wrong = []
-    for capture in listed:
-        ours = requests(observe(capture.path).observations, [protocol])
-        theirs = tshark.requests(protocol, capture.path)
+    for file, path in listed.items():
+        ours = requests(observe(path).observations, [protocol])
+        theirs = tshark.requests(protocol, path)
         found = _compare(ours, theirs)
-        known = _known(explained.get(capture.file, []), found)
-        wrong += [f"{capture.file}: {difference}" for difference in sorted(found - known)]
-        wrong += [f"{capture.file}: explained but equal: {d}" for d in sorted(known - found)]
+        known = _known(explained.get(file, []), found)
+        wrong += [f"{file}: {difference}" for difference in sorted(found - known)]
+        wrong += [f"{file}: explained but equal: {d}" for d in sorted(known - found)]
     assert not wrong, "\n".join(wrong)
 
 
