@@ -150,8 +150,11 @@ class _HartIp(Protocol):
         return code if command == code else _TOKEN_PASSING + command
 
 
-# TS20307, "Command response codes"; from 128 on communication failed on the wires.
+# TS20307, "Command response codes". Between those that are defined some warn of what each
+# command defines for itself, others refuse.
 _STATUSES = {
+    **dict.fromkeys((*range(24, 32), *range(96, 128)), "done, with a warning"),
+    **dict.fromkeys((*range(65, 96),), "refused for a reason of the command's own"),
     2: "invalid selection",
     3: "parameter too large",
     4: "parameter too small",
@@ -174,6 +177,7 @@ _STATUSES = {
     21: "invalid I/O card number",
     22: "invalid channel number",
     23: "sub-device response too long",
+    30: "done, answer cut short",
     32: "busy",
     33: "delayed response initiated",
     34: "delayed response running",
@@ -184,13 +188,22 @@ _STATUSES = {
     62: "no alarm or event buffers available",
     63: "priority too low",
     64: "command not implemented",
-    130: "buffer overflow on the wires",
-    132: "communication failed on the wires",
-    136: "wrong longitudinal parity on the wires",
-    144: "framing error on the wires",
-    160: "overrun on the wires",
-    192: "wrong vertical parity on the wires",
 }
+# Where the highest bit is set, communication failed on the wires: what the others say of it.
+_WIRES = {
+    0x40: "wrong vertical parity",
+    0x20: "overrun",
+    0x10: "framing error",
+    0x08: "wrong longitudinal parity",
+    0x04: "communication failed",
+    0x02: "buffer overflow",
+}
+
+
+def _failed(bits: int) -> str:
+    said = [text for bit, text in _WIRES.items() if bits & bit]
+    return f"{', '.join(said) or 'communication failed'} on the wires"
+
 
 PROTOCOL = _HartIp(
     name="hart-ip",
@@ -204,5 +217,5 @@ PROTOCOL = _HartIp(
         **_SESSION,
         **{f"{_TOKEN_PASSING}{number}": done for number, done in (_UNIVERSAL | _COMMON).items()},
     },
-    statuses=_STATUSES,
+    statuses=_STATUSES | {0x80 | bits: _failed(bits) for bits in range(0x80)},
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from protocols.model import Effect, Operation, Protocol, Visibility
+from protocols.profinet_io.statuses import STATUSES
 
 _PLACE = re.compile(r"^slot \d+ subslot \d+ ")
 
@@ -57,38 +58,6 @@ _REFINEMENTS = {
     },
 }
 
-# "ErrorCode", "ErrorDecode", "ErrorCode1": which service failed, of what kind, why.
-_SERVICES = {0xDB: "connect", 0xDC: "release", 0xDD: "control", 0xDE: "read", 0xDF: "write"}
-_REASONS = {
-    0xA0: "application: read error",
-    0xA1: "application: write error",
-    0xA2: "application: module failure",
-    0xA7: "application: busy",
-    0xA8: "application: version conflict",
-    0xA9: "application: feature not supported",
-    0xB0: "access: invalid index",
-    0xB1: "access: write length error",
-    0xB2: "access: invalid slot or subslot",
-    0xB3: "access: type conflict",
-    0xB4: "access: invalid area",
-    0xB5: "access: state conflict",
-    0xB6: "access denied",
-    0xB7: "access: invalid range",
-    0xB8: "access: invalid parameter",
-    0xB9: "access: invalid type",
-    0xBA: "access: backup",
-    0xC0: "resource: read constraint conflict",
-    0xC1: "resource: write constraint conflict",
-    0xC2: "resource busy",
-    0xC3: "resource unavailable",
-}
-_STATUSES = {
-    service << 24 | 0x80 << 16 | reason << 8: f"{name}: {text}"
-    for service, name in _SERVICES.items()
-    for reason, text in _REASONS.items()
-}
-_STATUSES[0x1C00_0000] = "rejected"
-
 
 class _InAnySlot(Mapping[tuple[str, str], Operation]):
     """A record means the same in every slot."""
@@ -114,5 +83,5 @@ PROTOCOL = Protocol(
     controls=True,
     operations=_OPERATIONS,
     refinements=_InAnySlot(),
-    statuses=_STATUSES,
+    statuses=STATUSES,
 )
