@@ -1,7 +1,7 @@
 use super::claims::Claims;
 use super::message::{cut_off, packed};
 use super::request::{About, Question, DEEPEST, MULTIPLE_SERVICE_PACKET};
-use super::{identity, pccc, symbol, tag, Cip, Exchange, ANSWER, CIP};
+use super::{attribute, identity, pccc, symbol, tag, Cip, Exchange, ANSWER, CIP};
 use wire::{Asked, Observation, Octets, Out, Short, UNANSWERED};
 
 /// What an answer says (volume 1, 2-4.2).
@@ -100,6 +100,8 @@ impl Cip {
                 identity::attribute(*class, *attribute, &mut octets, &claims, out);
             }
             About::List(class) => return identity::list(*class, &mut octets, &claims, out),
+            About::Attribute => attribute::state(done, frames, data, out),
+            About::Set(written) => attribute::state(done, frames, written, out),
             About::Symbols(attributes) => {
                 return symbol::named(done, frames, attributes, data, out);
             }

@@ -1,4 +1,5 @@
-use wire::{Frames, Name, Observation, Out, Side, Subject, Text};
+use super::status::Status;
+use wire::{Frames, Name, Observation, Out, Shape, Side, Subject, Text, Values};
 
 /// Whom the attributes of an answer are about, and which frames asked for them.
 pub struct Claims<'a> {
@@ -10,6 +11,10 @@ pub struct Claims<'a> {
     pub unit: &'a Name,
     /// The frames of the request.
     pub asked: &'a Frames,
+    /// The operation that gave them.
+    done: &'a Observation<'a>,
+    /// Whose vendor the same answer tells.
+    vendor: Option<u16>,
 }
 
 impl<'a> Claims<'a> {
@@ -19,7 +24,20 @@ impl<'a> Claims<'a> {
             Side::Client => Subject::Server,
             Side::Server => Subject::Client,
         };
-        Self { protocol: done.protocol, subject, unit: &done.unit, asked }
+        Self { protocol: done.protocol, subject, unit: &done.unit, asked, done, vendor: None }
+    }
+
+    /// The same of a device of `vendor`.
+    pub fn of_vendor(&self, vendor: Option<u16>) -> Claims<'_> {
+        Claims { vendor, ..*self }
+    }
+
+    /// How it is: a value, which changes, not a claim.
+    pub fn is_in(&self, status: u16, out: &mut Out<'_>) {
+        let text = Text::from(format_args!("{}", Status { word: status, vendor: self.vendor }));
+        let values = Values { shape: Shape::Text, bytes: text.bytes(), step: 1 };
+        let was = Observation::was(self.done, values).object(Name::at("Identity status", 0));
+        out.state_with(self.asked, &was.span(1));
     }
 
     /// One claim.

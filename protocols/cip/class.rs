@@ -4,6 +4,7 @@ pub const IDENTITY: u32 = 1;
 pub const CONNECTION_MANAGER: u32 = 6;
 /// CIP Safety (volume 5, 5-4).
 pub const SAFETY_SUPERVISOR: u32 = 57;
+pub const SNMP: u32 = 82;
 pub const PASSWORD_AUTHENTICATOR: u32 = 97;
 pub const PROGRAM_NAME: u32 = 100;
 pub const PCCC: u32 = 103;

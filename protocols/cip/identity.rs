@@ -89,6 +89,8 @@ pub fn attribute(
 
 /// All attributes, in order, as far as they are known (Get Attributes All).
 pub fn all(class: u32, octets: &mut Octets<'_>, claims: &Claims<'_>, out: &mut Out<'_>) {
+    let vendor = Octets::new(octets.rest()).le16().ok().filter(|_| class == IDENTITY);
+    let claims = &claims.of_vendor(vendor);
     let mut numbers = 1..;
     while numbers.next().and_then(|n| attribute(class, n, octets, claims, out)).is_some() {}
 }
@@ -125,7 +127,7 @@ fn identity(
             let [major, minor] = octets.array().ok()?;
             claims.is("firmware", format_args!("{major}.{minor}"), out);
         }
-        5 => drop(octets.le16().ok()?),
+        5 => claims.is_in(octets.le16().ok()?, out),
         6 => match octets.le32().ok()? {
             0 => (),
             serial => claims.is("serial", format_args!("0x{serial:08x}"), out),

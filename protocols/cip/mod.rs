@@ -11,6 +11,7 @@
 //!   bits 8 to 15 and the first word of extended status in bits 16 to 31.
 
 mod answer;
+mod attribute;
 mod claims;
 mod class;
 mod connection;
@@ -22,6 +23,7 @@ mod path;
 mod pccc;
 mod request;
 mod segment;
+mod status;
 mod symbol;
 mod tag;
 mod template;

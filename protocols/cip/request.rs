@@ -2,7 +2,7 @@ use super::class::{self, CONNECTION_MANAGER, PASSWORD_AUTHENTICATOR, SAFETY_SUPE
 use super::connection::{self, Opening, Triad};
 use super::message::{cut_off, packed, parts, read, sent};
 use super::path::Path;
-use super::{identity, pccc, symbol, tag, template, Cip, Exchange, CIP};
+use super::{attribute, identity, pccc, symbol, tag, template, Cip, Exchange, CIP};
 use wire::{code, Name, Observation, Octets, Out, Short, Side};
 
 /// Requests within requests: an Unconnected Send of a packet of reads is two.
@@ -56,6 +56,9 @@ pub enum About {
     All(u32),
     Single(u32, u16),
     List(u32),
+    /// The value of an attribute is there, or is so now.
+    Attribute,
+    Set(Box<[u8]>),
     /// Values from an octet on.
     Read(u32),
     /// These attributes of tags.
@@ -130,6 +133,10 @@ fn about(
         (0x4D | 0x53, ..) if path.is_tag() => writing(did, service, path, &mut octets),
         (0x01 | 0x03 | 0x0E, Some(class), 1) if identity::speaks(class) => {
             Ok(asked_of(class, service, path))
+        }
+        (0x0E, Some(class), 1..) if attribute::may_tell(class) => Ok(About::Attribute),
+        (0x10, Some(class), 1..) if attribute::may_tell(class) => {
+            Ok(attribute::writing(data).map_or(About::Done, About::Set))
         }
         (0x55, Some(class::SYMBOL), _) => symbol::attributes(&mut octets).map(About::Symbols),
         (0x4C, Some(class::TEMPLATE), 1..) => {

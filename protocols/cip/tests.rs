@@ -123,6 +123,7 @@ fn an_unconnected_send_is_what_it_carries_to_a_module() {
             "is cip unit 1.0 · server · type = Programmable Logic Controller",
             "is cip unit 1.0 · server · product_code = 54",
             "is cip unit 1.0 · server · firmware = 16.20",
+            &text("1", "Identity status", "run").replace("cip", "cip unit 1.0"),
             "is cip unit 1.0 · server · serial = 0x0051823f",
             "is cip unit 1.0 · server · model = 1756-L61/B LOGIX5561",
         ]
@@ -130,6 +131,58 @@ fn an_unconnected_send_is_what_it_carries_to_a_module() {
     probe.send(Side::Client, &rr(2, &send("01 02 2001 2401", "0105")));
     probe.send(Side::Server, &rr(2, &hex("d2 00 01 01 0402 01")));
     assert_eq!(probe.stated(), ["did cip unit 1.5 · 1 · Identity instance 1 +1 = 33816577"]);
+}
+
+/// Volume 1, 5A-2.2.1.5: what a controller says when it is asked for all and when it is asked
+/// for its status alone, which does not tell whose bits the highest are.
+#[test]
+fn a_status_is_told_in_words() {
+    let says = |status: &str, vendor: &str, told: &str| {
+        let identity = IDENTITY.replace("6000", status).replacen("0100", vendor, 1);
+        let mut stated = stated(&["01 02 2001 2401", &format!("81 00 00 00 {identity}")]);
+        stated.retain(|line| line.starts_with("was"));
+        assert_eq!(stated, [text("1", "Identity status", told)]);
+    };
+    says("6030", "0100", "run, key switch: remote");
+    says("6030", "2f00", "run");
+    says("5504", "0100", "owned, configured, major fault, major recoverable fault");
+    says("0000", "0100", "nothing said");
+    assert_eq!(
+        stated(&["0e 03 2001 2401 3005", "8e 00 00 00 7420"])[1],
+        text("14", "Identity status", "configured, idle")
+    );
+}
+
+/// Volume 1, A-4.14 and: numbers, but not of what holds secrets.
+#[test]
+fn attributes_have_values() {
+    let lines = stated(&[
+        "0e 03 2004 2464 3003",
+        "8e 00 00 00 2a000000",
+        "10 03 202a 2401 3008 d204",
+        "90 00 00 00",
+        "10 03 202a 2401 3008 d204",
+        "90 00 0e 00",
+        "0e 03 2004 2464 3003",
+        "8e 00 00 00 2a0000",
+        "10 03 2061 2401 3003 31323334",
+        "90 00 00 00",
+        "0e 03 20a1 2401 3001",
+        "8e 00 00 00 2a00",
+    ]);
+    assert_eq!(
+        lines,
+        [
+            "did cip · 14 · Assembly instance 100 attribute 3 +1 = 0",
+            "was cip · 14 · Assembly instance 100 attribute 3 +1 = U32Le [2a, 00, 00, 00]",
+            "did cip · 16 · AC/DC Drive instance 1 attribute 8 +1 = 0",
+            "was cip · 16 · AC/DC Drive instance 1 attribute 8 +1 = U16Le [d2, 04]",
+            "did cip · 16 · AC/DC Drive instance 1 attribute 8 +1 = 14",
+            "did cip · 14 · Assembly instance 100 attribute 3 +1 = 0",
+            "did cip · 16 · Password Authenticator instance 1 attribute 3 +1 = 0",
+            "did cip · 14 · Non-Volatile Storage instance 1 attribute 1 +1 = 0",
+        ]
+    );
 }
 
 #[test]
@@ -433,7 +486,7 @@ fn strings_modes_and_files_of_pccc_are_told() {
     );
 }
 
-fn text(code: &str, object: &str, text: &str) -> String {
+pub fn text(code: &str, object: &str, text: &str) -> String {
     format!("was cip · {code} · {object} +1 = Text {:02x?}", text.as_bytes())
 }
 

@@ -1,4 +1,5 @@
 use super::PROTOCOL;
+use crate::cip::tests::text;
 use wire::probe::{any_octets, hex, Probe};
 use wire::{Carrier, Recognition, Side};
 
@@ -128,6 +129,7 @@ fn an_identity_is_claimed_even_when_nobody_here_asked() {
             "is enip · server · type = Communications Adapter",
             "is enip · server · product_code = 58",
             "is enip · server · firmware = 4.7",
+            &text("99", "Identity status", "no I/O connection").replace("cip", "enip"),
             "is enip · server · serial = 0x0051aec3",
             "is enip · server · model = 1756-ENBT/A",
             "was enip · 99 · device state +1 = U8 [03]",

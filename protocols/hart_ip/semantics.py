@@ -154,7 +154,7 @@ class _HartIp(Protocol):
 # command defines for itself, others refuse.
 _STATUSES = {
     **dict.fromkeys((*range(24, 32), *range(96, 128)), "done, with a warning"),
-    **dict.fromkeys((*range(65, 96),), "refused for a reason of the command's own"),
+    **dict.fromkeys(range(65, 96), "refused for a reason of the command's own"),
     2: "invalid selection",
     3: "parameter too large",
     4: "parameter too small",
