@@ -2,7 +2,7 @@
 
 use super::ams::Address;
 use super::place::{self, Place};
-use super::symbol::{self, Symbol, Symbols};
+use super::symbol::{self, Entry, Symbol, Symbols};
 use super::{claims, NAME};
 use wire::{code, Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
@@ -87,6 +87,9 @@ impl Operation {
             READ if self.place == place::TARGET && self.of.port == place::SYSTEM_SERVICE => {
                 claims::target(data, out);
             }
+            READ if self.place.group == place::TABLE => {
+                known.learn_all(self.of, data, done, out);
+            }
             READ => self.was(data, done, out),
             WRITE if self.releases => known.forget(self.of, self.place),
             WRITE => self.was(&self.written, done, out),
@@ -120,7 +123,7 @@ impl Operation {
                 known.learn(self.of, place, symbol, out);
             }
             place::INFO_BY_NAME_EX => {
-                let (place, symbol) = symbol::entry(&mut octets)?;
+                let Entry { place, symbol, .. } = symbol::entry(&mut octets)?;
                 let symbol = Symbol { frames: out.keep(), ..symbol };
                 known.learn(self.of, place, symbol, out);
             }

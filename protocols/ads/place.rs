@@ -17,6 +17,7 @@ pub const VALUE_BY_HANDLE: u32 = 0xF005;
 pub const RELEASE_HANDLE: u32 = 0xF006;
 pub const INFO_BY_NAME: u32 = 0xF007;
 pub const INFO_BY_NAME_EX: u32 = 0xF009;
+pub const TABLE: u32 = 0xF00B;
 pub const TYPE_BY_NAME: u32 = 0xF011;
 /// No group: what a notification's handle stands for.
 pub const NOTIFICATION: u32 = u32::MAX;
@@ -115,7 +116,7 @@ const fn fixed(group: u32, port: u16) -> Option<&'static str> {
         0xF006 => "release handle {}",
         0xF008 => "symbol version",
         0xF00A | 0xF00D => "download symbols",
-        0xF00B => "upload symbols",
+        TABLE => "upload symbols",
         0xF00C | 0xF00F => "symbol upload sizes",
         0xF00E => "upload data types",
         0xF025 => "input image size",

@@ -4,7 +4,7 @@
 use super::ams::Address;
 use super::place::{Place, NOTIFICATION};
 use std::collections::HashMap;
-use wire::{Frames, Name, Octets, Out, Shape, Short, Text};
+use wire::{Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 #[derive(Clone, Debug, Default)]
 pub struct Symbol {
@@ -21,12 +21,37 @@ pub struct Symbols(HashMap<(Address, Place), Symbol>);
 impl Symbols {
     /// Beyond so many nothing is learned until some are released.
     const MOST: usize = 2048;
+    /// Of one table.
+    const MOST_OF_TABLE: usize = 1024;
 
     pub fn learn(&mut self, of: Address, place: Place, symbol: Symbol, out: &mut Out<'_>) {
         if self.0.len() < Self::MOST || self.0.contains_key(&(of, place)) {
             self.0.insert((of, place), symbol);
         } else {
             out.bite(Out::MEMORY);
+        }
+    }
+
+    /// Learns and states all symbols of a table ("`ADSIGRP_SYM_UPLOAD`"), of which a part may be
+    /// there: an entry begins with its length. What is asked for by name later has its place, too.
+    pub fn learn_all(
+        &mut self,
+        of: Address,
+        table: &[u8],
+        done: &Observation<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let frames = out.keep();
+        let mut octets = Octets::new(table);
+        for _ in 0..Self::MOST_OF_TABLE {
+            let Ok(Entry { place, symbol, kind }) = next(&mut octets) else { break };
+            if symbol.name == Name::None {
+                continue;
+            }
+            let values = Values { shape: Shape::Text, bytes: kind.bytes(), step: 1 };
+            let object = Name::text(format_args!("{}: {}", done.object, symbol.name));
+            out.state(&Observation::was(done, values).object(object));
+            self.learn(of, place, Symbol { frames: frames.clone(), ..symbol }, out);
         }
     }
 
@@ -50,16 +75,32 @@ pub const fn notification(handle: u32) -> Place {
     Place { group: NOTIFICATION, offset: handle }
 }
 
+/// What a table says of a symbol.
+pub struct Entry {
+    pub place: Place,
+    pub symbol: Symbol,
+    /// What its type is called.
+    pub kind: Text,
+}
+
+/// The next entry of a table.
+fn next(octets: &mut Octets<'_>) -> Result<Entry, Short> {
+    let length = Octets::new(octets.rest()).le32()?;
+    entry(&mut octets.part(usize::try_from(length).unwrap_or(usize::MAX))?)
+}
+
 /// A symbol's entry: where it lies, its type and its name ("ADS specification:
 /// `ADSIGRP_SYM_INFOBYNAMEEX`", `AdsSymbolEntry`).
-pub fn entry(octets: &mut Octets<'_>) -> Result<(Place, Symbol), Short> {
+pub fn entry(octets: &mut Octets<'_>) -> Result<Entry, Short> {
     let place = Place::read(octets.skip(4)?)?;
-    let kind = octets.skip(4)?.le32()?;
-    let length = octets.skip(4)?.le16()?;
-    let name = octets.skip(4)?.take(length.into())?;
-    let symbol =
-        Symbol { name: Name::Text(Text::new(name)), shape: shape(kind), frames: Frames::none() };
-    Ok((place, symbol))
+    let number = octets.skip(4)?.le32()?;
+    let (length, of_kind) = (octets.skip(4)?.le16()?, octets.le16()?);
+    let name = octets.skip(2)?.take(length.into())?;
+    // Whoever asks for one by name may leave the type out.
+    let kind = octets.skip(1).and_then(|octets| octets.take(of_kind.into())).unwrap_or_default();
+    let name = Text::trimmed(name).map_or(Name::None, Name::Text);
+    let symbol = Symbol { name, shape: shape(number), frames: Frames::none() };
+    Ok(Entry { place, symbol, kind: Text::new(kind) })
 }
 
 /// `ADSDATATYPEID`.

@@ -140,6 +140,31 @@ fn symbols_tell_their_types() {
     );
 }
 
+/// `ADSIGRP_SYM_UPLOAD`: two symbols, of which the second is cut off; where the first lies it
+/// has its name from now on.
+#[test]
+fn a_table_names_all_symbols() {
+    let (name, kind) = (digits("MAIN.x"), digits("LREAL"));
+    let head = "40400000 18000000 08000000 05000000 00000000 0600 0500 0000";
+    let entry = format!("2b000000 {head} {name}00 {kind}00 00");
+    let mut probe = probe();
+    probe.send(Client, &asks(2, "0bf00000 00000000 00010000"));
+    probe.send(Server, &answers(2, &format!("00000000 3b000000 {entry} 2b000000 {}", &head[..24])));
+    probe.send(Client, &asks(2, "40400000 18000000 08000000"));
+    probe.send(Server, &answers(2, "00000000 08000000 000000000000f03f"));
+    assert_eq!(
+        probe.stated(),
+        [
+            "did ads unit 5.13.117.96.1.1:851 · 2 · upload symbols +1 = 0",
+            "was ads unit 5.13.117.96.1.1:851 · 2 · upload symbols: MAIN.x +1 = Text [4c, 52, 45, 41, 4c]",
+            "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = 0",
+            "was ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = F64Le [00, 00, 00, 00, 00, 00, f0, 3f]"
+        ]
+    );
+    let endless = exchange(2, "0bf00000 00000000 08000000", "00000000 08000000 00000000 00000000");
+    assert_eq!(endless, ["did ads unit 5.13.117.96.1.1:851 · 2 · upload symbols +1 = 0"]);
+}
+
 /// "ADS sum command".
 #[test]
 fn sums_are_what_they_carry() {
@@ -420,6 +445,11 @@ fn any_octets_are_survived() {
         answers(2, "00000000 02000000 1234"),
         asks(9, "03f00000 00000000 04000000 05000000 6d61696e00"),
         answers(9, "00000000 04000000 02000034"),
+        asks(2, "0bf00000 00000000 00010000"),
+        answers(
+            2,
+            &format!("00000000 22000000 22000000 {} 0100 0100 0000 4100 4200 00", "01".repeat(20)),
+        ),
         sum("80"),
         sum("82"),
         sum("85"),
