@@ -30,7 +30,7 @@ from detection.novelty import Key, Usual, deviation_id
 from detection.window import Row, Window, rows
 from detection.words import title, who
 from inventory.times import moment
-from protocols.model import Effect, describe
+from protocols.model import Effect, describe, value_name
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
@@ -116,6 +116,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     did = (
         f"{client} set {row['object']} of {server}" if sets else f"{server} stated {row['object']}"
     )
+    named = value_name(row["protocol"], row["object"], f"{value:g}")
     means = describe(row["protocol"], row["code"], row["object"])
     evidence = window.proof(proof) or window.proof(row["evidence"])
     return Deviation(
@@ -127,7 +128,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         subject=reading.client if sets else reading.server,
         peer=reading.server if sets else reading.client,
         protocol=row["protocol"],
-        seen=f"{did} {'to' if sets else 'as'} {value:g} by {title(row['protocol'])}",
+        seen=f"{did} {'to' if sets else 'as'} {named} by {title(row['protocol'])}",
         usual=f"{row['object']} was between {usual.low:g} and {usual.high:g}",
         techniques=means.techniques or (("T0836",) if sets else ("T0856",)),
         first_seen=moment(at_ns),

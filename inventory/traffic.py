@@ -16,7 +16,7 @@ from inventory.quality import Place, at, of_links, worst
 from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, ViolationRow
 from inventory.times import moment
 from inventory.values import Ranges
-from protocols.model import NO_ANSWER, describe, status_name
+from protocols.model import NO_ANSWER, describe, status_name, value_name
 
 _REGULAR = 5  # so many gaps before a period is told
 
@@ -252,8 +252,8 @@ def value_changes(
             operation=meaning(row.protocol, row.code, row.object).name,
             code=row.code,
             object=row.object,
-            old=row.old or "",
-            new=row.new or "",
+            old=value_name(row.protocol, row.object, row.old or ""),
+            new=value_name(row.protocol, row.object, row.new or ""),
             evidence=evidence.get(row.evidence or ""),
             quality=at(qualities, Place(row.realm, row.client, row.server)),
         )

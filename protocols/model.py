@@ -46,7 +46,8 @@ class Protocol:
 
     `operations` is keyed by code as the decoder states it (`"3"`, `"7.4.1"`, `"GET"`).
     `refinements` is keyed by code and object for the few codes whose meaning the
-    object decides (an S7 program invocation service). `statuses` names answers.
+    object decides (an S7 program invocation service). `statuses` names answers, `values` what
+    numbers of an object stand for, by the object or by what it is called behind a colon.
     `controls` says that it moves a physical process; `carrier` that others ride on it;
     `lacks` what the protocol itself does not have, each a word of `grades.PARTS`.
     """
@@ -61,6 +62,7 @@ class Protocol:
     operations: Mapping[str, Operation]
     refinements: Mapping[tuple[str, str], Operation] = field(default_factory=dict)
     statuses: Mapping[int, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     carrier: bool = False
     lacks: frozenset[str] = frozenset()
 
@@ -114,3 +116,13 @@ def status_name(protocol: str, status: int) -> str:
     known = protocols().get(protocol)
     named = known.statuses.get(status) if known else None
     return named or _STATUSES.get(status) or f"{status:#x}"
+
+
+def value_name(protocol: str, object_: str, value: str) -> str:
+    """A value with what it stands for: `8 (RUN)`; itself where nothing is known of it."""
+    known = protocols().get(protocol)
+    if known is None or not known.values or not value.isdecimal():
+        return value
+    names = known.values.get(object_) or known.values.get(object_.rpartition(": ")[2]) or {}
+    name = names.get(int(value))
+    return f"{value} ({name})" if name else value

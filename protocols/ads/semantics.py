@@ -190,6 +190,32 @@ class _Ads(Protocol):
         return super().operation(code, object_)
 
 
+# "ADSSTATE".
+_VALUES = {
+    "ADS state": {
+        0: "invalid",
+        1: "idle",
+        2: "reset",
+        3: "init",
+        4: "start",
+        5: "run",
+        6: "stop",
+        7: "save configuration",
+        8: "load configuration",
+        9: "power failure",
+        10: "power good",
+        11: "error",
+        12: "shutdown",
+        13: "suspend",
+        14: "resume",
+        15: "configuration mode",
+        16: "reconfiguration",
+        17: "stopping",
+        18: "incompatible",
+        19: "exception",
+    }
+}
+
 PROTOCOL = _Ads(
     name="ads",
     title="Beckhoff ADS",
@@ -201,4 +227,5 @@ PROTOCOL = _Ads(
     operations={**_COMMANDS, **_ROUTER},
     refinements=_STATES,
     statuses=_STATUSES,
+    values=_VALUES,
 )

@@ -263,6 +263,9 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
         return len(_TAGS) + len(_KNOWN)
 
 
+# Volume 1, 3-6.1.4.
+_VALUES = {"run": {0: "idle", 1: "run"}}
+
 PROTOCOL = Protocol(
     name="cip",
     title="CIP",
@@ -274,5 +277,6 @@ PROTOCOL = Protocol(
     operations=_OPERATIONS,
     refinements=_ByClass(),
     statuses=STATUSES,
+    values=_VALUES,
 )
 INNER = (PCCC,)

@@ -27,6 +27,18 @@ _STATUSES = {
     0x6A: "encapsulated CIP service not allowed on this port",
 }
 
+# Volume 1, 5A-2.2.1.8.
+_VALUES = {
+    "device state": {
+        0: "nonexistent",
+        1: "self testing",
+        2: "standby",
+        3: "operational",
+        4: "major recoverable fault",
+        5: "major unrecoverable fault",
+    }
+}
+
 PROTOCOL = Protocol(
     name="enip",
     title="EtherNet/IP",
@@ -37,6 +49,7 @@ PROTOCOL = Protocol(
     controls=True,
     operations=_OPERATIONS,
     statuses=_STATUSES,
+    values=_VALUES,
     carrier=True,
     lacks=frozenset({"objects"}),  # a command is to the device
 )

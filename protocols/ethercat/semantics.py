@@ -108,6 +108,19 @@ class _EtherCat(Protocol):
         return super().operation(code, object_)
 
 
+_AL_STATES = {
+    1: "Init",
+    2: "Pre-Operational",
+    3: "Bootstrap",
+    4: "Safe-Operational",
+    8: "Operational",
+}
+_VALUES = {
+    "AL status": _AL_STATES
+    | {state | 0x10: f"{name}, error" for state, name in _AL_STATES.items()},
+    "AL status code": {code: name for code, name in STATUSES.items() if code < 0x100},
+}
+
 PROTOCOL = _EtherCat(
     name="ethercat",
     title="EtherCAT",
@@ -118,4 +131,5 @@ PROTOCOL = _EtherCat(
     controls=True,
     operations={**_COMMANDS, **_MAILBOXES, **_STATES, **_FRAMES},
     statuses=STATUSES,
+    values=_VALUES,
 )

@@ -211,6 +211,12 @@ _FRAMING_STATUSES = {
     0x0025: "no node address is left",
 }
 
+# W342, 5-3-17.
+_VALUES = {
+    "operating status": {0: "stop", 1: "run", 0x80: "standby"},
+    "operating mode": {0: "program", 1: "debug", 2: "monitor", 4: "run"},
+}
+
 PROTOCOL = Protocol(
     name="fins",
     title="Omron FINS",
@@ -222,4 +228,5 @@ PROTOCOL = Protocol(
     operations={**_MEMORY, **_SETTINGS, **_CONTROL, **_FILES, **_FURTHER, **_FRAMING},
     refinements=_REFINEMENTS,
     statuses={**_STATUSES, **_FRAMING_STATUSES},
+    values=_VALUES,
 )

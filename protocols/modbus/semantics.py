@@ -71,6 +71,9 @@ _STATUSES = {
     256: "exception without a code",
 }
 
+# V1.1b3, 6.13.
+_VALUES = {"run indicator": {0: "off", 0xFF: "on"}}
+
 PROTOCOL = Protocol(
     name="modbus",
     title="Modbus/TCP",
@@ -81,4 +84,5 @@ PROTOCOL = Protocol(
     controls=True,
     operations={**_FUNCTIONS, **_DIAGNOSTICS},
     statuses=_STATUSES,
+    values=_VALUES,
 )

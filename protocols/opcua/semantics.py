@@ -7,7 +7,7 @@ a connection's own message. `MSG` is a message that a mirror cannot read.
 from protocols.model import Effect, Operation, Protocol, Visibility
 from protocols.opcua.statuses import STATUSES
 
-_VALUES = ("T0801",)
+_MONITOR = ("T0801",)
 _NODES = ("T0861",)
 _COMMAND = ("T0836", "T0855")
 
@@ -48,20 +48,20 @@ _SERVICES = {
     "615": Operation("query first", Effect.DISCOVERS, _NODES),
     "621": Operation("query next", Effect.DISCOVERS, _NODES),
     # 5.11, attributes
-    "631": Operation("read", Effect.READS, _VALUES),
+    "631": Operation("read", Effect.READS, _MONITOR),
     "664": Operation("read history", Effect.READS, ("T0802",)),
     "673": Operation("write", Effect.WRITES, _COMMAND),
     "700": Operation("update history", Effect.WRITES, ("T0809", "T0856")),
     # 5.12, methods
     "712": Operation("call", Effect.COMMANDS, ("T0855", "T0871")),
     # 5.13, monitored items
-    "751": Operation("create monitored items", Effect.READS, _VALUES),
+    "751": Operation("create monitored items", Effect.READS, _MONITOR),
     "763": Operation("modify monitored items", Effect.READS),
     "769": Operation("set monitoring mode", Effect.READS),
     "775": Operation("set triggering", Effect.READS),
     "781": Operation("delete monitored items", Effect.SESSION, ("T0804",)),
     # 5.14, subscriptions
-    "787": Operation("create subscription", Effect.READS, _VALUES),
+    "787": Operation("create subscription", Effect.READS, _MONITOR),
     "793": Operation("modify subscription", Effect.READS),
     "799": Operation("set publishing mode", Effect.READS),
     "826": Operation("publish", Effect.REPORTS),
@@ -179,6 +179,20 @@ def _standard(node: str) -> int:
     return int(number) if number != node and number.isdecimal() else 0
 
 
+# OPC 10000-5, 12.6, of `Server_ServerStatus_State`.
+_VALUES = {
+    "i=2259": {
+        0: "running",
+        1: "failed",
+        2: "no configuration",
+        3: "suspended",
+        4: "shutdown",
+        5: "test",
+        6: "communication fault",
+        7: "unknown",
+    }
+}
+
 PROTOCOL = _OpcUa(
     name="opcua",
     title="OPC UA",
@@ -189,4 +203,5 @@ PROTOCOL = _OpcUa(
     controls=True,
     operations={**_CONNECTION, **_SERVICES},
     statuses=STATUSES,
+    values=_VALUES,
 )

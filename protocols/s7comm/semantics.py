@@ -158,6 +158,29 @@ _REFINEMENTS = {
     **{("1.40", service): operation for service, operation in SERVICES.items()},
 }
 
+# "System Software for S7-300/400", 33.14 and 33.17.
+_VALUES = {
+    "operating state": {
+        1: "STOP for an update",
+        2: "STOP for a memory reset",
+        3: "STOP at first start",
+        4: "STOP",
+        5: "cold start",
+        6: "warm restart",
+        7: "hot restart",
+        8: "RUN",
+        9: "RUN, redundant",
+        10: "HOLD",
+        11: "link-up",
+        12: "update",
+        13: "DEFECT",
+        14: "self-test",
+        15: "no power",
+    },
+    "mode selector": {1: "RUN", 2: "RUN-P", 3: "STOP", 4: "MRES"},
+    "protection level": {1: "none", 2: "against writing", 3: "against reading and writing"},
+}
+
 PROTOCOL = Protocol(
     name="s7comm",
     title="S7comm",
@@ -177,4 +200,5 @@ PROTOCOL = Protocol(
     },
     refinements=_REFINEMENTS,
     statuses=STATUSES,
+    values=_VALUES,
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from protocols.model import Effect, Protocol, describe, protocols
+from protocols.model import Effect, Protocol, describe, protocols, value_name
 from tests.captures import PLANT, SHARED
 from tests.observed import observe
 
@@ -37,6 +37,27 @@ def test_techniques_exist() -> None:
     used = {t for p in ALL.values() for op in p.operations.values() for t in op.techniques}
     assert used
     assert used <= known
+
+
+@pytest.mark.parametrize(
+    ("protocol", "object_", "value", "told"),
+    [
+        ("s7comm", "operating state", "8", "8 (RUN)"),
+        ("ads", "ADS state", "15", "15 (configuration mode)"),
+        ("ethercat", "AL status", "20", "20 (Safe-Operational, error)"),
+        ("cip", "I/O connection to Assembly instance 100: run", "0", "0 (idle)"),
+        ("cip", "Motor.run", "0", "0"),
+        ("s7comm", "operating state", "99", "99"),
+        ("s7comm", "operating state", "", ""),
+        ("opcua", "i=2259", "-1", "-1"),
+        ("opcua", "i=2259", "0", "0 (running)"),
+        ("nobody's", "operating state", "8", "8"),
+    ],
+)
+def test_values_that_stand_for_something_are_named(
+    protocol: str, object_: str, value: str, told: str
+) -> None:
+    assert value_name(protocol, object_, value) == told
 
 
 def test_what_has_no_name_is_unknown() -> None:
