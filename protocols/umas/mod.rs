@@ -1,7 +1,7 @@
 //! UMAS, with which Schneider Electric's tools program Modicon controllers, in function 90
 //! of Modbus. No specification is public: what is known is from observation (L. Liras, "The
-//! Unity (UMAS) protocol", 2017; Apache PLC4X; "From Pass-the-Hash to Code Execution on
-//! Schneider Electric M340 PLCs", Black Hat Europe 2024).
+//! Unity (UMAS) protocol", 2017; Apache PLC4X and other clients; "From Pass-the-Hash to Code
+//! Execution on Schneider Electric M340 PLCs", Black Hat Europe 2024).
 //!
 //! - Behind function 90 stand a reservation key, a UMAS function and its data, all
 //!   little-endian; in an answer 254 (done) or 253 (refused) instead of the function.
@@ -163,7 +163,25 @@ fn target(function: u8, data: &[u8]) -> Result<(Name, u32), Short> {
             Ok((name, octets.skip(2)?.le16()?.into()))
         }
         READ_VARIABLES | WRITE_VARIABLES => variable::target(data, function == WRITE_VARIABLES),
+        0x24 | 0x25 => located(octets),
+        0x28 | 0x29 => {
+            let name = Name::at("physical address {X}", octets.le32()?);
+            Ok((name, octets.le16()?.into()))
+        }
         0x31 | 0x34 => Ok((Name::at("program block {}", octets.skip(2)?.le16()?.into()), 1)),
         _ => Ok((Name::None, 1)),
     }
+}
+
+/// The first of bits or registers that have addresses, and how many there are: behind the
+/// number each has two octets, of which the second tells the area, address and length.
+fn located(mut octets: Octets<'_>) -> Result<(Name, u32), Short> {
+    let count = octets.u8()?;
+    let (area, address) = (octets.skip(1)?.u8()?, octets.le16()?);
+    let form = match area {
+        2 => "%M{}",
+        3 => "%MW{}",
+        _ => return Ok((Name::None, count.into())),
+    };
+    Ok((Name::at(form, address.into()), count.into()))
 }

@@ -123,6 +123,22 @@ fn memory_and_program_blocks_are_objects() {
     );
 }
 
+/// As a client of an M221 reads and writes them; of several the first is named.
+#[test]
+fn bits_registers_and_addresses_are_objects() {
+    let done = |body: &str| stated(&[(Client, body), (Server, "00 fe")]);
+    let words = "00 24 02 02 03 2d00 0100 02 03 2e00 0100";
+    assert_eq!(done(words), ["did umas unit 0 · 36 · %MW45 +2 = 0"]);
+    assert_eq!(done("00 25 01 02 03 2e00 0100 1600"), ["did umas unit 0 · 37 · %MW46 +1 = 0"]);
+    assert_eq!(done("00 24 01 02 02 0400 0100"), ["did umas unit 0 · 36 · %M4 +1 = 0"]);
+    assert_eq!(done("00 24 01 02 09 0400 0100"), ["did umas unit 0 · 36 ·  +1 = 0"]);
+    assert_eq!(
+        done("00 28 00800007 ec00"),
+        ["did umas unit 0 · 40 · physical address 7008000 +236 = 0"]
+    );
+    assert_eq!(done("00 28 0080"), ["did umas unit 0 · 40 ·  +1 = 0"]);
+}
+
 #[test]
 fn a_refusal_says_why() {
     let lines = stated(&[(Client, "01 41 ff00"), (Server, "00 fd 8180 8051")]);
