@@ -45,8 +45,9 @@ macro_rules! classes {
     };
 }
 
-// Volume 1, chapter 5, and the object lists of volumes 2 to 8; 100 to 161 are
-// Rockwell's (1756-PM020, "Logix 5000 Controllers Data Access"; MITRE ACID).
+// Volume 1, chapter 5, and the object lists of volumes 2 to 8; 100 to 161 are Rockwell's
+// (1756-PM020, "Logix 5000 Controllers Data Access"; MITRE ACID; Microsoft's ICS forensics
+// tools; modules and their connections by the symbols that name them, `Map:` and `Cxn:`).
 classes! {
     1 "Identity"
     2 "Message Router"
@@ -99,8 +100,13 @@ classes! {
     100 "Program Name"
     103 "PCCC"
     104 "Program"
+    105 "Module"
+    106 "Tag Data"
     107 "Symbol"
     108 "Template"
+    109 "Routine"
+    112 "Task"
+    126 "Module Connection"
     139 "Wall Clock Time"
     142 "Controller"
     161 "Non-Volatile Storage"

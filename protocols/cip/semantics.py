@@ -60,12 +60,11 @@ _FORCE = Operation("force", Effect.COMMANDS, ("T0835",))
 _SET_CLOCK = Operation("set clock", Effect.COMMANDS)
 _SET_NETWORK = Operation("set network configuration", Effect.ENGINEERS, ("T0836",))
 _SET_PASSWORD = Operation("set password", Effect.ENGINEERS, ("T0892",))
-# What a Logix project is made of; each may stand within a program. Their numbers are from
-# a download and an upload as captured: classes 105 (modules), 106 (the data of tags), 109
-# (routines), 112 (tasks), 126 (connections of a module); the others were only listed.
+# What a Logix project is made of; each may stand within a program. A download and an upload as
+# captured show those that have a name; the others were only listed.
 _PARTS = (
-    *("Program", "Symbol", "Template", "class 105", "class 106", "class 109", "class 110"),
-    *("class 112", "class 126", "class 140", "class 141", "class 176", "class 177"),
+    *("Program", "Symbol", "Template", "Module", "Tag Data", "Routine", "class 110"),
+    *("Task", "Module Connection", "class 140", "class 141", "class 176", "class 177"),
     *("class 811", "class 813", "class 817", "class 818", "class 824"),
 )
 _CHANGE = Operation("change program part", Effect.ENGINEERS, ("T0843", "T0889"))
@@ -180,14 +179,14 @@ _BY_CLASS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
     **dict.fromkeys(_PARTS, _CHANGE_PART),
     "Program": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
-    "class 105": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
-    "class 106": (
+    "Module": (*_CHANGE_PART, ("77", _FORCE), ("78", _FORCE)),
+    "Tag Data": (
         *_CHANGE_PART,
         ("79", Operation("read data of a tag", Effect.READS, ("T0801",))),
         ("80", Operation("write data of a tag", Effect.WRITES, ("T0836", "T0855"))),
         ("81", Operation("modify parameter", Effect.WRITES, ("T0836",))),
     ),
-    "class 109": (
+    "Routine": (
         *_CHANGE_PART,
         ("76", Operation("read routine", Effect.ENGINEERS, ("T0845",))),
     ),

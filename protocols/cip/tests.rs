@@ -498,7 +498,7 @@ fn types_are_named() {
     assert_eq!(named(0x40CA, [4, 2, 0]), "REAL[4,2]");
     assert_eq!(named(0xAFCE, [10, 0, 0]), "Template instance 4046[10]");
     assert_eq!(named(0x1068, [0; 3]), "Program", "no tag, but a part of the project");
-    assert_eq!(named(0x1069, [0; 3]), "class 105");
+    assert_eq!(named(0x1069, [0; 3]), "Module");
     assert_eq!(named(0x008A, [0; 3]), "type 138");
 }
 

@@ -38,7 +38,7 @@ SHOWN = [
     (f"{_EIP}RebootorRestart.pcap", "8", "class 172 instance 1", "program download"),
     (f"{_EIP}RebootorRestart.pcap", "8", "Program instance 9248", "create program part"),
     (f"{_EIP}RebootorRestart.pcap", "4", "Symbol instance 14397", "change program part"),
-    (f"{_EIP}RebootorRestart.pcap", "80", "class 106 instance 7162", "write data of a tag"),
+    (f"{_EIP}RebootorRestart.pcap", "80", "Tag Data instance 7162", "write data of a tag"),
     (f"{_EIP}RebootorRestart.pcap", "6", "Controller instance 1", "start"),
     (f"{_EIP}SoftwareUpload.pcap", "75", "Template instance 0", "list program parts"),
     (f"{_EIP}ControlProtocolChangeAttempt.pcap", "81", "", "modify parameter"),
