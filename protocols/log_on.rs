@@ -1,6 +1,6 @@
 //! A log-on in clear, whatever the protocol: an account and what may be told of its password.
 
-use wire::{Asked, Observation, Out, Side, Subject, Text};
+use wire::{Asked, Observation, Out, Subject, Text};
 
 /// An account and what may be told of its password, until the server has decided.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub fn proved<X>(
     out: &mut Out<'_>,
 ) {
     let Observation { protocol, by, unit, .. } = &asked.observation;
-    let subject = if *by == Side::Client { Subject::Server } else { Subject::Client };
+    let subject = Subject::of(by.other());
     let claim = Observation::is(protocol, subject, attribute, value).unit(unit.clone());
     out.state_at(asked.at_ns, &asked.frames, &claim);
 }

@@ -15,10 +15,7 @@ impl Bacnet {
         mut octets: Octets<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), Short> {
-        let sender = match side {
-            Side::Client => Subject::Client,
-            Side::Server => Subject::Server,
-        };
+        let sender = Subject::of(side);
         match function {
             FORWARDED => {
                 let origin = IpAddr::from(octets.array::<4>()?);

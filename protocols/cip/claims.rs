@@ -1,5 +1,5 @@
 use super::status::Status;
-use wire::{Frames, Name, Observation, Out, Shape, Side, Subject, Text, Values};
+use wire::{Frames, Name, Observation, Out, Shape, Subject, Text, Values};
 
 /// Whom the attributes of an answer are about, and which frames asked for them.
 pub struct Claims<'a> {
@@ -20,10 +20,7 @@ pub struct Claims<'a> {
 impl<'a> Claims<'a> {
     /// Of who answered `done`, which `asked` asked for.
     pub fn of(done: &'a Observation<'_>, asked: &'a Frames) -> Self {
-        let subject = match done.by {
-            Side::Client => Subject::Server,
-            Side::Server => Subject::Client,
-        };
+        let subject = Subject::of(done.by.other());
         Self { protocol: done.protocol, subject, unit: &done.unit, asked, done, vendor: None }
     }
 

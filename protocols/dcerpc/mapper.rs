@@ -2,7 +2,7 @@
 //! that is, in columns of the annotation (IEC 61158-6-10, "RPC substitutions").
 
 use super::{Call, NAME};
-use wire::{Octets, Out, Short, Side, Subject, Text};
+use wire::{Octets, Out, Short, Subject, Text};
 
 const LOOK_UP: u16 = 2;
 /// A status where a response is too short for one.
@@ -53,7 +53,7 @@ fn device(annotation: &[u8], out: &mut Out<'_>) {
     if blanks != [Some(&b' '); 3] || !column(53, 54).iter().all(u8::is_ascii_uppercase) {
         return;
     }
-    let subject = if out.side() == Side::Server { Subject::Server } else { Subject::Client };
+    let subject = Subject::of(out.side());
     let parts =
         [("model", column(0, 25)), ("product_code", column(26, 46)), ("hardware", column(47, 52))];
     for (attribute, text) in parts {

@@ -125,11 +125,7 @@ impl<'a> Message<'a> {
 
     /// The end of the conversation on which `side` of the protocol is.
     fn subject(&self, side: Side, out: &Out<'_>) -> Subject {
-        let sender = if self.sender() == side { out.side() } else { out.side().other() };
-        match sender {
-            Side::Client => Subject::Client,
-            Side::Server => Subject::Server,
-        }
+        Subject::of(if self.sender() == side { out.side() } else { out.side().other() })
     }
 }
 

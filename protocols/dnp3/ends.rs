@@ -42,10 +42,7 @@ impl Ends {
 
     /// A claim about the outstation.
     pub fn claim(&self, attribute: &'static str, value: impl Into<Text>, out: &mut Out<'_>) {
-        let subject = match self.master_side {
-            Side::Client => Subject::Server,
-            Side::Server => Subject::Client,
-        };
+        let subject = Subject::of(self.master_side.other());
         out.state(&Observation::is(NAME, subject, attribute, value).unit(self.station()));
     }
 

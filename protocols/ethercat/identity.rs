@@ -1,7 +1,7 @@
 //! What a slave is, as its objects and its EEPROM say alike (ETG.1000.6, "Identity object").
 
 use super::NAME;
-use wire::{Name, Observation, Out, Side, Subject, Text};
+use wire::{Name, Observation, Out, Subject, Text};
 
 // Entries of the identity object.
 pub const VENDOR: u8 = 1;
@@ -28,11 +28,8 @@ pub fn number(entry: u8, value: u32, unit: &Name, out: &mut Out<'_>) {
 /// Claims an attribute of the slave `unit`. Who sends the frame is the master, or the gateway,
 /// whose slaves are stations.
 pub fn text(attribute: &'static str, value: Text, unit: &Name, out: &mut Out<'_>) {
-    let subject = match out.side() {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    };
-    out.state(&Observation::is(NAME, subject, attribute, value).unit(unit.clone()));
+    let claim = Observation::is(NAME, Subject::of(out.side()), attribute, value);
+    out.state(&claim.unit(unit.clone()));
 }
 
 /// Beckhoff's product codes hold the number of a terminal beside the letters.

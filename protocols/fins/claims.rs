@@ -1,7 +1,7 @@
 //! What an answer tells of the controller; it needs no request.
 
 use super::NAME;
-use wire::{Name, Observation, Octets, Out, Short, Side, Subject, Text};
+use wire::{Name, Observation, Octets, Out, Short, Subject, Text};
 
 /// The fields of model and version, W342 §5-3-15.
 const FIELD: usize = 20;
@@ -47,7 +47,7 @@ fn units(octets: &mut Octets<'_>, unit: &Name, out: &mut Out<'_>) -> Result<(), 
 }
 
 fn claim(attribute: &'static str, value: Option<Text>, unit: &Name, out: &mut Out<'_>) {
-    let subject = if out.side() == Side::Server { Subject::Server } else { Subject::Client };
+    let subject = Subject::of(out.side());
     if let Some(value) = value {
         let claim = Observation::is(NAME, subject, attribute, value);
         out.state(&claim.unit(unit.clone()));

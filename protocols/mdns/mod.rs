@@ -114,11 +114,7 @@ fn state(
 fn host(mut message: Message<'_>, count: usize, side: Side) -> Subject {
     let mut records = std::iter::from_fn(|| message.record().ok()).take(count);
     let address = records.find(|record| record.kind == A).and_then(|a| claims::address(&a));
-    match side {
-        _ if address.is_some() => address.map_or(Subject::Client, Subject::Ip),
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    }
+    address.map_or(Subject::of(side), Subject::Ip)
 }
 
 /// HINFO (RFC 1035, 3.3.2): the second string is the operating system.

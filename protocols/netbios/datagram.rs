@@ -1,6 +1,6 @@
 use super::name::NetbiosName;
-use super::{browser, sender, NAME};
-use wire::{code, Name, Observation, Octets, Out, Short, Side, NO_ANSWER};
+use super::{browser, NAME};
+use wire::{code, Name, Observation, Octets, Out, Short, Side, Subject, NO_ANSWER};
 
 /// Datagrams to one name, to a group, to all (RFC 1002, 4.4.1).
 const DATAGRAMS: std::ops::RangeInclusive<u8> = 0x10..=0x12;
@@ -32,10 +32,10 @@ fn read(side: Side, mut octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Sho
     let object = target.map_or(Name::None, |name| Name::Text(format_args!("{name}").into()));
     out.state(&Observation::did(NAME, code).object(object).by(side).status(NO_ANSWER));
     if let Some(name) = source.and_then(|name| name.of_host()) {
-        out.is(NAME, sender(side), "name", name);
+        out.is(NAME, Subject::of(side), "name", name);
     }
     match frame {
-        Some(frame) => browser::claims(sender(side), frame, out),
+        Some(frame) => browser::claims(Subject::of(side), frame, out),
         None => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ mod name_service;
 
 use name::NetbiosName;
 use name_service::NameService;
-use wire::{Carrier, Decoder, Out, Over, Protocol, Recognition, Side, Step, Subject};
+use wire::{Carrier, Decoder, Out, Over, Protocol, Recognition, Side, Step};
 
 const NAME: &str = "netbios";
 
@@ -66,13 +66,6 @@ impl Decoder for Netbios {
 
     fn end(&mut self, out: &mut Out<'_>) {
         self.0.end(out);
-    }
-}
-
-const fn sender(side: Side) -> Subject {
-    match side {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
     }
 }
 

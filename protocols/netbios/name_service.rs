@@ -1,5 +1,5 @@
 use super::name::{NetbiosName, WORKSTATION};
-use super::{sender, NAME};
+use super::NAME;
 use crate::dns::message::{Fault, Header, Message, Question, Record, NB, NBSTAT};
 use std::net::{IpAddr, Ipv4Addr};
 use wire::{code, Name, Observation, Octets, Out, Pending, Short, Side, Subject, NO_ANSWER};
@@ -91,7 +91,7 @@ fn records(
         let record = message.record()?;
         match record.kind {
             NB => addresses(&record, out)?,
-            NBSTAT => node_status(sender(side), &record, out)?,
+            NBSTAT => node_status(Subject::of(side), &record, out)?,
             _ => {}
         }
     }

@@ -7,10 +7,10 @@ use super::method::{self, may_tell};
 use super::node::Target;
 use super::request::{call, result, write, Named, Question, Write};
 use super::services::*;
-use super::session::{created, sender};
+use super::session::created;
 use super::values::Speaker;
 use super::variant::{variant, DataValue, Value};
-use wire::{Asked, Name, Observation, Octets, Out};
+use wire::{Asked, Name, Observation, Octets, Out, Subject};
 
 /// Whether a status says that something failed; the others are good or uncertain. 7.39
 pub const fn is_bad(status: u32) -> bool {
@@ -57,8 +57,8 @@ pub fn orphan(request: Option<u32>, mut octets: Octets<'_>, out: &mut Out<'_>) -
 /// What an answer says of applications.
 fn identities(request: u32, mut octets: Octets<'_>, out: &mut Out<'_>) -> Read<()> {
     match request {
-        GET_ENDPOINTS => endpoints(octets, sender(out.side()), out),
-        FIND_SERVERS => servers(octets, sender(out.side()), out),
+        GET_ENDPOINTS => endpoints(octets, Subject::of(out.side()), out),
+        FIND_SERVERS => servers(octets, Subject::of(out.side()), out),
         FIND_ON_NETWORK => on_network(octets),
         CREATE_SESSION => created(&mut octets, out),
         _ => Ok(()),

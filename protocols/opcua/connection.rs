@@ -2,14 +2,13 @@
 
 use super::builtin::{string, Read};
 use super::request::Question;
-use super::session::sender;
 use super::{did, Key, OpcUa, NAME};
 use wire::{Name, Octets, Out, Side, Subject, NO_ANSWER};
 
 impl OpcUa {
     /// Who the server is. OPC 10000-6, 7.1.3
     pub(super) fn server(&self) -> Subject {
-        sender(if self.reversed { Side::Client } else { Side::Server })
+        Subject::of(if self.reversed { Side::Client } else { Side::Server })
     }
 
     /// Version, four limits, and the address that the client calls.

@@ -6,9 +6,9 @@ use super::request::{self, Question};
 use super::services::{
     self, Role, ACTIVATE_SESSION, CLOSE_CHANNEL, OPEN_CHANNEL, PUBLISH, REPUBLISH,
 };
-use super::session::{self, sender};
+use super::session;
 use super::{answer, Key, OpcUa, NAME};
-use wire::{code, Name, Observation, Octets, Out, Side, NO_ANSWER};
+use wire::{code, Name, Observation, Octets, Out, Side, Subject, NO_ANSWER};
 
 impl OpcUa {
     pub(super) fn service(
@@ -26,7 +26,9 @@ impl OpcUa {
             Some(Role::Answer) => self.answer(side, request, id, octets, out),
             Some(Role::Request) => self.ask(side, request, id, octets, out),
             // What only its vendor knows is a request when the client sends it.
-            None if sender(side) == self.server() => self.answer(side, request, id, octets, out),
+            None if Subject::of(side) == self.server() => {
+                self.answer(side, request, id, octets, out)
+            }
             None => self.ask(side, request, id, octets, out),
         }
     }
@@ -68,7 +70,7 @@ impl OpcUa {
                 let log_on = session::activate(&mut octets, out)?;
                 return Ok((Name::None, Question::LogOn(log_on.into())));
             }
-            _ => request::identities(id, octets, sender(out.side()), out)?,
+            _ => request::identities(id, octets, Subject::of(out.side()), out)?,
         }
         let request::Asked { object, question } = request::read(id, octets)?;
         Ok((object, question))

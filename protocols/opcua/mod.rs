@@ -31,11 +31,10 @@ use chunk::{Asymmetric, Header, Kind, Part, Sequence, HEADER, LONGEST, SYMMETRIC
 use recognition::recognise;
 use request::Question;
 use services::{CLOSE_CHANNEL, OPEN_CHANNEL};
-use session::sender;
 use subscription::Watched;
 use wire::{
     code, Counters, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending, Protocol, Side,
-    Sides, Step, NO_ANSWER,
+    Sides, Step, Subject, NO_ANSWER,
 };
 
 const NAME: &str = "opcua";
@@ -135,14 +134,14 @@ impl OpcUa {
 
     fn open(&mut self, side: Side, octets: Octets<'_>, out: &mut Out<'_>) -> Read<()> {
         let chunk = Asymmetric::read(octets)?;
-        application::state_certificate(chunk.certificates, sender(side), out);
+        application::state_certificate(chunk.certificates, Subject::of(side), out);
         let server = self.server();
         if self.channel.opened(chunk.policy, server, out) {
             let sequence = Sequence::read(chunk.rest)?;
             self.count(side, sequence.number, sequence.body, out);
             return self.service(side, sequence.request, sequence.body, out);
         }
-        if sender(side) == server {
+        if Subject::of(side) == server {
             if let Some(asked) = self.pending.answer(&Key::Open(side.other())) {
                 asked.answered(0, out);
             }

@@ -4,7 +4,7 @@ use super::application::{client, endpoints, state_certificate};
 use super::builtin::{extension, string, Array, NodeId, Read};
 use super::NAME;
 use crate::log_on::{proved, Account};
-use wire::{Asked, Octets, Out, Side, Subject, Text};
+use wire::{Asked, Octets, Out, Subject, Text};
 
 /// How somebody proves who he is, until the server has decided.
 #[derive(Clone, Debug)]
@@ -21,18 +21,10 @@ pub enum LogOn {
     Issued,
 }
 
-/// Who sends on `side`.
-pub const fn sender(side: Side) -> Subject {
-    match side {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    }
-}
-
 /// What `CreateSession` asks: client, server's URI, address, session's name, nonce,
 /// certificate. The certificate was in the channel's opening already where it is in use.
 pub fn create(octets: &mut Octets<'_>, out: &mut Out<'_>) -> Read<()> {
-    let subject = sender(out.side());
+    let subject = Subject::of(out.side());
     client(octets, subject, out)?;
     for _ in 0..4 {
         string(octets)?;
@@ -47,11 +39,11 @@ pub fn created(octets: &mut Octets<'_>, out: &mut Out<'_>) -> Read<()> {
     let before = octets.rest();
     NodeId::read(octets)?;
     if let Some(told) = token(before, octets.len(), out) {
-        out.is(NAME, sender(out.side().other()), "session_token", told);
+        out.is(NAME, Subject::of(out.side().other()), "session_token", told);
     }
     string(octets.skip(8)?)?;
     string(octets)?; // the certificate is in the endpoints, too
-    endpoints(*octets, sender(out.side()), out)
+    endpoints(*octets, Subject::of(out.side()), out)
 }
 
 /// The token of a session, which begins `before` and ends `left` octets before the end: all
@@ -92,7 +84,7 @@ fn identity(kind: Option<u32>, octets: &mut Octets<'_>, out: &mut Out<'_>) -> Re
         }
         Some(327) => {
             let (_, certificate) = (next()?, next()?);
-            state_certificate(certificate, sender(out.side()), out);
+            state_certificate(certificate, Subject::of(out.side()), out);
             Ok(LogOn::Certificate)
         }
         Some(940) => {

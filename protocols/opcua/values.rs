@@ -3,7 +3,6 @@
 use super::application::build;
 use super::builtin::{localized, string, Array, Read};
 use super::node::element;
-use super::session::sender;
 use super::variant::Value;
 use super::NAME;
 use wire::{Frames, Name, Observation, Octets, Out, Shape, Side, Subject, Text, Values};
@@ -65,8 +64,8 @@ impl Speaker<'_, '_> {
     /// The side that has what was read: whoever answers.
     fn server(&self) -> Subject {
         match self.done.by {
-            Side::Client => sender(Side::Server),
-            Side::Server => sender(Side::Client),
+            Side::Client => Subject::of(Side::Server),
+            Side::Server => Subject::of(Side::Client),
         }
     }
 

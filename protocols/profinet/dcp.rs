@@ -181,7 +181,7 @@ impl Setting {
     fn state(&self, done: &Observation<'_>, out: &mut Out<'_>) {
         let values = Values { shape: Shape::Text, bytes: self.value.bytes(), step: 1 };
         out.state(&Observation::was(done, values).object(self.name.clone()));
-        out.is(NAME, owner(out.side()), "authentication", "none");
+        out.is(NAME, Subject::of(out.side()), "authentication", "none");
     }
 }
 
@@ -193,17 +193,9 @@ fn identify(side: Side, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     blocks.whole()
 }
 
-/// Who says something of itself.
-const fn owner(side: Side) -> Subject {
-    match side {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    }
-}
-
 /// What a device says of itself.
 fn claims(pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    let owner = owner(out.side());
+    let owner = Subject::of(out.side());
     let mut blocks = Blocks(pdu.blocks);
     for block in blocks.by_ref() {
         block.claims(&mut |attribute, value| out.is(NAME, owner, attribute, value));

@@ -1,7 +1,7 @@
 //! What connecting tells of controllers, devices and their modules.
 
 use super::block::{Block, Blocks};
-use super::{owner, NAME};
+use super::NAME;
 use wire::{Name, Observation, Octets, Out, Short, Subject, Text};
 
 // Blocks of a connection.
@@ -45,7 +45,7 @@ fn initiator(mut data: Octets<'_>, out: &mut Out<'_>) -> Result<Name, Short> {
     let mac: [u8; 6] = data.skip(16 + 2)?.array()?;
     let length = data.skip(16 + 4 + 2 + 2)?.be16()?;
     let name = Text::trimmed(data.take(length.into())?);
-    let owner = owner(out);
+    let owner = Subject::of(out.side());
     let what = if kind == SUPERVISOR { "IO supervisor" } else { "IO controller" };
     out.is(NAME, owner, "capabilities", what);
     out.is(NAME, owner, "mac", Text::from(mac));
@@ -63,10 +63,7 @@ fn expected(mut data: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
         return Ok(()); // each but the first begins where the submodules before it end
     }
     let (slot, module) = (data.skip(4)?.be16()?, data.be32()?);
-    let asked = match owner(out) {
-        Subject::Client => Subject::Server,
-        _ => Subject::Client,
-    };
+    let asked = Subject::of(out.side().other());
     let text = format_args!("configured as module {module:#010x}").into();
     describe(asked, slot, text, out);
     Ok(())
@@ -86,7 +83,7 @@ pub(super) fn connected(
     object: [u8; 16],
     out: &mut Out<'_>,
 ) -> Result<(), Short> {
-    let owner = owner(out);
+    let owner = Subject::of(out.side());
     device(owner, object, out);
     for Block { kind, mut data, .. } in blocks {
         match kind {
@@ -120,7 +117,7 @@ fn device(owner: Subject, object: [u8; 16], out: &mut Out<'_>) {
 
 /// Real identification: APIs, each with slots, each with a module and its submodules.
 pub(super) fn modules(mut data: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    let owner = owner(out);
+    let owner = Subject::of(out.side());
     let mut told = 0;
     for _ in 0..data.be16()? {
         for _ in 0..data.skip(4)?.be16()? {

@@ -11,7 +11,7 @@ mod record;
 
 use crate::dcerpc::Call;
 use block::{Block, Blocks};
-use wire::{code, Asked, Name, Observation, Octets, Out, Short, Side, Subject, Text};
+use wire::{code, Asked, Name, Observation, Octets, Out, Short, Side, Text};
 
 const NAME: &str = "profinet-io";
 
@@ -125,14 +125,6 @@ fn control(mut blocks: Blocks<'_>) -> Result<Name, Short> {
         },
         command.into(),
     ))
-}
-
-/// Who says something of itself.
-fn owner(out: &Out<'_>) -> Subject {
-    match out.side() {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Records: data of a slot and subslot under an index.
 
 use super::block::{Block, Blocks};
-use super::{identity, owner, Asks, NAME};
-use wire::{Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use super::{identity, Asks, NAME};
+use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
 
 /// Several records in one write.
 const MULTIPLE: u16 = 0xE040;
@@ -124,7 +124,7 @@ pub(super) fn was_read(octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Shor
     record.skip(HEADER)?;
     let unit = identity::unit(place.slot, place.subslot);
     for block in Blocks(record) {
-        let owner = owner(out);
+        let owner = Subject::of(out.side());
         match block.kind {
             0x0020..=0x0024 => {
                 crate::profinet::maintenance(block.whole, &mut |attribute, value| {

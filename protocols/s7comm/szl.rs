@@ -3,7 +3,7 @@
 
 use super::NAME;
 use std::net::Ipv4Addr;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Side, Subject, Text, Values};
+use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
 
 /// The last of a controller's own racks; what is more is a bus system and a station.
 const LAST_RACK: u16 = 21;
@@ -39,8 +39,7 @@ pub(super) fn list(
 
 /// Whom a list is about: its sender.
 fn is(attribute: &'static str, value: impl Into<Text>, out: &mut Out<'_>) {
-    let subject = if out.side() == Side::Server { Subject::Server } else { Subject::Client };
-    out.is(NAME, subject, attribute, value);
+    out.is(NAME, Subject::of(out.side()), attribute, value);
 }
 
 /// §33.3: index, order number, kind, two releases.

@@ -4,7 +4,7 @@
 use super::request::SET_VARIABLE;
 use super::value::{self, number, Value};
 use super::NAME;
-use wire::{code, Name, Observation, Octets, Out, Short, Side, Subject, Text};
+use wire::{code, Name, Observation, Octets, Out, Short, Subject, Text};
 
 // Elements of an object.
 const OBJECT: u8 = 0xA1;
@@ -24,7 +24,7 @@ const MOST: usize = 256;
 
 /// States what the object of a new session says of the controller.
 pub(super) fn object(mut data: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    let owner = owner(out);
+    let owner = Subject::of(out.side());
     for _ in 0..MOST {
         match data.u8()? {
             OBJECT => {
@@ -48,13 +48,6 @@ pub(super) fn object(mut data: Octets<'_>, out: &mut Out<'_>) -> Result<(), Shor
         }
     }
     Ok(())
-}
-
-fn owner(out: &Out<'_>) -> Subject {
-    match out.side() {
-        Side::Server => Subject::Server,
-        Side::Client => Subject::Client,
-    }
 }
 
 fn says(id: u32, value: &Value, owner: Subject, out: &mut Out<'_>) {
@@ -83,7 +76,7 @@ fn product(text: &Text, owner: Subject, out: &mut Out<'_>) {
 
 /// A record of identification and maintenance, as PROFINET has it.
 pub(super) fn maintenance(octets: &[u8], out: &mut Out<'_>) {
-    let owner = owner(out);
+    let owner = Subject::of(out.side());
     crate::profinet::maintenance(octets, &mut |attribute, value| {
         out.is(NAME, owner, attribute, value);
     });
@@ -93,6 +86,6 @@ pub(super) fn maintenance(octets: &[u8], out: &mut Out<'_>) {
 pub(super) fn legitimated(done: &Observation<'_>, out: &mut Out<'_>) {
     let proves = done.object == Name::at("session attribute {}", LEGITIMATE);
     if proves && done.code == code([0x31, SET_VARIABLE.into()]) {
-        out.is(NAME, owner(out), "authentication", "password");
+        out.is(NAME, Subject::of(out.side()), "authentication", "password");
     }
 }

@@ -137,7 +137,7 @@ impl Snmp {
             (Some(request), Some(done)) if request.more == message::SET => {
                 values(&pdu, &request, &done, out)
             }
-            _ => identity::claims(sender(side), &pdu, out),
+            _ => identity::claims(Subject::of(side), &pdu, out),
         }
     }
 }
@@ -158,13 +158,6 @@ fn asked(side: Side, pdu: &Pdu<'_>) -> Observation<'static> {
 /// What is asked cannot be known.
 fn encrypted(side: Side) -> Observation<'static> {
     Observation::did(NAME, Name::At("encrypted", [0; 3])).by(side)
-}
-
-const fn sender(side: Side) -> Subject {
-    match side {
-        Side::Client => Subject::Client,
-        Side::Server => Subject::Server,
-    }
 }
 
 /// Numbers that a set wrote: the response repeats them (RFC 3416, 4.2.5). Texts may be

@@ -1,6 +1,6 @@
 use super::message::{Message, Security};
-use super::{identity, sender, NAME};
-use wire::{Out, Side, Text};
+use super::{identity, NAME};
+use wire::{Out, Side, Subject, Text};
 
 /// Communities that devices are delivered with.
 const WELL_KNOWN: &[&[u8]] = &[
@@ -68,7 +68,7 @@ impl Proof {
 
     /// To be stated once it was accepted or needs no answer.
     pub(super) fn state(&self, side: Side, out: &mut Out<'_>) {
-        let subject = sender(side);
+        let subject = Subject::of(side);
         out.is(NAME, subject, "version", self.version);
         if let Some((attribute, value)) = &self.who {
             out.is(NAME, subject, attribute, value.clone());

@@ -78,7 +78,7 @@ impl Ssh {
         };
         let mut parts = line.splitn(3, |octet| *octet == b'-').skip(1);
         let (version, software) = (parts.next().unwrap_or_default(), parts.next());
-        let subject = if side == Side::Client { Subject::Client } else { Subject::Server };
+        let subject = Subject::of(side);
         out.is("ssh", subject, "version", [b"SSH ", version].concat().as_slice());
         if let Some(software) = software.filter(|software| !software.is_empty()) {
             out.is("ssh", subject, "software", software);

@@ -152,8 +152,7 @@ fn certificate(side: Side, body: &mut Octets<'_>, out: &mut Out<'_>) -> Result<(
     if side == Side::Client {
         out.is("tls", Subject::Server, "authentication", "certificate");
     }
-    let subject = if side == Side::Client { Subject::Client } else { Subject::Server };
-    presented(subject, der, out);
+    presented(Subject::of(side), der, out);
     Ok(())
 }
 

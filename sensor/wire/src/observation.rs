@@ -34,6 +34,17 @@ pub enum Subject {
     Ip(IpAddr),
 }
 
+impl Subject {
+    /// The end of the conversation that `side` is.
+    #[must_use]
+    pub const fn of(side: Side) -> Self {
+        match side {
+            Side::Client => Self::Client,
+            Side::Server => Self::Server,
+        }
+    }
+}
+
 /// How the octets of values are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The names say all: width, sign, order of octets.
