@@ -5,7 +5,7 @@
 //! priority, data) and of which kind it is, an error that ends the relation as it comes.
 
 use super::cyclic::NAME;
-use wire::{code, Name, Observation, Octets, Out, Pending, Shape, Short, Side, Values, NO_ANSWER};
+use wire::{code, Name, Observation, Octets, Out, Pending, Shape, Short, Side, Values};
 
 // Types of an RTA PDU.
 const DATA: u8 = 1;
@@ -75,17 +75,44 @@ impl Fault {
         if !CHANNELS.contains(&structure) {
             return Ok(None);
         }
+        Self::next(structure, &mut data).map(Some)
+    }
+
+    /// Reads one of a `structure`, of which several may stand behind each other: a channel, its
+    /// properties, what it has; extended, an addition and its value; qualified, for whom.
+    fn next(structure: u16, data: &mut Octets<'_>) -> Result<Self, Short> {
         let (channel, properties, kind) = (data.be16()?, data.be16()?, data.array()?);
+        let more = match structure {
+            0x8002 => 6,
+            0x8003 => 10,
+            _ => 0,
+        };
+        data.skip(more.min(data.len()))?;
         let kind = if properties >> 11 & 3 == APPEARS { kind } else { [0; 2] };
-        Ok(Some(Self { channel, kind }))
+        Ok(Self { channel, kind })
     }
 
     fn state(&self, slot: u16, subslot: u16, did: &Observation<'_>, out: &mut Out<'_>) {
         let place = [slot, subslot, self.channel].map(u32::from);
-        let object = Name::At("slot {} subslot {} channel {}", place);
+        let object = Name::At("slot {} subslot {} channel {}: fault", place);
         let values = Values { shape: Shape::U16Be, bytes: &self.kind, step: 1 };
         out.state(&Observation::was(did, values).object(object).status(0));
     }
+}
+
+/// States a block of diagnosis from a record (block 0x0010): API, slot, subslot, channel and its
+/// properties, a structure, and what that says of each channel.
+pub fn diagnosis(
+    mut data: Octets<'_>,
+    done: &Observation<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), Short> {
+    let [slot, subslot] = [data.skip(4)?.be16()?, data.be16()?];
+    let structure = data.skip(4)?.be16()?;
+    while CHANNELS.contains(&structure) && !data.is_empty() {
+        Fault::next(structure, &mut data)?.state(slot, subslot, done, out);
+    }
+    Ok(())
 }
 
 /// What an acknowledgement repeats: who notified, frame identifier, type and specifier.
@@ -117,9 +144,8 @@ impl Alarms {
             DATA => self.data(side, id, data, out)?,
             ACK | NACK => {}
             ERROR => {
-                let object = Name::Text(format_args!("status {:#010x}", data.be32()?).into());
                 let did = Observation::did(NAME, code([id.into(), kind.into()])).by(side);
-                out.state(&did.object(object).status(NO_ANSWER));
+                out.state(&did.status(data.be32()?));
             }
             _ => out.broke(NAME, "unknown alarm", format!("no PDU is of type {kind}")),
         }

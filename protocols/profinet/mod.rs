@@ -18,6 +18,7 @@ use cyclic::Cyclic;
 use dcp::Dcp;
 use wire::{Carrier, Decoder, Octets, Out, Over, Protocol, Recognition, Side, Step};
 
+pub use alarm::diagnosis;
 pub use maintenance::maintenance;
 pub use vendor::name as vendor_name;
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from protocols.model import Effect, Operation, Protocol, Visibility
+from protocols.profinet.aborts import ABORTS
+from protocols.profinet.faults import FAULTS
 
 _SPEC = "IEC 61158-6-10"
 _PORTS = ("ethertype/0x8892",)
@@ -136,6 +138,8 @@ RT = Protocol(
             for kind in _ALARMS
         }
     ),
+    statuses=ABORTS,
+    values={"fault": FAULTS},
     lacks=frozenset({"identity"}),
 )
 

@@ -193,7 +193,7 @@ fn alarms_wait_for_their_acknowledgement() {
     probe.send(Side::Client, &hex(ALARM_ACK));
     assert_eq!(probe.orphans(), 1);
     probe.send(Side::Client, &hex(RTA_ERROR));
-    assert_eq!(probe.stated(), ["did profinet-rt · 65025.4 · status 0xcf81fd02 +1 = no answer"]);
+    assert_eq!(probe.stated(), ["did profinet-rt · 65025.4 ·  +1 = 3481402626"]);
 }
 
 /// A channel's extended diagnosis that appears, and one behind maintenance that disappears.
@@ -209,14 +209,14 @@ fn alarms_tell_what_a_channel_has() {
     probe.send(Side::Server, &alarm("0028", "8002 0004 2801 0001 0000 00000000"));
     assert_eq!(
         probe.stated(),
-        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4 +1 = U16Be [00, 01]"]
+        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4: fault +1 = U16Be [00, 01]"]
     );
     let maintenance = "8100 0f00 0008 01 00 0000 00000001";
     let over = format!("{maintenance} 8000 0004 3001 0001");
     probe.send(Side::Server, &alarm("0030", &over));
     assert_eq!(
         probe.stated(),
-        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4 +1 = U16Be [00, 00]"]
+        ["was profinet-rt by server · 65025.1 · slot 1 subslot 1 channel 4: fault +1 = U16Be [00, 00]"]
     );
 }
 

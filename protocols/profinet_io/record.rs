@@ -118,7 +118,11 @@ pub(super) fn state_written(written: &[(Name, Text)], done: &Observation<'_>, ou
 }
 
 /// States what a record that was read says of the device.
-pub(super) fn was_read(octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
+pub(super) fn was_read(
+    octets: Octets<'_>,
+    done: Option<&Observation<'_>>,
+    out: &mut Out<'_>,
+) -> Result<(), Short> {
     let place = read(Blocks(octets))?;
     let mut record = octets;
     record.skip(HEADER)?;
@@ -131,6 +135,9 @@ pub(super) fn was_read(octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Shor
                     let is = Observation::is(NAME, owner, attribute, value);
                     out.state(&is.unit(unit.clone()));
                 })
+            }
+            0x0010 => {
+                done.map_or(Ok(()), |done| crate::profinet::diagnosis(block.data, done, out))?;
             }
             0x0013 | 0x0030 => identity::modules(block.data, out)?,
             _ => {}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from protocols.model import Effect, Operation, Protocol, Visibility
+from protocols.profinet.faults import FAULTS
 from protocols.profinet_io.statuses import STATUSES
 
 _PLACE = re.compile(r"^slot \d+ subslot \d+ ")
@@ -84,4 +85,5 @@ PROTOCOL = Protocol(
     operations=_OPERATIONS,
     refinements=_InAnySlot(),
     statuses=STATUSES,
+    values={"fault": FAULTS},
 )

@@ -1,7 +1,7 @@
 //! Calls that public captures of controllers and devices have.
 
 use crate::dcerpc::tests::{arguments, connect, pdu, probe, record};
-use wire::probe::any_octets;
+use wire::probe::{any_octets, hex};
 use wire::{Carrier, Side};
 
 fn exchange(operation: u8, request: &str, response: &str) -> Vec<String> {
@@ -121,6 +121,29 @@ fn identification_is_of_a_module() {
     );
 }
 
+/// "DiagnosisData": two channels, of which one has a wire break and one is well again; a maker's
+/// own structure is passed over.
+#[test]
+fn diagnosis_is_of_channels() {
+    let read = record("0009", "0001 0001 0000 f80c", "");
+    let of = |structure: &str, channels: &str| {
+        let block = format!("0101 00000000 0001 0001 8000 0000 {structure} {channels}");
+        let head = format!("0010 {:04x}", hex(&block).len());
+        let answer = record("8009", "0001 0001 0000 f80c", &format!("{head} {block}"));
+        exchange(2, &arguments("00001000", &read), &arguments("00000000", &answer))
+    };
+    assert_eq!(
+        of("8000", "0004 0800 0006 0005 1000 0001"),
+        [
+            "did profinet-io · 2 · slot 1 subslot 1 diagnosis +1 = 0",
+            "was profinet-io · 2 · slot 1 subslot 1 channel 4: fault +1 = U16Be [00, 06]",
+            "was profinet-io · 2 · slot 1 subslot 1 channel 5: fault +1 = U16Be [00, 00]",
+        ]
+    );
+    assert_eq!(of("0001", "00040800").len(), 1);
+    assert_eq!(of("8002", "0004 0800 0006 0001 00000000 0005 0800").len(), 3, "cut off");
+}
+
 #[test]
 fn a_device_says_that_it_is_ready() {
     let ready = "0112 001c 0100 0000 17c74224e166c4a58bf6b6c25a758700 0001 0000 0002 0000";
@@ -133,7 +156,11 @@ fn a_device_says_that_it_is_ready() {
 #[test]
 fn any_octets_are_survived() {
     let identity = record("8009", "0002 0001 0000 aff0", "0020 0004 0100 002a");
+    let diagnosis = "0010 0018 0101 00000000 0001 0001 8000 0000 8000 0004 0800 0006";
+    let diagnosis = record("8009", "0001 0001 0000 f80c", diagnosis);
     let seeds = [
+        pdu(0, 2, &arguments("00001000", &record("0009", "0001 0001 0000 f80c", ""))),
+        pdu(2, 2, &arguments("00000000", &diagnosis)),
         pdu(0, 0, &connect()),
         pdu(0, 3, &arguments("00001000", &record("0008", "ffff ffff 0000 e040", &identity))),
         pdu(2, 5, &arguments("00000000", &identity)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from protocols.model import status_name
+from protocols.model import status_name, value_name
 from protocols.profinet_io.statuses import STATUSES
 
 pytestmark = pytest.mark.quick
@@ -27,6 +27,12 @@ pytestmark = pytest.mark.quick
 )
 def test_names(status: int, name: str) -> None:
     assert status_name("profinet-io", status) == name
+
+
+def test_aborts_and_faults_have_names() -> None:
+    assert status_name("profinet-rt", 0xCF81_FD0F) == "released"
+    assert value_name("profinet-rt", "slot 1 subslot 1 channel 4: fault", "6") == "6 (wire break)"
+    assert value_name("profinet-io", "slot 1 subslot 1 channel 4: fault", "0") == "0 (none)"
 
 
 def test_all_that_are_listed_have_a_name() -> None:

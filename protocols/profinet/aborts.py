@@ -1,0 +1,46 @@
+"""Why an alarm's error ended a PROFINET relation.
+
+IEC 61158-6-10, "PNIOStatus" with ErrorCode1 of RTA_ERR_CLS_PROTOCOL: ErrorCode2 says why.
+"""
+
+_WHY = {
+    1: "wrong sequence number",
+    2: "instance closed",
+    3: "out of memory",
+    4: "provider or consumer cannot be added",
+    5: "watchdog of the cyclic data ran out",
+    6: "start-up timeout",
+    7: "alarms cannot be opened",
+    8: "alarm cannot be sent",
+    9: "alarm cannot be acknowledged",
+    10: "alarm too long",
+    11: "error in an alarm",
+    12: "call failed",
+    13: "abort asked for",
+    14: "a new relation takes its place",
+    15: "released",
+    16: "device switched off",
+    17: "relation removed",
+    18: "protocol violated",
+    19: "name not resolved",
+    20: "binding failed",
+    21: "connect failed",
+    22: "read failed",
+    23: "write failed",
+    24: "control failed",
+    25: "module pulled or plugged at the wrong time",
+    26: "application removed",
+    27: "link down",
+    28: "multicast address cannot be used",
+    29: "not synchronised",
+    30: "wrong topology",
+    31: "station's name changed",
+    32: "reset to factory settings",
+    33: "module taken by another",
+    34: "no isochronous data yet",
+    35: "ports or interface differ",
+    36: "no port is fast enough",
+    37: "IP address changed",
+    40: "application not ready in time",
+}
+ABORTS = {0xCF81_FD00 | why: text for why, text in _WHY.items()}
