@@ -69,9 +69,16 @@ def network(ip: str) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
 
 
+# SOEM, a master of EtherCAT, sends from a group's address; the first slave sets a bit in it.
+_SENDS_FROM_A_GROUP = frozenset({"01:01:01:01:01:01", "03:01:01:01:01:01"})
+
+
 @lru_cache(maxsize=65536)
 def is_mac(address: str) -> bool:
-    """Whether an address is one interface's MAC: no group's, not all zeros."""
+    """Whether an address is one interface's MAC: no group's, but for those that send from one,
+    and not all zeros."""
+    if address in _SENDS_FROM_A_GROUP:
+        return True
     octets = address.split(":")
     if len(octets) != 6 or address == "00:00:00:00:00:00":
         return False
@@ -87,8 +94,8 @@ def universal_form(mac: str) -> str:
 
 
 def is_made_up(mac: str) -> bool:
-    """Whether a MAC is locally administered: another device may have the same."""
-    return bool(int(mac[:2], 16) & 2)
+    """Whether a MAC is no maker's own: another device may have the same."""
+    return bool(int(mac[:2], 16) & 2) or mac in _SENDS_FROM_A_GROUP
 
 
 def is_virtual(mac: str) -> bool:

@@ -250,6 +250,13 @@ def test_what_a_ring_of_slaves_gives_back_is_no_device() -> None:
     assert len(group([sent(PLC_MAC, PLC), sent(returned, realm="b")]).groups) == 2
 
 
+def test_a_master_that_sends_from_a_groups_address_is_one_in_its_realm() -> None:
+    soem, returned = "01:01:01:01:01:01", "03:01:01:01:01:01"
+    assert sets(group([sent(soem), sent(returned)])) == {one([soem, returned], [])}
+    assert len(group([sent(soem), sent(soem, realm="b")]).groups) == 2
+    assert not group([sent("01:00:5e:00:00:01")]).groups
+
+
 def test_cloned_skids_are_devices_of_their_own() -> None:
     first, second = "00:80:f4:00:00:01", "00:80:f4:00:00:02"
     known = group([sent(first, PLC), sent(second, PLC, realm="b")])
