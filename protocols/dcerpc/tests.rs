@@ -8,6 +8,8 @@ const DEVICE: &str = "dea000016c9711d1827100a02442df7d";
 const OBJECT: &str = "dea000006c9711d1827100010003015a";
 const ACTIVITY: &str = "13142f9000001000a994d2106890ca5a";
 const MAPPER: &str = "e1af83085d1f11c991a408002b14a0fa";
+const CONVERSATION: &str = "333a2276000000000d0000809c000000";
+const MANAGEMENT: &str = "afa8bd807d8a11c9bef408002b102989";
 
 /// A PDU with its numbers the greatest octet first.
 fn part(kind: u8, flags: u8, (interface, operation): (&str, u8), n: u8, body: &[u8]) -> Vec<u8> {
@@ -107,6 +109,12 @@ fn calls_of_other_interfaces_have_their_number() {
         probe.stated(),
         ["did dcerpc · 9 · interface 13142f9000001000a994d2106890ca5a +1 = no answer"]
     );
+    probe.send(Side::Server, &part(0, 0x20, (CONVERSATION, 1), 0, &[0; 20]));
+    probe.send(Side::Client, &part(2, 0x08, (CONVERSATION, 1), 0, &[0; 24]));
+    assert_eq!(probe.stated(), ["did dcerpc by server · 1 · conversation manager +1 = 0"]);
+    probe.send(Side::Client, &part(0, 0x20, (MANAGEMENT, 3), 0, &[]));
+    probe.send(Side::Server, &part(2, 0x08, (MANAGEMENT, 3), 0, &[0; 4]));
+    assert_eq!(probe.stated(), ["did dcerpc · 3 · management +1 = 0"]);
 }
 
 /// The same call from a sender whose numbers have their least octet first.
