@@ -59,14 +59,21 @@ const fn vendor(manufacturer: u16) -> Option<&'static str> {
     Some(match manufacturer {
         0x11 => "Endress+Hauser",
         0x13 => "Fisher Controls",
+        0x14 => "Foxboro",
+        0x15 => "Fuji Electric",
         0x17 => "Honeywell",
         0x1A => "ABB",
         0x1F => "Micro Motion",
         0x26 => "Rosemount",
         0x2A => "Siemens",
         0x37 => "Yokogawa",
-        0x3E => "VEGA",
+        0x3E => "Smar",
         0x42 => "SAMSON",
+        0x45 => "KROHNE",
+        0x56 => "Magnetrol",
+        0x5D => "Pepperl+Fuchs",
+        0x62 => "VEGA",
+        0x65 => "Masoneilan",
         _ => return None,
     })
 }

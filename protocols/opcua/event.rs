@@ -15,6 +15,9 @@ pub const NOTIFICATION: u32 = 916;
 /// Fields of one event that are told.
 const MOST: usize = 64;
 
+/// The field that says whose event it is.
+const SOURCE: &[u8] = b"SourceName";
+
 /// The names of the fields that were asked for, in order.
 pub type Fields = Box<[Text]>;
 
@@ -58,14 +61,15 @@ pub fn state(
     speaker: &mut Speaker<'_, '_>,
 ) {
     let named = || names.iter().zip(values);
-    let source = named().find(|(name, _)| name.bytes() == b"SourceName");
+    let source = named().find(|(name, _)| name.bytes() == SOURCE);
     let of = match source {
         Some((_, Value::One(Shape::Text, source))) if !source.is_empty() => {
             format!("event of {}", String::from_utf8_lossy(&source))
         }
         _ => format!("{node}"),
     };
-    for (name, value) in named().filter(|(name, _)| !name.bytes().ends_with(b"Time")) {
+    let told = |name: &Text| name.bytes() != SOURCE && !name.bytes().ends_with(b"Time");
+    for (name, value) in named().filter(|(name, _)| told(name)) {
         speaker.state(&Name::text(format_args!("{of}: {name}")), &value);
     }
 }
