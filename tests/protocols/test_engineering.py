@@ -88,3 +88,27 @@ def test_a_download_writes_nothing_that_is_no_engineering() -> None:
         if describe("cip", row["code"], row["object"]).effect is Effect.WRITES
     }
     assert writes == {("4", "set attribute list"), ("8", "create"), ("80", "write data of a tag")}
+
+
+def test_a_mode_change_is_told_in_words() -> None:
+    """What runs over a module idles once its controller has left run."""
+    capture = PUBLIC / f"{_EIP}RemoteModeChangeAttempt.pcap"
+    changes = observe(capture).tables["changes"]
+    told = [(c["old"], c["new"]) for c in changes if c["object"] == "Identity status"]
+    assert told == [("run", "idle")]
+
+
+def test_the_place_of_a_key_switch_is_told() -> None:
+    rows = observe(PUBLIC / f"{_EIP}IPAddressChangeAttempt.pcap").observations
+    told = {(row["unit"], row["text"]) for row in rows if row["object"] == "Identity status"}
+    assert ("1.0", "run, key switch: remote") in told
+
+
+def test_the_members_of_structures_are_told() -> None:
+    capture = PUBLIC / "liushiwen555+testing_tools/packet_sender/pcaps/ICS/enip/cip.pcap"
+    rows = [row for row in observe(capture).observations if row["kind"] == "was"]
+    told = {row["object"]: row["text"] for row in rows if row["unit"] == "1.0"}
+    assert told["Template instance 1395"] == "Duty2_UDT"
+    assert told["Template instance 1395: Pump_Running"] == "BOOL"
+    assert told["Template instance 4046: DATA"] == "SINT[82]"
+    assert told["Symbol instance 47783"] == "HMI_FIT201: Template instance 3338"
