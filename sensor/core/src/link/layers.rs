@@ -1,4 +1,4 @@
-use super::Packet;
+use super::{Packet, Vlan};
 use crate::address::Address;
 
 /// Tags before the EtherType of what is carried; more are not looked behind.
@@ -129,11 +129,7 @@ impl Packet<'_> {
     }
 
     fn in_vlan(&mut self, vlan: u16) {
-        match (vlan, &mut self.vlan) {
-            (0, _) => {}
-            (_, None) => self.vlan = Some(vlan.into()),
-            (_, Some(outer)) => outer.inner = outer.inner.or(Some(vlan)),
-        }
+        self.vlan = self.vlan.map_or_else(|| Vlan::new(vlan), |outer| Some(outer.with(vlan)));
     }
 
     /// What an EtherType says is carried.

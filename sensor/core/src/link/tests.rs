@@ -51,14 +51,13 @@ fn tags_of_vlans_and_of_hsr() {
         let frame = bytes(&[MACS, tags, "0800", IPV4, TCP]);
         let packet = read(1, &frame);
         assert_tcp(&packet);
-        let vlan = packet.vlan?;
-        Some((vlan.outer, vlan.inner))
+        Some(packet.vlan?.to_string())
     };
-    assert_eq!(vlans("8100 e064"), Some((100, None)));
+    assert_eq!(vlans("8100 e064").unwrap(), "100");
     assert_eq!(vlans("8100 c000"), None);
-    assert_eq!(vlans("88a8 0007 8100 0008"), Some((7, Some(8))));
-    assert_eq!(vlans("9100 0001 9200 0002 9300 0003 8100 0004"), Some((1, Some(2))));
-    assert_eq!(vlans("8100 0005 892f 1000 0001"), Some((5, None)));
+    assert_eq!(vlans("88a8 0007 8100 0008").unwrap(), "7.8");
+    assert_eq!(vlans("9100 0001 9200 0002 9300 0003 8100 0004").unwrap(), "1.2");
+    assert_eq!(vlans("8100 0005 892f 1000 0001").unwrap(), "5");
     let five = bytes(&[MACS, &"8100 0001".repeat(5), "0800", IPV4, TCP]);
     let packet = read(1, &five);
     assert_eq!((packet.ethertype, packet.ip), (0x8100, None));

@@ -115,9 +115,9 @@ mod tests {
         let mut realms = Realms::default();
         let point = realms.point("eth0");
         assert_eq!(realms.point("eth0"), point);
-        let outer = realms.of(point, Some(7.into())).unwrap();
+        let outer = realms.of(point, Vlan::new(7)).unwrap();
         let inner = realms.inside(outer, Tunnel::Vxlan(12), None).unwrap();
-        let tagged = realms.inside(outer, Tunnel::Vxlan(12), Some(3.into())).unwrap();
+        let tagged = realms.inside(outer, Tunnel::Vxlan(12), Vlan::new(3)).unwrap();
         assert_eq!(realms.inside(outer, Tunnel::Vxlan(12), None), Some(inner));
         let names = [outer, inner, tagged].map(|realm| realms.name(realm));
         assert_eq!(names, ["eth0/vlan7", "eth0/vlan7/vxlan12", "eth0/vlan7/vxlan12/vlan3"]);
@@ -127,8 +127,9 @@ mod tests {
     fn a_provider_s_vlan_holds_those_of_its_customers() {
         let mut realms = Realms::default();
         let point = realms.point("eth0");
-        let made = [None, Some(8), Some(9)].map(|inner| {
-            let realm = realms.of(point, Some(Vlan { outer: 7, inner })).unwrap();
+        let outer = Vlan::new(7).unwrap();
+        let made = [outer, outer.with(8), outer.with(9)].map(|vlan| {
+            let realm = realms.of(point, Some(vlan)).unwrap();
             realms.name(realm).to_owned()
         });
         assert_eq!(made, ["eth0/vlan7", "eth0/vlan7.8", "eth0/vlan7.9"]);
@@ -142,7 +143,7 @@ mod tests {
         let made =
             (0..MOST as u32 * 2).filter_map(|n| realms.inside(outer, Tunnel::Vxlan(n), None));
         assert_eq!(made.count(), MOST_INSIDE);
-        let vlans = (1..4095).filter_map(|vlan| realms.of(point, Some(vlan.into())));
+        let vlans = (1..4095).filter_map(|vlan| realms.of(point, Vlan::new(vlan)));
         assert_eq!(vlans.count(), MOST - MOST_INSIDE - 1);
     }
 }
