@@ -35,7 +35,9 @@ impl Order {
     #[inline]
     pub(super) fn words<const N: usize>(self, octets: &[u8]) -> Option<[u32; N]> {
         let words: &[[u8; 4]; N] = octets.as_chunks::<4>().0.first_chunk()?;
-        let little = words.map(u32::from_le_bytes);
-        Some(if self == Self::Little { little } else { little.map(u32::swap_bytes) })
+        Some(match self {
+            Self::Little => words.map(u32::from_le_bytes),
+            Self::Big => words.map(u32::from_be_bytes),
+        })
     }
 }

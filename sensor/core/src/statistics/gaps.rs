@@ -15,9 +15,9 @@ pub struct Gaps {
     /// The longest.
     pub max: f64,
     /// The least mean of five.
-    pub mean5_min: f64,
+    pub mean5_min: f32,
     /// The greatest mean of five.
-    pub mean5_max: f64,
+    pub mean5_max: f32,
 }
 
 impl Gaps {
@@ -30,8 +30,8 @@ impl Gaps {
             sum2: 0.0,
             min,
             max,
-            mean5_min: min,
-            mean5_max: max,
+            mean5_min: f32::INFINITY,
+            mean5_max: f32::NEG_INFINITY,
         }
     }
 
@@ -46,14 +46,22 @@ impl Gaps {
         let gap = at_ns.saturating_sub(last_ns) as f64 * 1e-9;
         self.sum += gap;
         self.sum2 += gap * gap;
-        self.min = self.min.min(gap);
-        self.max = self.max.max(gap);
+        if gap < self.min {
+            self.min = gap;
+        }
+        if gap > self.max {
+            self.max = gap;
+        }
         let [_, b, c, d] = self.before;
-        let mean = f64::from(self.before.iter().sum::<f32>() + gap as f32) / 5.0;
+        let mean = (self.before.iter().sum::<f32>() + gap as f32) / 5.0;
         self.before = [b, c, d, gap as f32];
         // What is no number is neither less nor greater.
-        self.mean5_min = self.mean5_min.min(mean);
-        self.mean5_max = self.mean5_max.max(mean);
+        if mean < self.mean5_min {
+            self.mean5_min = mean;
+        }
+        if mean > self.mean5_max {
+            self.mean5_max = mean;
+        }
     }
 
     /// A new window: counts begin anew, the last gaps are remembered.
@@ -70,7 +78,7 @@ mod tests {
     fn gaps_count_and_carry_over_windows() {
         let mut gaps = Gaps::none();
         (1..=4).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
-        assert_eq!(gaps.mean5_max, f64::NEG_INFINITY, "not yet five");
+        assert_eq!(gaps.mean5_max, f32::NEG_INFINITY, "not yet five");
         (5..=10).for_each(|n| gaps.sight((n - 1) * 1_000_000_000, n * 1_000_000_000));
         assert_eq!((gaps.sum, gaps.min, gaps.max), (10.0, 1.0, 1.0));
         assert_eq!((gaps.mean5_min, gaps.mean5_max), (1.0, 1.0));

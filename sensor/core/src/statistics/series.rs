@@ -103,32 +103,47 @@ impl Series {
 
     fn differ(&mut self, values: &Values<'_>, span: u32, at_ns: i64) {
         let most = (span as usize).min(Self::MOST_OBJECTS);
-        match values.shape {
-            Shape::Text => self.recast(values, 1, at_ns),
-            new if new != self.shape => self.recast(values, most, at_ns),
-            Shape::Bits => self.cells::<1, 8>(values.bytes, most, at_ns),
-            new => match new.width() {
-                1 => self.cells::<1, 1>(values.bytes, most, at_ns),
-                2 => self.cells::<2, 1>(values.bytes, most, at_ns),
-                4 => self.cells::<4, 1>(values.bytes, most, at_ns),
-                _ => self.cells::<8, 1>(values.bytes, most, at_ns),
-            },
+        if values.shape == Shape::Text || values.shape != self.shape {
+            let most = if values.shape == Shape::Text { 1 } else { most };
+            return self.recast(values, most, at_ns);
         }
+        // What reads a number is made for each shape by itself: that is most of the work.
+        macro_rules! cells {
+            ($($shape:ident: $octets:literal / $objects:literal),*) => {
+                match values.shape {
+                    Shape::Text => {}
+                    $(Shape::$shape => self.cells::<$octets, $objects>(
+                        values.bytes, most, at_ns, |cell, nth| number(Shape::$shape, cell, nth),
+                    ),)*
+                }
+            };
+        }
+        cells!(
+            Bits: 1 / 8, U8: 1 / 1, I8: 1 / 1, U16Be: 2 / 1, U16Le: 2 / 1, I16Be: 2 / 1,
+            I16Le: 2 / 1, U32Be: 4 / 1, U32Le: 4 / 1, I32Be: 4 / 1, I32Le: 4 / 1, F32Be: 4 / 1,
+            F32Le: 4 / 1, U64Le: 8 / 1, I64Le: 8 / 1, F64Be: 8 / 1, F64Le: 8 / 1
+        );
     }
 
     /// Looks at the objects, `N` in a cell of `W` octets, that are not the same as before.
-    fn cells<const W: usize, const N: usize>(&mut self, bytes: &[u8], most: usize, at_ns: i64) {
-        let (shape, mut raw) = (self.shape, std::mem::take(&mut self.raw));
+    #[inline(never)]
+    fn cells<const W: usize, const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        most: usize,
+        at_ns: i64,
+        number: impl Fn(&[u8; W], usize) -> f64,
+    ) {
+        let mut raw = std::mem::take(&mut self.raw);
         let known = raw.as_chunks::<W>().0;
         for (cell, new) in bytes.as_chunks::<W>().0.iter().enumerate() {
             let old = known.get(cell);
             if old == Some(new) {
                 continue;
             }
-            for nth in cell * N..most.min((cell + 1) * N) {
-                let read = |octets: &[u8; W]| number(shape, octets, nth % N);
-                let (old, new) = (old.map(read), read(new));
-                if old == Some(new) {
+            for (nth, place) in (0..N).map(|place| (cell * N + place, place)) {
+                let (old, new) = (old.map(|old| number(old, place)), number(new, place));
+                if old == Some(new) || nth >= most {
                     continue;
                 }
                 if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {

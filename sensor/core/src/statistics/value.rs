@@ -67,7 +67,7 @@ fn text(octets: &[u8]) -> Value {
 }
 
 /// The number in a cell; of bits the one at `place`.
-#[inline]
+#[inline(always)]
 pub(super) fn number(shape: Shape, octets: &[u8], place: usize) -> f64 {
     macro_rules! from {
         ($kind:ty, $read:ident) => {

@@ -93,8 +93,8 @@ impl Table {
             .f64("gap_sum2", row.gaps.sum2)
             .f64("gap_min", finite(row.gaps.min))
             .f64("gap_max", finite(row.gaps.max))
-            .f64("mean5_min", finite(row.gaps.mean5_min))
-            .f64("mean5_max", finite(row.gaps.mean5_max))
+            .f64("mean5_min", finite(row.gaps.mean5_min.into()))
+            .f64("mean5_max", finite(row.gaps.mean5_max.into()))
     }
 
     fn values(&mut self, row: &Row, values: Option<(&Seen, &Value)>) -> &mut Self {
