@@ -87,7 +87,7 @@ fn flow(packet: &Packet<'_>, realm: u16) -> Option<Flow> {
         (Some(_), _) => (Layer::Ip, 0, 0),
         (None, _) => (Layer::Ethernet, 0, 0),
     };
-    let (from, to) = ((source, from), (target, to));
+    let (from, to) = ((*source, from), (*target, to));
     Some(Flow { realm, layer, ends: if from <= to { [from, to] } else { [to, from] } })
 }
 

@@ -20,13 +20,17 @@ impl<'a> Packet<'a> {
     }
 
     /// The sender: its IP, or its MAC where it has none yet.
-    pub(crate) fn source(&self) -> Option<Address> {
-        let ip = self.ip.as_ref().map(|ip| ip.src).filter(|ip| !ip.is_unspecified());
-        ip.or(self.src_mac)
+    #[inline]
+    pub(crate) fn source(&self) -> Option<&Address> {
+        match &self.ip {
+            Some(ip) if !ip.src.is_unspecified() => Some(&ip.src),
+            _ => self.src_mac.as_ref(),
+        }
     }
 
     /// The receiver.
-    pub(crate) fn target(&self) -> Option<Address> {
-        self.ip.as_ref().map(|ip| ip.dst).or(self.dst_mac)
+    #[inline]
+    pub(crate) fn target(&self) -> Option<&Address> {
+        self.ip.as_ref().map(|ip| &ip.dst).or(self.dst_mac.as_ref())
     }
 }

@@ -15,7 +15,9 @@ impl Conversation {
         }
         let ttl = passing.packet.ip.as_ref().map_or(0, |ip| ip.ttl);
         self.sent[direction].count(passing.wire_length, ttl, passing.at_ns);
-        self.traffic.copies += u64::from(passing.copy);
+        if passing.copy {
+            self.traffic.copies += 1;
+        }
         self.last_ns = self.last_ns.max(passing.at_ns);
     }
 
@@ -53,6 +55,7 @@ impl Conversation {
         (0..2).for_each(|direction| self.tell_sent(direction, desk));
         let given_up = self.tcp.orders.iter_mut().map(Order::given_up).sum();
         desk.window.bites("segments out of order", given_up);
+        self.traffic.stream_bytes = std::mem::take(&mut self.tcp.octets);
         let mut traffic = std::mem::take(&mut self.traffic);
         if traffic.is_empty() {
             return;
@@ -62,7 +65,8 @@ impl Conversation {
         }
         let client = self.client.unwrap_or_else(|| self.likely_client(desk.protocols));
         if self.link.is_none() {
-            let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
+            let Self { realm, key, first_frame, .. } = self;
+            let place = Place { realm, key, first_frame };
             self.link = place.link(desk, client, self.speech.protocol());
         }
         let Some(link) = self.link.and_then(|at| desk.window.link_at(at)) else { return };

@@ -4,40 +4,31 @@
 use super::passing::{place_in, Passing};
 use super::{Parts, Sensor};
 use crate::address::Address;
-use crate::conversation::Key;
+use crate::conversation::{Key, Layer};
 use crate::endpoints::Sent;
 use crate::fragments::Whole;
 use crate::frame::Joined;
 use crate::link::Transport;
-use crate::speech::Speech;
-use wire::Carrier;
+use crate::speech::{Missed, Speech};
 
 impl Sensor {
     pub(super) fn dispatch(&mut self, point: u32, passing: &Passing<'_>) {
         let packet = passing.packet;
-        let source = packet.source();
-        let target = packet.target();
-        let (Some(source), Some(target)) = (source, target) else { return };
-        let (carrier, ports) = match packet.transport {
-            Transport::Tcp { src, dst, .. } => (Carrier::Tcp, (src, dst)),
-            Transport::Udp { src, dst, .. } => (Carrier::Udp, (src, dst)),
-            _ if packet.ip.is_some() => {
-                let number = packet.ip.as_ref().map_or(0, |ip| u16::from(ip.protocol));
-                (Carrier::Ip, (number, number))
-            }
-            _ => (Carrier::Ethernet, (packet.ethertype, packet.ethertype)),
+        let (Some(source), Some(target)) = (packet.source(), packet.target()) else { return };
+        let (layer, ports) = match (packet.transport, &packet.ip) {
+            (_, Some(ip)) if ip.fragment.is_some() => return self.fragment(point, passing),
+            (Transport::Tcp { src, dst, .. }, _) => (Layer::Tcp, (src, dst)),
+            (Transport::Udp { src, dst, .. }, _) => (Layer::Udp, (src, dst)),
+            (_, Some(ip)) => (Layer::Ip, (ip.protocol.into(), ip.protocol.into())),
+            _ => (Layer::Ethernet, (packet.ethertype, packet.ethertype)),
         };
-        if packet.ip.as_ref().is_some_and(|ip| ip.fragment.is_some()) {
-            self.fragment(point, passing);
-            return;
-        }
-        let (from, to) = ((source, ports.0), (target, ports.1));
-        let answered = carrier != Carrier::Ethernet || self.is_answered(ports.0, target);
-        let (key, direction) = Key::of(point, carrier, from, to, answered);
+        let answered = layer != Layer::Ethernet || self.is_answered(ports.0, target);
+        let (key, direction) =
+            Key::of(point, layer, (source, ports.0), (target, ports.1), answered);
         self.recent.set_direction(passing.order, direction as u8);
         if let Some(inside) = packet.inside() {
-            self.tunnel(&key, direction, (from, to), passing, &inside);
-        } else if let Some(at) = self.place(&key, direction, (from, to), passing) {
+            self.tunnel(&key, direction, passing, &inside);
+        } else if let Some(at) = self.place(&key, direction, passing) {
             self.converse(at, direction, passing);
         } else {
             self.sight_endpoint(passing);
@@ -45,7 +36,7 @@ impl Sensor {
     }
 
     /// Whether what is sent to one station in frames of an EtherType is answered there.
-    fn is_answered(&self, ethertype: u16, target: Address) -> bool {
+    fn is_answered(&self, ethertype: u16, target: &Address) -> bool {
         !target.is_group_mac() && self.answered.contains(&ethertype)
     }
 
@@ -79,16 +70,17 @@ impl Sensor {
         let Parts { conversations, mut desk, notes, delivered } = self.parts();
         let Some(conversation) = conversations.get(at) else { return };
         conversation.count(direction, passing, &mut desk);
-        let mut faults = 0;
-        let before = conversation.traffic.undecoded_bytes;
+        let mut missed = Missed::default();
         if !passing.heard {
-            conversation.hear(direction, passing, &mut desk, notes, &mut faults);
+            conversation.hear(direction, passing, &mut desk, notes, &mut missed);
+        }
+        if missed.octets > 0 {
+            conversation.traffic.undecoded_bytes += missed.octets;
         }
         if let Some(delivered) = delivered.get_mut(passing.interface as usize) {
-            delivered.decoder_faults += faults;
-            let undecoded = conversation.traffic.undecoded_bytes > before;
+            delivered.decoder_faults += missed.faults;
             let spoken = matches!(conversation.speech, Speech::Spoken(_));
-            delivered.decoded_frames += u64::from(spoken && !undecoded);
+            delivered.decoded_frames += u64::from(spoken && missed.octets == 0);
         }
     }
 }

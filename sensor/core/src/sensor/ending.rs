@@ -4,6 +4,7 @@ use super::{Delivered, Parts, Sensor};
 use crate::conversation::Conversation;
 use crate::evidence;
 use crate::frame::FrameRef;
+use crate::speech::Missed;
 use wire::{Carrier, UNANSWERED};
 
 /// Frames of which it is known across windows what was overwritten in them.
@@ -18,7 +19,7 @@ impl Conversation {
     /// How long it may be silent until it has ended.
     fn patience(&self) -> i64 {
         match self.key.carrier() {
-            Carrier::Tcp if self.tcp.closed => IDLE_CLOSED,
+            Carrier::Tcp if self.closed => IDLE_CLOSED,
             Carrier::Tcp => IDLE_TCP,
             _ => IDLE_OTHER,
         }
@@ -30,14 +31,15 @@ impl Sensor {
     pub(super) fn end(&mut self, at: u32) {
         let Some(mut conversation) = self.conversations.remove(at) else { return };
         let Parts { mut desk, notes, .. } = self.parts();
-        let mut faults = 0;
-        conversation.finish(&mut desk, notes, &mut faults);
+        let mut missed = Missed::default();
+        conversation.finish(&mut desk, notes, &mut missed);
+        conversation.traffic.undecoded_bytes += missed.octets;
         conversation.settle(&mut desk);
         for order in &conversation.kept {
             self.kept.release(*order);
         }
         if let Some(delivered) = self.delivered.first_mut() {
-            delivered.decoder_faults += faults;
+            delivered.decoder_faults += missed.faults;
         }
     }
 

@@ -1,7 +1,7 @@
 //! Frames at which a decoder took its whole process with it.
 
 use super::{Captured, Parts, Sensor};
-use crate::speech::{Fault, Payload};
+use crate::speech::{Fault, Missed, Payload};
 use wire::Frames;
 
 impl Sensor {
@@ -27,7 +27,7 @@ impl Sensor {
         let (direction, frame) = (conversation.first, conversation.first_frame);
         let payload = Payload { direction, bytes: &[], frame, offset: 0, at_ns };
         let fault = Fault::new(Fault::FATAL, Frames::one(frame));
-        conversation.with_speech(&mut 0, |speech, seat| {
+        conversation.with_speech(&mut Missed::default(), |speech, seat| {
             speech.fall_back(&fault, &payload, &mut desk, seat);
         });
     }

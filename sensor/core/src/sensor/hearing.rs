@@ -5,7 +5,7 @@ use crate::conversation::Conversation;
 use crate::evidence::Note;
 use crate::frame::FrameRef;
 use crate::link::Transport;
-use crate::speech::{Desk, Payload, Place, Seat, Speech};
+use crate::speech::{Desk, Missed, Payload, Place, Seat, Speech};
 use crate::stream::{Order, Piece, Segment};
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ impl Conversation {
         passing: &Passing<'_>,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
-        faults: &mut u64,
+        missed: &mut Missed,
     ) {
         let frame = passing.frame();
         let bytes = passing.packet.content();
@@ -24,23 +24,23 @@ impl Conversation {
             passing.packet.transport
         else {
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
-            self.give(&payload, desk, notes, faults);
+            self.give(&payload, desk, notes, missed);
             return;
         };
         if self.tcp.orders.iter().any(Order::waits) {
             let acknowledged = (flags & ACK != 0).then_some(acknowledged);
-            self.wait_no_longer(1 - direction, acknowledged, passing.at_ns, desk, notes, faults);
+            self.wait_no_longer(1 - direction, acknowledged, passing.at_ns, desk, notes, missed);
         }
         let segment =
             Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
         if self.tcp.orders[direction].goes_on(&segment) {
-            self.traffic.stream_bytes += bytes.len() as u64;
+            self.tcp.octets += bytes.len() as u64;
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
-            self.give(&payload, desk, notes, faults);
+            self.give(&payload, desk, notes, missed);
         } else {
             self.with_order(direction, |order, conversation| {
                 let give = &mut |piece: Piece<'_>| {
-                    conversation.piece(direction, piece, desk, notes, faults);
+                    conversation.piece(direction, piece, desk, notes, missed);
                 };
                 order.take(segment, give);
                 // Evidence is in order: what is missing never comes.
@@ -49,7 +49,9 @@ impl Conversation {
                 }
             });
         }
-        self.tcp.closed |= flags & (FIN | RST) != 0;
+        if flags & (FIN | RST) != 0 {
+            self.closed = true;
+        }
     }
 
     /// A segment acknowledges what the other direction sent. What waits there, or here, for
@@ -62,19 +64,19 @@ impl Conversation {
         at_ns: i64,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
-        faults: &mut u64,
+        missed: &mut Missed,
     ) {
         if let Some(acknowledged) = acknowledged {
             self.with_order(other, |order, conversation| {
                 order.acknowledged(acknowledged, &mut |piece| {
-                    conversation.piece(other, piece, desk, notes, faults);
+                    conversation.piece(other, piece, desk, notes, missed);
                 });
             });
         }
         while let Some((_, direction)) = self.overdue(at_ns) {
             self.with_order(direction, |order, conversation| {
                 order.pass_gap(&mut |piece| {
-                    conversation.piece(direction, piece, desk, notes, faults);
+                    conversation.piece(direction, piece, desk, notes, missed);
                 });
             });
         }
@@ -102,19 +104,19 @@ impl Conversation {
         piece: Piece<'_>,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
-        faults: &mut u64,
+        missed: &mut Missed,
     ) {
         match piece {
             Piece::Octets { bytes, frame, at_ns, offset } => {
-                self.traffic.stream_bytes += bytes.len() as u64;
+                self.tcp.octets += bytes.len() as u64;
                 let payload = Payload { direction, bytes, frame, offset, at_ns };
-                self.give(&payload, desk, notes, faults);
+                self.give(&payload, desk, notes, missed);
             }
             Piece::Gap(octets) => {
                 self.traffic.lost_bytes += octets;
                 // Evidence leaves out what proves nothing: its gaps are no losses.
                 if notes.is_empty() {
-                    self.with_speech(faults, |speech, seat| speech.gap(direction, seat));
+                    self.with_speech(missed, |speech, seat| speech.gap(direction, seat));
                 } else {
                     self.speech.drop_unread(direction);
                 }
@@ -127,51 +129,43 @@ impl Conversation {
         payload: &Payload<'_>,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
-        faults: &mut u64,
+        missed: &mut Missed,
     ) {
         let noted = match notes.get(&FrameRef::unpack(payload.frame).order) {
             Some(note) => &self.as_noted(payload, note, desk.protocols),
             None => payload,
         };
         if !noted.bytes.is_empty() {
-            self.with_speech(faults, |speech, seat| speech.hear(noted, desk, seat));
+            self.with_speech(missed, |speech, seat| speech.hear(noted, desk, seat));
         }
     }
 
     pub(super) fn with_speech(
         &mut self,
-        faults: &mut u64,
+        missed: &mut Missed,
         act: impl FnOnce(&mut Speech, &mut Seat<'_>),
     ) {
-        let place = Place { realm: self.realm, key: self.key, first_frame: self.first_frame };
-        let mut seat = Seat {
-            carrier: self.key.carrier(),
-            ports: self.key.ports(),
-            client: &mut self.client,
-            kept: &mut self.kept,
-            link: &mut self.link,
-            orphans: &mut self.traffic.orphans,
-            undecoded: &mut self.traffic.undecoded_bytes,
-            faults,
-            place,
-        };
-        act(&mut self.speech, &mut seat);
+        let Self { key, realm, first_frame, client, kept, link, traffic, trail, speech, .. } = self;
+        let place = Place { realm, key, first_frame };
+        let orphans = &mut traffic.orphans;
+        let mut seat = Seat { client, kept, link, trail, orphans, missed, place };
+        act(speech, &mut seat);
     }
 
     pub(super) fn finish(
         &mut self,
         desk: &mut Desk<'_>,
         notes: &HashMap<u64, Note>,
-        faults: &mut u64,
+        missed: &mut Missed,
     ) {
         let first = self.client.unwrap_or(0);
         for direction in [first, 1 - first] {
             self.with_order(direction, |order, conversation| {
                 order.flush(&mut |piece| {
-                    conversation.piece(direction, piece, desk, notes, faults);
+                    conversation.piece(direction, piece, desk, notes, missed);
                 });
             });
         }
-        self.with_speech(faults, |speech, seat| speech.end(desk, seat));
+        self.with_speech(missed, |speech, seat| speech.end(desk, seat));
     }
 }

@@ -7,7 +7,7 @@ use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
 use crate::statistics::Exchange;
-use crate::window::LinkKey;
+use crate::window::{LinkKey, Trail};
 use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
 /// Who sent a packet and to whom: address and port.
@@ -19,7 +19,6 @@ impl Sensor {
         &mut self,
         key: &Key,
         direction: usize,
-        ends: Ends,
         passing: &Passing<'_>,
     ) -> Option<u32> {
         let found = self.conversations.find(key, direction, passing.vlan);
@@ -32,6 +31,7 @@ impl Sensor {
             }
             self.end(at);
         }
+        let ends = (key.end(direction), key.end(1 - direction));
         match flags & (SYN | ACK | RST) {
             SYN => self.asked(ends, passing),
             flags if flags & RST != 0 => self.refused(ends, passing),
@@ -42,8 +42,8 @@ impl Sensor {
 
     /// Whether a SYN with this number opens another conversation than the one at `at`.
     fn reopened(&mut self, at: u32, direction: usize, sequence: u32) -> bool {
-        let tcp = self.conversations.get(at).map(|c| &c.tcp);
-        tcp.is_some_and(|tcp| tcp.closed || tcp.orders[direction].reopened_by(sequence))
+        let known = self.conversations.get(at);
+        known.is_some_and(|c| c.closed || c.tcp.orders[direction].reopened_by(sequence))
     }
 
     /// A SYN: until it is answered it is an attempt, and no conversation.
@@ -147,7 +147,9 @@ impl Sensor {
     }
 
     fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
-        if let Some(row) = self.window.state(link, observation, at_ns, Exchange::default()) {
+        if let Some(row) =
+            self.window.state(link, observation, at_ns, Exchange::default(), &mut Trail::default())
+        {
             let (recent, kept) = (&self.recent, &self.kept);
             self.window.prove(row, || crate::evidence::take(frames, "", recent, kept, None));
         }

@@ -3,7 +3,6 @@
 use super::passing::{place_in, Passing};
 use super::realms::INNER;
 use super::{Parts, Sensor};
-use crate::attempts::End;
 use crate::conversation::Key;
 use crate::copies::Sight;
 use crate::link::Inside;
@@ -19,11 +18,10 @@ impl Sensor {
         &mut self,
         key: &Key,
         direction: usize,
-        ends: (End, End),
         passing: &Passing<'_>,
         inside: &Inside<'_>,
     ) {
-        match self.place(key, direction, ends, passing) {
+        match self.place(key, direction, passing) {
             Some(at) => self.carry(at, direction, passing, inside),
             None => self.sight_endpoint(passing),
         }
@@ -62,6 +60,6 @@ impl Sensor {
         let Parts { conversations, mut desk, .. } = self.parts();
         let Some(conversation) = conversations.get(at) else { return };
         conversation.count(direction, passing, &mut desk);
-        conversation.speech = Speech::Tunnel(inside.tunnel.protocol());
+        conversation.speech = Speech::Tunnel(inside.tunnel);
     }
 }

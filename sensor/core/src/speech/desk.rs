@@ -6,9 +6,9 @@ use crate::evidence;
 use crate::frame::{Kept, Recent};
 use crate::redaction::{Span, Teller};
 use crate::shares::Shares;
-use crate::window::{LinkKey, Window};
+use crate::window::{LinkKey, Trail, Window};
 use std::collections::HashMap;
-use wire::{Carrier, Frames, Protocol};
+use wire::{Frames, Protocol};
 
 /// What decoding needs of the sensor.
 pub struct Desk<'a> {
@@ -34,38 +34,43 @@ pub struct Desk<'a> {
 
 /// What decoding needs of the conversation.
 pub struct Seat<'a> {
-    /// What carries it.
-    pub carrier: Carrier,
-    /// Ports of directions 0 and 1's senders.
-    pub ports: [u16; 2],
     /// Which direction the client sends in.
     pub client: &'a mut Option<usize>,
     /// Frames kept for it.
     pub kept: &'a mut Vec<u64>,
     /// Its link's place in the window, once known.
     pub link: &'a mut Option<u32>,
+    /// Where in the window it is.
+    pub trail: &'a mut Trail,
     /// Answers without a request in this window.
     pub orphans: &'a mut u64,
-    /// Octets that no decoder read, in this window.
-    pub undecoded: &'a mut u64,
-    /// Decoder faults in this window.
-    pub faults: &'a mut u64,
+    /// What is not decoded of a packet.
+    pub missed: &'a mut Missed,
     /// What the link will be made of.
-    pub place: Place,
+    pub place: Place<'a>,
+}
+
+/// What is not decoded of a packet.
+#[derive(Default)]
+pub struct Missed {
+    /// Octets that no decoder read.
+    pub octets: u64,
+    /// Failures of decoders.
+    pub faults: u64,
 }
 
 /// The parts of a link that the conversation's key tells.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Place<'a> {
     /// The realm's index.
-    pub realm: u32,
+    pub realm: &'a u32,
     /// The conversation.
-    pub key: Key,
+    pub key: &'a Key,
     /// Its first frame, packed.
-    pub first_frame: u64,
+    pub first_frame: &'a u64,
 }
 
-impl Place {
+impl Place<'_> {
     /// The link of `protocol` when the client sends in `client`, new or known; a new one
     /// takes the first frame as its proof.
     pub fn link(&self, desk: &mut Desk<'_>, client: usize, protocol: &'static str) -> Option<u32> {
@@ -73,7 +78,7 @@ impl Place {
         let (from, to) = if client == 0 { (a, b) } else { (b, a) };
         let port = self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default();
         let key = LinkKey {
-            realm: self.realm,
+            realm: *self.realm,
             client: from,
             server: to,
             transport: self.key.transport(),
@@ -82,7 +87,7 @@ impl Place {
         };
         let (at, new) = desk.window.link(key)?;
         if new {
-            let frames = Frames::one(self.first_frame);
+            let frames = Frames::one(*self.first_frame);
             let (taken, _) =
                 evidence::take(&frames, protocol, desk.recent, desk.kept, Some(client));
             if let Some(link) = desk.window.link_at(at) {

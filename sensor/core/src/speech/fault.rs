@@ -39,21 +39,15 @@ impl Fault {
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) {
-        *seat.faults += 1;
+        seat.missed.faults += 1;
         let (client, place) = (*seat.client, seat.place);
         let Some(link) = (*seat.link).or_else(|| place.link(desk, client.unwrap_or(0), protocol))
         else {
             return;
         };
         let name = if protocol.is_empty() { place.key.transport() } else { protocol };
-        let (kept, orphans) = (&mut *seat.kept, &mut *seat.orphans);
         let broke = Observation::broke(name, side(client, direction), "decoder fault", self.text);
-        Stated::new(desk, link, protocol, client, kept, orphans).state(
-            &broke,
-            at_ns,
-            &Frames::none(),
-            &self.frames,
-        );
+        Stated::new(desk, seat, link, protocol).state(&broke, at_ns, &Frames::none(), &self.frames);
     }
 }
 

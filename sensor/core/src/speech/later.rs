@@ -14,7 +14,7 @@ const LOOKS: u8 = 16;
 #[derive(Clone, Copy, Debug)]
 pub struct Later {
     left: u8,
-    direction: usize,
+    direction: u8,
 }
 
 impl Later {
@@ -23,7 +23,7 @@ impl Later {
 
     /// All of them, after octets of `direction` that nobody knew.
     pub(super) const fn after(direction: usize) -> Self {
-        Self { left: LOOKS, direction }
+        Self { left: LOOKS, direction: direction as u8 }
     }
 
     /// The protocol of the segment, beyond doubt, and who sent it.
@@ -37,14 +37,22 @@ impl Later {
         if self.left == 0 {
             return Ok(None);
         }
-        let turned = std::mem::replace(&mut self.direction, payload.direction) != payload.direction;
+        let direction = payload.direction as u8;
+        let turned = std::mem::replace(&mut self.direction, direction) != direction;
         if payload.offset > 0 || !(turned || self.left > LOOKS / 2) {
             return Ok(None);
         }
         self.left -= 1;
         contained(
             || Frames::one(payload.frame),
-            || choose::beyond_doubt(protocols, seat.carrier, seat.ports, payload.bytes),
+            || {
+                choose::beyond_doubt(
+                    protocols,
+                    seat.place.key.carrier(),
+                    seat.place.key.ports(),
+                    payload.bytes,
+                )
+            },
         )
     }
 }

@@ -6,11 +6,12 @@ mod later;
 mod spoken;
 mod stated;
 
-pub use desk::{Desk, Place, Seat};
+pub use desk::{Desk, Missed, Place, Seat};
 pub use fault::Fault;
 pub use spoken::Spoken;
 
 use crate::choose::{Candidates, Choice};
+use crate::link::Tunnel;
 use fault::contained;
 use later::Later;
 use wire::{Carrier, Frames, Out, Protocol, Side};
@@ -48,11 +49,11 @@ pub enum Speech {
     /// Not yet known; what came so far.
     Open(Box<Opening>),
     /// A protocol's.
-    Spoken(Box<Spoken>),
+    Spoken(Spoken),
     /// Nobody's, as far as was looked.
     Unknown(Later),
     /// Packets of others, which are heard by themselves.
-    Tunnel(&'static str),
+    Tunnel(Tunnel),
 }
 
 /// A conversation whose protocol is not known yet.
@@ -71,14 +72,14 @@ impl Speech {
 
     /// A conversation of `protocol`.
     pub fn of(protocol: &'static Protocol, carrier: Carrier) -> Self {
-        Self::Spoken(Box::new(Spoken::new(protocol, carrier)))
+        Self::Spoken(Spoken::new(protocol, carrier))
     }
 
     /// The protocol's name, once known.
     pub fn protocol(&self) -> &'static str {
         match self {
             Self::Spoken(spoken) => spoken.protocol.name,
-            Self::Tunnel(protocol) => protocol,
+            Self::Tunnel(tunnel) => tunnel.protocol(),
             Self::Open(_) | Self::Unknown(_) => "",
         }
     }
@@ -96,10 +97,10 @@ impl Speech {
                 Ok(Some((protocol, sender))) => {
                     settle_client(protocol, payload.direction, sender, seat);
                     *seat.link = None;
-                    *self = Self::of(protocol, seat.carrier);
+                    *self = Self::of(protocol, seat.place.key.carrier());
                     self.hear(payload, desk, seat);
                 }
-                Ok(None) => *seat.undecoded += payload.bytes.len() as u64,
+                Ok(None) => seat.missed.octets += payload.bytes.len() as u64,
             },
             Self::Tunnel(_) => {}
             Self::Open(_) => self.consider(payload, desk, seat),
@@ -119,14 +120,14 @@ impl Speech {
         match choice {
             Choice::Open => {}
             Choice::Unknown => {
-                *seat.undecoded += opening.octets as u64;
+                seat.missed.octets += opening.octets as u64;
                 *self = Self::Unknown(Later::after(payload.direction));
             }
             Choice::Is(at, sender) => {
                 let Some(protocol) = desk.protocols.get(at) else { return };
                 settle_client(protocol, payload.direction, sender, seat);
                 let early = std::mem::take(&mut opening.early);
-                *self = Self::of(protocol, seat.carrier);
+                *self = Self::of(protocol, seat.place.key.carrier());
                 for e in &early {
                     let payload = Payload {
                         direction: e.direction,
@@ -159,7 +160,7 @@ impl Speech {
         match self {
             Self::Spoken(spoken) => {
                 if spoken.gap(direction, *seat.client).is_err() {
-                    *seat.faults += 1;
+                    seat.missed.faults += 1;
                     *self = Self::Unknown(Later::NEVER);
                 }
             }
@@ -183,7 +184,7 @@ impl Speech {
                 decoder.end(&mut out);
             });
             if ended.is_err() {
-                *seat.faults += 1;
+                seat.missed.faults += 1;
             }
         }
         if !matches!(self, Self::Tunnel(_)) {
@@ -202,8 +203,10 @@ fn settle_client(protocol: &Protocol, direction: usize, sender: Option<Side>, se
         Side::Client => direction,
         Side::Server => 1 - direction,
     });
-    let by_port =
-        || crate::choose::hinted_side(protocol, seat.carrier, seat.ports).map(|server| 1 - server);
+    let by_port = || {
+        crate::choose::hinted_side(protocol, seat.place.key.carrier(), seat.place.key.ports())
+            .map(|server| 1 - server)
+    };
     *seat.client = Some(by_content.or_else(by_port).unwrap_or(direction));
 }
 
@@ -224,12 +227,24 @@ impl Opening {
             at_ns: payload.at_ns,
         });
         let of_direction = || self.early.iter().filter(|e| e.direction == payload.direction);
-        let choice = if seat.carrier == Carrier::Tcp && of_direction().count() > 1 {
+        let choice = if seat.place.key.is_stream() && of_direction().count() > 1 {
             let bytes: Vec<u8> = of_direction().flat_map(|e| e.bytes.iter().copied()).collect();
-            self.candidates.look(protocols, seat.carrier, seat.ports, payload.direction, &bytes)
+            self.candidates.look(
+                protocols,
+                seat.place.key.carrier(),
+                seat.place.key.ports(),
+                payload.direction,
+                &bytes,
+            )
         } else {
             let (direction, bytes) = (payload.direction, payload.bytes);
-            self.candidates.look(protocols, seat.carrier, seat.ports, direction, bytes)
+            self.candidates.look(
+                protocols,
+                seat.place.key.carrier(),
+                seat.place.key.ports(),
+                direction,
+                bytes,
+            )
         };
         let full = self.early.len() >= MOST_EARLY || self.octets >= MOST_EARLY_OCTETS;
         if full && choice == Choice::Open {

@@ -3,6 +3,7 @@
 use super::fault::{contained, Fault};
 use super::stated::Stated;
 use super::{side, Desk, Payload, Seat};
+use crate::conversation::Key;
 use crate::fragments;
 use crate::frame::FrameRef;
 use wire::{Carrier, Decoder, Frames, Observation, Out, Protocol, Recognition, Sink, Step};
@@ -14,7 +15,6 @@ const LONGEST_MESSAGE: usize = 1 << 20;
 pub struct Spoken {
     /// The decoder's protocol.
     pub protocol: &'static Protocol,
-    carrier: Carrier,
     decoder: Box<dyn Decoder>,
     unread: [Unread; 2],
 }
@@ -74,7 +74,7 @@ impl Part<'_> {
 impl Spoken {
     pub(super) fn new(protocol: &'static Protocol, carrier: Carrier) -> Self {
         let decoder = (protocol.decoder)(carrier);
-        Self { protocol, carrier, decoder, unread: Default::default() }
+        Self { protocol, decoder, unread: Default::default() }
     }
 
     pub(super) fn hear(
@@ -83,7 +83,6 @@ impl Spoken {
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<(), Box<Fault>> {
-        let carrier = self.carrier;
         let Some(unread) = self.unread.get_mut(payload.direction) else { return Ok(()) };
         let skipped = unread.skip.min(payload.bytes.len());
         unread.skip -= skipped;
@@ -93,15 +92,16 @@ impl Spoken {
         }
         if unread.lost {
             let frames = || Frames::one(payload.frame);
+            let carrier = seat.place.key.carrier();
             if !contained(frames, || recognised(self.protocol, carrier, bytes))? {
-                *seat.undecoded += bytes.len() as u64;
+                seat.missed.octets += bytes.len() as u64;
                 return Ok(());
             }
             unread.lost = false;
         }
         let offset = payload.offset + skipped;
         let Some(mut held) = unread.held.take() else {
-            if let Some(marks) = of_fragments(payload, carrier, desk) {
+            if let Some(marks) = of_fragments(payload, seat.place.key, desk) {
                 return self.read(bytes, &marks, payload, desk, seat);
             }
             let mark = Mark { at: 0, frame: payload.frame, offset };
@@ -131,20 +131,21 @@ impl Spoken {
             match self.message(&part, desk, seat)? {
                 Step::Took(n) if n > rest.len() => {
                     if let Some(unread) = self.unread.get_mut(payload.direction) {
-                        unread.skip = if self.carrier == Carrier::Tcp { n - rest.len() } else { 0 };
+                        let more = n - rest.len();
+                        unread.skip = if seat.place.key.is_stream() { more } else { 0 };
                     }
                     return Ok(());
                 }
                 Step::Took(n) => at += n.max(1),
-                Step::More(n) if self.carrier == Carrier::Tcp && n <= LONGEST_MESSAGE => {
+                Step::More(n) if seat.place.key.is_stream() && n <= LONGEST_MESSAGE => {
                     self.put_back(&part, n);
                     return Ok(());
                 }
                 Step::More(n) => return self.cut_short(n, &part, desk, seat),
                 Step::Foreign => {
-                    *seat.undecoded += rest.len() as u64;
+                    seat.missed.octets += rest.len() as u64;
                     if let Some(unread) = self.unread.get_mut(payload.direction) {
-                        unread.lost = self.carrier == Carrier::Tcp;
+                        unread.lost = seat.place.key.is_stream();
                     }
                     return Ok(());
                 }
@@ -172,7 +173,7 @@ impl Spoken {
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
     ) -> Result<(), Box<Fault>> {
-        if self.carrier == Carrier::Tcp {
+        if seat.place.key.is_stream() {
             desk.window.bite("message length");
             return self.gap(part.payload.direction, *seat.client);
         }
@@ -205,7 +206,7 @@ impl Spoken {
         &mut self,
         desk: &mut Desk<'_>,
         seat: &mut Seat<'_>,
-        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
+        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_, '_>),
     ) -> Result<(), Box<Fault>> {
         self.with_stated(desk, seat, &[], 0, act)
     }
@@ -216,15 +217,15 @@ impl Spoken {
         seat: &mut Seat<'_>,
         marks: &[Mark],
         base: usize,
-        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_>),
+        act: impl FnOnce(&mut dyn Decoder, &mut Stated<'_, '_, '_>),
     ) -> Result<(), Box<Fault>> {
-        let client = *seat.client;
         if seat.link.is_none() {
-            *seat.link = seat.place.link(desk, client.unwrap_or(0), self.protocol.name);
+            let client = seat.client.unwrap_or(0);
+            *seat.link = seat.place.link(desk, client, self.protocol.name);
         }
         let Some(link) = *seat.link else { return Ok(()) };
         let (protocol, decoder) = (self.protocol.name, &mut *self.decoder);
-        let mut stated = Stated::new(desk, link, protocol, client, seat.kept, seat.orphans);
+        let mut stated = Stated::new(desk, seat, link, protocol);
         (stated.marks, stated.base) = (marks, base);
         let frames = || frames_from(marks, base);
         contained(frames, || act(decoder, &mut stated))?;
@@ -269,8 +270,8 @@ fn recognised(protocol: &Protocol, carrier: Carrier, bytes: &[u8]) -> bool {
 
 /// Where the octets of a datagram that came in fragments lie, if it did.
 #[inline]
-fn of_fragments(payload: &Payload<'_>, carrier: Carrier, desk: &Desk<'_>) -> Option<Vec<Mark>> {
-    if carrier == Carrier::Tcp {
+fn of_fragments(payload: &Payload<'_>, key: &Key, desk: &Desk<'_>) -> Option<Vec<Mark>> {
+    if key.is_stream() {
         return None;
     }
     let last = FrameRef::unpack(payload.frame);

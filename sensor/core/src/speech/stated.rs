@@ -1,7 +1,7 @@
 //! Where what a decoder states goes: the window, with its proof, without secrets.
 
 use super::spoken::Mark;
-use super::Desk;
+use super::{Desk, Seat};
 use crate::address::Address;
 use crate::evidence;
 use crate::frame::FrameRef;
@@ -15,13 +15,11 @@ const MOST_KEPT: usize = 16;
 const MOST_STATED: u32 = 1 << 16;
 
 /// One message on its way into the window.
-pub(super) struct Stated<'a, 'b> {
-    pub(super) desk: &'a mut Desk<'b>,
-    pub(super) link: u32,
-    pub(super) protocol: &'static str,
-    pub(super) client: Option<usize>,
-    pub(super) kept: &'a mut Vec<u64>,
-    pub(super) orphans: &'a mut u64,
+pub(super) struct Stated<'a, 'b, 'c> {
+    desk: &'a mut Desk<'b>,
+    seat: &'a mut Seat<'c>,
+    link: u32,
+    protocol: &'static str,
     pub(super) marks: &'a [Mark],
     pub(super) base: usize,
     pub(super) copy: bool,
@@ -29,7 +27,7 @@ pub(super) struct Stated<'a, 'b> {
     left: u32,
 }
 
-impl Sink for Stated<'_, '_> {
+impl Sink for Stated<'_, '_, '_> {
     fn state(
         &mut self,
         observation: &Observation<'_>,
@@ -47,8 +45,8 @@ impl Sink for Stated<'_, '_> {
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
         let exchange = Exchange::of(earlier, message);
-        if let Some(row) = window.state(self.link, observation, at_ns, exchange) {
-            let client = self.client;
+        if let Some(row) = window.state(self.link, observation, at_ns, exchange, self.seat.trail) {
+            let client = *self.seat.client;
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
             let frames = evidence::since(window.before(row), earlier.clone().and(message), recent);
             window.prove(row, || evidence::take(&frames, protocol, recent, kept, client));
@@ -60,7 +58,7 @@ impl Sink for Stated<'_, '_> {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
-        let (recent, kept, client, protocol) = (&*recent, &*kept, self.client, self.protocol);
+        let (recent, kept, client, protocol) = (&*recent, &*kept, *self.seat.client, self.protocol);
         let take = || evidence::take(frames, protocol, recent, kept, client);
         window.break_off(self.link, of, (broken, at_ns), take);
     }
@@ -106,19 +104,19 @@ impl Sink for Stated<'_, '_> {
 
     fn keep(&mut self, frames: &Frames) {
         for frame in frames.iter().map(FrameRef::unpack) {
-            if self.kept.len() >= MOST_KEPT {
+            if self.seat.kept.len() >= MOST_KEPT {
                 self.desk.window.bite("context frames");
                 return;
             }
             if self.desk.kept.keep(frame.order, self.desk.recent) {
-                self.kept.push(frame.order);
+                self.seat.kept.push(frame.order);
             }
         }
     }
 
     fn orphan(&mut self) {
         if !self.copy {
-            *self.orphans += 1;
+            *self.seat.orphans += 1;
         }
     }
 
@@ -138,18 +136,15 @@ impl Sink for Stated<'_, '_> {
     }
 }
 
-impl<'a, 'b> Stated<'a, 'b> {
+impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {
     /// Of no message yet.
     pub(super) fn new(
         desk: &'a mut Desk<'b>,
+        seat: &'a mut Seat<'c>,
         link: u32,
         protocol: &'static str,
-        client: Option<usize>,
-        kept: &'a mut Vec<u64>,
-        orphans: &'a mut u64,
     ) -> Self {
-        let left = MOST_STATED;
-        Self { desk, link, protocol, client, kept, orphans, marks: &[], base: 0, copy: false, left }
+        Self { desk, seat, link, protocol, marks: &[], base: 0, copy: false, left: MOST_STATED }
     }
 
     /// The realm and the address of a side.

@@ -19,12 +19,13 @@ impl Window {
         (status, text): (u32, &[u8]),
     ) -> u64 {
         let head = u64::from(o.span) << 16 | (o.kind as u64) << 8 | o.by as u64;
-        let mut digest = self.keyed.digest();
-        digest = digest.pair(u64::from(link) << 32 | u64::from(status), head);
-        digest = digest.octets(o.protocol.as_bytes());
-        for name in [&o.unit, &o.code, object] {
-            digest = take_name(digest, name);
-        }
+        // Each name by itself: none waits for the one before.
+        let new = self.keyed.digest();
+        let [unit, code, object] =
+            [&o.unit, &o.code, object].map(|name| take_name(new, name).finish());
+        let protocol = new.octets(o.protocol.as_bytes()).finish();
+        let mut digest = new.pair(u64::from(link) << 32 | u64::from(status), head);
+        digest = digest.pair(unit, code).pair(object, protocol);
         if matches!(o.kind, Kind::Is | Kind::Broke) {
             digest = take_subject(digest, o.subject).octets(text);
         }

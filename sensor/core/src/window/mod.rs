@@ -14,6 +14,7 @@ mod row;
 mod run;
 mod state;
 mod told;
+mod trail;
 
 pub use broken::Broken;
 pub use limits::Limits;
@@ -21,6 +22,7 @@ pub use link::{Link, LinkKey, Traffic};
 pub use order::Order;
 pub use row::Row;
 pub use told::{Shown, Told};
+pub use trail::Trail;
 
 use crate::digest::Keyed;
 use crate::statistics::{Exchange, Series};
@@ -102,14 +104,16 @@ impl Window {
         observation: &Observation<'_>,
         at_ns: i64,
         exchange: Exchange,
+        trail: &mut Trail,
     ) -> Option<u32> {
         let hash = self.digest(link, observation, &observation.object);
-        match self.find(hash) {
+        match self.foreseen(hash, trail).or_else(|| self.find(hash)) {
             Some(at) => {
+                self.tread(at, trail);
                 self.follow(link, at, observation);
                 self.again(at, observation, at_ns, exchange).then_some(at)
             }
-            None => self.first(link, observation, hash, (at_ns, exchange)),
+            None => self.first(link, observation, hash, (at_ns, exchange), trail),
         }
     }
 
@@ -161,6 +165,7 @@ impl Window {
         observation: &Observation<'_>,
         hash: u64,
         (at_ns, exchange): (i64, Exchange),
+        trail: &mut Trail,
     ) -> Option<u32> {
         if !self.one_more_object(link, observation) {
             return self.beyond(link, observation, at_ns);
@@ -169,6 +174,7 @@ impl Window {
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.latest = exchange;
         }
+        self.tread(at, trail);
         self.follow(link, at, observation);
         Some(at)
     }

@@ -54,7 +54,9 @@ impl Window {
                 row.count = 0;
                 true
             }
-            _ => {
+            row => {
+                // No trail leads to it any more.
+                row.into_iter().for_each(|row| row.hash = 0);
                 free.push(*at);
                 false
             }

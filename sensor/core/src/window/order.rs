@@ -47,9 +47,12 @@ impl Window {
         }
         let Some(last) = self.orders.last.get_mut(link as usize) else { return };
         let before = std::mem::replace(&mut last[o.by as usize], at);
-        let Some(row) = self.rows.get_mut(before as usize) else { return };
-        if row.next != at {
-            row.next = at;
+        if before == NONE {
+            return;
+        }
+        let Some(row) = self.rows.get_mut(at as usize) else { return };
+        if row.behind != before {
+            row.behind = before;
             self.orders.pairs.push((before, at));
             if self.orders.pairs.len() >= MOST_WAITING {
                 self.digest_order();
@@ -86,7 +89,6 @@ pub(super) fn word(o: &Observation<'_>, object: &Name) -> u64 {
 mod tests {
     use super::super::{Limits, LinkKey};
     use super::*;
-    use crate::statistics::Exchange;
     use wire::{code, Side};
 
     fn link() -> LinkKey {
@@ -107,7 +109,7 @@ mod tests {
         let mut orders = Vec::new();
         for sights in windows {
             for sight in *sights {
-                let _ = window.state(at, sight, 0, Exchange::default());
+                let _ = window.sight(at, sight, 0);
             }
             window.digest_order();
             orders.push(window.link_at(at).unwrap().order);
@@ -161,6 +163,12 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_across_windows_is_told_again_in_a_later_one() {
+        let windows: [&[_]; 4] = [&[read(1)], &[], &[read(2)], &[read(1), read(2)]];
+        assert_eq!(orders(&windows)[3], order(&cycle(&[1, 2], 2)));
+    }
+
+    #[test]
     fn refused_is_done_too_and_unanswered_has_no_place() {
         let refused = [read(1), read(2).status(4), read(3), read(1)];
         let with_lost = [read(1), read(9).status(UNANSWERED), read(2), read(3), read(1)];
@@ -188,7 +196,7 @@ mod tests {
         let mut window = Window::new(Limits::default());
         let (at, _) = window.link(link()).unwrap();
         for n in 0..200_000 {
-            let _ = window.state(at, &read(n % 7 * n % 5), 0, Exchange::default());
+            let _ = window.sight(at, &read(n % 7 * n % 5), 0);
             assert!(window.orders.pairs.len() < MOST_WAITING);
         }
     }
@@ -199,7 +207,7 @@ mod tests {
         let (at, _) = window.link(link()).unwrap();
         let mut see = |sights: &[Observation<'static>]| {
             for sight in sights {
-                let _ = window.state(at, sight, 0, Exchange::default());
+                let _ = window.sight(at, sight, 0);
             }
             window.digest_order();
             let order = window.link_at(at).unwrap().order;

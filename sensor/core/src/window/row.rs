@@ -13,8 +13,10 @@ pub struct Row {
     pub(super) hash: u64,
     /// Sights in this window.
     pub count: u32,
-    /// The operation that came behind this one last, in this window.
-    pub(super) next: u32,
+    /// The operation that this one came behind last, in this window.
+    pub(super) behind: u32,
+    /// What its conversation stated next, last time.
+    pub(super) then: u32,
     /// First of this window, nanoseconds since 1970.
     pub first_ns: i64,
     /// Last of this window.
@@ -38,7 +40,8 @@ impl Row {
         Self {
             hash,
             count: 1,
-            next: NONE,
+            behind: NONE,
+            then: NONE,
             first_ns: at_ns,
             last_ns: at_ns,
             gaps: Gaps::none(),
@@ -51,7 +54,7 @@ impl Row {
     /// Counts from nothing.
     pub(super) fn next_window(&mut self) {
         self.count = 0;
-        self.next = NONE;
+        self.behind = NONE;
         self.gaps.next_window();
         if let Some(series) = &mut self.series {
             series.next_window();

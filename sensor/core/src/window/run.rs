@@ -145,7 +145,7 @@ mod tests {
     fn rows(registers: impl IntoIterator<Item = u32>) -> Vec<(String, u64)> {
         let mut window = Window::new(Limits { objects: 2, ..Limits::default() });
         for register in registers {
-            let _ = window.state(0, &read(register), 0, Exchange::default());
+            let _ = window.sight(0, &read(register), 0);
         }
         let told = |at: &u32| window.row(*at).map(|row| (row.object_text(), u64::from(row.count)));
         window.touched().iter().filter_map(told).collect()
@@ -207,13 +207,13 @@ mod tests {
         let limits = Limits { objects: 0, rows: 8, ..Limits::default() };
         let mut window = Window::new(limits);
         for register in (0..5).map(|n| n * 1000) {
-            let _ = window.state(0, &read(register), 0, Exchange::default());
+            let _ = window.sight(0, &read(register), 0);
         }
         window.next();
-        let known = window.state(0, &read(1000), 1, Exchange::default());
+        let known = window.sight(0, &read(1000), 1);
         window.next();
-        let begun = window.state(0, &read(0), 2, Exchange::default());
-        assert_eq!(window.state(0, &read(1001), 3, Exchange::default()), known);
+        let begun = window.sight(0, &read(0), 2);
+        assert_eq!(window.sight(0, &read(1001), 3), known);
         assert_ne!(begun, known);
         let texts = window.touched().iter().map(|at| window.row(*at).unwrap().object_text());
         let texts: Vec<String> = texts.collect();
@@ -227,7 +227,7 @@ mod tests {
             for code in 0..100 {
                 let object = Name::at("holding register {}", 1);
                 let read = Observation::did("modbus", Name::at("{}", n * 100 + code));
-                let _ = window.state(0, &read.object(object), i64::from(n), Exchange::default());
+                let _ = window.sight(0, &read.object(object), i64::from(n));
             }
             for (table, holds, most) in window.held() {
                 assert!(holds <= most, "{holds} {table} in window {n}, at most {most}");

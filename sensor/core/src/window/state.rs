@@ -50,7 +50,6 @@ mod tests {
     use super::*;
     use crate::evidence;
     use crate::frame::{Kept, Recent};
-    use crate::statistics::Exchange;
     use wire::{code, Frames, Subject};
 
     const MINUTE: i64 = 60_000_000_000;
@@ -61,7 +60,7 @@ mod tests {
         let mut window = Window::new(Limits::default());
         let mut proven = Vec::new();
         for (sight, minute) in sights {
-            let row = window.state(0, sight, minute * MINUTE, Exchange::default());
+            let row = window.sight(0, sight, minute * MINUTE);
             let take = || evidence::take(&Frames::default(), "modbus", &recent, &kept, None);
             proven.push(row.map(|row| window.prove(row, take)).is_some());
             window.next();

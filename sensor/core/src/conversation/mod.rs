@@ -1,0 +1,181 @@
+//! Conversations: who talks to whom, in a table with a limit.
+
+mod arena;
+mod key;
+
+pub use key::{Key, Layer};
+
+use crate::digest::Keyed;
+use crate::endpoints::{Sender, Sent};
+use crate::link::Vlan;
+use crate::speech::Speech;
+use crate::stream::Order;
+use crate::window::{Traffic, Trail};
+use arena::Arena;
+use hashbrown::hash_table::HashTable;
+
+/// TCP's two directions.
+#[derive(Default)]
+pub struct Tcp {
+    /// The order of each.
+    pub orders: [Order; 2],
+    /// Octets in order, of both since the last hand-over.
+    pub octets: u64,
+}
+
+/// One conversation. What every packet touches stands in its first five lines of the cache.
+#[repr(C, align(64))]
+pub struct Conversation {
+    /// Its ends.
+    pub key: Key,
+    /// What each side sent since its sender is known, or since the last hand-over.
+    pub sent: [Sent; 2],
+    /// The MAC of each side's sender as a number, 0 for none.
+    pub macs: [u64; 2],
+    /// When it was last seen.
+    pub last_ns: i64,
+    /// The VLAN of each direction, once seen.
+    pub vlans: [Option<Option<Vlan>>; 2],
+    /// Where in the window it is.
+    pub trail: Trail,
+    /// Its link's place in the window, once known.
+    pub link: Option<u32>,
+    /// What it speaks.
+    pub speech: Speech,
+    /// For TCP.
+    pub tcp: Tcp,
+    /// The direction in which the client sends, once known.
+    pub client: Option<usize>,
+    /// The realm's index.
+    pub realm: u32,
+    hash: u64,
+    /// Who sends in each direction, as far as it has a MAC.
+    pub senders: [Option<Sender>; 2],
+    /// What else there was since the last hand-over, by direction.
+    pub traffic: Traffic,
+    /// Whether each direction was ever seen.
+    pub seen: [bool; 2],
+    /// The direction that was seen first.
+    pub first: usize,
+    /// Whether its beginning was missed.
+    pub midstream: bool,
+    /// Whether it was closed or reset.
+    pub closed: bool,
+    /// Context frames it keeps.
+    pub kept: Vec<u64>,
+    /// Its first frame with a payload, packed.
+    pub first_frame: u64,
+}
+
+const _: () = assert!(std::mem::offset_of!(Conversation, realm) <= 320);
+
+/// All conversations.
+pub struct Conversations {
+    keyed: Keyed,
+    index: HashTable<u32>,
+    slots: Arena,
+    free: Vec<u32>,
+    most: usize,
+    hand: usize,
+}
+
+impl Conversations {
+    /// At most `most`.
+    pub fn new(most: usize) -> Self {
+        Self {
+            keyed: Keyed::default(),
+            index: HashTable::new(),
+            slots: Arena::default(),
+            free: Vec::new(),
+            most: most.max(16),
+            hand: 0,
+        }
+    }
+
+    /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
+    /// yet fits any VLAN: some mirrors tag one direction only.
+    #[inline]
+    pub fn find(&self, key: &Key, direction: usize, vlan: Option<Vlan>) -> Option<u32> {
+        let hash = key.digest(self.keyed);
+        let fits = |at: &u32| {
+            self.slots.get(*at).is_some_and(|c| {
+                c.key == *key && c.vlans[direction].is_none_or(|known| known == vlan)
+            })
+        };
+        self.index.find(hash, fits).copied()
+    }
+
+    /// Adds a conversation; gives its place. There must be room: see [`Self::full`].
+    pub fn add(&mut self, key: Key, realm: u32, midstream: bool, at_ns: i64) -> u32 {
+        let hash = key.digest(self.keyed);
+        let at = self.free.pop().unwrap_or_else(|| self.slots.add());
+        if let Some(slot) = self.slots.slot(at) {
+            *slot = Some(Conversation {
+                key,
+                hash,
+                vlans: [None; 2],
+                client: None,
+                realm,
+                macs: [0; 2],
+                senders: [None; 2],
+                sent: [Sent::default(); 2],
+                traffic: Traffic::default(),
+                seen: [false; 2],
+                first: 0,
+                midstream,
+                closed: false,
+                link: None,
+                trail: Trail::default(),
+                speech: Speech::open(),
+                tcp: Tcp::default(),
+                kept: Vec::new(),
+                first_frame: 0,
+                last_ns: at_ns,
+            });
+        }
+        let slots = &self.slots;
+        self.index.insert_unique(hash, at, |at| slots.get(*at).map_or(0, |c| c.hash));
+        at
+    }
+
+    /// Whether one must go before another comes.
+    pub fn full(&self) -> bool {
+        self.index.len() >= self.most
+    }
+
+    /// The least recently seen of the next 64: good enough, and cheap in a flood.
+    pub fn stalest(&mut self) -> Option<u32> {
+        let mut found: Option<(i64, u32)> = None;
+        for _ in 0..64 {
+            self.hand = (self.hand + 1) % self.slots.places.max(1);
+            let at = self.hand as u32;
+            if let Some(c) = self.slots.get(at) {
+                if found.is_none_or(|(stale, _)| c.last_ns < stale) {
+                    found = Some((c.last_ns, at));
+                }
+            }
+        }
+        found.map(|(_, at)| at).or_else(|| self.places().next())
+    }
+
+    /// The conversation at a place.
+    #[inline]
+    pub fn get(&mut self, at: u32) -> Option<&mut Conversation> {
+        self.slots.slot(at)?.as_mut()
+    }
+
+    /// Takes it out.
+    pub fn remove(&mut self, at: u32) -> Option<Conversation> {
+        let gone = self.slots.slot(at)?.take()?;
+        if let Ok(entry) = self.index.find_entry(gone.hash, |other| *other == at) {
+            entry.remove();
+        }
+        self.free.push(at);
+        Some(gone)
+    }
+
+    /// The places of all.
+    pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.slots.places as u32).filter(|at| self.slots.get(*at).is_some())
+    }
+}
