@@ -205,8 +205,10 @@ fn server_id_claims() {
 
 #[test]
 fn umas_is_engineering_of_any_length() {
-    let long = "5a 00 29".to_owned() + &"00".repeat(600);
-    assert_eq!(exchange(&long, "5a 00 fe"), ["did umas unit 1 · 41 ·  +1 = 0"]);
+    // Write 594 octets to a physical address.
+    let long = "5a 00 29 00ed0070 5202".to_owned() + &"00".repeat(594);
+    let written = "did umas unit 1 · 41 · physical address 7000ED00 +594 = 0";
+    assert_eq!(exchange(&long, "5a 00 fe"), [written]);
 }
 
 #[test]
