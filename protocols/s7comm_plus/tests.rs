@@ -166,6 +166,17 @@ fn a_subscription_brings_values() {
     );
 }
 
+/// Its elements have no octets: to count to what it says would take seconds.
+#[test]
+fn an_array_of_nothing_costs_nothing() {
+    let notice = "33 70000e51 0400 0000 0000 c9 8ec148 01
+        92 00000005 10 00 8fffffff7f 92 00000019 00 08 ff76 00 00000000";
+    assert_eq!(
+        probe().send(Side::Server, &pdu(1, notice)).stated()[2..],
+        ["was s7comm-plus by server · 51 · subscription item 25 +1 = I32Be [ff, ff, ff, f6]"]
+    );
+}
+
 /// As firmware 2 of the S7-1200 has it; and a receipt for what asks for no response.
 #[test]
 fn older_firmware_counts_once_less() {

@@ -20,6 +20,8 @@ pub(super) enum Value {
 const ARRAY: u8 = 0x10;
 const ADDRESSES: u8 = 0x20;
 const SPARSE: u8 = 0x40;
+/// The kind of value that has no octets.
+const NOTHING: u8 = 0x00;
 
 /// Structures in structures are read so deep; what is deeper ends the reading.
 const DEEPEST: u8 = 8;
@@ -81,8 +83,11 @@ fn nested(
         return Ok(Value::Other);
     }
     if flags & (ARRAY | ADDRESSES) != 0 {
-        for _ in 0..number(octets)? {
-            one(kind, octets, tell, depth)?;
+        let elements = number(octets)?;
+        if kind != NOTHING {
+            for _ in 0..elements {
+                one(kind, octets, tell, depth)?;
+            }
         }
         return Ok(Value::Other);
     }
@@ -96,7 +101,7 @@ fn one(
     depth: u8,
 ) -> Result<Value, Short> {
     Ok(match kind {
-        0x00 => Value::Other,
+        NOTHING => Value::Other,
         0x01 | 0x02 | 0x0A => fixed::<1>(Shape::U8, octets)?, // BOOL, USINT, BYTE
         0x06 => fixed::<1>(Shape::I8, octets)?,               // SINT
         0x03 | 0x0B => fixed::<2>(Shape::U16Be, octets)?,     // UINT, WORD

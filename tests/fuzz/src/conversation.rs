@@ -7,7 +7,9 @@ use wire::{Shared, Shown, Side, Sink, Step, Text};
 
 /// As `sensor/core/src/speech/spoken.rs`: nothing longer is waited for.
 const LONGEST_MESSAGE: usize = 1 << 20;
-/// One message states no more than this, and one thing for each of its bits.
+/// One message states no more than this, and one thing for each of its bits, and of those of the
+/// longest message so far, to which it may be the answer: what a request writes is told once it
+/// is answered.
 const MOST_STATED: usize = 64;
 
 pub struct Conversation {
@@ -19,6 +21,8 @@ pub struct Conversation {
     pub stated: Stated,
     /// Octets were no message, or lost: how they are cut may matter then.
     pub gave_up: bool,
+    /// Octets of the longest message.
+    longest: usize,
 }
 
 #[derive(Default)]
@@ -32,7 +36,7 @@ impl Conversation {
     pub fn new(protocol: &'static Protocol, carrier: Carrier) -> Self {
         let decoder = (protocol.decoder)(carrier);
         let (unread, stated) = Default::default();
-        Self { protocol, carrier, decoder, unread, at_ns: 0, stated, gave_up: false }
+        Self { protocol, carrier, decoder, unread, at_ns: 0, stated, gave_up: false, longest: 0 }
     }
 
     /// `side` sends octets in one segment or datagram, which is of that frame and time.
@@ -90,7 +94,9 @@ impl Conversation {
         let mut out = Out::new(&mut self.stated, side, self.at_ns, octets, frames);
         let step = self.decoder.message(side, octets, &mut out);
         let stated = self.stated.count - before;
-        assert!(stated <= MOST_STATED + 8 * octets.len(), "{stated} things of {}", octets.len());
+        let most = MOST_STATED + 8 * (octets.len() + self.longest);
+        assert!(stated <= most, "{stated} things of {}", octets.len());
+        self.longest = self.longest.max(octets.len());
         assert!(stated == 0 || !matches!(step, Step::More(_)), "states what is not whole");
         step
     }
