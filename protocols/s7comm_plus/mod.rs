@@ -33,6 +33,9 @@ pub const PROTOCOL: Protocol = Protocol {
 
 const NAME: &str = "s7comm-plus";
 
+/// Octets of memory for what the requests that wait are about.
+const MOST_KEPT: usize = 1 << 17;
+
 /// One connection, which holds one session.
 #[derive(Default)]
 struct S7Plus {
@@ -147,6 +150,13 @@ impl S7Plus {
         while let Some(old) = self.pending.answer(&key) {
             out.state_of(old.at_ns, &old.frames, &old.observation.status(UNANSWERED));
         }
+        let kept: usize = self.pending.iter().map(|asked| asked.more.kept()).sum();
+        let asks = if kept + asks.kept() > MOST_KEPT {
+            out.bite(Out::MEMORY);
+            asks.in_short()
+        } else {
+            asks
+        };
         self.pending.ask(key, did, asks, out);
         Ok(())
     }

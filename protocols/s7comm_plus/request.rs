@@ -124,6 +124,18 @@ impl Asks {
         Ok(())
     }
 
+    /// Octets of memory that it takes to remember what is asked.
+    pub fn kept(&self) -> usize {
+        let written = |(_, value): &(usize, Value)| size_of::<(usize, Value)>() + value.octets();
+        let variables = self.variables.len() * size_of::<Name>();
+        variables + self.written.iter().map(written).sum::<usize>()
+    }
+
+    /// The same without what each variable is.
+    pub fn in_short(self) -> Self {
+        Self { object: self.object, span: self.span, ..Self::default() }
+    }
+
     /// States what was written.
     pub fn state_written(&self, done: &Observation<'_>, out: &mut Out<'_>) {
         for (at, value) in &self.written {

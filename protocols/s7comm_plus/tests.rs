@@ -87,6 +87,25 @@ fn a_read_has_its_values() {
     );
 }
 
+/// A hundred variables each: of those beyond the limit it is known only what they read first.
+#[test]
+fn what_waits_for_answers_is_bounded() {
+    let mut probe = probe();
+    for sequence in 0..40 {
+        let variables = "88ede1bc63 88d0b88006 02 9376 16 ".repeat(100);
+        let read =
+            format!("31 0000 054c 0000 {sequence:04x} 00000386 34 00000000 64 8374 {variables}");
+        probe.send(Side::Client, &pdu(1, &read));
+    }
+    let kept = super::MOST_KEPT / (100 * size_of::<wire::Name>());
+    assert_eq!(probe.bitten(), vec![wire::Out::MEMORY; 40 - kept]);
+    let last = "32 0000 054c 0000 0027 34 00 01 00 0e 41aa70aa 00 00000000";
+    assert_eq!(
+        probe.send(Side::Server, &pdu(1, last)).stated()[1..],
+        ["did s7comm-plus · 49.1356 · DB6 variable 22 +100 = 0"]
+    );
+}
+
 /// Object 52 is the execution unit, attribute 2167 the state that it is asked for: 1 stops.
 #[test]
 fn a_controller_is_stopped_by_writing() {

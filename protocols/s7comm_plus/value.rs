@@ -16,6 +16,17 @@ pub(super) enum Value {
     Other,
 }
 
+impl Value {
+    /// Octets of a text or of octets.
+    pub fn octets(&self) -> usize {
+        match self {
+            Self::Text(text) => text.bytes().len(),
+            Self::Octets(octets) => octets.len(),
+            Self::Number { .. } | Self::Other => 0,
+        }
+    }
+}
+
 // Flags of arrays.
 const ARRAY: u8 = 0x10;
 const ADDRESSES: u8 = 0x20;

@@ -105,6 +105,11 @@ impl<K: PartialEq, X, const MOST: usize, const LEFT: u32> Pending<K, X, MOST, LE
         self.0.drain(..).for_each(|(_, asked)| asked.left(LEFT, out));
     }
 
+    /// Those that wait, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Asked<X>> {
+        self.0.iter().map(|(_, asked)| &**asked)
+    }
+
     /// How many wait.
     #[must_use]
     pub fn len(&self) -> usize {

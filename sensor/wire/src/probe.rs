@@ -226,6 +226,12 @@ impl Probe {
         &self.seen.frames
     }
 
+    /// The limits that bit, each as often as it did.
+    #[must_use]
+    pub fn bitten(&self) -> &[&'static str] {
+        self.seen.bitten()
+    }
+
     /// How many answers had no request.
     #[must_use]
     pub fn orphans(&self) -> usize {
