@@ -67,8 +67,12 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     """Candidates, the strongest first."""
     yield from _by_forwarding(s)
     yield from _by_words(s, _SPOKEN)
-    yield from _by_capabilities(s)
+    told = list(_by_capabilities(s))
+    yield from (type_ for type_ in told if type_.value == "router")
+    yield from _by_driving(s)
     yield from _by_serving(s)
+    # After what it serves: most devices of a line have two ports and say that they are a bridge.
+    yield from told
     if s.external:
         yield Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
@@ -103,6 +107,11 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
                 reason = f"Its {claim.attribute} is “{claim.value}” ({claim.protocol})."
                 yield Reasoned(type_, reason)
                 break
+
+
+def _by_driving(s: Subject) -> Iterator[Reasoned]:
+    if drives := s.conduct.drives:
+        yield Reasoned("plc", f"It runs the inputs and outputs of {_count(drives)}.")
 
 
 def _by_serving(s: Subject) -> Iterator[Reasoned]:

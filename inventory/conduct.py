@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from inventory.device_types import SERVERS, TELECONTROL
+from inventory.device_types import SERVERS, TAKES_IO, TELECONTROL
 from inventory.model import Operation
 from protocols.model import NO_ANSWER, UNANSWERED, Effect
 
@@ -25,6 +25,7 @@ class Conduct:
     publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
+    drives: set[str] = field(default_factory=set)  # devices whose inputs and outputs it took over
     repels: set[str] = field(default_factory=set)  # addresses and ports that did not answer it
 
 
@@ -45,6 +46,8 @@ def conducts(
 
 def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
     protocol = op.protocol
+    if op.status in (0, NO_ANSWER) and _takes_io(op):
+        client.drives.add(ends[1] or op.server)
     if op.status == UNANSWERED or (protocol == "tcp" and op.status):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
@@ -58,6 +61,11 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
             if op.status == 0:  # a gateway refuses in the name of units that are not there
                 server.units[protocol].add(op.unit)
             _effect(op, ends[1], client)
+
+
+def _takes_io(op: Operation) -> bool:
+    begins = TAKES_IO.get((op.protocol, op.code))
+    return begins is not None and op.object.startswith(begins)
 
 
 def _effect(op: Operation, server: str, client: Conduct) -> None:

@@ -141,6 +141,14 @@ SERVERS: Mapping[str, str] = {
 # Masters poll outstations in these.
 TELECONTROL = ("dnp3", "iec104", "mms")
 
+# With these a controller takes over a device's inputs and outputs: protocol and code, and how
+# the object begins.
+TAKES_IO: Mapping[tuple[str, str], str] = {
+    ("profinet-io", "0"): "IO controller ",
+    ("cip", "84"): "I/O connection ",
+    ("cip", "91"): "I/O connection ",
+}
+
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",

@@ -19,8 +19,16 @@ PLC, PLC_2, HMI, SCANNER = "a-plc", "a-plc2", "a-hmi", "a-scanner"
 
 
 def op(
-    client: str, server: str, protocol: str, effect: Effect, *, status: int = 0, unit: str = ""
+    client: str,
+    server: str,
+    protocol: str,
+    effect: Effect,
+    *,
+    status: int = 0,
+    unit: str = "",
+    what: tuple[str, str] = ("", ""),
 ) -> Operation:
+    """`what`: the code and the object."""
     return Operation(
         client=client,
         server=server or "10.0.0.99",
@@ -29,8 +37,8 @@ def op(
         protocol=protocol,
         unit=unit,
         operation="",
-        code="",
-        object="",
+        code=what[0],
+        object=what[1],
         span=1,
         effect=effect,
         techniques=(),
@@ -171,6 +179,35 @@ def test_neighbours_are_told_who_bridges_and_routes() -> None:
     assert judge(claims=(said("capabilities", "bridge", "lldp"),)).type.value == "switch"
     assert judge(claims=(said("capabilities", "router", "lldp"),)).type.value == "router"
     assert judge(claims=(said("capabilities", "router", "dhcp"),)).type.value == "unknown"
+
+
+def test_a_field_device_of_two_ports_is_no_switch() -> None:
+    bridge = (said("capabilities", "bridge, station", "lldp"),)
+    read = (op(PLC, PLC_2, "profinet-io", Effect.READS),)
+    assert judge(PLC_2, read, bridge).type.value == "remote i/o"
+    asked = (op(PLC, PLC_2, "snmp", Effect.READS),)
+    assert judge(PLC_2, asked, bridge).type.value == "switch"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "what"),
+    [
+        ("profinet-io", ("0", "IO controller plc-1")),
+        ("cip", ("84", "I/O connection to Assembly instance 1 point 101 point 107")),
+        ("cip", ("91", "I/O connection to Assembly instance 1 point 101 point 107")),
+    ],
+)
+def test_who_runs_inputs_and_outputs_is_a_controller(protocol: str, what: tuple[str, str]) -> None:
+    opened = op(PLC, PLC_2, protocol, Effect.SESSION, what=what)
+    parameters = op(PLC, PLC_2, protocol, Effect.WRITES)
+    cyclic = op(PLC, "", "profinet-rt", Effect.REPORTS, status=NO_ANSWER)
+    found = judge(PLC, (opened, parameters, cyclic))
+    assert (found.type.value, found.level.value) == ("plc", "1")
+    assert found.type.reason == "It runs the inputs and outputs of 1 device."
+    refused = judge(PLC, (replace(opened, status=1), parameters))
+    assert refused.type.value == "hmi"
+    other = judge(PLC, (replace(opened, object="connection to Message Router"), parameters))
+    assert other.type.value == "hmi"
 
 
 def test_who_writes_to_controllers_is_a_station() -> None:
