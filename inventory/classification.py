@@ -16,6 +16,7 @@ from inventory.device_types import (
     COMMON,
     INFRASTRUCTURE,
     LEVELS,
+    LINES,
     NEIGHBOURS,
     PUBLISHERS,
     SERVERS,
@@ -112,6 +113,9 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
 def _by_driving(s: Subject) -> Iterator[Reasoned]:
     if drives := s.conduct.drives:
         yield Reasoned("plc", f"It runs the inputs and outputs of {_count(drives)}.")
+    for protocol, title in LINES.items():
+        if protocol in s.conduct.uses or protocol in s.conduct.publishes:
+            yield Reasoned("plc", f"It is the master of a line of {title}.")
 
 
 def _by_serving(s: Subject) -> Iterator[Reasoned]:

@@ -149,6 +149,9 @@ TAKES_IO: Mapping[tuple[str, str], str] = {
     ("cip", "91"): "I/O connection ",
 }
 
+# Who sends these at all is the master of its line: slaves only change what passes.
+LINES: Mapping[str, str] = {"ethercat": "EtherCAT"}
+
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",

@@ -210,6 +210,15 @@ def test_who_runs_inputs_and_outputs_is_a_controller(protocol: str, what: tuple[
     assert other.type.value == "hmi"
 
 
+@pytest.mark.parametrize("status", [0, NO_ANSWER])
+def test_who_sends_ethercat_is_its_master(status: int) -> None:
+    sent = (op(PLC, PLC_2, "ethercat", Effect.WRITES, status=status),)
+    found = judge(PLC, sent)
+    assert found.type.value == "plc"
+    assert found.type.reason == "It is the master of a line of EtherCAT."
+    assert judge(PLC_2, sent).type.value == ("unknown" if status else "remote i/o")
+
+
 def test_who_writes_to_controllers_is_a_station() -> None:
     writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
     found = judge(HMI, writes)
