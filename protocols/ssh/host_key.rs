@@ -6,7 +6,6 @@ use wire::{Octets, Out, Short, Subject};
 
 /// States what the key `blob` is.
 pub(super) fn state(blob: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
-    out.is("ssh", Subject::Server, "fingerprint", fingerprint(blob));
     let mut parts = Octets::new(blob);
     let key = match string(&mut parts)? {
         b"ssh-rsa" => {
@@ -21,6 +20,7 @@ pub(super) fn state(blob: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
         b"ecdsa-sha2-nistp521" => "EC P-521, 521 bits".into(),
         other => String::from_utf8_lossy(other).into_owned(), // a certificate
     };
+    out.is("ssh", Subject::Server, "fingerprint", fingerprint(blob));
     out.is("ssh", Subject::Server, "certificate_key", key);
     Ok(())
 }

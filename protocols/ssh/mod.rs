@@ -49,6 +49,8 @@ struct Ssh {
     /// Version 1 has packets of another form.
     ssh1: bool,
     offers: Sides<Option<Offer>>,
+    /// Both offers were seen: it is known what the messages of the exchange are.
+    agreed: bool,
     /// The key exchange is by a group that the server picks.
     group_exchange: Option<GroupExchange>,
 }
@@ -126,7 +128,12 @@ impl Ssh {
                 let text = format!("{}, {} bits", group.name, bits(string(payload)?));
                 out.is("ssh", Subject::Server, "key_exchange", text);
             }
-            (KEXDH_REPLY, Side::Server, None) => host_key::state(string(payload)?, out)?,
+            (KEXDH_REPLY, Side::Server, None) => {
+                let whole = host_key::state(string(payload)?, out);
+                if self.agreed {
+                    whole?; // else it may be the group of a group exchange
+                }
+            }
             (GEX_REPLY, Side::Server, Some(group)) => {
                 out.rests_on(&group.frames);
                 host_key::state(string(payload)?, out)?;
@@ -140,6 +147,7 @@ impl Ssh {
     fn agree(&mut self, out: &mut Out<'_>) {
         let (client, server) = (&self.offers[Side::Client], &self.offers[Side::Server]);
         if let (Some(client), Some(server)) = (client, server) {
+            self.agreed = true;
             self.group_exchange = algorithms::agree(client, server, out);
             self.offers = Sides::default();
         }

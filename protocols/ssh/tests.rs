@@ -128,6 +128,24 @@ fn the_group_of_a_group_exchange_has_a_size() {
     assert_eq!(probe.send(Side::Server, &reply).stated().len(), 3);
 }
 
+/// Message 31 is the group of a group exchange, or a reply with the host key.
+#[test]
+fn a_group_is_no_broken_host_key_where_one_side_alone_is_heard() {
+    let group = packet(&[&[31][..], &string(&[0x80; 128]), &string(&[2])].concat());
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Side::Server, &kexinit(OFFERED)).stated();
+    assert_eq!(
+        probe.send(Side::Server, &group).stated(),
+        ["did ssh by server · 31 ·  +1 = no answer"]
+    );
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Side::Server, &kexinit(OFFERED)).send(Side::Client, &kexinit(OFFERED)).stated();
+    assert_eq!(
+        probe.send(Side::Server, &group).stated()[1],
+        "broke ssh by server · message cut · message 31 has 137 octets, its parts need more"
+    );
+}
+
 #[test]
 fn all_behind_new_keys_is_passed_over() {
     let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);

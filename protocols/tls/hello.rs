@@ -28,9 +28,10 @@ pub(super) fn client(body: &mut Octets<'_>, out: &mut Out<'_>) -> Result<(), Sho
 pub(super) fn server(body: &mut Octets<'_>, out: &mut Out<'_>) -> Result<u16, Short> {
     let mut version = body.be16()?;
     let retry = body.take(32)? == HELLO_RETRY_REQUEST;
-    let session = body.u8()?;
+    let draft = matches!(version >> 8, 0x7E | 0x7F); // before draft 22, of no session
+    let session = if draft { 0 } else { body.u8()? };
     let cipher = body.skip(session.into())?.be16()?;
-    body.skip(1)?; // compression
+    body.skip(usize::from(!draft))?; // compression
     let mut group = None;
     for_each_extension(body, |kind, mut data| {
         match kind {

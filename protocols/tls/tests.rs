@@ -213,6 +213,20 @@ fn a_message_in_many_records_is_read_as_one() {
     }
 }
 
+/// draft-ietf-tls-tls13-18 §4.1.3: no session and no compression between random and cipher.
+#[test]
+fn a_hello_of_a_draft_is_no_broken_one() {
+    let body = [&hex("7f12")[..], &[9; 32], &hex("1301"), &long(&hex("0028 0002 001d"))].concat();
+    assert_eq!(
+        of_server(&[message(2, &body)]),
+        [
+            "did tls · 22.1 ·  +1 = 0",
+            "is tls · server · version = TLS 1.3 draft 18",
+            "is tls · server · cipher = TLS_AES_128_GCM_SHA256",
+        ]
+    );
+}
+
 #[test]
 fn a_message_that_never_ends_is_given_up() {
     let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
