@@ -65,6 +65,8 @@ pub struct Segment<'a> {
     pub sequence: u32,
     /// Whether it opens the direction.
     pub syn: bool,
+    /// Whether its sender had nothing more to send at once.
+    pub push: bool,
     /// Its octets.
     pub bytes: &'a [u8],
     /// The packed frame.
@@ -95,12 +97,20 @@ impl Order {
     /// Whether the segment is the next in order and nothing waits: it may be read as it is.
     #[inline]
     pub fn goes_on(&mut self, segment: &Segment<'_>) -> bool {
-        let next = *self.next.get_or_insert(segment.first());
+        let Some(next) = self.next else { return self.begins(segment) };
         let next_in_order = segment.first() == next && !self.waits();
         if next_in_order {
             self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
         }
         next_in_order
+    }
+
+    /// The first segment that is seen. One octet that is not pushed is a keep-alive's: the peer
+    /// has it already, and what is read begins behind it. RFC 9293 §3.8.4
+    fn begins(&mut self, segment: &Segment<'_>) -> bool {
+        let keep_alive = !segment.syn && !segment.push && segment.bytes.len() == 1;
+        self.next = Some(segment.first().wrapping_add(segment.bytes.len() as u32));
+        !keep_alive
     }
 
     /// Whether a segment waits for an earlier one.
@@ -273,11 +283,12 @@ mod tests {
         };
         feed(
             &mut order,
-            Segment { sequence: 99, syn: true, bytes: &[], frame: 0, at_ns: 0 },
+            Segment { sequence: 99, syn: true, push: false, bytes: &[], frame: 0, at_ns: 0 },
             &mut give,
         );
         for (sequence, bytes) in segments {
-            let segment = Segment { sequence: *sequence, syn: false, bytes, frame: 0, at_ns: 0 };
+            let segment =
+                Segment { sequence: *sequence, syn: false, push: true, bytes, frame: 0, at_ns: 0 };
             feed(&mut order, segment, &mut give);
         }
         order.flush(&mut give);
@@ -312,7 +323,14 @@ mod tests {
                 octets.extend_from_slice(bytes);
             }
         };
-        let at = |sequence, bytes, at_ns| Segment { sequence, syn: false, bytes, frame: 0, at_ns };
+        let at = |sequence, bytes, at_ns| Segment {
+            sequence,
+            syn: false,
+            push: true,
+            bytes,
+            frame: 0,
+            at_ns,
+        };
         feed(&mut order, at(100, b"abc", 0), &mut give);
         feed(&mut order, at(110, b"xyz", 5), &mut give);
         assert_eq!(order.overdue(2 * PATIENCE_NS), None);
@@ -331,10 +349,62 @@ mod tests {
             Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
             Piece::Gap(n) => panic!("gap of {n}"),
         };
-        let at = |sequence, bytes| Segment { sequence, syn: false, bytes, frame: 0, at_ns: 0 };
+        let at = |sequence, bytes| Segment {
+            sequence,
+            syn: false,
+            push: true,
+            bytes,
+            frame: 0,
+            at_ns: 0,
+        };
         feed(&mut order, at(u32::MAX - 1, b"abcd"), &mut give);
         feed(&mut order, at(2, b"ef"), &mut give);
         assert_eq!(octets, b"abcdef");
+    }
+
+    #[test]
+    fn what_is_heard_from_a_keep_alive_on_begins_behind_it() {
+        for octets in [b"\0", b"x"] {
+            let (mut order, mut given) = (Order::default(), Vec::new());
+            let mut give = |piece: Piece<'_>| match piece {
+                Piece::Octets { bytes, .. } => given.extend_from_slice(bytes),
+                Piece::Gap(n) => panic!("gap of {n}"),
+            };
+            let at = |sequence, push, bytes| Segment {
+                sequence,
+                syn: false,
+                push,
+                bytes,
+                frame: 0,
+                at_ns: 0,
+            };
+            feed(&mut order, at(99, false, octets), &mut give);
+            feed(&mut order, at(100, true, b"abc"), &mut give);
+            feed(&mut order, at(102, false, octets), &mut give);
+            feed(&mut order, at(103, true, b"d"), &mut give);
+            assert_eq!(given, b"abcd");
+        }
+    }
+
+    #[test]
+    fn one_octet_that_is_pushed_is_no_keep_alive() {
+        let (mut order, mut given) = (Order::default(), Vec::new());
+        let mut give = |piece: Piece<'_>| {
+            if let Piece::Octets { bytes, .. } = piece {
+                given.extend_from_slice(bytes);
+            }
+        };
+        let at = |sequence, bytes| Segment {
+            sequence,
+            syn: false,
+            push: true,
+            bytes,
+            frame: 0,
+            at_ns: 0,
+        };
+        feed(&mut order, at(100, b"a"), &mut give);
+        feed(&mut order, at(101, b"bc"), &mut give);
+        assert_eq!(given, b"abc");
     }
 
     #[test]
@@ -347,8 +417,14 @@ mod tests {
             }
         };
         for n in 0..1000_u32 {
-            let segment =
-                Segment { sequence: n * 20, syn: false, bytes: &[0; 10], frame: 0, at_ns: 0 };
+            let segment = Segment {
+                sequence: n * 20,
+                syn: false,
+                push: true,
+                bytes: &[0; 10],
+                frame: 0,
+                at_ns: 0,
+            };
             feed(&mut order, segment, &mut give);
         }
         assert!(order.late().waiting.len() <= MOST_WAITING);

@@ -1,6 +1,6 @@
 //! What a conversation makes of its packets.
 
-use super::{Passing, ACK, FIN, RST, SYN};
+use super::{Passing, ACK, FIN, PSH, RST, SYN};
 use crate::conversation::Conversation;
 use crate::evidence::Note;
 use crate::frame::FrameRef;
@@ -31,8 +31,8 @@ impl Conversation {
             let acknowledged = (flags & ACK != 0).then_some(acknowledged);
             self.wait_no_longer(1 - direction, acknowledged, passing.at_ns, desk, notes, missed);
         }
-        let segment =
-            Segment { sequence, syn: flags & SYN != 0, bytes, frame, at_ns: passing.at_ns };
+        let (syn, push) = (flags & SYN != 0, flags & PSH != 0);
+        let segment = Segment { sequence, syn, push, bytes, frame, at_ns: passing.at_ns };
         if self.tcp.orders[direction].goes_on(&segment) {
             self.tcp.octets += bytes.len() as u64;
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };

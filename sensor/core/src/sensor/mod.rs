@@ -37,6 +37,7 @@ use wire::Protocol;
 const FIN: u8 = 1;
 const SYN: u8 = 2;
 const RST: u8 = 4;
+const PSH: u8 = 8;
 const ACK: u8 = 16;
 
 /// All that is known between two frames.
