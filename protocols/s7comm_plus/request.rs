@@ -126,9 +126,9 @@ impl Asks {
 
     /// Octets of memory that it takes to remember what is asked.
     pub fn kept(&self) -> usize {
-        let written = |(_, value): &(usize, Value)| size_of::<(usize, Value)>() + value.octets();
-        let variables = self.variables.len() * size_of::<Name>();
-        variables + self.written.iter().map(written).sum::<usize>()
+        let variables = self.variables.capacity() * size_of::<Name>();
+        let written = self.written.capacity() * size_of::<(usize, Value)>();
+        variables + written + self.written.iter().map(|(_, value)| value.octets()).sum::<usize>()
     }
 
     /// The same without what each variable is.
