@@ -146,11 +146,16 @@ fn reserves(data: &[u8], out: &mut Out<'_>) {
     }
 }
 
-/// Four octets of the tool, its computer's name behind a length, and the rest.
+/// Four octets of the tool, then its computer's name and what proves that it may, which stands
+/// behind a zero within their common length or behind it.
 fn reservation(data: &[u8]) -> Result<(&[u8], &[u8]), Short> {
     let mut octets = Octets::new(data);
     let length = octets.skip(4)?.u8()?;
-    Ok((octets.take(length.into())?, octets.rest()))
+    let stated = octets.take(length.into())?;
+    let end = stated.iter().position(|octet| *octet == 0).unwrap_or(stated.len());
+    let (name, within) = stated.split_at_checked(end).unwrap_or((stated, &[]));
+    let proof = within.iter().position(|octet| *octet != 0).and_then(|at| within.get(at..));
+    Ok((name, proof.unwrap_or(octets.rest())))
 }
 
 /// What a request is about, and how many of it.

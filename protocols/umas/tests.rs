@@ -107,6 +107,17 @@ fn what_proves_a_reservation_is_a_password_and_never_told() {
     );
 }
 
+/// As tools do that sign with nonces: behind the name, inside its length.
+#[test]
+fn what_proves_a_reservation_may_stand_within_the_names_length() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Client, &message("00 10 10aa0000 07 546f6f6c 00 6162"));
+    assert_eq!(probe.stated(), ["is umas · client · name = Tool"]);
+    assert_eq!(probe.secrets(), ["reservation proof of 2 octets, secret"]);
+    probe.send(Server, &message("00 fe 01"));
+    assert_eq!(probe.stated()[1], "is umas unit 0 · server · authentication = password");
+}
+
 #[test]
 fn memory_and_program_blocks_are_objects() {
     assert_eq!(
