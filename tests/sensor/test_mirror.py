@@ -16,7 +16,8 @@ from sensor.doctor import examine
 from sensor.mirror import Finding
 from sensor.replay import Capture, Replay
 from tests import rewrite
-from tests.captures import PLANT, PUBLIC, needs_public
+from tests.captures import PLANT, PUBLIC, ROOT, needs_public
+from tests.observed import observe
 from tests.rewrite import Frame
 from tests.sites import sightglass
 
@@ -175,6 +176,24 @@ def test_frames_cut_short(frames: Sequence[Frame], tmp_path: Path) -> None:
     assert lost.advice.startswith("what was cut off is missing here")
     assert "came cut short: what they carried is not known" in cut.text
     assert "without a snap length" in cut.advice
+
+
+@pytest.mark.parametrize("name", ["bacnet", "dns", "goose", "hart_ip", "modbus", "opcua", "snmp"])
+def test_what_a_capture_cut_off_nobody_broke(name: str, tmp_path: Path) -> None:
+    capture = min((ROOT / "protocols" / name / "captures").glob("*.pcap"))
+    link_type, frames = rewrite.read(capture)
+    whole = broken(rewrite.write(tmp_path / "whole.pcap", link_type, frames))
+    assert sum(1 for frame in frames if len(frame.data) > 60) > 5
+    for length in (60, 80, 100, 150):
+        shorter = rewrite.cut(frames, length)
+        cut = rewrite.write(tmp_path / f"{length}.pcap", link_type, shorter)
+        assert broken(cut) <= whole
+
+
+def broken(path: Path) -> set[tuple[str, str, str]]:
+    """Who broke a protocol, and how."""
+    rows = observe(path).observations
+    return {(r["client"], r["protocol"], r["object"]) for r in rows if r["kind"] == "broke"}
 
 
 def test_checksums_that_are_only_offload(frames: Sequence[Frame], tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ pub use kept::Kept;
 pub use recent::{Joined, Recent};
 
 /// A frame as decoders hand it on in [`wire::Frames`]: its place in the order of
-/// arrival, where in its payload the message began, and whether it is a copy of a
-/// frame seen before in another realm (a router between the two).
+/// arrival, where in its payload the message began, whether it is a copy of a frame seen
+/// before in another realm (a router between the two), and whether it is all there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FrameRef {
     /// Its place in [`Recent`]; later frames have greater ones.
@@ -18,18 +18,21 @@ pub struct FrameRef {
     pub start: u16,
     /// Whether another realm showed the same packet before.
     pub copy: bool,
+    /// Whether the capture cut its payload off: what is missing is nobody's fault.
+    pub cut: bool,
 }
 
 impl FrameRef {
     /// As the number that [`wire::Frames`] carries.
     pub fn pack(self) -> u64 {
-        self.order << 17 | u64::from(self.start) << 1 | u64::from(self.copy)
+        let flags = u64::from(self.cut) << 1 | u64::from(self.copy);
+        self.order << 18 | u64::from(self.start) << 2 | flags
     }
 
     /// From that number.
     pub fn unpack(packed: u64) -> Self {
-        let start = u16::try_from(packed >> 1 & 0xFFFF).unwrap_or_default();
-        Self { order: packed >> 17, start, copy: packed & 1 == 1 }
+        let start = u16::try_from(packed >> 2 & 0xFFFF).unwrap_or_default();
+        Self { order: packed >> 18, start, copy: packed & 1 == 1, cut: packed & 2 == 2 }
     }
 }
 
@@ -67,7 +70,9 @@ mod tests {
 
     #[test]
     fn a_reference_survives_packing() {
-        let frame = FrameRef { order: 123_456_789, start: 1460, copy: true };
-        assert_eq!(FrameRef::unpack(frame.pack()), frame);
+        for (copy, cut) in [(true, false), (false, true)] {
+            let frame = FrameRef { order: 123_456_789, start: 1460, copy, cut };
+            assert_eq!(FrameRef::unpack(frame.pack()), frame);
+        }
     }
 }

@@ -59,6 +59,13 @@ impl<'a> Packet<'a> {
         Self { truncated: captured < length, ..Self::new(bytes, length.max(captured)) }
     }
 
+    /// Whether less of the payload was captured than was on the wire.
+    #[must_use]
+    #[inline]
+    pub const fn cut_off(&self) -> bool {
+        self.payload.len() < self.payload_length as usize
+    }
+
     #[inline]
     const fn new(payload: &'a [u8], payload_length: u32) -> Self {
         Self {

@@ -38,7 +38,8 @@ impl Passing<'_> {
 
     /// Its frame as decoders hand it on.
     pub(super) fn frame(&self) -> u64 {
-        FrameRef { order: self.order, start: 0, copy: self.copy }.pack()
+        let cut = self.packet.cut_off();
+        FrameRef { order: self.order, start: 0, copy: self.copy, cut }.pack()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
 use crate::statistics::Exchange;
-use wire::{Break, Frames, Observation, Shared, Shown, Side, Sink, Text};
+use wire::{Break, Frames, Kind, Observation, Shared, Shown, Side, Sink, Text};
 
 /// Context frames of one conversation.
 const MOST_KEPT: usize = 16;
@@ -41,6 +41,11 @@ impl Sink for Stated<'_, '_, '_> {
         // What another realm stated already is not stated again.
         let first = earlier.first().or(message.first());
         if first.is_some_and(|first| FrameRef::unpack(first).copy) {
+            return;
+        }
+        // Nobody broke off what the capture cut off.
+        let is_cut = || earlier.iter().chain(message.iter()).any(|f| FrameRef::unpack(f).cut);
+        if observation.kind == Kind::Broke && is_cut() {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
