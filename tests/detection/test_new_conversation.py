@@ -1,0 +1,48 @@
+"""What a pair that never talked is said to speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from detection.model import Deviation, Learning, Severity
+from detection.new_conversation import DETECTOR
+from inventory.rows import OperationRow
+from tests.inventory.batches import at, batch
+from tests.inventory.made import hosts, link, operation, plant
+
+pytestmark = pytest.mark.quick
+
+SERVER, CLIENT, NEW = "10.1.0.2", "10.1.0.50", "10.1.0.66"
+
+
+def told(protocol: str, *done: OperationRow) -> Deviation:
+    """What is told of a client that is new to the server."""
+    everyone = hosts(SERVER, CLIENT, NEW)
+    usual = link(CLIENT, SERVER, protocol, 102)
+    learned = plant(sightings=everyone, links=[usual])
+    state, _ = DETECTOR.step({}, batch(), learned, Learning.DECLARED)
+    new = link(NEW, SERVER, protocol, 102, first_ns=at(1201), last_ns=at(1202))
+    now = plant(sightings=everyone, links=[usual, new], operations=done)
+    _, (deviation,) = DETECTOR.step(state, batch(20), now, Learning.OVER)
+    return deviation
+
+
+def test_of_a_carrier_what_rides_on_it_is_told() -> None:
+    bare = told("cotp")
+    assert (bare.protocol, bare.severity) == ("cotp", Severity.MEDIUM)
+    wrote = operation(NEW, SERVER, "s7comm", "1.5", first_ns=at(1201), last_ns=at(1202))
+    found = told("cotp", wrote)
+    assert (found.protocol, found.severity, found.techniques) == (
+        "s7comm",
+        Severity.HIGH,
+        ("T0848",),
+    )
+    assert " talked S7comm to " in found.seen
+    assert found.usual.startswith(f"{SERVER} is spoken to over ISO transport (COTP) by {CLIENT}")
+    assert found.id == bare.id
+
+
+def test_what_others_do_and_what_rides_elsewhere_is_not() -> None:
+    others = operation(CLIENT, SERVER, "s7comm", "1.5")
+    elsewhere = operation(NEW, SERVER, "modbus", "3")
+    assert told("cotp", others, elsewhere).protocol == "cotp"
