@@ -23,12 +23,16 @@ pub const CARRIER: u8 = 90;
 
 const READ_ID: u8 = 0x02;
 const READ_PROJECT: u8 = 0x03;
+const READ_MEMORY: u8 = 0x20;
 const READ_VARIABLES: u8 = 0x22;
 const WRITE_VARIABLES: u8 = 0x23;
 const RESERVE: u8 = 0x10;
 const SIGNED: u8 = 0x38;
 const DONE: u8 = 0xFE;
 const REFUSED: u8 = 0xFD;
+/// The range and block of memory that hold a project's passwords, as public tools read them
+/// (tenable/poc, auth_bypass.py of 2023).
+const PASSWORDS: &[u8] = &[1, 0x14, 0];
 /// A signature and the octet before it.
 const SIGNATURE: usize = 33;
 
@@ -116,6 +120,7 @@ fn accepted(
 ) {
     // Where the answer does not fit, nobody says what it means.
     let _ = match request.function {
+        READ_MEMORY if request.data.starts_with(PASSWORDS) => memory(data, out),
         READ_VARIABLES => variable::were(done, &asked.frames, request.data, data, out),
         WRITE_VARIABLES => variable::are(done, &asked.frames, request.data, out),
         _ => Ok(()),
@@ -133,6 +138,12 @@ fn accepted(
         }
         _ => {}
     }
+}
+
+/// Memory that holds passwords, behind its range and length.
+fn memory(data: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
+    out.secret("project's passwords", Octets::new(data).skip(3)?.rest(), &[]);
+    Ok(())
 }
 
 /// Who reserves says who it is; what newer tools add proves it.

@@ -119,6 +119,18 @@ fn what_proves_a_reservation_may_stand_within_the_names_length() {
 }
 
 #[test]
+fn memory_that_holds_passwords_is_never_told() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(Client, &message("00 20 01 1400 0000 0000 0400"));
+    probe.send(Server, &message("00 fe 01 0400 61626364"));
+    assert_eq!(probe.stated(), ["did umas unit 0 · 32 · block 20 offset 0 +4 = 0"]);
+    assert_eq!(probe.secrets(), ["project's passwords of 4 octets, secret"]);
+    probe.send(Client, &message("00 20 00 1400 0000 0000 0400"));
+    probe.send(Server, &message("00 fe 00 0400 61626364"));
+    assert!(probe.secrets().is_empty(), "another range of memory");
+}
+
+#[test]
 fn memory_and_program_blocks_are_objects() {
     assert_eq!(
         stated(&[
