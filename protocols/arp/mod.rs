@@ -17,12 +17,12 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |_| Box::new(Arp),
 };
 
-/// Hardware type 1, protocol type 0x0800, six and four octets of address: 48 bits that
-/// cannot be chance. With other lengths it is broken, on other hardware another's.
+/// Hardware type 1 (Ethernet) or 6 (IEEE 802, RFC 1042), protocol type 0x0800, six and four
+/// octets of address: 48 bits that cannot be chance. With other lengths it is broken, on other hardware another's.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     match bytes.get(..6) {
-        Some([0, 1, 8, 0, 6, 4]) => Recognition::Sure(Some(Side::Client)),
-        Some([0, 1, 8, 0, ..]) => Recognition::Broken,
+        Some([0, 1 | 6, 8, 0, 6, 4]) => Recognition::Sure(Some(Side::Client)),
+        Some([0, 1 | 6, 8, 0, ..]) => Recognition::Broken,
         Some([_, _, 8, 0, _, 4]) => Recognition::Maybe(Some(Side::Client)),
         Some(_) => Recognition::No,
         None => Recognition::Short,
@@ -62,13 +62,13 @@ impl Packet {
 impl Decoder for Arp {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match (bytes.get(..6), Packet::read(bytes)) {
-            (Some([0, 1, 8, 0, 6, 4]), Ok(packet)) => state(&packet, out),
-            (Some([0, 1, 8, 0, 6, 4]), Err(short)) => out.broke(
+            (Some([0, 1 | 6, 8, 0, 6, 4]), Ok(packet)) => state(&packet, out),
+            (Some([0, 1 | 6, 8, 0, 6, 4]), Err(short)) => out.broke(
                 NAME,
                 "wrong length",
                 format!("28 octets needed, {} missing", short.missing),
             ),
-            (Some([0, 1, 8, 0, hardware, protocol]), _) => out.broke(
+            (Some([0, 1 | 6, 8, 0, hardware, protocol]), _) => out.broke(
                 NAME,
                 "wrong address length",
                 format!("6 and 4 octets needed, {hardware} and {protocol} there"),

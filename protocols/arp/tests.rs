@@ -37,6 +37,12 @@ fn probes_and_announcements() {
     );
 }
 
+/// RFC 1042: stations of IEEE 802 networks say 6 instead of 1.
+#[test]
+fn ieee_802_is_ethernet() {
+    assert_eq!(stated(&REQUEST.replacen("0001", "0006", 1)), stated(REQUEST));
+}
+
 #[test]
 fn padding_is_passed_over() {
     assert_eq!(stated(&format!("{REPLY} 000000000000000000000000000000000000")), stated(REPLY));
