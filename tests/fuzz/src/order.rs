@@ -42,7 +42,8 @@ fn fragment(id: u8, place: u16, octets: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// What a part of a stream says: an acknowledgement instead of octets, a SYN, another start.
+/// What a part of a stream says: an acknowledgement instead of octets, a SYN, another start that
+/// is not pushed, as keep-alives are not.
 const ACKNOWLEDGED: u8 = 1;
 const SYN: u8 = 2;
 const ANEW: u8 = 4;
@@ -59,7 +60,8 @@ pub fn stream(input: &[u8]) {
         let number = u32::from(u16::from_be_bytes([*high, *low])).wrapping_add(start ^ anew);
         let syn = part.what & SYN != 0;
         let (frame, at_ns) = (firsts.len() as u64, 0);
-        let segment = Segment { sequence: number, syn, bytes: octets, frame, at_ns };
+        let push = part.what & ANEW == 0;
+        let segment = Segment { sequence: number, syn, push, bytes: octets, frame, at_ns };
         firsts.push((number.wrapping_add(u32::from(syn)), octets));
         let mut give = |piece: Piece<'_>| given(&piece, &firsts, &mut next);
         if part.what & ACKNOWLEDGED != 0 {
