@@ -1,7 +1,8 @@
 """New asset.
 
 ## What it sees
-A device that sent a frame and was not there while the plant was learned.
+A device that sent a frame and was not there while the plant was learned. Addresses of the
+Internet are told at once where they are many.
 
 ## Why it matters
 Plants change rarely and by plan. An intruder's laptop, a contractor's router and a
@@ -17,15 +18,14 @@ A spare part, a device that was off while learning, or a network card that was r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from detection.crowd import Crowd, is_external
 from detection.model import Severity
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Key, Novelty, Sight, Story, Usual
 from detection.words import listed, who
 from inventory.model import Link, Plant
 from inventory.quality import PERFECT
-
-EXTERNAL = "external"
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -57,8 +57,29 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         protocol="",
         seen=f"{who(plant, asset.id)}{what} appeared in {asset.zone or 'no zone'}{talks}",
         usual=f"{len(usual.learned)} assets were known, and this was none of them",
-        techniques=("T0864",) if asset.purdue_level.value != EXTERNAL else ("T0883",),
+        techniques=("T0883",) if is_external(asset.id, plant) else ("T0864",),
     )
 
 
-DETECTOR = Novelty("new_asset", sights, tell)
+def crowd(sight: Sight, plant: Plant) -> Key | None:
+    """Addresses of the Internet are a crowd."""
+    return ("external",) if is_external(sight.key[0], plant) else None
+
+
+def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
+    """Many addresses of the Internet more than there were."""
+    first, *_ = (sight.key[0] for sight in sights)
+    names = listed(who(plant, sight.key[0]) for sight in sights)
+    return Story(
+        kind="new asset",
+        severity=Severity.MEDIUM,
+        subject=first,
+        peer=None,
+        protocol="",
+        seen=f"{len(sights)} addresses of the Internet appeared: {names}",
+        usual=f"{len(usual.learned)} assets were known, and none of these",
+        techniques=("T0883",),
+    )
+
+
+DETECTOR = Novelty("new_asset", sights, tell, Crowd(crowd, tell_crowd))

@@ -2,7 +2,8 @@
 
 ## What it sees
 Two known or unknown assets talk over a protocol and port that this pair never used
-while the plant was learned.
+while the plant was learned. Clients from the Internet that are new to one service are told at
+once where they are many.
 
 ## Why it matters
 OT conversations are few and lasting. A pair that never talked is lateral movement,
@@ -19,11 +20,13 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from detection import leases
+from detection.crowd import Crowd, is_external
 from detection.model import Severity
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Key, Novelty, Sight, Story, Usual
 from detection.words import listed, packets, title, who
 from inventory.model import Link, Plant
 from protocols.model import Protocol, protocols
@@ -115,4 +118,21 @@ def _rides(name: str, carrier: Protocol) -> bool:
     return known is not None and not known.carrier and bool({*known.ports} & {*carrier.ports})
 
 
-DETECTOR = Novelty("new_conversation", sights, tell)
+def crowd(sight: Sight, plant: Plant) -> Key | None:
+    """Clients of one service that come from the Internet are a crowd."""
+    server, client, service = sight.key
+    alone = service == leases.PROTOCOL or not is_external(client, plant)
+    return None if alone else (server, "external", service)
+
+
+def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
+    """Who came to one service, and who usually does."""
+    first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
+    server, _, service = sights[0].key
+    clients = listed(who(plant, sight.key[1]) for sight in sights)
+    seen = f"{len(sights)} addresses of the Internet talked {title(service)} to "
+    seen += f"{who(plant, server)}, {packets(sum(sight.count for sight in sights))}: {clients}"
+    return replace(first, subject=server, peer=None, seen=seen)
+
+
+DETECTOR = Novelty("new_conversation", sights, tell, Crowd(crowd, tell_crowd))

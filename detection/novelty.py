@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pyarrow.compute as pc
 
+from detection.crowd import Crowd, together
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from inventory.model import Batch, Evidence, Plant, Quality
 from inventory.times import moment
@@ -77,12 +78,13 @@ class Novelty:
     """A detector of what was never seen while learning.
 
     `sights` lists the plant's facts, `tell` says what a new one means, or None where it
-    means nothing. With `learns` false every sight outside a declared capture is told.
+    means nothing; `crowd`, how many of them are told at once.
     """
 
     name: str
     sights: Sights
     tell: Tell
+    crowd: Crowd | None = None
     version: int = 1
 
     def step(
@@ -90,13 +92,30 @@ class Novelty:
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns from the window, or tells what in it is not usual."""
         start, late = moment(batch.start_ns), _told_late(batch)
-        recent = [s for s in self.sights(plant) if s.last_seen >= start or s.last_seen in late]
+        sights = list(self.sights(plant))
+        recent = [s for s in sights if s.last_seen >= start or s.last_seen in late]
         if learning is not Learning.OVER:
             return learn(state, recent, learning), ()
         usual = Usual(state)
-        news = (sight for sight in recent if not usual.knows(sight.key))
-        told = ((sight, self.tell(sight, usual, plant)) for sight in news)
+        news = [sight for sight in recent if not usual.knows(sight.key)]
+        told = self._told(news, sights, usual, plant)
         return state, [self._deviation(s, story, usual) for s, story in told if story]
+
+    def _told(
+        self, news: Sequence[Sight], sights: Sequence[Sight], usual: Usual, plant: Plant
+    ) -> Iterator[tuple[Sight, Story | None]]:
+        """Each of the news with its story, or its crowd's."""
+        if self.crowd is None or not news:
+            yield from ((sight, self.tell(sight, usual, plant)) for sight in news)
+            return
+        crowds = self.crowd.gather(sights, usual, plant)
+        met = {sight.key: self.crowd.of(sight, plant) for sight in news}
+        for sight in news:
+            if met[sight.key] not in crowds:
+                yield sight, self.tell(sight, usual, plant)
+        for key in sorted(crowds.keys() & set(met.values())):
+            if not usual.knows(key):
+                yield together(key, crowds[key]), self.crowd.tell(crowds[key], usual, plant)
 
     def _deviation(self, sight: Sight, story: Story, usual: Usual) -> Deviation:
         once = " It was seen once while learning, too rarely to be usual."

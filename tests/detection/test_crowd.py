@@ -1,0 +1,90 @@
+"""Many clients from the Internet are told at once, few one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from detection import crowd, new_asset, new_conversation
+from detection.model import Deviation, Learning, State
+from detection.novelty import approve
+from inventory.model import Plant
+from inventory.rows import LinkRow
+from tests.inventory.batches import at, batch
+from tests.inventory.made import hosts, link, plant, sight
+
+pytestmark = pytest.mark.quick
+
+SERVER, CLIENT, ROUTER = "10.1.0.2", "10.1.0.50", "00:ff:0a:01:00:01"
+DETECTORS = (new_asset.DETECTOR, new_conversation.DETECTOR)
+
+
+def visited(visitors: Sequence[str]) -> Plant:
+    """A server with one client, and visitors that come through a router."""
+    there = [*hosts(SERVER, CLIENT), sight("10.1.0.1", ROUTER)]
+    come = [sight(ip, ROUTER, ttl=50, seconds=1200 + n) for n, ip in enumerate(visitors)]
+    links = [_arrived(ip, 1200 + n) for n, ip in enumerate(visitors)]
+    usual = link(CLIENT, SERVER, "dnp3", 20000, first_ns=at(0), last_ns=at(1202))
+    return plant(sightings=[*there, *come], links=[usual, *links])
+
+
+def _arrived(ip: str, seconds: float) -> LinkRow:
+    return link(ip, SERVER, "dnp3", 20000, first_ns=at(seconds), last_ns=at(seconds + 2))
+
+
+def internet(count: int) -> list[str]:
+    return [f"93.2.{n}.124" for n in range(count)]
+
+
+def learned() -> list[State]:
+    before = visited(())
+    return [d.step({}, batch(), before, Learning.DECLARED)[0] for d in DETECTORS]
+
+
+def told(visitors: Sequence[str], states: Sequence[State]) -> list[list[Deviation]]:
+    now = visited(visitors)
+    steps = (
+        d.step(state, batch(20), now, Learning.OVER)
+        for d, state in zip(DETECTORS, states, strict=True)
+    )
+    return [list(deviations) for _, deviations in steps]
+
+
+def test_few_are_told_one_by_one() -> None:
+    assets, conversations = told(internet(crowd.MOST), learned())
+    assert (len(assets), len(conversations)) == (crowd.MOST, crowd.MOST)
+
+
+def test_many_are_told_at_once() -> None:
+    assets, conversations = told(internet(crowd.MOST + 1), learned())
+    (asset,), (conversation,) = assets, conversations
+    names = "93.2.0.124, 93.2.1.124, 93.2.2.124, 93.2.3.124 and 17 more"
+    assert asset.seen == f"21 addresses of the Internet appeared: {names}"
+    assert conversation.seen == (
+        f"21 addresses of the Internet talked DNP3 to {SERVER}, 420 packets: {names}"
+    )
+    assert (conversation.count, conversation.peer) == (420, None)
+    assert conversation.usual == f"{SERVER} is spoken to over DNP3 by {CLIENT}"
+
+
+def test_more_of_them_are_the_same_deviation() -> None:
+    some, more = (told(internet(count), learned()) for count in (30, 90))
+    assert [[d.id for d in each] for each in some] == [[d.id for d in each] for each in more]
+
+
+def test_who_is_of_the_plant_is_told_beside_them() -> None:
+    own = "10.1.0.77"
+    _, conversations = told([*internet(30), own], learned())
+    one, many = conversations
+    assert one.seen.startswith(f"{own} talked DNP3 to {SERVER}")
+    assert many.seen.startswith("30 addresses of the Internet talked DNP3")
+
+
+def test_an_approved_crowd_is_usual() -> None:
+    found = told(internet(30), learned())
+    states = [
+        approve(state, deviations[0].key)
+        for state, deviations in zip(learned(), found, strict=True)
+    ]
+    assert told(internet(40), states) == [[], []]
