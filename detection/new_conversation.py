@@ -19,7 +19,6 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -28,8 +27,9 @@ from detection.crowd import Crowd, is_external
 from detection.model import Severity
 from detection.novelty import Key, Novelty, Sight, Story, Usual
 from detection.words import listed, packets, title, who
+from inventory.carried import done, spoken
 from inventory.model import Link, Plant
-from protocols.model import Protocol, protocols
+from protocols.model import protocols
 
 # Openings in vain and pings name no service; a scan shows as operations of these.
 _NO_SERVICE = frozenset({"tcp", "icmp", "icmpv6", "arp"})
@@ -78,8 +78,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if service == leases.PROTOCOL and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
-    spoken = _spoken(plant, sight.key)
-    known = protocols().get(spoken)
+    speaks, *_ = spoken(service, client, server, done(plant.operations))
+    known = protocols().get(speaks)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
     services = _services(plant)
     proof = [x.evidence for key in others for x in services.get(key, ()) if x.evidence]
@@ -88,8 +88,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         severity=severity,
         subject=client,
         peer=server,
-        protocol=spoken,
-        seen=f"{who(plant, client)} talked {title(spoken)} to {who(plant, server)}, "
+        protocol=speaks,
+        seen=f"{who(plant, client)} talked {title(speaks)} to {who(plant, server)}, "
         f"{packets(sight.count)}",
         usual=f"{who(plant, server)} is spoken to over {title(service)} by {names}"
         if names
@@ -97,25 +97,6 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=("T0846",) if not (known and known.controls) else ("T0848",),
         evidence_usual=tuple(proof[:3]),
     )
-
-
-def _spoken(plant: Plant, key: tuple[str, ...]) -> str:
-    """What the pair spoke: of a mere carrier what rides on it, where that was seen."""
-    server, client, service = key
-    carrier = protocols().get(service)
-    if carrier is None or not carrier.carrier or carrier.controls:
-        return service
-    ends = {client, server}
-    riding = Counter[str]()
-    for op in plant.operations:
-        if {op.client_asset, op.server_asset} == ends and _rides(op.protocol, carrier):
-            riding[op.protocol] += op.count
-    return max(riding, key=lambda name: (riding[name], name), default=service)
-
-
-def _rides(name: str, carrier: Protocol) -> bool:
-    known = protocols().get(name)
-    return known is not None and not known.carrier and bool({*known.ports} & {*carrier.ports})
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:

@@ -1,9 +1,9 @@
 """The plant as a graph at the level of the site, its zones or its assets, and as files.
 
 Nodes have `label`, `type`, `level` (Purdue), `zone` and `assets` (how many). Edges point
-from who asks to who answers and have `protocols`, `effects` (the strongest first),
-`packets`, `first_seen` and `last_seen`. Lists are tuples in the graph, JSON lists in JSON,
-and texts joined by commas in GraphML.
+from who asks to who answers and have `protocols` (of a carrier what was seen to ride on it),
+`effects` (the strongest first), `packets`, `first_seen` and `last_seen`. Lists are tuples in
+the graph, JSON lists in JSON, and texts joined by commas in GraphML.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from inventory.carried import Done, done, spoken
 from inventory.model import Asset, Link, Plant
 from protocols.model import Effect
 
@@ -53,10 +54,11 @@ def graph(plant: Plant, level: Level = "asset") -> nx.DiGraph[str]:
     for place, assets in sorted(members.items()):
         made.add_node(place, **_node(plant, level, place, assets))
     effects = _effects(plant, places)
+    by = done(plant.operations)
     for link in plant.links:
         ends = places.get(link.a_asset), places.get(link.b_asset)
         if ends[0] and ends[1] and ends[0] != ends[1]:
-            _add_link(made, ends[0], ends[1], link)
+            _add_link(made, ends[0], ends[1], link, by)
     for a, b, edge in made.edges(data=True):
         edge["effects"] = strongest(effects[a, b])
         edge["protocols"] = tuple(sorted(edge["protocols"]))
@@ -119,20 +121,21 @@ def _effects(plant: Plant, places: Mapping[str, str]) -> Mapping[tuple[str, str]
     return found
 
 
-def _add_link(made: nx.DiGraph[str], a: str, b: str, link: Link) -> None:
-    protocol = link.protocol or f"{link.transport} {link.port}"
+def _add_link(made: nx.DiGraph[str], a: str, b: str, link: Link, by: Done) -> None:
+    known = spoken(link.protocol, link.a_asset, link.b_asset, by)
+    names = known if link.protocol else (f"{link.transport} {link.port}",)
     edge = made.get_edge_data(a, b)
     if edge is None:
         made.add_edge(
             a,
             b,
-            protocols={protocol},
+            protocols={*names},
             packets=link.packets,
             first_seen=link.first_seen,
             last_seen=link.last_seen,
         )
         return
-    edge["protocols"].add(protocol)
+    edge["protocols"].update(names)
     edge["packets"] += link.packets
     edge["first_seen"] = min(edge["first_seen"], link.first_seen)
     edge["last_seen"] = max(edge["last_seen"], link.last_seen)

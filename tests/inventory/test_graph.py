@@ -53,6 +53,14 @@ def test_assets_are_nodes_and_links_edges(made: Plant) -> None:
     assert found.out_degree(hmi) == 1  # a group address is no node
 
 
+def test_of_a_carrier_an_edge_names_what_rides_on_it() -> None:
+    sightings, links = hosts(PLC, HMI), [link(HMI, PLC, "cotp", 102)]
+    asked = operation(HMI, PLC, "s7comm", "1.4")
+    (bare,) = graph(plant(sightings=sightings, links=links)).edges.values()
+    (ridden,) = graph(plant(sightings=sightings, links=links, operations=[asked])).edges.values()
+    assert (bare["protocols"], ridden["protocols"]) == (("cotp",), ("s7comm",))
+
+
 def test_zones_gather_their_assets(made: Plant) -> None:
     found = graph(made, "zone")
     assert set(found) == {"10.1.0.0/24", "10.3.0.0/24", "external", "no zone"}
