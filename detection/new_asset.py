@@ -68,12 +68,11 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     """Many addresses of the Internet more than there were."""
-    first, *_ = (sight.key[0] for sight in sights)
     names = listed(who(plant, sight.key[0]) for sight in sights)
     return Story(
         kind="new asset",
         severity=Severity.MEDIUM,
-        subject=first,
+        subject=sights[0].key[0],
         peer=None,
         protocol="",
         seen=f"{len(sights)} addresses of the Internet appeared: {names}",

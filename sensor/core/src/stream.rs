@@ -287,9 +287,7 @@ mod tests {
             &mut give,
         );
         for (sequence, bytes) in segments {
-            let segment =
-                Segment { sequence: *sequence, syn: false, push: true, bytes, frame: 0, at_ns: 0 };
-            feed(&mut order, segment, &mut give);
+            feed(&mut order, pushed(*sequence, bytes), &mut give);
         }
         order.flush(&mut give);
         (octets, gaps, order.retransmitted())
@@ -323,14 +321,7 @@ mod tests {
                 octets.extend_from_slice(bytes);
             }
         };
-        let at = |sequence, bytes, at_ns| Segment {
-            sequence,
-            syn: false,
-            push: true,
-            bytes,
-            frame: 0,
-            at_ns,
-        };
+        let at = |sequence, bytes, at_ns| Segment { at_ns, ..pushed(sequence, bytes) };
         feed(&mut order, at(100, b"abc", 0), &mut give);
         feed(&mut order, at(110, b"xyz", 5), &mut give);
         assert_eq!(order.overdue(2 * PATIENCE_NS), None);
@@ -341,6 +332,15 @@ mod tests {
         assert_eq!((order.overdue(2 * PATIENCE_NS), octets), (None, b"abcxyz".to_vec()));
     }
 
+    fn pushed(sequence: u32, bytes: &[u8]) -> Segment<'_> {
+        Segment { sequence, syn: false, push: true, bytes, frame: 0, at_ns: 0 }
+    }
+
+    /// As a keep-alive has it.
+    fn alive(sequence: u32, octet: &[u8]) -> Segment<'_> {
+        Segment { push: false, ..pushed(sequence, octet) }
+    }
+
     #[test]
     fn numbers_wrap() {
         let mut order = Order::default();
@@ -349,16 +349,8 @@ mod tests {
             Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
             Piece::Gap(n) => panic!("gap of {n}"),
         };
-        let at = |sequence, bytes| Segment {
-            sequence,
-            syn: false,
-            push: true,
-            bytes,
-            frame: 0,
-            at_ns: 0,
-        };
-        feed(&mut order, at(u32::MAX - 1, b"abcd"), &mut give);
-        feed(&mut order, at(2, b"ef"), &mut give);
+        feed(&mut order, pushed(u32::MAX - 1, b"abcd"), &mut give);
+        feed(&mut order, pushed(2, b"ef"), &mut give);
         assert_eq!(octets, b"abcdef");
     }
 
@@ -370,18 +362,10 @@ mod tests {
                 Piece::Octets { bytes, .. } => given.extend_from_slice(bytes),
                 Piece::Gap(n) => panic!("gap of {n}"),
             };
-            let at = |sequence, push, bytes| Segment {
-                sequence,
-                syn: false,
-                push,
-                bytes,
-                frame: 0,
-                at_ns: 0,
-            };
-            feed(&mut order, at(99, false, octets), &mut give);
-            feed(&mut order, at(100, true, b"abc"), &mut give);
-            feed(&mut order, at(102, false, octets), &mut give);
-            feed(&mut order, at(103, true, b"d"), &mut give);
+            feed(&mut order, alive(99, octets), &mut give);
+            feed(&mut order, pushed(100, b"abc"), &mut give);
+            feed(&mut order, alive(102, octets), &mut give);
+            feed(&mut order, pushed(103, b"d"), &mut give);
             assert_eq!(given, b"abcd");
         }
     }
@@ -394,16 +378,8 @@ mod tests {
                 given.extend_from_slice(bytes);
             }
         };
-        let at = |sequence, bytes| Segment {
-            sequence,
-            syn: false,
-            push: true,
-            bytes,
-            frame: 0,
-            at_ns: 0,
-        };
-        feed(&mut order, at(100, b"a"), &mut give);
-        feed(&mut order, at(101, b"bc"), &mut give);
+        feed(&mut order, pushed(100, b"a"), &mut give);
+        feed(&mut order, pushed(101, b"bc"), &mut give);
         assert_eq!(given, b"abc");
     }
 
@@ -417,15 +393,7 @@ mod tests {
             }
         };
         for n in 0..1000_u32 {
-            let segment = Segment {
-                sequence: n * 20,
-                syn: false,
-                push: true,
-                bytes: &[0; 10],
-                frame: 0,
-                at_ns: 0,
-            };
-            feed(&mut order, segment, &mut give);
+            feed(&mut order, pushed(n * 20, &[0; 10]), &mut give);
         }
         assert!(order.late().waiting.len() <= MOST_WAITING);
         assert_eq!(order.given_up(), 1000 - 1 - MOST_WAITING as u64);
