@@ -93,8 +93,12 @@ def operation(operation: Operation) -> Row:
 
 
 def link(link: Link) -> Row:
-    """A link."""
-    return _row(link)
+    """A link by what it speaks most, with all that it speaks, and its carrier where it has one."""
+    row = _row(link)
+    del row["rides"]
+    first = next(iter(link.speaks), "")
+    carrier = link.protocol if link.rides else ""
+    return {**row, "protocol": first, "speaks": [*link.speaks], "carrier": carrier}
 
 
 def value(change: ValueChange) -> Row:

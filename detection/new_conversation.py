@@ -27,7 +27,6 @@ from detection.crowd import Crowd, is_external
 from detection.model import Severity
 from detection.novelty import Key, Novelty, Sight, Story, Usual
 from detection.words import listed, packets, title, who
-from inventory.carried import done, spoken
 from inventory.model import Link, Plant
 from protocols.model import protocols
 
@@ -78,11 +77,13 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if service == leases.PROTOCOL and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
-    speaks, *_ = spoken(service, client, server, done(plant.operations))
+    services = _services(plant)
+    speaks = _speaks(services[sight.key], service)
     known = protocols().get(speaks)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
-    services = _services(plant)
-    proof = [x.evidence for key in others for x in services.get(key, ()) if x.evidence]
+    before = [services[key] for key in others if key in services]
+    usually = listed(title(_speaks(links, service)) for links in before)
+    proof = [link.evidence for links in before for link in links if link.evidence]
     return Story(
         kind="new conversation",
         severity=severity,
@@ -91,12 +92,18 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         protocol=speaks,
         seen=f"{who(plant, client)} talked {title(speaks)} to {who(plant, server)}, "
         f"{packets(sight.count)}",
-        usual=f"{who(plant, server)} is spoken to over {title(service)} by {names}"
+        usual=f"{who(plant, server)} is spoken to over {usually or title(service)} by {names}"
         if names
-        else f"nobody spoke {title(service)} to {who(plant, server)}",
+        else f"nobody spoke {title(speaks)} to {who(plant, server)}",
         techniques=("T0846",) if not (known and known.controls) else ("T0848",),
         evidence_usual=tuple(proof[:3]),
     )
+
+
+def _speaks(links: Sequence[Link], service: str) -> str:
+    """What is spoken most where a conversation is known by its carrier."""
+    most = max(links, key=lambda link: link.packets)
+    return next(iter(most.speaks), service)
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
@@ -109,9 +116,9 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     """Who came to one service, and who usually does."""
     first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
-    server, _, service = sights[0].key
+    server, *_ = sights[0].key
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    seen = f"{len(sights)} addresses of the Internet talked {title(service)} to "
+    seen = f"{len(sights)} addresses of the Internet talked {title(first.protocol)} to "
     seen += f"{who(plant, server)}, {packets(sum(sight.count for sight in sights))}: {clients}"
     return replace(first, subject=server, peer=None, seen=seen)
 

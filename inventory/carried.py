@@ -1,33 +1,37 @@
-"""What rides on carriers: S7comm on ISO transport, PROFINET IO on DCE/RPC."""
+"""What rides on carriers: S7comm on ISO transport, CIP on EtherNet/IP, PROFINET IO on DCE/RPC."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.model import Operation
+from inventory.quality import Place
+from inventory.rows import LinkRow, OperationRow
 from protocols.model import Protocol, protocols
 
-Done = Mapping[frozenset[str | None], Counter[str]]
+Done = Mapping[Place, Mapping[str, int]]
 
 
-def done(operations: Iterable[Operation]) -> Done:
-    """How much each pair of assets did, by protocol."""
-    found: dict[frozenset[str | None], Counter[str]] = defaultdict(Counter)
-    for op in operations:
-        found[frozenset((op.client_asset, op.server_asset))][op.protocol] += op.count
+def done(rows: Iterable[OperationRow]) -> Done:
+    """How much was done by each protocol in each place, whichever end asked."""
+    found: dict[Place, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        place = Place(row.realm, row.client, row.server, row.transport, row.port)
+        for either in (place, place.turned):
+            found[either][row.protocol] += row.counted
     return found
 
 
-def spoken(protocol: str, client: str, server: str, by: Done) -> tuple[str, ...]:
-    """What a pair speaks that speaks this: of a mere carrier what was seen to ride on it, the
-    most used first. A carrier that does something to a plant itself keeps its name."""
+def riding(protocol: str, rows: Iterable[LinkRow], by: Done) -> tuple[str, ...]:
+    """What was done on a link that speaks this carrier, the most used first."""
     carrier = protocols().get(protocol)
-    if carrier is None or not carrier.carrier or carrier.controls:
-        return (protocol,)
-    used = by.get(frozenset((client, server)), Counter[str]())
-    riding = [name for name in used if _rides(name, carrier)]
-    return tuple(sorted(riding, key=lambda name: (-used[name], name))) or (protocol,)
+    if carrier is None or not carrier.carrier:
+        return ()
+    used = Counter[str]()
+    for row in rows:
+        used.update(by.get(Place(row.realm, row.client, row.server, row.transport, row.port), {}))
+    names = (name for name in used if _rides(name, carrier))
+    return tuple(sorted(names, key=lambda name: (-used[name], name)))
 
 
 def _rides(name: str, carrier: Protocol) -> bool:

@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from inventory.carried import Done, done, spoken
 from inventory.model import Asset, Link, Plant
 from protocols.model import Effect
 
@@ -54,11 +53,10 @@ def graph(plant: Plant, level: Level = "asset") -> nx.DiGraph[str]:
     for place, assets in sorted(members.items()):
         made.add_node(place, **_node(plant, level, place, assets))
     effects = _effects(plant, places)
-    by = done(plant.operations)
     for link in plant.links:
         ends = places.get(link.a_asset), places.get(link.b_asset)
         if ends[0] and ends[1] and ends[0] != ends[1]:
-            _add_link(made, ends[0], ends[1], link, by)
+            _add_link(made, ends[0], ends[1], link)
     for a, b, edge in made.edges(data=True):
         edge["effects"] = strongest(effects[a, b])
         edge["protocols"] = tuple(sorted(edge["protocols"]))
@@ -121,9 +119,8 @@ def _effects(plant: Plant, places: Mapping[str, str]) -> Mapping[tuple[str, str]
     return found
 
 
-def _add_link(made: nx.DiGraph[str], a: str, b: str, link: Link, by: Done) -> None:
-    known = spoken(link.protocol, link.a_asset, link.b_asset, by)
-    names = known if link.protocol else (f"{link.transport} {link.port}",)
+def _add_link(made: nx.DiGraph[str], a: str, b: str, link: Link) -> None:
+    names = link.speaks or (link.service,)
     edge = made.get_edge_data(a, b)
     if edge is None:
         made.add_edge(

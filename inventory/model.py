@@ -242,6 +242,7 @@ class Episode:
 class Link:
     """Traffic between two assets over one protocol and port; `a` is the client.
 
+    `rides` is what a carrier was seen to carry between the two, the most used first.
     `order_digest` has a bit for each pair of an operation and the one behind it, in hexadecimal
     digits; `successions` is about how many different pairs there were.
     """
@@ -262,6 +263,17 @@ class Link:
     evidence: Evidence | None
     order_digest: str = ""
     successions: int = 0
+    rides: tuple[str, ...] = ()
+
+    @property
+    def speaks(self) -> tuple[str, ...]:
+        """What rides on it, else its protocol; nothing where no decoder knew."""
+        return self.rides or ((self.protocol,) if self.protocol else ())
+
+    @property
+    def service(self) -> str:
+        """What it speaks, or its transport and port where no decoder knew."""
+        return ", ".join(self.speaks) or f"{self.transport} {self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from inventory import levels, oui, traffic, zones
+from inventory import carried, levels, oui, traffic, zones
 from inventory.claims import (
     BEHIND_ONE_UNIT,
     best,
@@ -44,7 +44,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     """The plant of these rows, in the owner's zones if there are any."""
     qualities = by_place(rows.links)
     operations = traffic.operations(rows.operations, rows.values, known, qualities, rows.evidence)
-    links = traffic.links(rows.links, known, rows.evidence)
+    links = traffic.links(rows.links, known, carried.done(rows.operations), rows.evidence)
     members = _members(rows, known, qualities)
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from inventory.addresses import is_group
+from inventory.carried import Done, riding
 from inventory.identity import Identities
 from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
 from inventory.order import joined, successions
@@ -124,7 +125,7 @@ def _period_ms(row: OperationRow) -> float | None:
 
 
 def links(
-    rows: Iterable[LinkRow], known: Identities, evidence: Mapping[str, Evidence]
+    rows: Iterable[LinkRow], known: Identities, done: Done, evidence: Mapping[str, Evidence]
 ) -> list[Link]:
     """Each link once. What no decoder knew goes with what one knew on the same port."""
     ports: dict[tuple[str, str, str, str, str, int], dict[str, list[LinkRow]]] = {}
@@ -139,7 +140,7 @@ def links(
             unknown = protocols.pop("")
             most = max(protocols.values(), key=lambda same: sum(map(_packets, same)))
             most.extend(unknown)
-        found += [_link(key[0], key[1], p, same, evidence) for p, same in protocols.items()]
+        found += [_link(key[0], key[1], p, same, done, evidence) for p, same in protocols.items()]
     return found
 
 
@@ -169,7 +170,12 @@ def _from_sender(row: LinkRow) -> LinkRow:
 
 
 def _link(
-    a: str, b: str, protocol: str, rows: list[LinkRow], evidence: Mapping[str, Evidence]
+    a: str,
+    b: str,
+    protocol: str,
+    rows: list[LinkRow],
+    done: Done,
+    evidence: Mapping[str, Evidence],
 ) -> Link:
     row, order = rows[0], joined(r.order_digest for r in rows)
     out, back = sum(r.packets_out for r in rows), sum(r.packets_in for r in rows)
@@ -193,6 +199,7 @@ def _link(
         evidence=_first(rows, evidence),
         order_digest=order.hex(),
         successions=successions(order),
+        rides=riding(protocol, rows, done),
     )
 
 

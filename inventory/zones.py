@@ -82,9 +82,9 @@ def propose_conduits(
         pair = _zone_of(assets, link.a_asset), _zone_of(assets, link.b_asset)
         if pair[0] and pair[1] and pair[0] != pair[1]:
             seen = flows.setdefault((pair[0], pair[1]), {})
-            name = link.protocol or link.transport
-            allowed = effects.get((link.a_asset, link.b_asset, link.protocol), set())
-            seen.setdefault((name, link.port), set()).update(allowed)
+            for name in link.speaks or (link.transport,):
+                allowed = effects.get((link.a_asset, link.b_asset, name), set())
+                seen.setdefault((name, link.port), set()).update(allowed)
     return [
         Conduit(f"{source} to {target}", source, target, tuple(_flows(seen)))
         for (source, target), seen in sorted(flows.items())

@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "the inventory",
     ),
     "links": (
-        "a b protocol transport port direction packets bytes successions first_seen last_seen",
+        "a b speaks transport port direction packets bytes successions first_seen last_seen",
         "who talks to whom",
     ),
     "operations": (

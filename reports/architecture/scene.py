@@ -151,7 +151,7 @@ def _wires(plant: Plant, box_of: Mapping[str, str]) -> Iterable[Wire]:
             links[pair].append(link)
     strengths = _strengths(plant.operations, box_of)
     for (source, target), found in sorted(links.items()):
-        names = {link.protocol or f"{link.transport} {link.port}" for link in found}
+        names = {name for link in found for name in link.speaks or (link.service,)}
         style = WIRE_STYLES[strengths.get((source, target), 0)]
         packets = sum(link.packets for link in found)
         yield Wire(source, target, tuple(sorted(names)), packets, style)

@@ -91,9 +91,14 @@ class Facts:
         )
 
     def flow(self, link: Link, source: Zone, target: Zone) -> Flow | None:
-        """What allows this traffic, the owner's longest permission first."""
-        flows = [f for c in self.conduits(source, target) for f in c.flows if _fits(f, link)]
-        return max(flows, key=lambda f: (f.until is None, f.until), default=None)
+        """What allows all of this traffic, the owner's longest permission first."""
+        flows = [f for c in self.conduits(source, target) for f in c.flows]
+        names = link.speaks or (link.transport,)
+        found = [_longest(f for f in flows if _fits(f, link, name)) for name in names]
+        allowing = [flow for flow in found if flow]
+        if len(allowing) < len(names):
+            return None
+        return min(allowing, key=lambda f: (f.until is None, f.until))
 
     def may_be_data(self, link: Link) -> bool:
         """Whether FTP may have opened it for a file: its servers name any port (RFC 959, 3.3)."""
@@ -191,12 +196,17 @@ def _turned(op: Operation) -> Operation:
     )
 
 
-def _fits(flow: Flow, link: Link) -> bool:
-    """By protocol. A flow that names its port also allows what carries it there, and what no
-    decoder knew there where it names a protocol that none knows."""
-    if flow.protocol == (link.protocol or link.transport):
+def _longest(flows: Iterable[Flow]) -> Flow | None:
+    return max(flows, key=lambda f: (f.until is None, f.until), default=None)
+
+
+def _fits(flow: Flow, link: Link, name: str) -> bool:
+    """By one of the protocols that a link speaks, or by what carries it. A flow that names its
+    port also allows a carrier there on which nothing was seen to ride, and what no decoder knew
+    there where it names a protocol that none knows."""
+    if flow.protocol in (name, link.protocol):
         return flow.port in (None, link.port)
-    carrier = protocols().get(link.protocol)
+    carrier = protocols().get(name) if link.protocol else None
     unknown = not link.protocol and flow.protocol not in protocols()
     return flow.port == link.port and (unknown or (carrier is not None and carrier.carrier))
 

@@ -16,7 +16,7 @@ def _ways_in(facts: Facts, zone: Zone) -> Examination:
         "called a breach.",
         signs=grouped(
             [c.link for c in direct],
-            lambda x: (x.a_asset, x.b_asset, x.protocol),
+            lambda x: (x.a_asset, x.b_asset, x.service),
             lambda a, b, protocol: f"{facts.name(a)} reaches {facts.name(b)} by {protocol}.",
         ),
         seen=len(direct),
@@ -26,7 +26,7 @@ def _ways_in(facts: Facts, zone: Zone) -> Examination:
 
 def _is_direct(c: Crossing) -> bool:
     inward = c.source.purdue_level in OFFICE_LEVELS and c.target.purdue_level in CONTROL_LEVELS
-    acts = c.link.protocol in REMOTE_ACCESS or controls(c.link.protocol)
+    acts = any(name in REMOTE_ACCESS or controls(name) for name in c.link.speaks)
     return inward and acts and c.link.direction == "both"
 
 

@@ -24,7 +24,7 @@ def _messages(facts: Facts, zone: Zone, *, both_ways: bool) -> Examination:
     direction = "in either direction" if both_ways else "with another zone"
 
     def key(x: Link) -> tuple[str, ...]:
-        return x.a_asset, x.b_asset, x.protocol or f"{x.transport} {x.port}"
+        return x.a_asset, x.b_asset, x.service
 
     def text(a: str, b: str, service: str) -> str:
         return f"{facts.name(a)} talks to {facts.name(b)} by {service}, a service for messages."

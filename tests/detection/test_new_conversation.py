@@ -30,7 +30,7 @@ def told(protocol: str, *done: OperationRow) -> Deviation:
 def test_of_a_carrier_what_rides_on_it_is_told() -> None:
     bare = told("cotp")
     assert (bare.protocol, bare.severity) == ("cotp", Severity.MEDIUM)
-    wrote = operation(NEW, SERVER, "s7comm", "1.5", first_ns=at(1201), last_ns=at(1202))
+    wrote = operation(NEW, SERVER, "s7comm", "1.5", port=102, first_ns=at(1201), last_ns=at(1202))
     found = told("cotp", wrote)
     assert (found.protocol, found.severity, found.techniques) == (
         "s7comm",
@@ -42,7 +42,12 @@ def test_of_a_carrier_what_rides_on_it_is_told() -> None:
     assert found.id == bare.id
 
 
+def test_what_is_usual_is_what_rides_too() -> None:
+    both = [operation(who, SERVER, "s7comm", "1.4", port=102) for who in (CLIENT, NEW)]
+    assert told("cotp", *both).usual == f"{SERVER} is spoken to over S7comm by {CLIENT}"
+
+
 def test_what_others_do_and_what_rides_elsewhere_is_not() -> None:
-    others = operation(CLIENT, SERVER, "s7comm", "1.5")
-    elsewhere = operation(NEW, SERVER, "modbus", "3")
+    others = operation(CLIENT, SERVER, "s7comm", "1.5", port=102)
+    elsewhere = operation(NEW, SERVER, "modbus", "3", port=102)
     assert told("cotp", others, elsewhere).protocol == "cotp"

@@ -55,7 +55,7 @@ def test_assets_are_nodes_and_links_edges(made: Plant) -> None:
 
 def test_of_a_carrier_an_edge_names_what_rides_on_it() -> None:
     sightings, links = hosts(PLC, HMI), [link(HMI, PLC, "cotp", 102)]
-    asked = operation(HMI, PLC, "s7comm", "1.4")
+    asked = operation(HMI, PLC, "s7comm", "1.4", port=102)
     (bare,) = graph(plant(sightings=sightings, links=links)).edges.values()
     (ridden,) = graph(plant(sightings=sightings, links=links, operations=[asked])).edges.values()
     assert (bare["protocols"], ridden["protocols"]) == (("cotp",), ("s7comm",))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.inventory.made import link, plant, sight
+from console import rows
+from inventory.model import Link
+from inventory.rows import OperationRow
+from tests.inventory.made import hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
+
+PLC, HMI, EWS = "10.1.0.10", "10.1.0.50", "10.1.0.60"
+READ = operation(HMI, PLC, "s7comm", "1.4", port=102)
 
 
 def test_who_answers_to_all_is_the_sender_of_the_link() -> None:
@@ -19,3 +25,41 @@ def test_who_answers_to_all_is_the_sender_of_the_link() -> None:
     assert (found.a, found.b, found.direction) == ("10.0.0.1", "255.255.255.255", "a to b")
     (server,) = made.assets.values()
     assert ("dhcp", "server") in {(p.name, p.side) for p in server.protocols}
+
+
+def carried(protocol: str, port: int, *done: OperationRow) -> Link:
+    """The link of the HMI to the controller beside what was done."""
+    links = [link(HMI, PLC, protocol, port)]
+    (found,) = plant(sightings=hosts(PLC, HMI, EWS), links=links, operations=done).links
+    return found
+
+
+@pytest.mark.parametrize(
+    ("carrier", "port", "done", "speaks"),
+    [
+        ("cotp", 102, (READ,), ("s7comm",)),
+        ("cotp", 102, (operation(HMI, PLC, "cotp", "14", port=102),), ("cotp",)),
+        ("cotp", 102, (operation(EWS, PLC, "s7comm", "1.4", port=102),), ("cotp",)),
+        ("cotp", 102, (operation(HMI, PLC, "modbus", "3", port=102),), ("cotp",)),
+        ("cotp", 102, (operation(HMI, PLC, "s7comm", "1.4", port=103),), ("cotp",)),
+        ("enip", 44818, (operation(HMI, PLC, "cip", "76", port=44818),), ("cip",)),
+        ("dcerpc", 34964, (operation(PLC, HMI, "profinet-io", "0", port=34964),), ("profinet-io",)),
+        ("modbus", 502, (operation(HMI, PLC, "modbus", "3"),), ("modbus",)),
+        ("", 9999, (READ,), ()),
+    ],
+)
+def test_a_link_speaks_what_rides_on_its_carrier(
+    carrier: str, port: int, done: tuple[OperationRow, ...], speaks: tuple[str, ...]
+) -> None:
+    found = carried(carrier, port, *done)
+    assert (found.protocol, found.speaks) == (carrier, speaks)
+    assert found.service == (", ".join(speaks) or "tcp 9999")
+
+
+def test_a_row_names_what_is_spoken_most_and_its_carrier() -> None:
+    plus = operation(HMI, PLC, "s7comm-plus", "49.1340", port=102, counted=READ.counted + 1)
+    row = rows.link(carried("cotp", 102, READ, plus))
+    assert (row["protocol"], row["carrier"]) == ("s7comm-plus", "cotp")
+    assert row["speaks"] == ["s7comm-plus", "s7comm"]
+    bare = rows.link(carried("", 9999))
+    assert (bare["protocol"], bare["speaks"], bare["carrier"]) == ("", [], "")

@@ -28,8 +28,11 @@ def zones(**networks: str) -> ZoneModel:
 def test_a_zone_is_proposed_for_each_network() -> None:
     made = plant(
         sightings=[*hosts(PLC, HMI), *hosts("10.3.0.1", HIST, realm="ops")[1:]],
-        operations=[operation(HMI, PLC, "s7comm", "1.5"), operation(HIST, PLC, "s7comm", "1.4")],
-        links=[link(HMI, PLC, "s7comm", 102), link(HIST, PLC, "s7comm", 102)],
+        operations=[
+            operation(HMI, PLC, "s7comm", "1.5", port=102),
+            operation(HIST, PLC, "s7comm", "1.4", port=102),
+        ],
+        links=[link(HMI, PLC, "cotp", 102), link(HIST, PLC, "cotp", 102)],
     )
     assert set(made.zones) == {"10.1.0.0/24", "10.3.0.0/24"}
     cell = made.zones["10.1.0.0/24"]

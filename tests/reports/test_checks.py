@@ -346,6 +346,21 @@ def test_a_flow_that_names_its_port_allows_what_carries_it(
 
 
 @pytest.mark.parametrize(
+    ("allowed", "wanted"),
+    [
+        ([Flow("s7comm", 102), Flow("s7comm-plus", 102)], LITTLE),
+        ([Flow("cotp", 102)], LITTLE),
+        ([Flow("s7comm", 102)], BREACH),
+        ([Flow("s7comm", 103), Flow("s7comm-plus", 102)], BREACH),
+    ],
+)
+def test_all_that_rides_on_a_carrier_needs_a_flow(allowed: list[Flow], wanted: Outcome) -> None:
+    made = dataclasses.replace(link(EWS, PLC, "cotp", 102), rides=("s7comm", "s7comm-plus"))
+    conduit = dataclasses.replace(ALLOWED, flows=tuple(allowed))
+    assert outcome("SR 5.2", plant(links=[made], conduits=[conduit])) is wanted
+
+
+@pytest.mark.parametrize(
     ("port", "beside", "wanted"),
     [(50_000, "ftp", SIGN), (50_000, "ssh", BREACH), (502, "ftp", BREACH)],
 )
@@ -396,6 +411,8 @@ def test_office_and_control_networks() -> None:
     assert outcome("SR 5.1", plant(links=[link(EWS, PLC, "modbus", 502)])) is SILENT
     assert outcome("SR 5.1", plant()) is LITTLE
     assert outcome("SR 1.13", direct) is SIGN
+    carried = dataclasses.replace(link(PC, PLC, "cotp", 102), rides=("s7comm",))
+    assert outcome("SR 1.13", plant(links=[carried])) is SIGN
     asked = plant(operations=[act(PC, PLC, "modbus", Effect.READS)])
     assert outcome("SR 4.1 RE 1", asked) is BREACH
 

@@ -122,7 +122,12 @@ export interface Link {
   b: string;
   a_asset: string;
   b_asset: string;
+  /** What it speaks most. */
   protocol: string;
+  /** All that it speaks, the most used first; nothing where no decoder knew. */
+  speaks: string[];
+  /** What carries that, where something does. */
+  carrier: string;
   transport: string;
   port: number;
   direction: "both" | "a to b" | "b to a";

@@ -49,7 +49,7 @@ def _octets(view: View) -> dict[str, int]:
     """Octets by how a protocol treats what it carries."""
     found = {"clear": 0, "encrypted": 0, "depends": 0, "unknown": 0}
     for link in view.case.plant.links:
-        known = protocols().get(link.protocol)
+        known = protocols().get(next(iter(link.speaks), ""))
         found[known.visibility.value if known else "unknown"] += link.bytes
     assert set(found) == {*Visibility, "unknown"}
     return found

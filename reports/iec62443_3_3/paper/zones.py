@@ -76,11 +76,7 @@ def _row(
     if conduit:
         flows = (f"{f.protocol} {f.port or ''}".strip() for f in conduit.flows)
         allowed = ", ".join(flows) or "nothing"
-    barred = {
-        c.link.protocol or f"{c.link.transport} {c.link.port}"
-        for c in seen
-        if view.facts.flow(c.link, c.source, c.target) is None
-    }
+    barred = {c.link.service for c in seen if view.facts.flow(c.link, c.source, c.target) is None}
     names = tuple(view.case.plant.zones[z].name if z in view.case.plant.zones else z for z in pair)
     packets = sum(c.link.packets for c in seen)
     return (*names, allowed, ", ".join(sorted(barred)) or "–", f"{packets:,}")

@@ -110,7 +110,8 @@ function peers(links: readonly Link[], of: string): Peer[] {
     const where = asks ? link.a : link.b;
     const key = `${id || where} ${asks}`;
     const peer = found.get(key) ?? { id, address: where, asks, protocols: new Set() };
-    peer.protocols.add(link.protocol || `${link.transport} ${link.port}`);
+    const named = link.speaks.length ? link.speaks : [`${link.transport} ${link.port}`];
+    for (const name of named) peer.protocols.add(name);
     found.set(key, peer);
   }
   return [...found.values()].sort((a, b) => b.protocols.size - a.protocols.size);

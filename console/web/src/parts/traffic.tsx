@@ -156,8 +156,8 @@ function linkColumns(of: string): Column<Link>[] {
     },
     {
       title: "Protocol",
-      value: (l) => l.protocol,
-      show: (l) => l.protocol || <span class="quiet">not decoded</span>,
+      value: spoken,
+      show: (l) => spoken(l) || <span class="quiet">not decoded</span>,
     },
     { title: "Port", value: port, width: "8rem" },
     { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "7.5rem" },
@@ -199,6 +199,10 @@ function linkColumns(of: string): Column<Link>[] {
       width: "10.5rem",
     },
   ];
+}
+
+function spoken({ speaks, carrier }: Link): string {
+  return speaks.join(", ") + (carrier && ` on ${carrier}`);
 }
 
 /** By address: an end need not be an asset. */
