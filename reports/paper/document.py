@@ -100,15 +100,16 @@ class _Template(BaseDocTemplate):
         self._headings, self._depth = 0, -1
         self.section = ""
         templates = [
-            PageTemplate("cover", [_frame(PAGE)], onPageEnd=self._cover),
-            PageTemplate("text", [_frame(PAGE)], onPageEnd=self._running),
-            PageTemplate("wide", [_frame(WIDE)], onPageEnd=self._running, pagesize=WIDE),
+            PageTemplate("cover", [_Frame(PAGE)], onPageEnd=self._cover),
+            PageTemplate("text", [_Frame(PAGE)], onPageEnd=self._running),
+            PageTemplate("wide", [_Frame(WIDE)], onPageEnd=self._running, pagesize=WIDE),
         ]
         self.addPageTemplates(sorted(templates, key=lambda t: t.id != first))
         self.pagesize = WIDE if first == "wide" else PAGE
 
     def _makeCanvas(self, *args: Any, **kwargs: Any) -> Any:  # noqa: N802
         canvas = super()._makeCanvas(*args, **kwargs)  # type: ignore[misc]
+        canvas.counting = not self.pages
         document = canvas._doc
         document._timeStamp = _Stamp(self._imprint.date)
         document.signature = hashlib.md5(self._imprint.sha256.encode(), usedforsecurity=False)
@@ -167,6 +168,28 @@ class _Template(BaseDocTemplate):
         words = f"{self.page} of {self.pages}" if self.pages else f"{self.page}"
         _put(canvas, words, wide - MARGIN - width(words, 7.8), 30.6, QUIET, 7.8)
         canvas.restoreState()
+
+
+class _Frame(Frame):
+    """The room for text on a page. What is put there is drawn, but where the pass counts pages."""
+
+    def __init__(self, size: tuple[float, float]) -> None:
+        wide, high = size[0] - 2 * MARGIN, size[1] - BOTTOM - TOP
+        super().__init__(MARGIN, BOTTOM, wide, high, 0, 0, 0, 0, id="text")
+
+    def _add(self, flowable: Flowable, canv: Any, trySplit: int = 0) -> Any:  # noqa: N803
+        if canv.counting:
+            vars(flowable)["drawOn"] = _unseen
+        try:
+            return super()._add(flowable, canv, trySplit)  # type: ignore[misc]
+        finally:
+            vars(flowable).pop("drawOn", None)
+
+    add = _add  # reportlab calls it by both names
+
+
+def _unseen(*_: object, **__: object) -> None:
+    """Instead of drawing."""
 
 
 class _PageCount(Flowable):
@@ -235,11 +258,6 @@ def contents() -> Iterator[Flowable]:
 def page(template: str) -> list[Flowable]:
     """A new page of a template: text or wide."""
     return [NextPageTemplate(template), PageBreak()]
-
-
-def _frame(size: tuple[float, float]) -> Frame:
-    wide, high = size[0] - 2 * MARGIN, size[1] - BOTTOM - TOP
-    return Frame(MARGIN, BOTTOM, wide, high, 0, 0, 0, 0, id="text")
 
 
 def _put(

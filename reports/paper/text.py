@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
@@ -127,12 +128,26 @@ def mono(text: str, size: float = 7.4) -> Markup:
     return Markup(f'<font name="{MONO}" size="{size}">{markup(text, MONO)}</font>')
 
 
+class _Text(Paragraph):
+    """A paragraph that breaks its lines once for a width: a table asks how high its cells are
+    when it is placed, when it is split and when it is drawn, in every pass.
+    """
+
+    _broken: tuple[Any, Any] = (None, None)
+
+    def breakLines(self, width: Any) -> Any:  # noqa: N802
+        """The lines, for the widths of the first and of the others (points)."""
+        if self._broken[0] != width:
+            self._broken = (width, super().breakLines(width))
+        return self._broken[1]
+
+
 def para(*parts: str, style: str = "body", bullet: str | None = None) -> Paragraph:
     """A paragraph of texts; what is `Markup` keeps its tags, the rest is set as it is."""
     wanted = STYLES[style]
     face = wanted.fontName
     joined = "".join(p if isinstance(p, Markup) else markup(p, face) for p in parts)
-    return Paragraph(joined, wanted, bulletText=bullet)
+    return _Text(joined, wanted, bulletText=bullet)
 
 
 def item(*parts: str) -> Paragraph:
