@@ -82,6 +82,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An evidence as a list names it: where it was, how many octets its pcapng has, and its
+    digest.
+    """
+
+    id: str
+    capture: str
+    frames: tuple[int, ...]
+    partial: bool
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Somebody stated that an attribute of an endpoint has a value."""
 

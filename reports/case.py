@@ -21,25 +21,13 @@ import reportlab
 from detection import record
 from detection.model import Deviation, Incident
 from inventory.differences import Change, diff
-from inventory.model import Capture, Evidence, Plant
+from inventory.model import Capture, Evidence, Exhibit, Plant
 from inventory.store import Store
 from reports import canonical, owner, register
 from reports.owner import NOTHING_SAID, Owner
 from reports.register import Entry
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """An evidence as the manifest lists it: where it was, and the digest of its frames."""
-
-    id: str
-    capture: str
-    frames: tuple[int, ...]
-    partial: bool
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
         deviations=deviations,
         incidents=_within(plant, map(record.incident, _details(store, "incident", start))),
         changes=_changes(store, start, plant.end),
-        evidence=tuple(_exhibits(store, {e.id for e in referred(plant, deviations)})),
+        evidence=tuple(store.exhibits({e.id for e in referred(plant, deviations)})),
         captures=tuple(store.captures()),
         owner=owner.read(said) if said is not None else NOTHING_SAID,
         register=register.read(listed) if listed is not None else None,
@@ -154,17 +142,6 @@ def referred(plant: Plant, deviations: Iterable[Deviation]) -> Iterator[Evidence
         yield from (found,) if found else ()
     for deviation in deviations:
         yield from (*deviation.evidence_seen, *deviation.evidence_usual)
-
-
-def _exhibits(store: Store, ids: Iterable[str]) -> Iterator[Exhibit]:
-    for id_ in sorted(ids):
-        proof = store.evidence(id_)
-        if proof is not None:
-            digest = hashlib.sha256(proof.pcapng).hexdigest()
-            evidence = proof.evidence
-            yield Exhibit(
-                id_, evidence.capture, evidence.frames, proof.partial, len(proof.pcapng), digest
-            )
 
 
 def software() -> Mapping[str, str]:

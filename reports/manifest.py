@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from inventory.model import Exhibit
 from reports import canonical
-from reports.case import Case, Exhibit
+from reports.case import Case
 
 
 def leaves(case: Case) -> list[bytes]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from inventory.model import Evidence, Proof
+from inventory.model import Evidence, Exhibit, Proof
 from inventory.store.parts import parts
 from inventory.store.query import insert, one
 
@@ -39,3 +39,13 @@ def get(connection: DuckDBPyConnection, id_: str) -> Proof | None:
         return None
     found, capture, frames, partial, pcapng = row
     return Proof(Evidence(found, capture, tuple(frames)), partial, pcapng)
+
+
+def exhibits(connection: DuckDBPyConnection, ids: Iterable[str]) -> Iterator[Exhibit]:
+    """Those of them that are kept, by id. The digests are made where the frames are."""
+    query = """
+        SELECT id, capture, frames, partial, octet_length(pcapng), sha256(pcapng)
+        FROM evidence WHERE id IN (SELECT unnest($1)) ORDER BY id
+    """
+    for id_, capture, frames, *rest in connection.execute(query, [list(ids)]).fetchall():
+        yield Exhibit(id_, capture, tuple(frames), *rest)

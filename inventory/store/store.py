@@ -17,6 +17,7 @@ from inventory.model import (
     Batch,
     Capture,
     Episode,
+    Exhibit,
     Health,
     Link,
     Operation,
@@ -155,6 +156,13 @@ class Store:
         """The frames that prove something."""
         with self._database.turn() as connection:
             return proofs.get(connection, evidence_id)
+
+    def exhibits(self, ids: Iterable[str]) -> list[Exhibit]:
+        """Where these proofs were and what digests they have, by id; what is no longer kept is
+        not among them.
+        """
+        with self._database.turn() as connection:
+            return list(proofs.exhibits(connection, ids))
 
     def value_changes(
         self,

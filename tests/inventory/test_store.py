@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from inventory.model import Capture, Evidence, Proof, ValueRange
+from inventory.model import Capture, Evidence, Exhibit, Proof, ValueRange
 from inventory.store import (
     Finding,
     Store,
@@ -183,6 +184,14 @@ def test_evidence_comes_with_its_frames(store: Store) -> None:
     store.insert(window(0))
     assert store.evidence("e1") == Proof(Evidence("e1", "mirror", (1, 2)), False, b"pcapng")
     assert store.evidence("none") is None
+
+
+def test_a_list_of_evidence_names_digests_and_not_what_is_gone(store: Store) -> None:
+    store.insert(window(0))
+    digest = hashlib.sha256(b"pcapng").hexdigest()
+    listed = [Exhibit("e1", "mirror", (1, 2), False, 6, digest)]
+    assert store.exhibits(["none", "e1"]) == listed
+    assert store.exhibits([]) == []
 
 
 def test_a_capture_is_known_by_its_digest(store: Store) -> None:

@@ -9,8 +9,9 @@ import zipfile
 
 import pytest
 
+from inventory.model import Exhibit
 from reports import bundle, manifest
-from reports.case import Case, Exhibit, rules, software
+from reports.case import Case, rules, software
 from reports.kinds import KINDS
 from reports.verify import verify
 from tests.reports import plants

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable
 
-from reports.case import Exhibit
+from inventory.model import Exhibit
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.paper.view import View, zone_name
