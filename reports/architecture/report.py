@@ -1,4 +1,6 @@
-"""The architecture on paper: the plant, its zones, and every zone that was too large for it."""
+"""The architecture on paper: the plant and its zones; where it is too large to show its assets,
+the zones, and then each of them opened.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from reportlab.platypus import Flowable, Spacer
 from reports.architecture.canvas import Picture
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
-from reports.architecture.scene import MANY_BOXES
+from reports.architecture.scene import shows_assets
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, Imprint, build, page
 from reports.paper.text import para
 from reports.view import Frozen, frozen, plural
@@ -36,11 +38,13 @@ def _pages(view: Frozen) -> Iterator[Flowable]:
     yield from _picture(
         "The plant as it was seen", words, architecture(plant, alarms=alarms, aspect=aspect)
     )
-    yield from page("wide")
-    zones = architecture(plant, "zone", aspect=aspect)
-    yield from _picture("Zones as they talk to each other", words, zones)
+    if shows_assets(plant):
+        yield from page("wide")
+        zones = architecture(plant, "zone", aspect=aspect)
+        yield from _picture("Zones as they talk to each other", words, zones)
+        return
     members = Counter(a.zone for a in plant.assets.values() if a.zone in plant.zones)
-    for zone in sorted(z for z in members if z) if len(plant.assets) > MANY_BOXES else ():
+    for zone in sorted(z for z in members if z):
         yield from page("wide")
         opened = frozenset({zone})
         drawing = architecture(plant, opened=opened, alarms=alarms, aspect=aspect)

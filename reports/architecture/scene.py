@@ -90,12 +90,24 @@ def scene(plant: Plant, level: Level, opened: frozenset[str] = frozenset()) -> S
         return _collapsed(plant, {a.id: _level_box(plant, a) for a in plant.assets.values()})
     if level == "zone":
         return _zones(plant, opened)
-    boxes = {asset.id: _asset_box(plant, asset) for asset in plant.assets.values()}
-    whole = _collapsed(plant, boxes)
-    if len(boxes) <= MANY_BOXES and len(whole.wires) <= MANY_WIRES:
+    whole = _whole(plant)
+    if _is_readable(whole):
         return replace(whole, note=_placed(plant))
-    note = f"{len(boxes)} assets: zones are closed so that the picture can be read."
+    note = f"{len(whole.boxes)} assets: zones are closed so that the picture can be read."
     return replace(_zones(plant, opened), note=note)
+
+
+def shows_assets(plant: Plant) -> bool:
+    """Whether a picture of all assets can be read; else it shows zones, or levels."""
+    return _is_readable(_whole(plant))
+
+
+def _whole(plant: Plant) -> Scene:
+    return _collapsed(plant, {a.id: _asset_box(plant, a) for a in plant.assets.values()})
+
+
+def _is_readable(whole: Scene) -> bool:
+    return len(whole.boxes) <= MANY_BOXES and len(whole.wires) <= MANY_WIRES
 
 
 def _zones(plant: Plant, opened: frozenset[str]) -> Scene:

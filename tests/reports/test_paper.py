@@ -213,6 +213,16 @@ def test_the_document_is_dated_by_the_end_of_the_period(tmp_path: Path) -> None:
     assert datetime.fromisoformat(date[1].replace("Z", "+00:00")).astimezone(UTC) == plants.END
 
 
+@needs_poppler
+def test_a_large_plants_zones_are_drawn_once_and_each_opened(tmp_path: Path) -> None:
+    large = Case(plants.large(3, 60)).to_json()
+    text = poppler("pdftotext", pdf("architecture", large), tmp_path)
+    assert "Zones as they talk" not in text
+    assert all(f"Zone Line {n}" in text for n in range(3))
+    assert "Zones as they talk" not in poppler("pdftotext", pdf("iec62443", large), tmp_path)
+    assert "Zones as they talk" in poppler("pdftotext", pdf("iec62443", usual()), tmp_path)
+
+
 def test_an_empty_plant_is_a_report_too() -> None:
     data = Case(Plant(plants.START, plants.END)).to_json()
     for kind, forms in KINDS.items():

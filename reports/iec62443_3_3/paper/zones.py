@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable, Spacer
 from inventory.model import Conduit
 from reports.architecture import architecture
 from reports.architecture.canvas import Picture
+from reports.architecture.scene import shows_assets
 from reports.iec62443_3_3.facts import Crossing
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table
@@ -83,7 +84,7 @@ def _row(
 
 
 def _picture(view: View) -> Iterator[Flowable]:
-    """The whole plant on a page of its own, then the zones alone."""
+    """The whole plant on a page of its own, then the zones alone, unless they were all it shows."""
     room = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 60
     drawing = architecture(view.case.plant, "asset", aspect=room[0] / room[1])
     yield from page("wide")
@@ -93,7 +94,8 @@ def _picture(view: View) -> Iterator[Flowable]:
     )
     yield Spacer(1, 4)
     yield Picture(drawing, *room)
-    yield from page("text")
-    yield para("Zones as they talk to each other", style="h2")
-    yield Spacer(1, 4)
-    yield Picture(architecture(view.case.plant, "zone", aspect=1.2), 482, 560)
+    if shows_assets(view.case.plant):
+        yield from page("text")
+        yield para("Zones as they talk to each other", style="h2")
+        yield Spacer(1, 4)
+        yield Picture(architecture(view.case.plant, "zone", aspect=1.2), 482, 560)
