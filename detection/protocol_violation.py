@@ -6,13 +6,17 @@ while the plant was learned.
 
 ## Why it matters
 Devices of one plant speak correctly, or wrongly always in the same way. Malformed
-messages are probes and denial of service against weak stacks (ATT&CK T0814).
+messages are probes and denial of service against weak stacks (ATT&CK T0814). Octets of one
+place in a TCP stream that come twice and are not the same were put there by somebody who
+speaks for the sender (T0830, adversary in the middle).
 
 ## What to do
-Look at the frames: the sentence says what was needed and what was there.
+Look at the frames: the sentence says what was needed and what was there. Of an overlap, compare
+MAC addresses and times to live: whose datagram does not look like the sender's others?
 
 ## When it is wrong
-A new firmware with a bug of its own; a lossy mirror that cuts messages. A decoder fault is
+A new firmware with a bug of its own; a lossy mirror that cuts messages. An overlap: a proxy on
+the way that counts wrongly. A decoder fault is
 Sightglass's own: the message may be right, but nobody read it.
 """
 
@@ -26,6 +30,8 @@ from detection.words import listed, times, title, who
 from inventory.model import Plant, Violation
 
 OUR_FAULT = "decoder fault"
+# Somebody else speaks for the sender: no device says two things in one place of a stream.
+INJECTED = "overlap with other octets"
 
 
 def _owner(plant: Plant, address: str) -> str:
@@ -57,7 +63,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     did = "spoke" if kind == OUR_FAULT else "broke"
     return Story(
         kind="protocol violation",
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH if kind == INJECTED else Severity.MEDIUM,
         subject=sender,
         peer=receiver,
         protocol=protocol,
@@ -66,7 +72,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         usual=f"it broke {title(protocol)} before only by: {before}"
         if before
         else f"{who(plant, sender, src)} never broke {title(protocol)}",
-        techniques=("T0814",),
+        techniques=("T0830",) if kind == INJECTED else ("T0814",),
     )
 
 

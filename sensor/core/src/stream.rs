@@ -1,5 +1,6 @@
 //! One direction of a TCP conversation put back in order, in bounded memory.
 
+use crate::frame::FrameRef;
 use std::collections::VecDeque;
 
 /// Segments that wait for an earlier one.
@@ -29,6 +30,25 @@ pub enum Piece<'a> {
     },
     /// So many octets were lost here; unknown when the numbers began anew.
     Gap(u64),
+    /// Octets of a place that was read before.
+    Again(Again<'a>),
+}
+
+/// Octets of a place in the stream that was read before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again<'a> {
+    /// The octets.
+    pub bytes: &'a [u8],
+    /// The number of the first of them.
+    pub sequence: u32,
+    /// The number behind what was read.
+    pub next: u32,
+    /// The frame that brought what was read last: the last bits of its place in the order.
+    pub last: u32,
+    /// The packed frame that brought these.
+    pub frame: u64,
+    /// When.
+    pub at_ns: i64,
 }
 
 struct Waiting {
@@ -41,10 +61,17 @@ struct Waiting {
 /// One direction's order.
 #[derive(Default)]
 pub struct Order {
-    next: Option<u32>,
+    /// The number behind what was read.
+    next: u32,
+    /// The last bits of the place in the order of the frame that was read last; before any,
+    /// [`BEGUN`], or 0 where nothing was seen.
+    last: u32,
     /// Mostly nothing ever comes out of order: then this is all that a packet touches.
     late: Option<Box<Late>>,
 }
+
+/// The direction's numbers are known, and nothing was read.
+const BEGUN: u32 = u32::MAX;
 
 /// What came out of order.
 #[derive(Default)]
@@ -86,21 +113,24 @@ impl Segment<'_> {
 impl Order {
     /// Whether any octet was seen.
     pub fn begun(&self) -> bool {
-        self.next.is_some()
+        self.last != 0
     }
 
     /// Whether a SYN with this number opens another conversation than the one here.
     pub fn reopened_by(&self, sequence: u32) -> bool {
-        self.next.is_some_and(|next| next.wrapping_sub(sequence.wrapping_add(1)) > FAR)
+        self.begun() && self.next.wrapping_sub(sequence.wrapping_add(1)) > FAR
     }
 
     /// Whether the segment is the next in order and nothing waits: it may be read as it is.
     #[inline]
     pub fn goes_on(&mut self, segment: &Segment<'_>) -> bool {
-        let Some(next) = self.next else { return self.begins(segment) };
-        let next_in_order = segment.first() == next && !self.waits();
-        if next_in_order {
-            self.next = Some(next.wrapping_add(segment.bytes.len() as u32));
+        if !self.begun() {
+            return self.begins(segment);
+        }
+        let next_in_order = segment.first() == self.next && !self.waits();
+        if next_in_order && !segment.bytes.is_empty() {
+            self.next = self.next.wrapping_add(segment.bytes.len() as u32);
+            self.last = last_bits(segment.frame);
         }
         next_in_order
     }
@@ -109,7 +139,8 @@ impl Order {
     /// has it already, and what is read begins behind it. RFC 9293 §3.8.4
     fn begins(&mut self, segment: &Segment<'_>) -> bool {
         let keep_alive = !segment.syn && !segment.push && segment.bytes.len() == 1;
-        self.next = Some(segment.first().wrapping_add(segment.bytes.len() as u32));
+        self.next = segment.first().wrapping_add(segment.bytes.len() as u32);
+        self.last = if segment.bytes.is_empty() { BEGUN } else { last_bits(segment.frame) };
         !keep_alive
     }
 
@@ -135,25 +166,19 @@ impl Order {
 
     /// Takes a segment that does not go on; `give` gets what is in order now.
     pub fn take(&mut self, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+        if segment.syn && self.begun() {
+            self.last = BEGUN; // whoever opens anew may count from where it did
+        }
         if segment.bytes.is_empty() {
             return;
         }
-        let next = self.next.unwrap_or(segment.first());
-        self.take_out_of_order(segment.first(), next, segment, give);
-    }
-
-    fn take_out_of_order(
-        &mut self,
-        sequence: u32,
-        next: u32,
-        segment: Segment<'_>,
-        give: &mut impl FnMut(Piece<'_>),
-    ) {
-        let ahead = sequence.wrapping_sub(next) as i32;
+        let sequence = segment.first();
+        let ahead = sequence.wrapping_sub(self.next) as i32;
         if ahead.unsigned_abs() > FAR {
             self.flush(give);
             give(Piece::Gap(0));
-            self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
+            self.next = sequence.wrapping_add(segment.bytes.len() as u32);
+            self.last = last_bits(segment.frame);
             give(piece(&segment, 0));
         } else if ahead > 0 {
             let late = self.late();
@@ -164,42 +189,66 @@ impl Order {
             }
         } else {
             let known = ahead.unsigned_abs() as usize;
-            if known >= segment.bytes.len() {
-                self.late().retransmitted += 1;
-                return;
-            }
             self.late().retransmitted += u64::from(known > 0);
-            self.next = Some(sequence.wrapping_add(segment.bytes.len() as u32));
-            give(piece(&segment, known));
-            self.drain(give);
+            self.again(sequence, segment.bytes, (segment.frame, segment.at_ns), give);
+            if known < segment.bytes.len() {
+                self.next = sequence.wrapping_add(segment.bytes.len() as u32);
+                self.last = last_bits(segment.frame);
+                give(piece(&segment, known));
+                self.drain(give);
+            }
+        }
+    }
+
+    /// Gives those octets of a segment that were read before. One alone says nothing: a
+    /// keep-alive may have any (RFC 9293 §3.8.4).
+    fn again(
+        &self,
+        sequence: u32,
+        bytes: &[u8],
+        (frame, at_ns): (u64, i64),
+        give: &mut impl FnMut(Piece<'_>),
+    ) {
+        let (next, last) = (self.next, self.last);
+        let known = bytes.len().min(next.wrapping_sub(sequence) as usize);
+        if let Some(bytes) = bytes.get(..known).filter(|bytes| bytes.len() > 1 && last != BEGUN) {
+            give(Piece::Again(Again { bytes, sequence, next, last, frame, at_ns }));
         }
     }
 
     /// Gives the waiting segments that are in order now.
     fn drain(&mut self, give: &mut impl FnMut(Piece<'_>)) {
-        let Self { next: Some(next), late: Some(late) } = self else { return };
-        while let Some(first) = late.waiting.front() {
-            let ahead = first.sequence.wrapping_sub(*next) as i32;
-            if ahead > 0 {
-                return;
-            }
-            let Some(first) = late.waiting.pop_front() else { return };
-            late.octets -= first.bytes.len();
-            let known = ahead.unsigned_abs() as usize;
+        while let Some((first, known)) = self.waited() {
+            self.again(first.sequence, &first.bytes, (first.frame, first.at_ns), give);
             if let Some(bytes) = first.bytes.get(known..).filter(|bytes| !bytes.is_empty()) {
-                *next = next.wrapping_add(bytes.len() as u32);
+                self.next = self.next.wrapping_add(bytes.len() as u32);
+                self.last = last_bits(first.frame);
                 let (frame, at_ns) = (first.frame, first.at_ns);
                 give(Piece::Octets { bytes, frame, at_ns, offset: known });
             } else {
-                late.retransmitted += 1;
+                self.late().retransmitted += 1;
             }
         }
-        (late.impatience, late.acknowledged) = (0, false);
+        if let Some(late) = self.late.as_mut().filter(|late| late.waiting.is_empty()) {
+            (late.impatience, late.acknowledged) = (0, false);
+        }
+    }
+
+    /// The next segment that waited long enough, and how many of its octets were read before.
+    fn waited(&mut self) -> Option<(Waiting, usize)> {
+        let late = self.late.as_mut()?;
+        let ahead = late.waiting.front()?.sequence.wrapping_sub(self.next) as i32;
+        if ahead > 0 {
+            return None;
+        }
+        let first = late.waiting.pop_front()?;
+        late.octets -= first.bytes.len();
+        Some((first, ahead.unsigned_abs() as usize))
     }
 
     /// Gives up on what is missing before the first waiting segment.
     pub fn pass_gap(&mut self, give: &mut impl FnMut(Piece<'_>)) {
-        let Self { next: Some(next), late: Some(late) } = self else { return };
+        let Self { next, late: Some(late), .. } = self else { return };
         if let Some(first) = late.waiting.front() {
             give(Piece::Gap(u64::from(first.sequence.wrapping_sub(*next))));
             *next = first.sequence;
@@ -211,7 +260,7 @@ impl Order {
     /// The other side acknowledged up to `acknowledged`: it has what is missing here,
     /// so the mirror lost it. Segments may still be on their way, hence the patience.
     pub fn acknowledged(&mut self, acknowledged: u32, give: &mut impl FnMut(Piece<'_>)) {
-        let Self { next: Some(next), late: Some(late) } = self else { return };
+        let Self { next, late: Some(late), .. } = self else { return };
         if (acknowledged.wrapping_sub(*next) as i32) > 0 {
             (late.impatience, late.acknowledged) = (late.impatience + 1, true);
             if late.impatience > PATIENCE {
@@ -254,6 +303,10 @@ impl Late {
     }
 }
 
+fn last_bits(frame: u64) -> u32 {
+    (FrameRef::unpack(frame).order as u32).clamp(1, BEGUN - 1)
+}
+
 fn piece<'a>(segment: &Segment<'a>, known: usize) -> Piece<'a> {
     Piece::Octets {
         bytes: segment.bytes.get(known..).unwrap_or_default(),
@@ -280,6 +333,7 @@ mod tests {
         let mut give = |piece: Piece<'_>| match piece {
             Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
             Piece::Gap(n) => gaps.push(n),
+            Piece::Again(_) => {}
         };
         feed(
             &mut order,
@@ -347,7 +401,7 @@ mod tests {
         let mut octets = Vec::new();
         let mut give = |piece: Piece<'_>| match piece {
             Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
-            Piece::Gap(n) => panic!("gap of {n}"),
+            other => panic!("{other:?}"),
         };
         feed(&mut order, pushed(u32::MAX - 1, b"abcd"), &mut give);
         feed(&mut order, pushed(2, b"ef"), &mut give);
@@ -360,7 +414,7 @@ mod tests {
             let (mut order, mut given) = (Order::default(), Vec::new());
             let mut give = |piece: Piece<'_>| match piece {
                 Piece::Octets { bytes, .. } => given.extend_from_slice(bytes),
-                Piece::Gap(n) => panic!("gap of {n}"),
+                other => panic!("{other:?}"),
             };
             feed(&mut order, alive(99, octets), &mut give);
             feed(&mut order, pushed(100, b"abc"), &mut give);

@@ -85,6 +85,7 @@ fn given(piece: &Piece<'_>, firsts: &[(u32, &[u8])], next: &mut Option<u32>) {
             assert!(next.is_none_or(|next| next == at), "{at} after {next:?}");
             *next = Some(at.wrapping_add(bytes.len() as u32));
         }
+        Piece::Again(again) => assert!(again.bytes.len() > 1),
         Piece::Gap(0) => *next = None,
         Piece::Gap(lost) => *next = next.map(|next| next.wrapping_add(*lost as u32)),
     }

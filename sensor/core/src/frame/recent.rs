@@ -116,6 +116,14 @@ impl Recent {
         self.found(order).map(|(meta, _)| meta)
     }
 
+    /// The frame whose order ends in these bits, lately: its order, and what is known of it.
+    pub fn ending_in(&self, bits: u32) -> Option<(u64, FrameMeta, &[u8])> {
+        let back = (self.written as u32).wrapping_sub(bits);
+        let order = self.written.checked_sub(back.into())?;
+        let (meta, octets) = self.found(order)?;
+        Some((order, meta, self.ring.get(octets)?))
+    }
+
     /// Where `needle` lies in the payload of the frame of that order.
     pub fn find(&self, order: u64, needle: &[u8]) -> Option<usize> {
         let (meta, octets) = self.found(order)?;

@@ -112,6 +112,9 @@ impl Conversation {
                 let payload = Payload { direction, bytes, frame, offset, at_ns };
                 self.give(&payload, desk, notes, missed);
             }
+            Piece::Again(again) => self.with_speech(missed, |speech, seat| {
+                again.tell(speech.protocol(), direction, desk, seat);
+            }),
             Piece::Gap(octets) => {
                 self.traffic.lost_bytes += octets;
                 // Evidence leaves out what proves nothing: its gaps are no losses.

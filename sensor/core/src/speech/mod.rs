@@ -3,6 +3,7 @@
 mod desk;
 mod fault;
 mod later;
+mod overlap;
 mod spoken;
 mod stated;
 
