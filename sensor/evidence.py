@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from protocols.model import NO_ANSWER, describe, status_name
 from sensor import _core
 from sensor.window import tables
 
@@ -61,7 +62,7 @@ def _head(row: Mapping[str, object]) -> str:
 
 
 def _change(row: Mapping[str, object]) -> str:
-    return f"{_head(row)}: {row['object']} {row['old']} → {row['new']} (code {row['code']})"
+    return f"{_head(row)}: {row['object']} {row['old']} → {row['new']}, by {_operation(row)}"
 
 
 def _line(row: Mapping[str, object]) -> str:
@@ -74,9 +75,16 @@ def _line(row: Mapping[str, object]) -> str:
                 f"{head}: {row['client']} broke the specification, {row['object']}: {row['text']}"
             )
         case "was":
-            return f"{head}: {row['object']} was {row['text']} (code {row['code']})"
+            return f"{head}: {row['object']} was {row['text']}, by {_operation(row)}"
     span = f" and {int(str(row['span'])) - 1} more" if row["span"] != 1 else ""
     on = f" on {row['object']}{span}" if row["object"] else ""
-    return (
-        f"{head}: {row['client']} did {row['code']} to {row['server']}{on}, status {row['status']}"
-    )
+    status = int(str(row["status"]))
+    answer = f": {status_name(str(row['protocol']), status)}" if status != NO_ANSWER else ""
+    return f"{head}: {row['client']} did {_operation(row)} to {row['server']}{on}{answer}"
+
+
+def _operation(row: Mapping[str, object]) -> str:
+    """By its name and, as the specification has it, its code."""
+    protocol, code, object_ = (str(row[column]) for column in ("protocol", "code", "object"))
+    name = describe(protocol, code, object_).name
+    return f"“{name}” ({code})" if code else f"“{name}”"

@@ -78,7 +78,7 @@ def test_values_tell_old_and_new_with_proof_of_the_new(api: Api) -> None:
     assert all(c["old"] != c["new"] for c in changes)
     proven = next(change for change in changes if change["evidence"])
     states = api.get(f"/api/evidence/{proven['evidence']['id']}").json()["states"]
-    told = f"{proven['object']} {proven['old']} → {proven['new']} "
+    told = f"{proven['object']} {proven['old']} → {proven['new']}, by "
     assert any(told in state for state in states)
     others = [c for c in changes if c["object"] != proven["object"]]
     assert others
