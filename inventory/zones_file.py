@@ -55,7 +55,7 @@ def read(text: str) -> ZoneModel:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ZonesError(f"zones.toml: {error}") from error
+        raise ZonesError(str(error)) from error
     lines = Lines(text)
     file = Table(document, "the file", 1)
     file.allows("zone", "conduit")

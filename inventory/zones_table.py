@@ -41,7 +41,7 @@ class Table:
 
     def fail(self, what: str) -> NoReturn:
         """Raises with the table's name and line."""
-        raise ZonesError(f"zones.toml, line {self.line}: {self.name}: {what}.")
+        raise ZonesError(f"line {self.line}: {self.name}: {what}.")
 
     def allows(self, *keys: str) -> None:
         """Refuses what the format does not know: most often a misspelled key."""

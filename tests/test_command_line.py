@@ -351,8 +351,29 @@ def test_evidence_is_a_capture_that_states_the_same(normal_site: Path, tmp_path:
 
 def test_learning_says_until_when(normal_site: Path, attacked_site: Path) -> None:
     learning = sightglass("baseline", "check", "--site", normal_site).stdout
-    assert "still learning, until 2026-11-24 15:" in learning
+    assert "still learning: no deviation is told before 2026-11-24 15:" in learning
     assert "still learning" not in sightglass("baseline", "check", "--site", attacked_site).stdout
+    told = sightglass("deviations", "--site", normal_site).stderr
+    assert "still learning: no deviation is told before 2026-11-24 15:" in told
+
+
+def test_options_are_not_abbreviated(normal_site: Path) -> None:
+    done = sightglass("assets", "--sit", normal_site, check=False)
+    assert done.returncode == 2
+    assert "--site" in done.stderr
+
+
+def test_evidence_is_explained_by_names(attacked_site: Path) -> None:
+    kind = "write multiple registers"
+    done = next(o for o in listed(attacked_site, "operations") if o["operation"] == kind)
+    told = sightglass("evidence", done["evidence"]["id"], "--site", attacked_site, "--explain")
+    assert f"did “{kind}” ({done['code']}) to {done['server']}" in told.stdout
+
+
+def test_health_has_a_line_for_each_figure(normal_site: Path) -> None:
+    lines = sightglass("health", "--site", normal_site).stdout.splitlines()
+    assert lines[0].split() == ["FRAMES", "27,848"]
+    assert any(line.startswith("DECODED SHARE") and line.endswith("%") for line in lines)
 
 
 def test_doctor_leaves_no_empty_line_where_it_has_no_advice(

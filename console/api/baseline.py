@@ -36,6 +36,14 @@ def export(core: Core) -> Row:
     }
 
 
+@router.get("/learning")
+def learning(core: Core) -> Row:
+    """Whether deviations are told yet, and what stands behind the usual."""
+    memory, now = core.memory, core.store.plant().end
+    over = memory.learning(now, declared=False) is Learning.OVER
+    return {"over": over, "text": _how(memory, now)}
+
+
 @router.get("/check")
 def check(core: Core) -> list[Row]:
     """How far learning is, a line for each detector."""
@@ -60,7 +68,7 @@ def _how(memory: Memory, now: datetime) -> str:
     if memory.began is None:
         return "nothing was seen yet"
     until = f"{memory.began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
-    return f"still learning, until {until}: no deviation is told before"
+    return f"still learning: no deviation is told before {until}"
 
 
 @router.post("/approve")

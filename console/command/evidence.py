@@ -25,7 +25,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
         "evidence", parents=[shared.site], help="the frames behind a claim or a deviation"
     )
     parser.add_argument("id", metavar="ID", help="the evidence's, which every list names in JSON")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE.pcapng")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.pcapng", help="the frames, for Wireshark"
+    )
     parser.add_argument(
         "--explain", action="store_true", help="say what these frames alone state, decoded anew"
     )

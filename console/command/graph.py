@@ -21,12 +21,19 @@ FORMATS = ("svg", "png", "graphml", "json")
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds `graph`."""
     parser = commands.add_parser("graph", parents=[shared.site], help="the architecture")
-    parser.add_argument("--level", choices=("site", "zone", "asset"), default="asset")
+    parser.add_argument(
+        "--level",
+        choices=("site", "zone", "asset"),
+        default="asset",
+        help="how finely (asset); where assets are too many, zones are drawn",
+    )
     parser.add_argument("--at", type=time, metavar="T", help="as it was known at T")
     parser.add_argument(
         "--format", choices=FORMATS, help="else the end of FILE's name decides; svg without one"
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to (standard output)"
+    )
     parser.set_defaults(act=_graph)
 
 

@@ -11,7 +11,7 @@ from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.options import rows as limit
 from console.command.options import time
-from console.command.output import NOTHING, show
+from console.command.output import NOTHING, show, upright
 from console.rows import iso
 
 if TYPE_CHECKING:
@@ -82,9 +82,21 @@ def _list(options: argparse.Namespace) -> None:
         **{name: getattr(options, name, None) for name in ("limit", "asset", "object")},
     }
     rows = ask(options.site, options.what, given).json()
+    columns = COLUMNS[options.what][0].split()
+    if options.what == "health" and options.format == "table":
+        upright([_shares(row) for row in rows], columns)
+        return
     narrowed = any(value is not None for value in given.values())
     empty = "nothing that matches was seen" if narrowed else NOTHING
-    show(rows, COLUMNS[options.what][0].split(), options.format, empty)
+    if not rows and options.what in ("deviations", "incidents"):
+        learning = ask(options.site, "baseline/learning").json()
+        empty = empty if learning["over"] else learning["text"]
+    show(rows, columns, options.format, empty)
+
+
+def _shares(row: Row) -> Row:
+    """With its shares in percent."""
+    return {n: f"{v:.1%}" if n.endswith("_share") else v for n, v in row.items()}
 
 
 def _diff(options: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from console.command.failure import Failure
 from console.command.options import folder, time
@@ -27,6 +28,8 @@ MODULES = (
     "protocols",
     "doctor",
 )
+FROM = "from this time on (ISO 8601, UTC without a zone)"
+TO = "up to this time"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -68,7 +71,7 @@ def parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
     The others' imports would cost every command.
     """
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="sightglass",
         description="A window into a plant's network: listens on a mirror port, never sends.",
     )
@@ -77,6 +80,13 @@ def parser(given: Sequence[str]) -> argparse.ArgumentParser:
     for module in [name for name in MODULES if name in given[:1]] or MODULES:
         import_module(f"console.command.{module}").add(commands, shared)
     return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes options by their whole names: what abbreviates one may abbreviate two tomorrow."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, allow_abbrev=False)
 
 
 class Shared:
@@ -89,8 +99,11 @@ class Shared:
         )
         self.format = argparse.ArgumentParser(add_help=False)
         self.format.add_argument(
-            "--format", choices=FORMATS, default="table", help="how to print (table)"
+            "--format",
+            choices=FORMATS,
+            default="table",
+            help="how to print (table); json and csv give every field",
         )
         self.span = argparse.ArgumentParser(add_help=False)
-        self.span.add_argument("--from", dest="start", type=time, metavar="T", help="ISO 8601")
-        self.span.add_argument("--to", dest="end", type=time, metavar="T", help="ISO 8601")
+        self.span.add_argument("--from", dest="start", type=time, metavar="T", help=FROM)
+        self.span.add_argument("--to", dest="end", type=time, metavar="T", help=TO)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 NOTHING = "nothing yet"
+_NAME = 16  # columns for the name of a value that stands alone
 
 
 def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str = NOTHING) -> None:
@@ -26,6 +27,25 @@ def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str =
         _csv(rows)
     else:
         _table(rows, columns, empty)
+
+
+def upright(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Prints the columns of a row one below the other, but those that are empty."""
+    for row in rows:
+        for column in columns:
+            for i, line in enumerate(_lines(row.get(column))):
+                print(f"{'' if i else column.replace('_', ' ').upper():<{_NAME}}  {line}")
+
+
+def _lines(value: Value) -> list[str]:
+    match value:
+        case list():
+            return [cell(item) for item in value]
+        case dict():
+            return [f"{name}: {cell(item)}" for name, item in value.items()]
+        case int():
+            return [f"{value:,}"]
+    return [cell(value)] if value is not None else []
 
 
 def counted(count: int, what: str) -> str:

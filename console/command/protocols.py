@@ -21,11 +21,11 @@ COLUMNS = (
     "named",
     "exercised",
     "operations",
-    "ports",
     "visibility",
     "authenticates",
     "controls",
     "spec",
+    "ports",
 )
 
 

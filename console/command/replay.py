@@ -150,7 +150,7 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
     damaged = {damage.path for damage in replay.damages}
     captures = sum(file.name in reads or str(file.path) not in damaged for file in new)
     told = f"{counted(replay.frames, 'frame')} of {counted(captures, 'capture')}"
-    print(f"{told} read", file=sys.stderr)
+    print(f"{told} {'learned from' if learning else 'read'}", file=sys.stderr)
     return replay.damages
 
 

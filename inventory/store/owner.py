@@ -30,7 +30,7 @@ class OwnerZones:
         try:
             self.model, self.damage = read(self._path.read_text(encoding="utf-8")), ""
         except (ZonesError, UnicodeDecodeError) as error:
-            self.damage = str(error)
+            self.damage = f"{self._path.name}: {error}"
         return True
 
     def replace(self, model: ZoneModel) -> None:

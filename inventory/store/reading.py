@@ -70,7 +70,7 @@ def read(connection: DuckDBPyConnection, memory: Memory, span: Span | None) -> R
         interfaces=_rows(memory, InterfaceRow, "interfaces", parts),
         limits=_limits(memory),
         gaps=gaps(_silences(memory), (start, end)),
-        damages=[f"{c.name}: {c.damage}" for c in memory.captures if c.damage],
+        damages=[c.damage for c in memory.captures if c.damage],
         evidence=memory.evidence,
     )
 

@@ -195,11 +195,12 @@ def test_a_list_of_evidence_names_digests_and_not_what_is_gone(store: Store) -> 
 
 
 def test_a_capture_is_known_by_its_digest(store: Store) -> None:
-    capture = Capture("a" * 64, "x.pcap", 1, 2, moment(at(0)), moment(at(1)), "cut off", True)
+    told = "x.pcap is cut off"
+    capture = Capture("a" * 64, "x.pcap", 1, 2, moment(at(0)), moment(at(1)), told, True)
     assert store.add_capture(capture)
     assert not store.add_capture(replace(capture, name="y.pcap"))
     assert store.captures() == [capture]
-    assert store.health().damages == ("x.pcap: cut off",)
+    assert store.health().damages == (told,)
 
 
 def test_findings_are_replaced_by_id(store: Store) -> None:

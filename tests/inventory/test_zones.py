@@ -101,7 +101,7 @@ def test_the_owners_file_holds_until_it_changes(tmp_path: Path) -> None:
         (tmp_path / "zones.toml").write_text("[[zone]]\nid = 5")
         assert asset(store.plant(), PLC).zone == "cell"
         (damage,) = store.health().damages
-        assert damage == "zones.toml, line 1: zone 1: “id” needs a text, 5 is there."
+        assert damage == "zones.toml: line 1: zone 1: “id” needs a text, 5 is there."
         (tmp_path / "zones.toml").unlink()
         assert not store.plant().owner_zones
         assert store.health().damages == ()
