@@ -29,6 +29,7 @@ from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import Key, Usual, deviation_id
 from detection.window import Row, Window, rows
 from detection.words import title, who
+from inventory.rows import SeenRow
 from inventory.times import moment
 from protocols.model import Effect, describe, value_name
 
@@ -36,6 +37,7 @@ _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "
 _TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
 _NUMBERS = ("value_n", "value_min", "value_max", "value_last")
 _OBJECT = ("realm", "client", "server", "protocol", "unit", "code", "object")
+_CHANGE = ("realm", "protocol", "object", "old", "new", "old_seen", "evidence")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
@@ -110,7 +112,8 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     row = reading.row
     sets = reading.effect in _SETS
     value = reading.extent.high if above else reading.extent.low
-    at_ns, proof = _when(window, reading, above)
+    at_ns, change = _when(window, reading, above)
+    proof = change["evidence"] if change else ""
     client = who(window.plant, reading.client, row["client"])
     server = who(window.plant, reading.server, row["server"])
     did = (
@@ -128,7 +131,8 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         subject=reading.client if sets else reading.server,
         peer=reading.server if sets else reading.client,
         protocol=row["protocol"],
-        seen=f"{did} {'to' if sets else 'as'} {named} by {title(row['protocol'])}",
+        seen=f"{did} {'to' if sets else 'as'} {named} by {title(row['protocol'])}"
+        + (_before(window, change) if sets and change else ""),
         usual=f"{row['object']} was between {usual.low:g} and {usual.high:g}",
         techniques=means.techniques or (("T0836",) if sets else ("T0856",)),
         first_seen=moment(at_ns),
@@ -141,17 +145,36 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     )
 
 
-def _when(window: Window, reading: Reading, above: bool) -> tuple[int, str]:
-    """When the object became that value, and the id of its proof; at first sight, if at once."""
+def _before(window: Window, change: Row) -> str:
+    """What the object was before, and who saw that if it was not the one who set it."""
+    text = f"; it was {value_name(change['protocol'], change['object'], change['old'])}"
+    seen = SeenRow.read(change["old_seen"])
+    if seen is None:
+        return text
+    asset = window.asset({**change, "client": seen.client}, "client")
+    client = who(window.plant, asset, seen.client)
+    operation = describe(change["protocol"], seen.code, change["object"]).name
+    return f"{text}, seen by {operation} of {client}"
+
+
+def _when(window: Window, reading: Reading, above: bool) -> tuple[int, Row | None]:
+    """When the object became that value, and the change if it was told; the first sight, if at
+    once."""
     row = reading.row
-    at_ns = row["value_max_ns" if above else "value_min_ns"]
-    if not at_ns:
-        return row["first_ns"], ""
+    extreme = "value_max" if above else "value_min"
+    at_ns = row[f"{extreme}_ns"] or row["first_ns"]
     changed = window.table("changes")
     for name, value in (*((name, row[name]) for name in _OBJECT), ("at_ns", at_ns)):
         changed = changed.filter(pc.field(name) == value) if changed.num_rows else changed
-    proofs = (change["evidence"] for change in rows(changed, ("evidence",)))
-    return at_ns, next(proofs, "")
+    became = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[extreme]))
+    return at_ns, next(became, None)
+
+
+def _is(text: str, number: float) -> bool:
+    try:
+        return float(text) == number
+    except ValueError:
+        return False
 
 
 DETECTOR = Extremes("value", _readings, _tell)

@@ -223,9 +223,24 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Who saw a value, by what operation, and when last."""
+
+    time: datetime
+    client: Address
+    client_asset: str
+    operation: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueChange:
     """An object's value became another, or a protocol's counter went on from `old`, which
-    should have come, to `new`."""
+    should have come, to `new`.
+
+    `old_seen` is where the old value of a write was seen by another operation or client, later
+    than by this one; None where the same operation showed both.
+    """
 
     time: datetime
     client: Address
@@ -241,6 +256,7 @@ class ValueChange:
     new: str
     evidence: Evidence | None
     quality: Quality = Quality()
+    old_seen: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,23 @@ class ChangeRow(NamedTuple):
     old: str | None
     new: str | None
     evidence: str | None
+    old_seen: str | None = None
+
+
+class SeenRow(NamedTuple):
+    """Where an old value was seen; `read` gives it from a change's `old_seen`."""
+
+    at_ns: int
+    client: str
+    code: str
+
+    @classmethod
+    def read(cls, text: str | None) -> SeenRow | None:
+        """None where it was seen by the same request."""
+        if not text:
+            return None
+        at_ns, client, code = text.split(" ", 2)
+        return cls(int(at_ns), client, code)
 
 
 class InterfaceRow(NamedTuple):

@@ -11,10 +11,17 @@ from typing import Literal
 from inventory.addresses import is_group
 from inventory.carried import Done, riding
 from inventory.identity import Identities
-from inventory.model import Evidence, Link, Operation, Quality, ValueChange, Violation
+from inventory.model import Evidence, Link, Operation, Quality, Sight, ValueChange, Violation
 from inventory.order import joined, successions
 from inventory.quality import Place, at, of_links, worst
-from inventory.rows import ChangeRow, LinkRow, OperationRow, ValuesRow, ViolationRow
+from inventory.rows import (
+    ChangeRow,
+    LinkRow,
+    OperationRow,
+    SeenRow,
+    ValuesRow,
+    ViolationRow,
+)
 from inventory.times import moment
 from inventory.values import Ranges
 from protocols.model import NO_ANSWER, describe, status_name, value_name
@@ -263,9 +270,23 @@ def value_changes(
             new=value_name(row.protocol, row.object, row.new or ""),
             evidence=evidence.get(row.evidence or ""),
             quality=at(qualities, Place(row.realm, row.client, row.server)),
+            old_seen=_old_seen(row, known),
         )
         for row in rows
     ]
+
+
+def _old_seen(row: ChangeRow, known: Identities) -> Sight | None:
+    seen = SeenRow.read(row.old_seen)
+    if seen is None:
+        return None
+    return Sight(
+        time=moment(seen.at_ns),
+        client=seen.client,
+        client_asset=known.asset(row.realm, seen.client),
+        operation=meaning(row.protocol, seen.code, row.object).name,
+        code=seen.code,
+    )
 
 
 def _first_ns(row: OperationRow | LinkRow | ViolationRow) -> int:

@@ -83,6 +83,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("old", pa.string()),
             ("new", pa.string()),
             ("evidence", pa.string()),
+            # Where the old value of a write was seen, if later than by this client's own write of
+            # the same objects: when (nanoseconds since 1970), by which client and operation
+            # (code), with a space between.
+            ("old_seen", pa.string()),
         ]
     ),
     # Traffic of one pair over one server port. `_out` is from the client. `protocol` is

@@ -62,7 +62,11 @@ def _head(row: Mapping[str, object]) -> str:
 
 
 def _change(row: Mapping[str, object]) -> str:
-    return f"{_head(row)}: {row['object']} {row['old']} → {row['new']}, by {_operation(row)}"
+    became = f"{_head(row)}: {row['object']} {row['old']} → {row['new']}, by {_operation(row)}"
+    if not row["old_seen"]:
+        return became
+    _, client, code = str(row["old_seen"]).split(" ", 2)
+    return f"{became}; {row['old']} was seen by {_operation({**row, 'code': code})} of {client}"
 
 
 def _line(row: Mapping[str, object]) -> str:

@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "what was done to what",
     ),
     "values": (
-        "time client server protocol unit operation object old new",
+        "time client server protocol unit operation object old new old_seen",
         "values that became others",
     ),
     "violations": (

@@ -60,6 +60,8 @@ def cell(value: Value) -> str:
             return ""
         case list():
             return ", ".join(cell(item) for item in value)
+        case {"operation": operation, "client": client}:
+            return f"{operation} of {client}"
         case dict():
             known = value.get("id") or value.get("name") or value.get("value")
             return cell(known) if known else json.dumps(value, ensure_ascii=False)

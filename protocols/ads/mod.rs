@@ -148,7 +148,8 @@ impl Ads {
         let asked = Observation::did(NAME, code([header.command.into()]))
             .unit(self.station(header.target))
             .by(out.side())
-            .object(request.object);
+            .object(request.object)
+            .writes(header.command == operation::WRITE);
         let mut out = out.with(&request.earlier);
         if header.is_silent() {
             out.state(&asked.status(NO_ANSWER));

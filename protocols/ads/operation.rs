@@ -72,7 +72,8 @@ impl Operation {
     }
 
     pub fn did(&self) -> Observation<'static> {
-        Observation::did(NAME, code([self.command.into()])).object(self.object.clone())
+        let did = Observation::did(NAME, code([self.command.into()]));
+        did.object(self.object.clone()).writes(self.command == WRITE)
     }
 
     /// Its answer was a success and brought `data`: states values, learns names.

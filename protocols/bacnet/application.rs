@@ -66,7 +66,8 @@ impl Bacnet {
         let asked = Observation::did(NAME, code([0, service.into()]))
             .by(message.side)
             .unit(message.to.clone())
-            .object(service::confirmed(service, *octets));
+            .object(service::confirmed(service, *octets))
+            .writes(matches!(service, 15 | 16)); // WriteProperty, WritePropertyMultiple
         let password = service::hide(service, *octets, out);
         if service == COV {
             let asked = asked.clone().unit(message.from.clone());

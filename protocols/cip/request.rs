@@ -74,6 +74,13 @@ pub enum About {
     Pccc(pccc::About),
 }
 
+impl About {
+    /// Whether the request brings values.
+    const fn writes(&self) -> bool {
+        matches!(self, Self::Set(_) | Self::Wrote(_) | Self::Pccc(pccc::About::Wrote(..)))
+    }
+}
+
 impl Cip {
     /// Volume 1, 2-4.1: service, path, data.
     pub(super) fn request(&mut self, way: &Way, message: &[u8], out: &mut Out<'_>) {
@@ -115,6 +122,7 @@ impl Cip {
             cut_off(&format!("service {service} of {}", did.object), short, out);
             About::Done
         });
+        let did = did.writes(about.writes());
         self.waiting.ask(way.exchange, did, Question { service, about }, out);
     }
 }

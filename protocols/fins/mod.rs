@@ -174,7 +174,8 @@ impl Fins {
             .unit(unit)
             .by(out.side())
             .object(object)
-            .span(span);
+            .span(span)
+            .writes(request::writes(header.command));
         let account = request::password(header.command, body, out);
         if header.is_silent() {
             out.state(&asked.status(NO_ANSWER));

@@ -33,6 +33,11 @@ pub fn target(command: u16, body: &[u8]) -> Result<(Name, u32), Short> {
     }
 }
 
+/// Whether it brings values: of a memory area, of an area filled. W342 §5-3-3, §5-3-4.
+pub const fn writes(command: u16) -> bool {
+    matches!(command, 0x0102 | 0x0103)
+}
+
 /// Places one after the other, four octets each.
 fn several(octets: &mut Octets<'_>) -> Result<(Name, u32), Short> {
     let number = u32::try_from(octets.len() / 4).unwrap_or(u32::MAX);

@@ -168,7 +168,10 @@ fn read_half(octets: &mut Octets<'_>, done: &mut Done<'_, '_>) -> Result<(), Bre
     let mut request = Octets::new(done.request());
     let (first, span) = (u32::from(request.be16()?), u32::from(request.be16()?));
     let values = counted(span * 2, octets)?;
-    done.other_was(Name::at("holding register {}", first), span, registers(values));
+    let object = Name::at("holding register {}", first);
+    let read = done.done.clone().writes(false);
+    let mut read = Done { asked: done.asked, done: &read, out: done.out };
+    read.other_was(object, span, registers(values));
     Ok(())
 }
 

@@ -135,7 +135,8 @@ impl Modbus {
         let asked = Observation::did(NAME, request::code(header.function, body))
             .unit(header.station())
             .object(object)
-            .span(span);
+            .span(span)
+            .writes(request::writes(header.function));
         if let Err(breach) = check::request(header.function, body) {
             broke(breach, header, out);
         }

@@ -9,6 +9,11 @@ pub fn code(function: u8, body: &[u8]) -> Name {
     }
 }
 
+/// Whether it brings values, App §6.
+pub const fn writes(function: u8) -> bool {
+    matches!(function, 5 | 6 | 15 | 16 | 21..=23)
+}
+
 /// Whether no answer follows: Force Listen Only Mode, App §6.8.1.
 pub fn is_silent(function: u8, body: &[u8]) -> bool {
     function == 8 && body.starts_with(&[0, 4])

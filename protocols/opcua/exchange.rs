@@ -41,7 +41,7 @@ impl OpcUa {
         octets: Octets<'_>,
         out: &mut Out<'_>,
     ) -> Read<()> {
-        let asked = Observation::did(NAME, code([id])).by(side);
+        let asked = Observation::did(NAME, code([id])).by(side).writes(id == services::WRITE);
         let read = self.asked(id, octets, out);
         let (object, question, read) = match read {
             Ok((object, question)) => (object, question, Ok(())),

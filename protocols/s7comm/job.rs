@@ -27,7 +27,7 @@ impl S7 {
             0xF0 => Ok(Request { context: Context::Setup, ..Request::default() }),
             _ => Ok(Request::default()),
         };
-        let did = Observation::did(NAME, job(function)).by(side);
+        let did = Observation::did(NAME, job(function)).by(side).writes(function == 0x05);
         self.ask((side, pdu.reference), did, asked, out)
     }
 

@@ -139,7 +139,7 @@ impl S7Plus {
         let (session, flags) = (data.be32()?, data.u8()?);
         let asks = Asks::read(function, session, data);
         let did = Observation::did(NAME, code([REQUEST.into(), function.into()])).by(side);
-        let did = did.object(asks.object.clone()).span(asks.span.max(1));
+        let did = did.object(asks.object.clone()).span(asks.span.max(1)).writes(asks.writes());
         if flags & pdu::NO_RESPONSE != 0 {
             let did = did.status(NO_ANSWER);
             out.state(&did);

@@ -136,6 +136,11 @@ impl Asks {
         Self { object: self.object, span: self.span, ..Self::default() }
     }
 
+    /// Whether it brings values.
+    pub const fn writes(&self) -> bool {
+        !self.written.is_empty()
+    }
+
     /// States what was written.
     pub fn state_written(&self, done: &Observation<'_>, out: &mut Out<'_>) {
         for (at, value) in &self.written {

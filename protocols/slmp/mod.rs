@@ -105,7 +105,8 @@ impl Slmp {
             .unit(frame.unit())
             .by(out.side())
             .object(request.object)
-            .span(request.span.max(1));
+            .span(request.span.max(1))
+            .writes(request.context.writes());
         if command == ON_DEMAND {
             out.state(&asked.status(NO_ANSWER));
         } else {

@@ -20,6 +20,13 @@ pub enum Context {
     LogOn(Account),
 }
 
+impl Context {
+    /// Whether it brings values.
+    pub const fn writes(&self) -> bool {
+        matches!(self, Self::Writes(_))
+    }
+}
+
 #[derive(Default)]
 pub struct Request {
     pub object: Name,

@@ -71,7 +71,9 @@ pub fn request(station: Name, body: &[u8], out: &mut Out<'_>) -> Option<Observat
             return None;
         }
     };
-    let asked = Observation::did(UMAS, code([message.function.into()])).unit(station);
+    let asked = Observation::did(UMAS, code([message.function.into()]))
+        .unit(station)
+        .writes(message.function == WRITE_VARIABLES);
     if message.function == RESERVE {
         reserves(message.data, out);
     }

@@ -98,13 +98,28 @@ def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
     window = batch(1, observations=rows, changes=changes, evidence=proofs)
     (found,) = told(value.DETECTOR, state, window)
     assert [evidence.id for evidence in found.evidence_seen] == ["e2"]
-    assert found.seen == f"{OTHER} set register 5 of {PLC} to 65000 by Modbus/TCP"
+    assert found.seen == f"{OTHER} set register 5 of {PLC} to 65000 by Modbus/TCP; it was 25"
     assert found.usual == "register 5 was between 20 and 30"
     assert found.first_seen.timestamp() == at(77) / 1e9
     assert (found.subject, found.peer) == tuple(
         next(a.id for a in WHO.assets.values() if ip in a.ips) for ip in (OTHER, PLC)
     )
     assert "T0836" in found.techniques
+
+
+def test_a_stranger_is_told_over_what_others_had_seen() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    seen = {"old_seen": f"{at(69)} {HMI} {READ}", "evidence": "e1"}
+    changes = [change(25, 65000, WRITE, 70, client=OTHER, **seen)]
+    proofs = [{"id": "e1", "capture": "c", "frames": [1, 2, 3, 4]}]
+    rows = [was(65000, 65000, WRITE, OTHER)]
+    window = batch(1, observations=rows, changes=changes, evidence=proofs)
+    (found,) = told(value.DETECTOR, state, window)
+    assert found.seen == (
+        f"{OTHER} set register 5 of {PLC} to 65000 by Modbus/TCP; it was 25, "
+        f"seen by read holding registers of {HMI}"
+    )
+    assert [evidence.frames for evidence in found.evidence_seen] == [(1, 2, 3, 4)]
 
 
 def test_counters_constants_and_what_was_seldom_read_have_no_range() -> None:

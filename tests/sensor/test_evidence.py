@@ -80,7 +80,7 @@ def unshown(path: Path) -> list[str]:
 
 def _told(change: Row) -> tuple[object, ...]:
     names = ("client", "server", "protocol", "unit", "code", "object", "at_ns", "old", "new")
-    return tuple(change[name] for name in names)
+    return tuple(change[name] for name in (*names, "old_seen"))
 
 
 def _values(proof: Row, of: Row) -> set[str]:

@@ -108,11 +108,22 @@ export interface Operation extends Doing {
   quality: Quality;
 }
 
+/** Who saw a value, and by what operation. */
+export interface Sight {
+  time: string;
+  client: string;
+  client_asset: string;
+  operation: string;
+  code: string;
+}
+
 /** An object's value became another; the evidence shows the new one. */
 export interface ValueChange extends Doing {
   time: string;
   old: string;
   new: string;
+  /** Where the old value of a write was seen, if not by the same operation. */
+  old_seen: Sight | null;
   evidence: EvidenceReference | null;
   quality: Quality;
 }

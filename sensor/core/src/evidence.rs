@@ -10,7 +10,7 @@ use crate::pcapng;
 use crate::redaction::Span;
 use crate::sensor::Interface;
 use crate::speech::side;
-use crate::statistics::Exchange;
+use crate::statistics::{Before, Exchange};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use wire::{Frames, Side, Text};
@@ -173,6 +173,21 @@ fn is_whole(exchange: Exchange, recent: &Recent) -> bool {
 }
 
 impl Taken {
+    /// What gave the values before is of another conversation, whose client may send in
+    /// another direction.
+    #[must_use]
+    pub fn behind(mut self, before: Before) -> Self {
+        let Some(client) = before.client else { return self };
+        let orders: Vec<u64> =
+            before.exchange.frames().map(|frame| FrameRef::unpack(frame).order).collect();
+        for (frame, stored, from) in &mut self.frames {
+            if orders.contains(&frame.order) {
+                *from = Some(side(Some(client), usize::from(stored.meta.direction)));
+            }
+        }
+        self
+    }
+
     /// Writes the proof. `redacted` has the overwritten spans of frames by order.
     pub fn write(
         &self,

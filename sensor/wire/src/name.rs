@@ -67,6 +67,17 @@ impl Name {
         }
     }
 
+    /// The name of the place 0, and how many places this one is further on: names with an
+    /// equal first part are of one row of objects.
+    #[must_use]
+    pub fn place(&self) -> (Self, u32) {
+        let number = match self {
+            Self::Text(text) => index(&text.to_string()).map(|(_, index)| index),
+            _ => self.number(),
+        };
+        number.map_or_else(|| (self.clone(), 0), |n| (self.nth(n.wrapping_neg()), n))
+    }
+
     /// The name `n` places further on: its last number is greater by `n`
     /// (`register 5` → `register 7`); so is a text's last index (`Tag[5]` → `Tag[7]`),
     /// and a text without one gets `[n]`.
@@ -96,9 +107,15 @@ fn last_place(form: &str) -> Option<usize> {
 
 /// `text` with its last index greater by `n`, where it ends with one.
 fn further(text: &str, n: u32) -> Option<String> {
+    let (name, index) = index(text)?;
+    Some(format!("{name}{}]", index.wrapping_add(n)))
+}
+
+/// The index that `text` ends with, and what is in front of it.
+fn index(text: &str) -> Option<(&str, u32)> {
     let open = text.strip_suffix(']')?;
     let (name, index) = open.split_at(open.rfind(['[', ','])? + 1);
-    Some(format!("{name}{}]", index.parse::<u32>().ok()?.wrapping_add(n)))
+    Some((name, index.parse().ok()?))
 }
 
 impl fmt::Display for Name {
@@ -156,6 +173,9 @@ mod tests {
         assert_eq!(Name::text("Tag[1,4]").nth(3).to_string(), "Tag[1,7]");
         assert_eq!(Name::text("Tag[4].A]").nth(1).to_string(), "Tag[4].A][1]");
         assert_eq!(Name::at("X{X}", 14).nth(2).to_string(), "X10");
+        assert_eq!(Name::text("Tag[1,4]").place(), (Name::text("Tag[1,0]"), 4));
+        assert_eq!(Name::text("Tag").place(), (Name::text("Tag"), 0));
+        assert_eq!(Name::at("D{}", 7).place(), (Name::at("D{}", 0), 7));
         assert_eq!(Name::None.to_string(), "");
         assert_eq!(Name::At("DB{}.DBX{}.{}", [1, 2, 3]).number(), Some(3));
         assert_eq!((Name::at("identity", 0).number(), Name::text("Tag[5]").number()), (None, None));

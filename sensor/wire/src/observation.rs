@@ -122,6 +122,8 @@ pub struct Observation<'a> {
     pub status: u32,
     /// For a claim its value, for a violation one sentence: what was needed, what was there.
     pub text: Text,
+    /// Whether the request brings the values (`Did`, `Was`): it writes them.
+    pub writes: bool,
     /// For `Was`.
     pub values: Option<Values<'a>>,
 }
@@ -140,6 +142,7 @@ impl Observation<'static> {
             span: 1,
             status: 0,
             text: Text::new(&[]),
+            writes: false,
             values: None,
         }
     }
@@ -196,6 +199,7 @@ impl Observation<'static> {
             span: of.span,
             status: of.status,
             text: Text::new(&[]),
+            writes: of.writes,
             values: Some(values),
         }
     }
@@ -228,6 +232,13 @@ impl<'a> Observation<'a> {
     #[inline]
     pub fn status(self, status: u32) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same, whose request brings the values, or not.
+    #[must_use]
+    #[inline]
+    pub fn writes(self, writes: bool) -> Self {
+        Self { writes, ..self }
     }
 
     /// The same, by `side`.

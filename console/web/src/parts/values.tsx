@@ -49,6 +49,11 @@ function changeId(c: ValueChange): string {
   return [c.time, c.client, c.server, c.protocol, c.unit, c.code, c.object, c.new].join("\n");
 }
 
+/** Whence the old value is known. */
+function origin({ old, old_seen }: ValueChange): string {
+  return old_seen ? `${old}: ${old_seen.operation} of ${old_seen.client}, ${old_seen.time}` : old;
+}
+
 function valueColumns(of: string): Column<ValueChange>[] {
   const far = (c: ValueChange) => (c.client_asset === of ? c.server : c.client);
   const farAsset = (c: ValueChange) => (c.client_asset === of ? c.server_asset : c.client_asset);
@@ -58,7 +63,7 @@ function valueColumns(of: string): Column<ValueChange>[] {
       title: "Object",
       value: (c) => `${c.unit && `unit ${c.unit}: `}${c.object}`,
     },
-    { title: "Old", value: (c) => c.old, show: (c) => <span title={c.old}>{c.old}</span> },
+    { title: "Old", value: (c) => c.old, show: (c) => <span title={origin(c)}>{c.old}</span> },
     {
       title: "New",
       value: (c) => c.new,
@@ -78,6 +83,17 @@ function valueColumns(of: string): Column<ValueChange>[] {
       title: "Peer",
       value: far,
       show: (c) => <AssetLink id={farAsset(c)} otherwise={far(c)} />,
+    },
+    {
+      title: "Old seen by",
+      value: (c) => (c.old_seen ? `${c.old_seen.operation} ${c.old_seen.client}` : ""),
+      show: (c) =>
+        c.old_seen && (
+          <span title={origin(c)}>
+            {c.old_seen.operation} of{" "}
+            <AssetLink id={c.old_seen.client_asset} otherwise={c.old_seen.client} />
+          </span>
+        ),
     },
     qualityColumn(),
     {

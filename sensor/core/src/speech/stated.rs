@@ -53,8 +53,12 @@ impl Sink for Stated<'_, '_, '_> {
         if let Some(row) = window.state(self.link, observation, at_ns, exchange, self.seat.trail) {
             let client = *self.seat.client;
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
-            let frames = evidence::since(window.before(row), earlier.clone().and(message), recent);
-            window.prove(row, || evidence::take(&frames, protocol, recent, kept, client));
+            let before = window.before(row);
+            let frames = evidence::since(before.exchange, earlier.clone().and(message), recent);
+            window.prove(row, || {
+                let (taken, octets) = evidence::take(&frames, protocol, recent, kept, client);
+                (taken.behind(before), octets)
+            });
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::pace::Due;
 use super::value::{number, value, Reading, Value};
+use super::written::{Before, Source};
 use super::{Exchange, Seen};
 use std::ops::Range;
 use wire::{Shape, Values};
@@ -17,13 +18,15 @@ pub struct Change {
     pub old: Value,
     /// After.
     pub new: Value,
+    /// Where the old value was seen, if not in this series.
+    pub source: Option<Source>,
 }
 
 /// The values of all objects of one row: while the octets repeat, nothing is done.
 #[derive(Clone, Debug)]
 pub struct Series {
-    shape: Shape,
-    raw: Vec<u8>,
+    pub(super) shape: Shape,
+    pub(super) raw: Vec<u8>,
     /// How far apart the objects' numbers are.
     pub step: u32,
     /// One for each object.
@@ -32,13 +35,15 @@ pub struct Series {
     pub changes: Vec<Change>,
     /// Changes beyond that.
     pub changes_lost: u64,
+    /// Whether another series' write told changes of these objects since.
+    pub is_overwritten: bool,
     /// Whether one of the changes that were just told came after quiet.
     after_quiet: bool,
     proven: u32,
     /// Which changes the next proof of this row will show.
     pub due: Range<usize>,
-    /// The exchange that gave the values before the last change.
-    before: Exchange,
+    /// What gave the values before the last change.
+    pub(super) before: Before,
 }
 
 impl Series {
@@ -58,10 +63,11 @@ impl Series {
             seen: Vec::new(),
             changes: Vec::new(),
             changes_lost: 0,
+            is_overwritten: false,
             after_quiet: false,
             proven: 0,
             due: 0..0,
-            before: Exchange::default(),
+            before: Before::default(),
         };
         series.differ(values, span, 0);
         series
@@ -75,23 +81,28 @@ impl Series {
             return false;
         }
         let known = self.changes.len();
-        self.after_quiet = false;
-        self.differ(values, span, at_ns);
-        self.before = before;
+        self.take(values, span, at_ns, before);
         self.want_proof(known)
     }
 
-    /// The exchange that gave the values before those that are to be proven.
-    pub fn before(&self) -> Exchange {
+    /// Takes other values than the known ones, which the exchange `before` gave.
+    pub(super) fn take(&mut self, values: &Values<'_>, span: u32, at_ns: i64, before: Exchange) {
+        self.after_quiet = false;
+        self.differ(values, span, at_ns);
+        self.before = before.into();
+    }
+
+    /// What gave the values before those that are to be proven.
+    pub fn before(&self) -> Before {
         if self.due.is_empty() {
-            Exchange::default()
+            Before::default()
         } else {
             self.before
         }
     }
 
     /// Whether the changes from `known` on are to be proven.
-    fn want_proof(&mut self, known: usize) -> bool {
+    pub fn want_proof(&mut self, known: usize) -> bool {
         let told = known < self.changes.len();
         let wanted = told && (self.after_quiet || self.proven < Self::FIRST_PROVEN);
         if wanted {
@@ -148,7 +159,7 @@ impl Series {
                 }
                 if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {
                     let told = || Some((Value::Number(old?), Value::Number(new)));
-                    self.change(nth, at_ns, due, told);
+                    self.change(nth, at_ns, due, None, told);
                 }
             }
         }
@@ -166,7 +177,7 @@ impl Series {
             if let Some(due) = self.see_object(nth, at_ns, new) {
                 // Long texts may differ only behind where they are cut.
                 let told = value(shape, &old, nth).zip(self.last(nth)).filter(|(a, b)| a != b);
-                self.change(nth, at_ns, due, || told);
+                self.change(nth, at_ns, due, None, || told);
             }
         }
     }
@@ -183,11 +194,12 @@ impl Series {
     }
 
     #[inline]
-    fn change(
+    pub(super) fn change(
         &mut self,
         nth: usize,
         at_ns: i64,
         due: Due,
+        source: Option<Source>,
         told: impl FnOnce() -> Option<(Value, Value)>,
     ) {
         if !due.told {
@@ -197,7 +209,7 @@ impl Series {
             self.changes_lost += 1;
         } else if let Some((old, new)) = told() {
             self.after_quiet |= due.after_quiet;
-            self.changes.push(Change { nth: nth as u32, at_ns, old, new });
+            self.changes.push(Change { nth: nth as u32, at_ns, old, new, source });
         }
     }
 

@@ -3,12 +3,13 @@
 use super::ends::Ends;
 use super::Table;
 use crate::sensor::Sensor;
-use crate::statistics::Series;
+use crate::statistics::{Series, Source};
 use crate::window::Row;
 
 /// The changes of a series, whose objects have these names.
 pub(super) fn changes(
     table: &mut Table,
+    sensor: &Sensor,
     ends: &Ends,
     row: &Row,
     series: &Series,
@@ -23,6 +24,7 @@ pub(super) fn changes(
             .shown("old", &change.old)
             .shown("new", &change.new)
             .text("evidence", row.change_evidence(n))
+            .seen(sensor, change.source)
             .end_row();
     }
 }
@@ -39,6 +41,7 @@ pub(super) fn breaks(table: &mut Table, sensor: &mut Sensor) {
             .shown("old", format_args!("{} expected", b.broken.expected))
             .shown("new", b.broken.came)
             .text("evidence", &b.evidence)
+            .seen(sensor, None)
             .end_row();
     }
 }
@@ -46,5 +49,16 @@ pub(super) fn breaks(table: &mut Table, sensor: &mut Sensor) {
 impl Table {
     fn place(&mut self, ends: &Ends, protocol: &str, unit: &str, code: &str) -> &mut Self {
         self.ends(ends).text("protocol", protocol).text("unit", unit).text("code", code)
+    }
+
+    /// When, by whom and by what operation the old value was seen, if not by the same.
+    fn seen(&mut self, sensor: &Sensor, source: Option<Source>) -> &mut Self {
+        let told = source.and_then(|source| {
+            let row = sensor.window.row(source.row)?;
+            let key = sensor.window.link_key(row.link())?;
+            let client = Ends::of(&sensor.realms, &key, row.by()).client;
+            Some(format!("{} {client} {}", source.at_ns, row.code()))
+        });
+        self.text("old_seen", &told.unwrap_or_default())
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn observations(sensor: &mut Sensor) -> (Table, Table) {
             (Kind::Was, Some(series)) => {
                 let objects = objects(row, series);
                 values(&mut table, &ends, row, series, &objects);
-                changes(&mut changed, &ends, row, series, &objects);
+                changes(&mut changed, sensor, &ends, row, series, &objects);
                 lost += series.changes_lost;
             }
             _ => observation(&mut table, &ends, row, &row.object_text(), None),

@@ -59,7 +59,10 @@ impl Sets<'_> {
             told.latest = id;
         }
         for shown in &mut told.shown {
-            shown.evidence = self.write(&mut shown.taken).unwrap_or_default();
+            shown.evidence = match shown.taken {
+                Some(_) => self.write(&mut shown.taken).unwrap_or_default(),
+                None => told.evidence.clone(),
+            };
         }
     }
 

@@ -2,6 +2,7 @@
 //! over, so that the first sight of each is told from a repetition.
 
 mod broken;
+mod cells;
 mod identity;
 mod limits;
 mod link;
@@ -27,6 +28,7 @@ pub use trail::Trail;
 use crate::digest::Keyed;
 use crate::statistics::{Exchange, Series};
 use broken::Clocks;
+use cells::Cells;
 use hashbrown::hash_table::HashTable;
 use order::Orders;
 use run::Runs;
@@ -49,6 +51,7 @@ pub struct Window {
     objects: HashTable<(u64, u32)>,
     runs: Runs,
     states: States,
+    cells: Cells,
     orders: Orders,
     /// The places of links, by the digest of their key.
     link_index: HashTable<u32>,
@@ -74,6 +77,7 @@ impl Window {
             objects: HashTable::new(),
             runs: Runs::default(),
             states: States::default(),
+            cells: Cells::default(),
             orders: Orders::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
@@ -139,7 +143,7 @@ impl Window {
     ) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
         let mut wanted = false;
-        let before = std::mem::replace(&mut row.latest, exchange);
+        let before = (std::mem::replace(&mut row.latest, exchange), row.last_ns);
         row.gaps.sight(row.last_ns, at_ns);
         if row.count == 0 {
             let told = &row.told;
@@ -152,8 +156,11 @@ impl Window {
         row.first_ns = row.first_ns.min(at_ns);
         row.last_ns = row.last_ns.max(at_ns);
         let Some(values) = &observation.values else { return wanted };
+        if observation.writes {
+            return self.write(at, observation, at_ns, before);
+        }
         if let Some(series) = &mut row.series {
-            return series.see(values, observation.span, at_ns, before);
+            return series.see(values, observation.span, at_ns, before.0);
         }
         row.series = Some(Box::new(Series::new(values, observation.span)));
         false
@@ -174,6 +181,7 @@ impl Window {
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.latest = exchange;
         }
+        self.begin_values(at, observation, at_ns);
         self.tread(at, trail);
         self.follow(link, at, observation);
         Some(at)

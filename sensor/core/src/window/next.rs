@@ -48,6 +48,7 @@ impl Window {
         let seen = |at| rows.get(at as usize).is_some_and(|row: &Row| row.count == SEEN);
         self.runs.retain(seen);
         self.states.retain(seen);
+        self.cells.retain(seen);
         self.orders.retain(seen);
         self.index.retain(|at| match rows.get_mut(*at as usize) {
             Some(row) if row.count == SEEN => {

@@ -2,7 +2,7 @@
 
 use super::{LinkKey, Shown, Window};
 use crate::evidence::Taken;
-use crate::statistics::Exchange;
+use crate::statistics::Before;
 use wire::Frames;
 
 /// What a set of evidence takes beside its frames: in a scan, whose frames are small and
@@ -10,10 +10,10 @@ use wire::Frames;
 const SET_OCTETS: usize = 1024;
 
 impl Window {
-    /// The exchange that gave a row's values before the change that is to be proven.
-    pub fn before(&self, at: u32) -> Exchange {
+    /// What gave a row's values before the change that is to be proven.
+    pub fn before(&self, at: u32) -> Before {
         let series = self.rows.get(at as usize).and_then(|row| row.series.as_ref());
-        series.map_or_else(Exchange::default, |series| series.before())
+        series.map_or_else(Before::default, |series| series.before())
     }
 
     /// Takes proof for a row whose sight wanted it, unless this window took too much already.
@@ -28,8 +28,14 @@ impl Window {
         let Some(taken) = self.take_proof(take) else { return };
         let Some(row) = self.rows.get_mut(at as usize) else { return };
         match due {
-            Some(changes) => row.told.shown.push(Shown::new(changes, taken)),
-            None => row.told.prove(taken, row.last_ns),
+            Some(changes) if row.told.proven_ns.is_some() => {
+                row.told.shown.push(Shown::new(changes, Some(taken)));
+            }
+            due => {
+                let shown = due.map(|changes| Shown::new(changes, None));
+                row.told.shown.extend(shown);
+                row.told.prove(taken, row.last_ns);
+            }
         }
     }
 

@@ -74,7 +74,7 @@ pub struct Told {
 pub struct Shown {
     /// Which of the series' changes.
     pub changes: Range<usize>,
-    /// Until written.
+    /// Until written; none where the row's own proof shows them.
     pub taken: Option<Taken>,
     /// Its id once written.
     pub evidence: String,
@@ -106,7 +106,7 @@ impl Told {
 }
 
 impl Shown {
-    pub(super) const fn new(changes: Range<usize>, taken: Taken) -> Self {
-        Self { changes, taken: Some(taken), evidence: String::new() }
+    pub(super) const fn new(changes: Range<usize>, taken: Option<Taken>) -> Self {
+        Self { changes, taken, evidence: String::new() }
     }
 }
