@@ -46,8 +46,8 @@ LEARNING_TIME = timedelta(hours=24)
 class Memory:
     """What the engine knows between windows.
 
-    `began` is the first window's time; `declared` that the owner declared a capture clean,
-    which ends observed learning.
+    `began` is the time of the first window that had frames; `declared` that the owner
+    declared a capture clean, which ends observed learning.
     """
 
     states: Mapping[str, State] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
     fresh = [continued(known[d.id], d) if d.id in known else d for d in found]
     fresh = gather(fresh, known.values())
     deviations_now = {**known, **{d.id: d for d in fresh}}
-    began = memory.began or now
+    began = memory.began or (now if batch.end_ns else None)  # a file without frames has no time
     grown = Memory(states, began, memory.declared or declared, deviations_now)
     return Outcome(grown, fresh, _incidents(fresh, deviations_now.values(), plant))
 
