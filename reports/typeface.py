@@ -56,18 +56,27 @@ def width(text: str, size: float, face: str = REGULAR) -> float:
     return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, face)))
 
 
-def fitted(text: str, room: float, size: float, face: str = REGULAR) -> str:
-    """The text, shortened with an ellipsis where it is wider than `room`."""
+def fitted(text: str, room: float, size: float, face: str = REGULAR, *, ends: bool = False) -> str:
+    """The text, shortened with an ellipsis where it is wider than `room`; of an address both
+    `ends` are kept, for the last octets tell it from its neighbours.
+    """
     if width(text, size, face) <= room:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(text[:middle].rstrip() + "…", size, face) <= room:
+        if width(_shortened(text, middle, ends), size, face) <= room:
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + "…"
+    return _shortened(text, low, ends)
+
+
+def _shortened(text: str, kept: int, ends: bool) -> str:
+    if not ends:
+        return text[:kept].rstrip() + "…"
+    first = (kept + 1) // 2
+    return text[:first] + "…" + text[len(text) - (kept - first) :]
 
 
 @functools.cache

@@ -44,9 +44,11 @@ def _icon(box: Box, at: Rect, level: str) -> Iterator[Shape]:
 def _words(box: Box, at: Rect) -> Iterator[Shape]:
     x, room = at.x + _TEXT, at.width - _TEXT - 6
     y = at.y + at.height / 2 + 4 - 6.5 * len(box.lines)
-    yield Text(x, y, fitted(box.title, room, 11, BOLD), 11, "text", bold=True)
+    title = fitted(box.title, room, 11, BOLD, ends=":" in box.title)
+    yield Text(x, y, title, 11, "text", bold=True)
     for i, line in enumerate(box.lines, 1):
-        yield Text(x, y + 1 + 12 * i, fitted(line, room, 9.2), 9.2, "text-quiet")
+        words = fitted(line, room, 9.2, ends=":" in line)
+        yield Text(x, y + 1 + 12 * i, words, 9.2, "text-quiet")
 
 
 def _badge(at: Rect, alarms: int) -> Iterator[Shape]:
