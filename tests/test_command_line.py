@@ -351,10 +351,10 @@ def test_evidence_is_a_capture_that_states_the_same(normal_site: Path, tmp_path:
 
 def test_learning_says_until_when(normal_site: Path, attacked_site: Path) -> None:
     learning = sightglass("baseline", "check", "--site", normal_site).stdout
-    assert "still learning: no deviation is told before 2026-11-24 15:" in learning
+    assert "still learning, no deviation is told before 2026-11-24 15:" in learning
     assert "still learning" not in sightglass("baseline", "check", "--site", attacked_site).stdout
     told = sightglass("deviations", "--site", normal_site).stderr
-    assert "still learning: no deviation is told before 2026-11-24 15:" in told
+    assert "still learning, no deviation is told before 2026-11-24 15:" in told
 
 
 def test_options_are_not_abbreviated(normal_site: Path) -> None:

@@ -68,7 +68,7 @@ def _how(memory: Memory, now: datetime) -> str:
     if memory.began is None:
         return "nothing was seen yet"
     until = f"{memory.began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
-    return f"still learning: no deviation is told before {until}"
+    return f"still learning, no deviation is told before {until}"
 
 
 @router.post("/approve")

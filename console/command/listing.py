@@ -11,7 +11,7 @@ from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.options import rows as limit
 from console.command.options import time
-from console.command.output import NOTHING, show, upright
+from console.command.output import NOTHING, share, show, upright
 from console.rows import iso
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _list(options: argparse.Namespace) -> None:
 
 def _shares(row: Row) -> Row:
     """With its shares in percent."""
-    return {n: f"{v:.1%}" if n.endswith("_share") else v for n, v in row.items()}
+    return {n: share(v) if n.endswith("_share") else v for n, v in row.items()}
 
 
 def _diff(options: argparse.Namespace) -> None:

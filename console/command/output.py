@@ -48,6 +48,13 @@ def _lines(value: Value) -> list[str]:
     return [cell(value)] if value is not None else []
 
 
+def share(value: float) -> str:
+    """In percent; what is there is never 0 %, what is missing never 100 %."""
+    if 0 < value < 0.001:
+        return "< 0.1 %"
+    return "> 99.9 %" if 0.999 < value < 1 else f"{100 * value:.3g} %"
+
+
 def counted(count: int, what: str) -> str:
     """`1 frame`, `2,000 frames`."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
