@@ -52,6 +52,7 @@ function copies({ duplicate_share }: Health): Sentence {
 }
 
 function decoded({ decoded_share }: Health): Sentence {
+  if (decoded_share === 1) return { tone: "good", text: "A decoder read every frame." };
   const rest = share(1 - decoded_share);
   const text = `A decoder read ${share(decoded_share)} of the frames; the other ${rest} is seen as links between addresses at most, without their contents.`;
   return { tone: decoded_share > 0 ? "good" : "fair", text };

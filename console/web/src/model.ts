@@ -261,6 +261,12 @@ export interface Capture {
   learned: boolean;
 }
 
+/** Whether deviations are told yet, and what stands behind the usual. */
+export interface Learning {
+  over: boolean;
+  text: string;
+}
+
 export interface Learned {
   detector: string;
   usual: number;

@@ -65,6 +65,14 @@ export function listed(words: readonly string[], most = 3): string {
     : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+const WIDE = 17; // characters; an address that is longer is told by its ends
+
+/** An IPv6 address with its middle left out, for the end tells it from its neighbours. */
+export function narrow(name: string): string {
+  if (name.length <= WIDE || !/^[0-9a-f:]+$/.test(name)) return name;
+  return `${name.slice(0, 7)}…${name.slice(-9)}`;
+}
+
 /** The first letter large. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

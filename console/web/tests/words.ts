@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentences } from "../src/health";
 import type { Health } from "../src/model";
-import { counted, listed, octets, period, share } from "../src/words";
+import { counted, listed, narrow, octets, period, share } from "../src/words";
 
 test("a share never rounds what is there to nothing, or what is missing to all", () => {
   assert.equal(share(0), "0 %");
@@ -17,6 +17,12 @@ test("numbers in words", () => {
   assert.equal(octets(1_500_000), "1.5 MB");
   assert.equal(period(500), "every 500 ms");
   assert.equal(period(60_000), "every 60 s");
+});
+
+test("a long address keeps both its ends", () => {
+  assert.equal(narrow("2a03:2880:1010:3f20:face:b00c:0:25de"), "2a03:28…0c:0:25de");
+  assert.equal(narrow("fe80::1"), "fe80::1");
+  assert.equal(narrow("Very-Long-Name-Of-A-Device"), "Very-Long-Name-Of-A-Device");
 });
 
 test("long lists end with how many more", () => {

@@ -7,7 +7,7 @@ import { AssetLink, type Plant, usePlant, zoneName } from "../parts/plant";
 import { type Column, filtered, Table } from "../parts/table";
 import { Empty, Level, Time } from "../parts/words";
 import { setOptions } from "../route";
-import { counted, listed, number, typed } from "../words";
+import { counted, listed, narrow, number, typed } from "../words";
 
 export function AssetsPage({ options }: { options: URLSearchParams }) {
   const plant = usePlant();
@@ -59,29 +59,34 @@ function Assets({ plant, find }: { plant: Plant; find: string }) {
 
 function assetColumns(plant: Plant): Column<Asset>[] {
   return [
-    { title: "Name", value: (a) => a.label, show: (a) => <AssetLink id={a.id} />, width: "12%" },
+    {
+      title: "Name",
+      value: (a) => a.label,
+      show: (a) => <AssetLink id={a.id} narrowed />,
+      width: "13rem",
+    },
     {
       title: "Type",
       value: (a) => typed(a.type),
       show: (a) => <span title={a.type_reason}>{typed(a.type)}</span>,
-      width: "9%",
+      width: "9rem",
     },
     {
       title: "Address",
       value: (a) => a.ips.join(" ") || a.macs.join(" "),
       show: address,
-      width: "9%",
+      width: "11.5rem",
     },
-    { title: "Vendor", value: (a) => a.vendor ?? "", width: "10%" },
-    { title: "Model", value: (a) => a.model ?? "", width: "9%" },
-    { title: "Firmware", value: (a) => a.firmware ?? "", width: "6%" },
+    { title: "Vendor", value: (a) => a.vendor ?? "", optional: true },
+    { title: "Model", value: (a) => a.model ?? "", optional: true },
+    { title: "Firmware", value: (a) => a.firmware ?? "", width: "6rem", optional: true },
     {
       title: "Level",
       value: (a) => (a.purdue_level === "unknown" ? "" : a.purdue_level),
       show: (a) => <Level level={a.purdue_level} reason={a.purdue_level_reason} />,
-      width: "7%",
+      width: "6rem",
     },
-    { title: "Zone", value: (a) => zoneName(plant, a.zone), width: "13%" },
+    { title: "Zone", value: (a) => zoneName(plant, a.zone) },
     {
       title: "Protocols",
       value: protocols,
@@ -91,7 +96,7 @@ function assetColumns(plant: Plant): Column<Asset>[] {
       title: "Last seen",
       value: (a) => a.last_seen,
       show: (a) => <Time at={a.last_seen} />,
-      width: "12.5rem",
+      width: "11.5rem",
     },
   ];
 }
@@ -100,7 +105,7 @@ function address(asset: Asset) {
   const all = [...asset.ips, ...asset.macs];
   return (
     <span class="address" title={all.join("\n")}>
-      {all[0]}
+      {narrow(all[0] ?? "")}
     </span>
   );
 }

@@ -2,26 +2,27 @@
 
 import { ask } from "../api";
 import { useLoaded } from "../live";
-import type { Deviation, Incident, Learned } from "../model";
+import type { Deviation, Incident, Learned, Learning } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
-import { IncidentCard } from "../parts/incident";
+import { IncidentCard, NoIncident } from "../parts/incident";
 import { Shown } from "../parts/loading";
-import { Empty } from "../parts/words";
 import { named } from "../words";
 
 interface Facts {
   incidents: Incident[];
   deviations: Deviation[];
   learned: Learned[];
+  learning: Learning;
 }
 
 async function facts(signal: AbortSignal): Promise<Facts> {
-  const [incidents, deviations, learned] = await Promise.all([
+  const [incidents, deviations, learned, learning] = await Promise.all([
     ask<Incident[]>("incidents", signal),
     ask<Deviation[]>("deviations", signal),
     ask<Learned[]>("baseline/check", signal),
+    ask<Learning>("baseline/learning", signal),
   ]);
-  return { incidents, deviations, learned };
+  return { incidents, deviations, learned, learning };
 }
 
 export function DeviationsPage() {
@@ -37,7 +38,7 @@ export function DeviationsPage() {
   );
 }
 
-function Findings({ incidents, deviations, learned }: Facts) {
+function Findings({ incidents, deviations, learned, learning }: Facts) {
   const told = new Set(incidents.flatMap((incident) => incident.deviations));
   const alone = gravest(deviations.filter((d) => !told.has(d.id)));
   return (
@@ -49,7 +50,7 @@ function Findings({ incidents, deviations, learned }: Facts) {
         {incidents.map((incident) => (
           <IncidentCard key={incident.id} incident={incident} />
         ))}
-        {!incidents.length && <Empty>No deviation is open.</Empty>}
+        {!incidents.length && <NoIncident learning={learning} />}
       </section>
       {alone.length > 0 && (
         <section class="panel">

@@ -110,15 +110,28 @@ const count = (
   value,
   show: (row) => number(value(row)),
   numeric: true,
+  width: "6.5rem",
 });
 
 const INTERFACES: Column<InterfaceHealth>[] = [
   { title: "Interface", value: (i) => i.interface },
   { title: "Capture", value: (i) => i.capture },
   count("Frames", (i) => i.frames),
-  { title: "Size", value: (i) => i.bytes, show: (i) => octets(i.bytes), numeric: true },
+  {
+    title: "Size",
+    value: (i) => i.bytes,
+    show: (i) => octets(i.bytes),
+    numeric: true,
+    width: "6.5rem",
+  },
   count("Dropped", (i) => i.dropped),
-  { title: "Decoded", value: decoded, show: (i) => share(decoded(i)), numeric: true },
+  {
+    title: "Decoded",
+    value: decoded,
+    show: (i) => share(decoded(i)),
+    numeric: true,
+    width: "6.5rem",
+  },
   count("Came twice", (i) => i.duplicates),
   count("Malformed", (i) => i.malformed),
   {
@@ -167,8 +180,13 @@ const CAPTURES: Column<Capture>[] = [
     show: (c) => c.end && <Time at={c.end} />,
     width: "11.5rem",
   },
-  { title: "Declared clean", value: (c) => (c.learned ? "yes" : ""), width: "9rem" },
-  { title: "Damage", value: (c) => c.damage },
+  {
+    title: "Declared clean",
+    value: (c) => (c.learned ? "yes" : ""),
+    width: "9rem",
+    optional: true,
+  },
+  { title: "Damage", value: (c) => c.damage, optional: true },
   {
     title: "SHA-256",
     value: (c) => c.sha256,

@@ -4,11 +4,11 @@ import type { ComponentChildren } from "preact";
 import { ask } from "../api";
 import { sentences } from "../health";
 import { useLoaded } from "../live";
-import type { Deviation, Health, Incident, Link, Operation } from "../model";
-import { IncidentCard } from "../parts/incident";
+import type { Deviation, Health, Incident, Learning, Link, Operation } from "../model";
+import { IncidentCard, NoIncident } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { type Plant, usePlant } from "../parts/plant";
-import { Empty, Time } from "../parts/words";
+import { Time } from "../parts/words";
 import { address } from "../route";
 import { number } from "../words";
 import { ChangersPanel, ProtocolsPanel, TypesPanel } from "./summaries";
@@ -19,19 +19,21 @@ interface Facts {
   deviations: Deviation[];
   links: Link[];
   operations: Operation[];
+  learning: Learning;
 }
 
 async function facts(signal: AbortSignal): Promise<Facts> {
-  const [health, incidents, deviations, links, operations] = await Promise.all([
+  const [health, incidents, deviations, links, operations, learning] = await Promise.all([
     ask<Health[]>("health", signal),
     ask<Incident[]>("incidents", signal),
     ask<Deviation[]>("deviations", signal),
     ask<Link[]>("links", signal),
     ask<Operation[]>("operations", signal),
+    ask<Learning>("baseline/learning", signal),
   ]);
   const [whole] = health;
   if (!whole) throw new Error("the sensor told nothing of its health");
-  return { health: whole, incidents, deviations, links, operations };
+  return { health: whole, incidents, deviations, links, operations, learning };
 }
 
 export function OverviewPage() {
@@ -57,7 +59,7 @@ function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
       <Figures plant={plant} facts={facts} />
       <div class="columns">
         <div>
-          <IncidentsPanel incidents={facts.incidents} />
+          <IncidentsPanel incidents={facts.incidents} learning={facts.learning} />
           <div class="columns even">
             <TypesPanel plant={plant} />
             <ProtocolsPanel links={facts.links} />
@@ -72,7 +74,7 @@ function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
   );
 }
 
-function IncidentsPanel({ incidents }: { incidents: readonly Incident[] }) {
+function IncidentsPanel({ incidents, learning }: Pick<Facts, "incidents" | "learning">) {
   return (
     <section class="panel">
       <h2>
@@ -81,7 +83,7 @@ function IncidentsPanel({ incidents }: { incidents: readonly Incident[] }) {
       {incidents.slice(0, 4).map((incident) => (
         <IncidentCard key={incident.id} incident={incident} />
       ))}
-      {!incidents.length && <Empty>No deviation is open.</Empty>}
+      {!incidents.length && <NoIncident learning={learning} />}
     </section>
   );
 }

@@ -8,9 +8,9 @@ import { type Column, Table } from "./table";
 import { QualityNote, Time } from "./words";
 
 const COLUMNS: Column<Claim>[] = [
-  { title: "Attribute", value: (c) => named(c.attribute), width: "12rem" },
+  { title: "Attribute", value: (c) => named(c.attribute), width: "10rem" },
   { title: "Value", value: (c) => c.value, show: (c) => <span title={c.value}>{c.value}</span> },
-  { title: "Said by", value: (c) => c.protocol, width: "9rem" },
+  { title: "Said by", value: (c) => c.protocol, width: "7rem" },
   {
     title: "Confidence",
     value: (c) => c.confidence,

@@ -1,9 +1,14 @@
 /** An incident in brief, the same on every page. */
 
-import type { Incident } from "../model";
+import type { Incident, Learning } from "../model";
 import { address } from "../route";
 import { counted } from "../words";
-import { QualityNote, SeverityBadge, Techniques, Time } from "./words";
+import { Empty, QualityNote, SeverityBadge, Techniques, Time } from "./words";
+
+/** None is open, or none is told yet. */
+export function NoIncident({ learning: { over, text } }: { learning: Learning }) {
+  return <Empty>No deviation is open{over ? "" : `: ${text}`}.</Empty>;
+}
 
 export function IncidentCard({ incident }: { incident: Incident }) {
   return (

@@ -6,6 +6,7 @@ import { ask } from "../api";
 import { type Loaded, useLoaded } from "../live";
 import type { Asset, Zone } from "../model";
 import { address } from "../route";
+import { narrow } from "../words";
 
 export interface Plant {
   assets: Map<string, Asset>;
@@ -36,14 +37,22 @@ export function usePlant(): Loaded<Plant> {
   return useContext(context);
 }
 
+interface LinkProps {
+  id: string | null;
+  otherwise?: string;
+  /** Where there is little room. */
+  narrowed?: boolean;
+}
+
 /** An asset by name, linked to its page; what is no asset by its address. */
-export function AssetLink({ id, otherwise = "" }: { id: string | null; otherwise?: string }) {
+export function AssetLink({ id, otherwise = "", narrowed = false }: LinkProps) {
   const asset = usePlant().value?.assets.get(id ?? "");
   if (!id) return <span class="address">{otherwise}</span>;
   const where = asset?.ips[0] ?? asset?.macs[0] ?? otherwise;
+  const name = asset?.label ?? (otherwise || id);
   return (
     <a href={address("assets", id)} title={where}>
-      {asset?.label ?? (otherwise || id)}
+      {narrowed ? narrow(name) : name}
     </a>
   );
 }

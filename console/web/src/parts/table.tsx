@@ -28,7 +28,7 @@ interface Props<Row> {
 
 const ROW = 33;
 const BEYOND = 12;
-const LEAST_REM = 6;
+const LEAST_REM = 7;
 const collator = new Intl.Collator("en", { numeric: true });
 
 export function sorted<Row>(rows: readonly Row[], by: Column<Row>, descending: boolean): Row[] {
@@ -115,7 +115,11 @@ export function Table<Row>(props: Props<Row>) {
           {inOrder.slice(first, last).map((row, index) => (
             <tr key={props.id(row)} aria-rowindex={first + index + 2}>
               {columns.map((column) => (
-                <td key={column.title} class={column.numeric ? "numeric" : undefined}>
+                <td
+                  key={column.title}
+                  class={column.numeric ? "numeric" : undefined}
+                  title={column.show ? undefined : String(column.value(row))}
+                >
                   {column.show ? column.show(row) : column.value(row)}
                 </td>
               ))}

@@ -66,10 +66,10 @@ export function flaws(quality: Quality): string {
 }
 
 export function Level({ level, reason }: { level: string; reason?: string }) {
-  const known = level !== "unknown";
+  const numbered = level !== "unknown" && level !== "external";
   return (
     <span class={`level level-${level.replace(".", "-")}`} title={reason}>
-      {known ? `Level ${level}` : "unknown"}
+      {numbered ? `Level ${level}` : level}
     </span>
   );
 }
