@@ -12,6 +12,8 @@ const FOE: u8 = 4;
 const SOE: u8 = 5;
 /// In an error's status, which counts from 1 as the codes of others do.
 const ERRORS: u32 = 0x1_0000;
+/// In a drive's status, whose codes are those of others, too.
+const OF_DRIVES: u32 = 0x2_0000;
 /// A slave ends a transfer of a file (ETG.1000.6, 5.8.5).
 const FOE_ERROR: u8 = 5;
 /// In an SoE header's first octet: the slave did not do it.
@@ -96,7 +98,7 @@ impl Mailbox<'_> {
 /// A drive's error stands in the last two octets.
 fn error_of_drive(body: Octets<'_>) -> Result<u32, Short> {
     let before = body.len().saturating_sub(2);
-    Ok(u32::from(Octets::new(body.rest()).skip(before)?.le16()?))
+    Ok(OF_DRIVES | u32::from(Octets::new(body.rest()).skip(before)?.le16()?))
 }
 
 /// An opcode; of a request for reading or writing a password in four octets and a file's name.

@@ -12,6 +12,9 @@ _SDO = {
     0x0601_0001: "object is write-only",
     0x0601_0002: "object is read-only",
     0x0601_0003: "subindex 0 must be 0 for writing",
+    0x0601_0004: "no complete access: its length varies",
+    0x0601_0005: "longer than the mailbox",
+    0x0601_0006: "mapped into process data: cannot be written",
     0x0602_0000: "object does not exist",
     0x0604_0041: "object cannot be mapped",
     0x0604_0042: "too much mapped",
@@ -46,6 +49,9 @@ _FILE = {
     0x8009: "not in bootstrap",
     0x800A: "no rights",
     0x800B: "program error",
+    0x800C: "wrong checksum",
+    0x800D: "firmware does not fit the hardware",
+    0x800F: "nothing to read",
 }
 # ETG.1000.6, "Mailbox error"; counted from 0x10000, as the others begin at 1, too.
 _MAILBOX = {
@@ -118,12 +124,22 @@ _STATE = {
     0x0060: "restarted locally",
     0x0061: "device identification changed",
     0x0070: "other modules than configured",
+    0x0080: "supply voltage too low",
+    0x0081: "supply voltage too high",
+    0x0082: "too cold",
+    0x0083: "too hot",
+    0x00F0: "the application's controller is there",
 }
-# IEC 61800-7-204, error codes of the service channel: of which part of a parameter (the first
-# digit), and what is wrong with it.
-_PARTS = ("name", "attribute", "unit", "least value", "greatest value", "value")
+# IEC 61800-7-204, "service channel error codes": of which part of a parameter (the first digit),
+# and what is wrong with it; ETG.1000.6, 5.9, for 0x8001 on. Counted from 0x20000: 1 and 0x8001 are
+# others' codes, too.
+_DRIVE_FROM = 0x20000
+_PARTS = {2: "name", 3: "attribute", 4: "unit", 5: "least value", 6: "greatest value", 7: "value"}
+_ALWAYS = (3, 7)  # no parameter is without them
 _WRONG = {2: "too short", 3: "too long", 4: "is read-only", 5: "is write-protected now"}
 _DRIVE = {
+    0x0001: "service channel not open",
+    0x0009: "service channel not to be closed",
     0x1001: "no such parameter",
     0x1009: "wrong access to a parameter",
     0x7006: "value too small",
@@ -133,17 +149,30 @@ _DRIVE = {
     0x700A: "value is protected: configured as cyclic",
     0x700B: "wrong indirect address",
     0x700C: "value is protected by other settings",
+    0x700D: "no such floating-point number",
+    0x700E: "value is protected: parameterisation level",
+    0x700F: "value is protected: operating level",
     0x7010: "procedure command active already",
     0x7011: "procedure command cannot be interrupted",
     0x7012: "procedure command cannot be executed now",
     0x7013: "procedure command cannot be executed: wrong parameters",
+    0x7014: "no data state",
+    0x8001: "no default value",
+    0x8002: "default value too long",
+    0x8004: "default value is read-only",
+    0x800A: "no such drive",
+    0x800B: "general error",
+    0x800C: "no part of a parameter addressed",
 }
 
 
 def _of_parts() -> Iterator[tuple[int, str]]:
-    for digit, part in enumerate(_PARTS, start=2):
-        yield digit << 12 | 1, f"no {part}"
+    for digit, part in _PARTS.items():
+        if digit not in _ALWAYS:
+            yield digit << 12 | 1, f"no {part}"
         yield from ((digit << 12 | reason, f"{part} {text}") for reason, text in _WRONG.items())
 
 
-STATUSES = {**_SDO, **_FILE, **_MAILBOX, **_STATE, **dict(_of_parts()), **_DRIVE}
+_OF_DRIVES = {_DRIVE_FROM | code: text for code, text in (*_of_parts(), *_DRIVE.items())}
+
+STATUSES = {**_SDO, **_FILE, **_MAILBOX, **_STATE, **_OF_DRIVES}

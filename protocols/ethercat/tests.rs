@@ -130,7 +130,7 @@ fn slaves_refuse() {
     assert_eq!(answers(0, "0100 0200"), ["did ethercat unit 1001 · error ·  +1 = 65538"]);
     assert!(answers(0, "0100 0000").is_empty() && answers(0, "0200 0200").is_empty());
     let drive = answers(5, "12 40 6480 0470");
-    assert_eq!(drive, ["did ethercat unit 1001 · error · P-0-100 +1 = 28676"]);
+    assert_eq!(drive, ["did ethercat unit 1001 · error · P-0-100 +1 = 159748"]);
     let dictionary = answers(3, "0080 07 00 0000 00000206");
     assert_eq!(dictionary, ["did ethercat unit 1001 · error ·  +1 = 100794368"]);
 }

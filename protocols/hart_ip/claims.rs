@@ -1,7 +1,6 @@
 //! What a device says that it is (FCG TS20127, "Universal command specification").
 
-use super::pdu;
-use super::NAME;
+use super::{pdu, vendor, NAME};
 use wire::{Name, Observation, Octets, Out, Short, Subject, Text};
 
 /// Claims of the data behind an answer's codes, by the device `unit`.
@@ -36,7 +35,7 @@ fn identity(mut octets: Octets<'_>, unit: &Name, out: &mut Out<'_>) -> Result<()
     let [a, b, c] = number;
     let mut is = |attribute, value: Text| claim(attribute, Some(value), unit, out);
     is("vendor_id", format_args!("{manufacturer}").into());
-    if let Some(name) = vendor(manufacturer) {
+    if let Some(name) = vendor::name(manufacturer) {
         is("vendor", name.into());
     }
     is("type", format_args!("HART device type {kind:#06X}").into());
@@ -52,30 +51,6 @@ fn claim(attribute: &'static str, value: Option<Text>, unit: &Name, out: &mut Ou
         let claim = Observation::is(NAME, Subject::Server, attribute, value);
         out.state(&claim.unit(unit.clone()));
     }
-}
-
-/// FCG TS20183, common table 8.
-const fn vendor(manufacturer: u16) -> Option<&'static str> {
-    Some(match manufacturer {
-        0x11 => "Endress+Hauser",
-        0x13 => "Fisher Controls",
-        0x14 => "Foxboro",
-        0x15 => "Fuji Electric",
-        0x17 => "Honeywell",
-        0x1A => "ABB",
-        0x1F => "Micro Motion",
-        0x26 => "Rosemount",
-        0x2A => "Siemens",
-        0x37 => "Yokogawa",
-        0x3E => "Smar",
-        0x42 => "SAMSON",
-        0x45 => "KROHNE",
-        0x56 => "Magnetrol",
-        0x5D => "Pepperl+Fuchs",
-        0x62 => "VEGA",
-        0x65 => "Masoneilan",
-        _ => return None,
-    })
 }
 
 /// Packed ASCII: four characters in three octets, blanks around them not told. Nothing but

@@ -10,6 +10,7 @@ mod claims;
 mod header;
 mod pdu;
 mod values;
+mod vendor;
 
 use header::{Breach, Header};
 use pdu::Command;

@@ -77,6 +77,8 @@ fn devices_tell_what_they_are() {
     let earlier = passed(0, "", "0000 fe2606 05 05 03 0c 08 00 123456");
     assert_eq!(earlier[1], "is hart-ip unit 2606.123456 · server · vendor_id = 38");
     assert_eq!(earlier[2], "is hart-ip unit 2606.123456 · server · vendor = Rosemount");
+    assert_eq!(vendor::name(0xA6), Some("Fluid Components International"));
+    assert_eq!(vendor::name(0xF9), None, "for tests and trials");
 }
 
 /// TS20127, commands 12, 13 and 20; packed ASCII of `TEST` is 50 54 D4.

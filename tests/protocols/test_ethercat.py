@@ -37,8 +37,14 @@ def test_names(code: str, object_: str, name: str, effect: Effect) -> None:
         (0x8008, "only in bootstrap"),
         (0x1_0002, "mailbox protocol not supported"),
         (0x001B, "sync manager watchdog"),
-        (0x7004, "value is read-only"),
-        (0x7009, "value is protected by a password"),
+        (0x8001, "not found"),
+        (0x800C, "wrong checksum"),
+        (0x0080, "supply voltage too low"),
+        (0x2_7004, "value is read-only"),
+        (0x2_7009, "value is protected by a password"),
+        (0x2_8001, "no default value"),
+        (0x2_3001, "0x23001"),  # each has an attribute and a value
+        (0x2_7001, "0x27001"),
     ],
 )
 def test_refusals_have_names(status: int, name: str) -> None:
