@@ -18,7 +18,7 @@ from detection import (
     timing,
     value,
 )
-from detection.incidents import gather, incident
+from detection.incidents import gather, in_bout, incident
 from detection.model import Detector, Deviation, Incident, Learning, State
 from detection.novelty import approve, continued
 from inventory.model import Batch, Plant
@@ -75,7 +75,7 @@ class Outcome:
 
 def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outcome:
     """Runs every detector over a window."""
-    now = moment(batch.end_ns)
+    start, now = moment(batch.start_ns), moment(batch.end_ns)
     learning = memory.learning(now, declared=declared)
     states: dict[str, State] = {}
     found: list[Deviation] = []
@@ -85,6 +85,7 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
         found.extend(deviations)
     known = memory.deviations
     fresh = [continued(known[d.id], d) if d.id in known else d for d in found]
+    fresh = [in_bout(d, known.get(d.id), start) for d in fresh]
     fresh = gather(fresh, known.values())
     deviations_now = {**known, **{d.id: d for d in fresh}}
     began = memory.began or (now if batch.end_ns else None)  # a file without frames has no time

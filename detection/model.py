@@ -36,6 +36,8 @@ class Deviation:
 
     `subject` is the asset it happened to or that did it, `peer` the other one; both are
     asset ids. `kind` is a fixed word of the detector (`new asset`, `engineering operation`).
+    `bout` is from when it was told first until it was not seen for ten minutes: what comes
+    again later is told by `last_seen` and `count`.
     """
 
     id: str
@@ -57,11 +59,23 @@ class Deviation:
     evidence_usual: tuple[Evidence, ...]
     quality: Quality
     incident: str | None = None
+    bout: tuple[datetime, datetime] | None = None  # earlier versions kept none
+
+    @property
+    def began(self) -> datetime:
+        """When its first bout began."""
+        return self.bout[0] if self.bout else self.first_seen
+
+    @property
+    def ended(self) -> datetime:
+        """When its first bout ended, or its last sight if that goes on."""
+        return self.bout[1] if self.bout else self.last_seen
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Deviations of one pair within ten minutes, told as one story."""
+    """Deviations of one pair within ten minutes, told as one story, from when the first of them
+    began until the first bout of the last one ended."""
 
     id: str
     title: str

@@ -37,6 +37,7 @@ def deviation(text: str) -> Deviation:
             "evidence_seen": _evidence(d["evidence_seen"]),
             "evidence_usual": _evidence(d["evidence_usual"]),
             "quality": Quality(**d["quality"]),
+            "bout": _bout(d.get("bout")),
         }
     )
 
@@ -56,6 +57,13 @@ def _common(d: Mapping[str, Any]) -> dict[str, object]:
         "first_seen": datetime.fromisoformat(d["first_seen"]),
         "last_seen": datetime.fromisoformat(d["last_seen"]),
     }
+
+
+def _bout(told: list[str] | None) -> tuple[datetime, datetime] | None:
+    if told is None:
+        return None
+    began, ended = map(datetime.fromisoformat, told)
+    return began, ended
 
 
 def _evidence(found: list[dict[str, Any]]) -> tuple[Evidence, ...]:
