@@ -1,5 +1,6 @@
 //! What a conversation makes of its packets.
 
+use super::opening::is_impossible;
 use super::{Passing, ACK, FIN, PSH, RST, SYN};
 use crate::conversation::Conversation;
 use crate::evidence::Note;
@@ -27,6 +28,9 @@ impl Conversation {
             self.give(&payload, desk, notes, missed);
             return;
         };
+        if is_impossible(flags) {
+            return; // its receiver takes nothing of it
+        }
         if self.tcp.orders.iter().any(Order::waits) {
             let acknowledged = (flags & ACK != 0).then_some(acknowledged);
             self.wait_no_longer(1 - direction, acknowledged, passing.at_ns, desk, notes, missed);

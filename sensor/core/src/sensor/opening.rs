@@ -1,6 +1,6 @@
 //! How conversations begin, or come to nothing.
 
-use super::{Passing, Sensor, ACK, RST, SYN};
+use super::{Passing, Sensor, ACK, FIN, RST, SYN};
 use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
 use crate::frame::FrameRef;
@@ -12,6 +12,12 @@ use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
 /// Who sent a packet and to whom: address and port.
 type Ends = (End, End);
+
+/// Whether no stack sends these flags together: what opens a conversation does not end it.
+/// Whoever does says nothing about either (RFC 9293 §3.10.7).
+pub(super) const fn is_impossible(flags: u8) -> bool {
+    flags & SYN != 0 && flags & (FIN | RST) != 0
+}
 
 impl Sensor {
     /// The conversation of a packet, found or begun; none for what opens nothing yet.
@@ -25,6 +31,9 @@ impl Sensor {
         let Transport::Tcp { flags, seq: sequence, .. } = passing.packet.transport else {
             return found.or_else(|| self.begin(key, passing, false));
         };
+        if is_impossible(flags) {
+            return found;
+        }
         if let Some(at) = found {
             if flags & (SYN | ACK) != SYN || !self.reopened(at, direction, sequence) {
                 return found;
@@ -36,7 +45,7 @@ impl Sensor {
             SYN => self.asked(ends, passing),
             flags if flags & RST != 0 => self.refused(ends, passing),
             flags if flags & SYN != 0 => self.accepted(key, direction, ends, passing),
-            _ => self.joined(key, direction, ends, passing),
+            flags => self.joined(key, direction, ends, flags & ACK != 0, passing),
         }
     }
 
@@ -77,15 +86,16 @@ impl Sensor {
     }
 
     /// A packet of a conversation that was not seen to be accepted. Without its SYN-ACK,
-    /// an opening still tells who is client.
+    /// an opening still tells who is client, once its sender acknowledges something.
     fn joined(
         &mut self,
         key: &Key,
         direction: usize,
         (from, to): Ends,
+        acknowledges: bool,
         passing: &Passing<'_>,
     ) -> Option<u32> {
-        let opened = self.attempts.answer(from, to).is_some();
+        let opened = acknowledges && self.attempts.answer(from, to).is_some();
         if passing.packet.payload.is_empty() && !opened {
             return None;
         }
