@@ -60,7 +60,6 @@ DH_BITS = 2048
 # CHK-5.1-01: levels of the Purdue model that are control networks, and those that are not.
 CONTROL_LEVELS = ("0", "1", "2", "3")
 OFFICE_LEVELS = ("4", "5", "external")
-DMZ_LEVEL = "3.5"
 
 # CHK-5.1-RE2-01
 BASIC_SERVICES = ("dns", "dhcp", "ntp", "ptp", "kerberos", "ldap", "radius")

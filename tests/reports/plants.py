@@ -356,7 +356,11 @@ def link(a: Host, b: Host, protocol: str, port: int, packets: int) -> Link:
 
 def operation(talk: Talk, status: int = 0) -> Operation:
     """What one asked another, always with the same answer."""
-    a, b = host(talk.client), host(talk.server)
+    return between(host(talk.client), host(talk.server), talk, status)
+
+
+def between(a: Host, b: Host, talk: Talk, status: int = 0) -> Operation:
+    """The same for devices that the plant does not have."""
     return Operation(
         client=a.ip or a.mac,
         server=b.ip or b.mac,

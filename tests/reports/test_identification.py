@@ -1,0 +1,142 @@
+"""Identification and use (FR 1 and 2): what devices and clients say of themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from protocols.model import Effect
+from reports.iec62443_3_3.model import Outcome
+from reports.owner import Policy
+from tests.reports.judged import (
+    BREACH,
+    COMMUNITY,
+    EWS,
+    HMI,
+    LITTLE,
+    PASSWORD,
+    PC,
+    PLC,
+    REGISTER,
+    SEEN_WELL,
+    SIGN,
+    SILENT,
+    act,
+    entry,
+    outcome,
+    plant,
+    verdict,
+)
+from tests.reports.plants import claim
+
+pytestmark = pytest.mark.quick
+
+
+@pytest.mark.parametrize(
+    ("requirement", "attribute", "value", "protocol", "wanted"),
+    [
+        ("SR 1.1", "authentication", "anonymous", "ftp", BREACH),
+        ("SR 1.1", "authentication", "none", "s7comm", SIGN),
+        ("SR 1.1", "authentication", "password", "ftp", LITTLE),
+        ("SR 1.5", "credential", COMMUNITY.format("well known"), "snmp", BREACH),
+        ("SR 1.5", "credential", COMMUNITY.format("letters"), "snmp", SIGN),
+        ("SR 1.5", "credential", PASSWORD.format(12, "octets"), "telnet", BREACH),
+        ("SR 1.5", "credential", "something else", "telnet", LITTLE),
+        ("SR 1.7", "credential", PASSWORD.format(7, "letters, digits and signs"), "ftp", BREACH),
+        ("SR 1.7", "credential", PASSWORD.format(12, "letters"), "ftp", BREACH),
+        ("SR 1.7", "credential", PASSWORD.format(5, "well known"), "ftp", BREACH),
+        ("SR 1.7", "credential", PASSWORD.format(8, "letters and digits"), "ftp", SILENT),
+        ("SR 1.7", "credential", COMMUNITY.format("letters"), "snmp", LITTLE),
+        ("SR 1.8", "certificate_not_after", "2026-11-01T00:00:00Z", "tls", BREACH),
+        ("SR 1.8", "certificate_not_before", "2026-11-03T00:00:00Z", "tls", BREACH),
+        ("SR 1.8", "certificate_not_after", "2026-11-20T00:00:00Z", "tls", SIGN),
+        ("SR 1.8", "certificate_not_after", "2030-01-01T00:00:00Z", "tls", SILENT),
+        ("SR 1.8", "certificate_not_after", "nonsense", "tls", SILENT),
+        ("SR 1.9", "certificate_key", "RSA, 1024 bits", "tls", BREACH),
+        ("SR 1.9", "certificate_key", "DSA, 2048 bits", "ssh", BREACH),
+        ("SR 1.9", "certificate_key", "EC P-192, 192 bits", "tls", BREACH),
+        ("SR 1.9", "signature", "sha1WithRSAEncryption", "tls", BREACH),
+        ("SR 1.9", "signature", "ssh-rsa", "ssh", BREACH),
+        ("SR 1.9", "signature", "sha256WithRSAEncryption", "tls", LITTLE),
+        ("SR 1.9", "signature", "rsa-sha2-512", "ssh", LITTLE),
+        ("SR 3.7", "software", "vsFTPd 3.0.3", "ftp", SIGN),
+        ("SR 3.7", "software", "OpenSSH_9.2", "ssh", LITTLE),
+        ("SR 3.7", "banner", "Welcome", "telnet", LITTLE),
+        ("SR 4.3", "version", "TLS 1.0", "tls", BREACH),
+        ("SR 4.3", "version", "SSL 3.0", "tls", BREACH),
+        ("SR 4.3", "version", "SSH 1.99", "ssh", BREACH),
+        ("SR 4.3", "version", "TLS 1.2", "tls", LITTLE),
+        ("SR 4.3", "version", "TLS 1.3", "tls", LITTLE),
+        ("SR 4.3", "version", "SSH 2.0", "ssh", LITTLE),
+        ("SR 4.3", "offered_version", "TLS 1.0", "tls", SIGN),
+        ("SR 4.3", "cipher", "TLS_RSA_WITH_3DES_EDE_CBC_SHA", "tls", BREACH),
+        ("SR 4.3", "cipher", "TLS_RSA_WITH_RC4_128_MD5", "tls", BREACH),
+        ("SR 4.3", "cipher", "TLS_RSA_WITH_NULL_SHA256", "tls", BREACH),
+        ("SR 4.3", "cipher", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "tls", SIGN),
+        ("SR 4.3", "cipher", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "tls", LITTLE),
+        ("SR 4.3", "cipher", "chacha20-poly1305@openssh.com", "ssh", LITTLE),
+        ("SR 4.3", "key_exchange", "DH, 1024 bits", "tls", BREACH),
+        ("SR 4.3", "key_exchange", "diffie-hellman-group1-sha1", "ssh", BREACH),
+        ("SR 4.3", "key_exchange", "diffie-hellman-group14-sha1", "ssh", SIGN),
+        ("SR 4.3", "key_exchange", "curve25519-sha256", "ssh", LITTLE),
+        ("SR 4.3", "integrity", "hmac-md5", "ssh", BREACH),
+        ("SR 4.3", "integrity", "hmac-sha2-256", "ssh", LITTLE),
+    ],
+)
+def test_what_devices_say_of_themselves(
+    requirement: str, attribute: str, value: str, protocol: str, wanted: Outcome
+) -> None:
+    found = plant(claims=[claim(attribute, value, protocol)])
+    assert outcome(requirement, found) is wanted
+    assert outcome(requirement, found, "ops") is not BREACH, "only the zone of the device"
+
+
+def test_refused_log_ons_are_a_sign_when_many() -> None:
+    few, many = (
+        plant(operations=[act(HMI, PLC, "ftp", Effect.SESSION, status=530, count=n)])
+        for n in (5, 6)
+    )
+    assert outcome("SR 1.11", few) is LITTLE
+    assert outcome("SR 1.11", many) is SIGN
+
+
+def test_one_key_on_two_devices() -> None:
+    alone = plant(claims=[claim("fingerprint", "ab" * 32, "ssh")])
+    both = dataclasses.replace(
+        alone,
+        assets={
+            k: dataclasses.replace(a, claims=(*a.claims, claim("fingerprint", "ab" * 32, "ssh", k)))
+            for k, a in alone.assets.items()
+        },
+    )
+    assert outcome("SR 1.2 RE 1", alone) is LITTLE
+    assert outcome("SR 1.2 RE 1", both) is BREACH
+    assert outcome("SR 1.2 RE 1", both, "office") is BREACH
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [("engineer", SILENT), ("operator", BREACH), ("reader", BREACH), ("", LITTLE)],
+)
+def test_roles_and_rights(role: str, wanted: Outcome) -> None:
+    found = plant(operations=[act(EWS, PLC, "s7comm", Effect.ENGINEERS, count=20)])
+    roles = (entry(PLC), entry(HMI), entry(EWS, role=role), entry(PC))
+    assert verdict("SR 2.1", found, register=roles).observed is wanted
+
+
+def test_inferred_roles_and_refusals_are_signs() -> None:
+    found = plant(operations=[act(HMI, PLC, "s7comm", Effect.ENGINEERS, count=20)])
+    assert outcome("SR 2.1", found) is SIGN
+    refused = plant(operations=[act(EWS, PLC, "s7comm", Effect.ENGINEERS, status=5)])
+    assert outcome("SR 2.1", refused) is SIGN
+    device = plant(operations=[act(PLC, PLC, "s7comm", Effect.ENGINEERS, count=20)])
+    roles = (entry(PLC, role="device"), *REGISTER[1:])
+    assert verdict("SR 2.1 RE 1", device, register=roles).observed is BREACH
+
+
+def test_password_rules_are_the_owners() -> None:
+    found = plant(claims=[claim("credential", PASSWORD.format(9, "letters and digits"), "ftp")])
+    assert outcome("SR 1.7", found) is SILENT
+    strict = dataclasses.replace(SEEN_WELL, policy=Policy(password_length=10))
+    assert verdict("SR 1.7", found, owner=strict).observed is BREACH
