@@ -7,8 +7,8 @@
 //! they are read, written or watched by handle; what a sum command carries is stated, not it.
 
 mod ams;
-mod claims;
 mod discovery;
+mod identity;
 mod operation;
 mod place;
 mod request;
@@ -172,7 +172,7 @@ impl Ads {
             out.orphan();
             if header.command == 1 && result == 0 {
                 let unit = self.station(header.source);
-                claims::service(&unit, data, out)?;
+                identity::service(&unit, data, out)?;
             }
             return Ok(());
         };
@@ -186,7 +186,7 @@ impl Ads {
         }
         let out = &mut out.with(&asked.frames);
         match &asked.more {
-            Context::Info => claims::service(&done.unit, data, out)?,
+            Context::Info => identity::service(&done.unit, data, out)?,
             Context::State => state(data, &done, out)?,
             Context::Operation(operation) => {
                 if operation.brings_length() {

@@ -3,7 +3,7 @@
 use super::ams::Address;
 use super::place::{self, Place};
 use super::symbol::{self, Entry, Symbol, Symbols};
-use super::{claims, NAME};
+use super::{identity, NAME};
 use wire::{code, Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 pub const READ: u16 = 2;
@@ -86,7 +86,7 @@ impl Operation {
     ) -> Result<(), Short> {
         match self.command {
             READ if self.place == place::TARGET && self.of.port == place::SYSTEM_SERVICE => {
-                claims::target(data, out);
+                identity::target(data, out);
             }
             READ if self.place.group == place::TABLE => {
                 known.learn_all(self.of, data, done, out);

@@ -1,6 +1,6 @@
 //! The Domain Name System (RFC 1035) over UDP and TCP.
 
-pub mod claims;
+pub mod addresses;
 pub mod message;
 
 use message::{Fault, Header, Message, Record, OPT, TXT};
@@ -155,7 +155,7 @@ fn state(mut message: Message<'_>, header: &Header, out: &mut Out<'_>) -> Result
         for _ in 0..section.0 {
             let record = message.record()?;
             match record.class {
-                INTERNET if section.1 => claims::names(NAME, &message, &record, out),
+                INTERNET if section.1 => addresses::names(NAME, &message, &record, out),
                 CHAOS if section.1 => version(&record, out),
                 _ => {}
             }

@@ -8,9 +8,9 @@
 
 mod answer;
 mod area;
-mod claims;
 mod file;
 mod header;
+mod identity;
 mod request;
 mod tcp;
 
@@ -230,7 +230,7 @@ fn told(
     out: &mut Out<'_>,
 ) -> Result<(), Short> {
     if status == 0 {
-        claims::state(header.command, unit, body, out)
+        identity::state(header.command, unit, body, out)
     } else {
         Ok(())
     }

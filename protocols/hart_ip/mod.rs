@@ -6,8 +6,8 @@
 //! The station is a device's expanded type and number in hexadecimal digits, or its polling
 //! address; none where a command has no address.
 
-mod claims;
 mod header;
+mod identity;
 mod pdu;
 mod values;
 mod vendor;
@@ -179,7 +179,7 @@ impl Hart {
             None => {
                 out.orphan();
                 if is_success(status) {
-                    claims::state(number, unit, data.rest(), out)?;
+                    identity::state(number, unit, data.rest(), out)?;
                 }
             }
         }
@@ -205,7 +205,7 @@ fn answered(
     }
     let out = &mut out.with(&asked.frames);
     values::were(number, &asked.more, data.rest(), &done, out)?;
-    claims::state(number, &done.unit, data.rest(), out)
+    identity::state(number, &done.unit, data.rest(), out)
 }
 
 /// What a device sends of itself, as it was told to.

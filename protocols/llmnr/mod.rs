@@ -1,6 +1,6 @@
 //! Link-Local Multicast Name Resolution (RFC 4795): Windows asks its neighbours for names.
 
-use crate::dns::claims;
+use crate::dns::addresses;
 use crate::dns::message::{Fault, Header, Message};
 use wire::{
     code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Side, Step,
@@ -56,7 +56,7 @@ fn state(
     out.state(&done.status(if header.answers() { header.rcode() } else { NO_ANSWER }));
     for _ in 0..header.counts[1] {
         let record = message.record()?;
-        claims::names(NAME, &message, &record, out);
+        addresses::names(NAME, &message, &record, out);
     }
     Ok(())
 }

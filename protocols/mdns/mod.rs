@@ -3,7 +3,7 @@
 
 mod service;
 
-use crate::dns::claims;
+use crate::dns::addresses;
 use crate::dns::message::{Fault, Header, Message, Record, A, HINFO, TXT};
 use wire::{
     code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Side, Step,
@@ -103,7 +103,7 @@ fn state(
             _ if record.lifetime == 0 => {}
             TXT if record.class & CACHE_FLUSH != 0 => service::claims(host, &record, out),
             HINFO => system(host, &record, out),
-            _ => claims::names(NAME, &message, &record, out),
+            _ => addresses::names(NAME, &message, &record, out),
         }
     }
     Ok(())
@@ -113,7 +113,7 @@ fn state(
 /// A reflector between networks sends for others.
 fn host(mut message: Message<'_>, count: usize, side: Side) -> Subject {
     let mut records = std::iter::from_fn(|| message.record().ok()).take(count);
-    let address = records.find(|record| record.kind == A).and_then(|a| claims::address(&a));
+    let address = records.find(|record| record.kind == A).and_then(|a| addresses::address(&a));
     address.map_or(Subject::of(side), Subject::Ip)
 }
 

@@ -10,7 +10,7 @@
 //! object`, so that the same is the same again. After InitSSL all is encrypted.
 
 mod address;
-mod claims;
+mod identity;
 mod pdu;
 mod request;
 mod response;

@@ -3,7 +3,7 @@
 
 use super::request::{self, Asks, CREATE_OBJECT, GET_MULTI_VARIABLES, GET_SUBSTREAMED};
 use super::value::{self, long, number, Value};
-use super::{claims, NAME};
+use super::{identity, NAME};
 use wire::{code, Asked, Name, Observation, Octets, Out, Short, Side, NO_ANSWER};
 
 /// The result of a service, the lower 16 bits of a return value, is a failure when it is
@@ -28,7 +28,7 @@ pub(super) fn answer(
     }
     let out = &mut out.with(&asked.frames);
     asked.more.state_written(&done, out);
-    claims::legitimated(&done, out);
+    identity::legitimated(&done, out);
     match function {
         GET_MULTI_VARIABLES => values(&asked.more, &done, data, out),
         CREATE_OBJECT | GET_SUBSTREAMED => found(function, &asked.more, Some(&done), data, out),
@@ -72,11 +72,11 @@ fn found(
         for _ in 0..data.u8()? {
             number(&mut data)?;
         }
-        return claims::object(data, out);
+        return identity::object(data, out);
     }
     let value = value::read(data.skip(1)?, &mut |_, _| {})?;
     match (&value, done) {
-        (Value::Octets(octets), _) => claims::maintenance(octets, out),
+        (Value::Octets(octets), _) => identity::maintenance(octets, out),
         (_, Some(done)) => request::was(&asks.object, &value, done, out),
         _ => {}
     }
