@@ -82,6 +82,8 @@ impl Cip {
             if let Err(short) = self.learn(asked, &done, reply.data, out) {
                 cut_off("an answer", short, out);
             }
+        } else if let About::Opened(opening) = &asked.more.about {
+            opening.refused(&done, &asked.frames, out);
         }
     }
 

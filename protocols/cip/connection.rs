@@ -109,11 +109,7 @@ impl Opening {
         let (to_target, to_originator) = (octets.le32()?, octets.le32()?);
         let mut opened = asked.clone();
         opened.extend(&out.keep());
-        if let Some(key) = self.key.filter(Key::demands) {
-            let text = Text::from(format_args!("{key}"));
-            let values = Values { shape: Shape::Text, bytes: text.bytes(), step: 1 };
-            let object = Name::text(format_args!("{}: electronic key", done.object));
-            out.state_with(asked, &Observation::was(done, values).object(object));
+        if let Some(key) = self.demanded("electronic key", done, asked, out) {
             key.claim(&Claims::of(done, &opened), out);
         }
         if self.cyclic {
@@ -124,6 +120,27 @@ impl Opening {
         }
         let unit = done.unit.clone();
         Ok(Connection { triad: self.triad, to_target, to_originator, unit, opened })
+    }
+
+    /// The target did not take it: `done` says why, and here what it should have been.
+    pub fn refused(&self, done: &Observation<'_>, asked: &Frames, out: &mut Out<'_>) {
+        self.demanded("electronic key asked for", done, asked, out);
+    }
+
+    /// States what the target must be, if anything.
+    fn demanded(
+        &self,
+        called: &str,
+        done: &Observation<'_>,
+        asked: &Frames,
+        out: &mut Out<'_>,
+    ) -> Option<Key> {
+        let key = self.key.filter(Key::demands)?;
+        let text = Text::from(format_args!("{key}"));
+        let values = Values { shape: Shape::Text, bytes: text.bytes(), step: 1 };
+        let object = Name::text(format_args!("{}: {called}", done.object));
+        out.state_with(asked, &Observation::was(done, values).object(object));
+        Some(key)
     }
 
     /// The data come in datagrams, with these numbers.

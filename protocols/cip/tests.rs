@@ -304,6 +304,26 @@ fn a_key_that_was_taken_is_a_claim_unless_others_may_stand_in() {
     assert_eq!(keyed("83")[1..], [key(&format!("{demanded} or compatible"))]);
 }
 
+/// 3-5.5.2 and 3-5.5: extended status 0x0114 is another vendor or product than the key's.
+#[test]
+fn a_key_that_was_refused_is_told_and_no_claim() {
+    let open = FORWARD_OPEN
+        .replace("a3 03 0100 2002 2401", "01 08 0103 34 04 0100 0700 2100 03 01 2004 2465");
+    let refused = "d4 00 01 01 1401 1400 4d00 f32b9532 00 00";
+    let connection = "I/O connection to Assembly instance 101";
+    let key = "vendor 1, device type 7, product code 33, revision 3.1";
+    let demanded = text("84", &format!("{connection}: electronic key asked for"), key);
+    assert_eq!(
+        stated(&[&open, refused]),
+        [
+            format!("did cip unit 1.3 · 84 · {connection} +1 = 18087937"),
+            demanded.replace("cip", "cip unit 1.3"),
+        ]
+    );
+    let any = FORWARD_OPEN.replace("a3 03 0100 2002", "a3 08 0100 34 04 0000 0000 0000 00 00 2002");
+    assert_eq!(stated(&[&any, refused]).len(), 1, "a key that fits all demands nothing");
+}
+
 #[test]
 fn cyclic_data_belong_to_the_connection_that_was_opened_elsewhere() {
     let open = FORWARD_OPEN.replace("a3 03 0100 2002 2401", "01 04 2004 2465 2c66 2c67");
