@@ -1,7 +1,8 @@
 //! EtherCAT, by ETG.1000; in Ethernet frames and in UDP datagrams.
 //!
-//! A master's frame passes all slaves and comes back: each datagram is stated as the master
-//! sends it (no slave has counted it yet), values and identities as it comes back. An
+//! A master's frame passes all slaves and comes back, mostly with the bit of locally
+//! administered addresses set in its source: each datagram is stated as the master sends it
+//! (no slave has counted it yet), values and identities as it comes back. An
 //! operation is a command (`5`: configured address write), or what a mailbox in it carries:
 //! `coe.N` an SDO's specifier, `foe.N`, `soe.N` an opcode, `error` that a slave refuses it. That
 //! a slave is not in the state that it was asked for is `al.error`. Cyclic process data is one
@@ -20,8 +21,8 @@ use datagram::{Datagram, Header};
 use eeprom::Eeproms;
 use mailbox::Mailbox;
 use wire::{
-    code, Decoder, Name, Observation, Octets, Out, Over, Protocol, Shape, Short, Side, Step,
-    Values, NO_ANSWER,
+    code, Carrier, Decoder, Name, Observation, Octets, Out, Over, Protocol, Shape, Short, Side,
+    Step, Values, NO_ANSWER,
 };
 
 const NAME: &str = "ethercat";
@@ -29,18 +30,26 @@ const NAME: &str = "ethercat";
 /// EtherCAT by its EtherType, and on its UDP port.
 pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
-    over: &[Over::ethernet(0x88A4), Over::udp(34980)],
+    over: &[Over::returned(0x88A4), Over::udp(34980)],
     recognise: |_, bytes| datagram::recognise(bytes),
-    decoder: |_| Box::new(EtherCat::default()),
+    decoder: |carrier| {
+        Box::new(EtherCat { ring: carrier == Carrier::Ethernet, ..EtherCat::default() })
+    },
 };
 
 #[derive(Default)]
 struct EtherCat {
     eeproms: Eeproms,
+    /// Whether frames come back to the master: over UDP somebody else answers.
+    ring: bool,
+    /// Whether this one did, as its source says.
+    came_back: bool,
 }
 
 impl Decoder for EtherCat {
-    fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        self.came_back = self.ring && side == Side::Server;
+        let out = &mut out.sent_by(if self.came_back { Side::Client } else { side });
         if let Err(Short { missing }) = self.frame(bytes, out) {
             out.broke(NAME, "wrong length", format_args!("{missing} octets more needed"));
         }
@@ -67,7 +76,7 @@ impl EtherCat {
     }
 
     fn take(&mut self, datagram: &Datagram<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-        match (datagram.command, datagram.is_returned()) {
+        match (datagram.command, self.came_back || datagram.is_returned()) {
             (datagram::NO_OPERATION, true) => Ok(()),
             (_, true) => self.returned(datagram, out),
             (_, false) => sent(datagram, out),
@@ -78,6 +87,9 @@ impl EtherCat {
         if datagram.is_cyclic() {
             was(datagram, Name::at("working counter", 0), &datagram.counter, out);
             return Ok(());
+        }
+        if !datagram.is_returned() {
+            return Ok(()); // no slave took part: it says nothing of any
         }
         match datagram.offset {
             0x0100..=register::AL_STATUS_CODE if datagram.reads() => states(datagram, out),

@@ -1,7 +1,7 @@
 use super::*;
 use wire::probe::{any_octets, hex, Probe};
 use wire::{Carrier, Recognition};
-use Side::Client;
+use Side::{Client, Server};
 
 /// A frame of datagrams: command, address and offset as they are sent, data, counter.
 fn framed(datagrams: &[(u8, &str, &str, u16)]) -> Vec<u8> {
@@ -266,6 +266,28 @@ fn slaves_speak_too() {
     assert!(answers(5, "02 40 6400 0100").is_empty(), "an answer is no operation");
     assert_eq!(answers(2, "00000000"), ["did ethercat unit 1001 · eoe ·  +1 = no answer"]);
     assert_eq!(answers(4, "05 00 0180"), ["broke ethercat · wrong length · 2 octets more needed"]);
+}
+
+/// What came back is the master's, and no second request, even if no slave took part.
+#[test]
+fn what_comes_back_is_an_answer() {
+    let came_back = |datagrams: &[(u8, &str, &str, u16)]| {
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Ethernet);
+        probe.send(Server, &framed(datagrams)).stated()
+    };
+    let read = |counter| [(4, "e903 3001", "0800", counter)];
+    assert_eq!(came_back(&read(1)), ["was ethercat unit 1001 · 4 · AL status +1 = U16Le [08, 00]"]);
+    assert_eq!(came_back(&read(0)), [""; 0]);
+    assert_eq!(
+        came_back(&[(12, "0000 0001", "0102", 0)]),
+        ["was ethercat · 12 · working counter +1 = U16Le [00, 00]"]
+    );
+    let refused = mailbox(5, "12 40 6480 0470");
+    assert_eq!(
+        came_back(&[(4, "e903 8010", &refused, 1)]),
+        ["did ethercat unit 1001 · error · P-0-100 +1 = 159748"],
+        "not `by server`: the master had it brought"
+    );
 }
 
 #[test]

@@ -88,6 +88,16 @@ impl Address {
         matches!(self.kind, Kind::Mac) && self.low >> 40 & 1 == 1
     }
 
+    /// The MAC address without the bit of locally administered ones, if it has that.
+    #[must_use]
+    pub const fn universal(self) -> Option<Self> {
+        const LOCAL: u64 = 0x02 << 40;
+        if matches!(self.kind, Kind::Mac) && self.low & LOCAL != 0 {
+            return Some(Self { low: self.low & !LOCAL, ..self });
+        }
+        None
+    }
+
     /// Whether it is an IPv6 address.
     #[must_use]
     #[inline]

@@ -112,11 +112,14 @@ pub struct Over {
     /// Whether two stations answer each other in such frames: then both directions between
     /// them are one conversation, as over IP.
     pub answered: bool,
+    /// Whether such frames come back to who sent them, with the bit of locally administered
+    /// addresses set in their source: then they are the server's in its conversation.
+    pub returned: bool,
 }
 
 impl Over {
     const fn of(carrier: Carrier, hint: u16) -> Self {
-        Self { carrier, hint, answered: false }
+        Self { carrier, hint, answered: false, returned: false }
     }
     /// On a TCP port.
     #[must_use]
@@ -137,6 +140,11 @@ impl Over {
     #[must_use]
     pub const fn answered(ethertype: u16) -> Self {
         Self { answered: true, ..Self::ethernet(ethertype) }
+    }
+    /// In frames of an EtherType that pass all stations of a ring and come back.
+    #[must_use]
+    pub const fn returned(ethertype: u16) -> Self {
+        Self { returned: true, ..Self::ethernet(ethertype) }
     }
     /// In IP packets of a protocol number.
     #[must_use]

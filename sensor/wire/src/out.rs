@@ -126,6 +126,12 @@ impl<'a> Out<'a> {
         Out { sink: &mut *self.sink, side, at_ns, message, frames }
     }
 
+    /// The same message as if `side` had sent it: one that came back is its sender's.
+    pub fn sent_by(&mut self, side: Side) -> Out<'_> {
+        let (at_ns, message, frames) = (self.at_ns, self.message, self.frames.clone());
+        Out { sink: &mut *self.sink, side, at_ns, message, frames }
+    }
+
     /// A claim of this message.
     #[inline]
     pub fn is(

@@ -32,7 +32,7 @@ use crate::window::Window;
 use passing::{place_in, Passing};
 use realms::Realms;
 use std::collections::HashMap;
-use wire::Protocol;
+use wire::{Over, Protocol};
 
 const FIN: u8 = 1;
 const SYN: u8 = 2;
@@ -45,6 +45,8 @@ pub struct Sensor {
     protocols: &'static [Protocol],
     /// EtherTypes in which stations answer each other.
     answered: Vec<u16>,
+    /// EtherTypes whose frames come back to who sent them.
+    returned: Vec<u16>,
     /// Every interface so far.
     pub interfaces: Vec<Interface>,
     /// Of each interface, in this window.
@@ -86,9 +88,10 @@ struct Parts<'a> {
     delivered: &'a mut Vec<Delivered>,
 }
 
-fn answered(protocols: &[Protocol]) -> Vec<u16> {
+/// The EtherTypes of those that are so.
+fn ethertypes(protocols: &[Protocol], are: fn(&Over) -> bool) -> Vec<u16> {
     let overs = protocols.iter().flat_map(|protocol| protocol.over);
-    overs.filter(|over| over.answered).map(|over| over.hint).collect()
+    overs.filter(|over| are(over)).map(|over| over.hint).collect()
 }
 
 impl Sensor {
@@ -96,7 +99,8 @@ impl Sensor {
     pub fn new(protocols: &'static [Protocol], settings: &Settings) -> Self {
         Self {
             protocols,
-            answered: answered(protocols),
+            answered: ethertypes(protocols, |over| over.answered),
+            returned: ethertypes(protocols, |over| over.returned),
             interfaces: Vec::new(),
             delivered: Vec::new(),
             realms: Realms::default(),
