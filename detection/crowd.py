@@ -28,7 +28,7 @@ class Crowd:
     """
 
     of: Callable[[Sight, Plant], Key | None]
-    tell: Callable[[Sequence[Sight], Usual, Plant], Story]
+    tell: Callable[[Sequence[Sight], Usual, Plant], Story | None]
 
     def gather(
         self, sights: Iterable[Sight], usual: Usual, plant: Plant

@@ -67,4 +67,4 @@ def _usual(story: Story, usual: Usual, plant: Plant) -> str:
     return f"nobody engineered or commanded {target} over {title(story.protocol)}"
 
 
-DETECTOR = Novelty("engineering_operation", sights, tell)
+DETECTOR = Novelty("engineering_operation", sights, tell, new_operation.crowds(tell))

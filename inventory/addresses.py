@@ -17,6 +17,16 @@ _VIRTUAL = (
     "00:07:b4:00:",
 )
 _EVERYBODY = "255.255.255.255"
+# Never a source (RFC 6890 and RFC 8190, "Source: False"): the network that nobody is in, loopback,
+# class E; of IPv6 loopback and IPv4-mapped addresses. Loopback is what a host says to itself.
+_NO_SOURCE = tuple(map(ipaddress.ip_network, ("0.0.0.0/8", "240.0.0.0/4", "::ffff:0:0/96")))
+# For examples only (RFC 5737, RFC 3849, RFC 9637): who uses them meant somebody outside.
+_EXAMPLES = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+    )
+)
 
 
 @lru_cache(maxsize=65536)
@@ -47,10 +57,19 @@ def is_group(address: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_public(ip: str) -> bool:
-    """Whether an IP belongs to the Internet."""
+def is_forged(ip: str) -> bool:
+    """Whether no host may send with an IP: who does is not who it says."""
     address = parsed(ip)
-    return address is not None and address.is_global and not address.is_multicast
+    return is_host(ip) and any(address in net for net in _NO_SOURCE)
+
+
+@lru_cache(maxsize=65536)
+def is_outside(ip: str) -> bool:
+    """Whether an IP is none that a plant gives its devices: the Internet's, or nobody's."""
+    address = parsed(ip)
+    if address is None or address.is_multicast:
+        return False
+    return address.is_global or is_forged(ip) or any(address in net for net in _EXAMPLES)
 
 
 @lru_cache(maxsize=65536)

@@ -75,7 +75,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told
     if s.external:
-        yield Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
+        yield Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
     yield from _by_using(s)
     yield from _by_services(s)
@@ -186,7 +186,7 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
 
 def _level(type_: Reasoned, *, external: bool) -> Reasoned:
     if external:
-        return Reasoned(EXTERNAL, "It has an address of the Internet and lies behind a router.")
+        return Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     level = LEVELS.get(type_.value)
     if level is None:
         return Reasoned(UNKNOWN, f"A device of type “{type_.value}” may stand on any level.")

@@ -14,12 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from inventory.addresses import is_host, is_link_local, is_public
+from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
-OTHERS = "a-external"  # the asset of all further ones
+OTHERS = "a-external"  # the asset of all further ones, and of those that no host may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,12 @@ class _Member:
         return f"a-{hashlib.sha256(anchor.encode()).hexdigest()[:10]}"
 
     @property
+    def forged(self) -> bool:
+        return any(is_forged(ip) for ip in self.ips)
+
+    @property
     def external(self) -> bool:
-        return self.remote and not self.macs and all(is_public(ip) for ip in self.ips)
+        return self.remote and not self.macs and all(is_outside(ip) for ip in self.ips)
 
 
 class _Members:
@@ -136,7 +140,8 @@ class _Members:
             (n for n, m in self._members.items() if m.external),
             key=lambda n: (-self._members[n].packets, n),
         )
-        rest = set(external[EXTERNAL_MOST:])
+        rest = {n for n in external if self._members[n].forged}
+        rest.update([n for n in external if n not in rest][EXTERNAL_MOST:])
         for node, member in self._members.items():
             if node not in rest:
                 made = _group(member.id(node), member)

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from inventory.addresses import is_host, is_link_local, is_mac, is_public, is_virtual, network
+from inventory.addresses import (
+    is_forged,
+    is_host,
+    is_link_local,
+    is_mac,
+    is_outside,
+    is_virtual,
+    network,
+)
 
 HANDFUL = 4  # a MAC with more IPv4 addresses than this, bound to none of them, is a router
 # TTLs that stacks start with, the small ones for groups; the rare ones may be hops away too.
@@ -137,7 +145,7 @@ class Realm:
             candidates = [mac for mac in uses if (mac, ip) in own]
             if candidates:
                 self._choose(ip, candidates)
-            else:
+            elif not is_forged(ip):  # no router passes those on: whoever sent made them up
                 for mac in self._next_hops(uses):
                     self.forwards[mac].append(ip)
 
@@ -155,14 +163,17 @@ class Realm:
             yield from ips
             return
         uses = {ip: self.uses[ip][mac] for ip in ips}
-        loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
+        own_words = {ip: u for ip, u in uses.items() if not is_forged(ip)}
+        loose = sum(not u.bound and ":" not in ip for ip, u in own_words.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
-        private = any(u.whole and not is_public(ip) for ip, u in uses.items())
+        private = any(u.whole and not is_outside(ip) for ip, u in uses.items())
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
-            elif ":" not in ip and (loose > HANDFUL or (private and is_public(ip))):
+            elif is_forged(ip):
+                own = False
+            elif ":" not in ip and (loose > HANDFUL or (private and is_outside(ip))):
                 own = False  # one of many, or translated (RFC 3022)
             else:
                 own = use.whole or is_link_local(ip) or (len(ips) == 1 and self._is_odd(ip, local))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from detection import crowd, new_asset, new_conversation
-from detection.model import Deviation, Learning, State
+from detection import crowd, engineering_operation, new_asset, new_conversation, new_operation
+from detection.model import Detector, Deviation, Learning, State
 from detection.novelty import approve
 from inventory.model import Plant
-from inventory.rows import LinkRow
+from inventory.rows import LinkRow, OperationRow
 from tests.inventory.batches import at, batch
-from tests.inventory.made import hosts, link, plant, sight
+from tests.inventory.made import hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -20,13 +20,13 @@ SERVER, CLIENT, ROUTER = "10.1.0.2", "10.1.0.50", "00:ff:0a:01:00:01"
 DETECTORS = (new_asset.DETECTOR, new_conversation.DETECTOR)
 
 
-def visited(visitors: Sequence[str]) -> Plant:
+def visited(visitors: Sequence[str], done: Sequence[OperationRow] = ()) -> Plant:
     """A server with one client, and visitors that come through a router."""
     there = [*hosts(SERVER, CLIENT), sight("10.1.0.1", ROUTER)]
     come = [sight(ip, ROUTER, ttl=50, seconds=1200 + n) for n, ip in enumerate(visitors)]
     links = [_arrived(ip, 1200 + n) for n, ip in enumerate(visitors)]
     usual = link(CLIENT, SERVER, "dnp3", 20000, first_ns=at(0), last_ns=at(1202))
-    return plant(sightings=[*there, *come], links=[usual, *links])
+    return plant(sightings=[*there, *come], links=[usual, *links], operations=done)
 
 
 def _arrived(ip: str, seconds: float) -> LinkRow:
@@ -88,3 +88,32 @@ def test_an_approved_crowd_is_usual() -> None:
         for state, deviations in zip(learned(), found, strict=True)
     ]
     assert told(internet(40), states) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("detector", "code", "name"),
+    [
+        (new_operation.DETECTOR, "1", "read"),
+        (engineering_operation.DETECTOR, "5", "direct operate"),
+    ],
+)
+def test_what_many_wish_of_a_server_is_told_at_once(
+    detector: Detector, code: str, name: str
+) -> None:
+    def wished(visitors: Sequence[str]) -> list[Deviation]:
+        asked = [
+            operation(ip, SERVER, "dnp3", code, first_ns=at(1200 + n), last_ns=at(1201 + n))
+            for n, ip in enumerate(visitors)
+        ]
+        state, _ = detector.step({}, batch(), visited(()), Learning.DECLARED)
+        now = visited(visitors, asked)
+        return list(detector.step(state, batch(20), now, Learning.OVER)[1])
+
+    few, (many,) = wished(internet(crowd.MOST)), wished(internet(crowd.MOST + 1))
+    assert len(few) == crowd.MOST
+    assert (many.subject, many.peer, many.count) == (few[0].peer, None, 210)
+    assert many.severity == few[0].severity
+    assert many.seen == (
+        f"21 addresses of the Internet did “{name}” (DNP3 {code}) to {SERVER} 210 times: "
+        "93.2.0.124, 93.2.1.124, 93.2.2.124, 93.2.3.124 and 17 more"
+    )

@@ -286,6 +286,44 @@ def test_the_internet_is_bounded() -> None:
     assert known.asset("a", ips[0]) in known.groups
 
 
+FORGED = ["240.0.0.1", "255.255.255.254", "0.1.2.3", "::ffff:1.2.3.4"]
+
+
+@pytest.mark.parametrize("ttl", [50, 64])
+def test_addresses_that_no_host_may_have_are_one_asset_and_make_no_router(ttl: int) -> None:
+    ips = [*FORGED, *(f"241.{n // 250}.4.{n % 250}" for n in range(1000))]
+    known = group([sent(LAPTOP, SERVER), *(sent(LAPTOP, ip, ttl=ttl) for ip in ips)])
+    assert len(known.groups) == 2
+    assert set(known.groups[OTHERS].ips) == set(ips)
+    assert known.groups[OTHERS].external
+    (laptop,) = (g for g in known.groups.values() if g.macs)
+    assert (laptop.ips, laptop.forwards) == ((SERVER,), ())
+
+
+@pytest.mark.parametrize(
+    "ip", ["192.0.2.1", "198.51.100.9", "203.0.113.9", "2001:db8::1", "8.8.8.8"]
+)
+def test_who_lies_behind_a_router_with_an_address_of_nobody_in_a_plant_is_outside(ip: str) -> None:
+    far = group([sent(ROUTER, SERVER), sent(ROUTER, ip, ttl=50)])
+    assert far.groups[far.asset("a", ip)].external
+    near = group([sent(PLC_MAC, ip)])
+    assert not near.groups[near.asset("a", ip)].external
+
+
+@pytest.mark.parametrize(
+    "ip", ["10.1.2.3", "172.20.1.1", "192.168.1.1", "100.64.1.1", "198.18.0.1"]
+)
+def test_who_lies_behind_a_router_with_an_address_for_private_use_is_the_plants(ip: str) -> None:
+    far = group([sent(ROUTER, SERVER), sent(ROUTER, ip, ttl=50)])
+    assert not far.groups[far.asset("a", ip)].external
+
+
+def test_what_says_nothing_of_a_host_is_no_asset() -> None:
+    for ip in ("0.0.0.0", "255.255.255.255", "127.0.0.1", "::", "::1", "224.0.0.1"):
+        known = group([sent(PLC_MAC, ip)])
+        assert known.asset("a", ip) == ""
+
+
 MACS = st.sampled_from([PLC_MAC, HMI_MAC, ROUTER, LAPTOP, "02:00:00:00:00:01", ""])
 IPS = st.sampled_from(["", PLC, HMI, SERVER, "8.8.8.8", "fe80::1", "224.0.0.1", "junk"])
 REALMS = st.sampled_from(["a", "b", "c/vlan7"])
