@@ -62,7 +62,8 @@ def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
         if asset.purdue_level.value != EXTERNAL:
             for net in sorted({network(ip) for ip in asset.ips if not is_link_local(ip)}):
                 members[net].append(asset)
-    zones = {net: _proposed(net, found) for net, found in sorted(members.items())}
+    several = len({asset.realms[0] for asset in assets if asset.realms}) > 1
+    zones = {net: _proposed(net, found, several) for net, found in sorted(members.items())}
     if any(asset.purdue_level.value == EXTERNAL for asset in assets):
         ids = tuple(a.id for a in assets if a.purdue_level.value == EXTERNAL)
         reason = "Addresses of the Internet."
@@ -96,11 +97,12 @@ def _flows(seen: Mapping[tuple[str, int], set[Effect]]) -> Iterator[Flow]:
         yield Flow(protocol, port, tuple(e for e in Effect if e in effects))
 
 
-def _proposed(net: str, members: Sequence[Asset]) -> Zone:
+def _proposed(net: str, members: Sequence[Asset], several: bool) -> Zone:
+    """Named by its network and, where there are several realms, by the one that most are in."""
     realms = Counter(asset.realms[0] for asset in members if asset.realms)
     levels = Counter(a.purdue_level.value for a in members if a.purdue_level.value.isdigit())
     level = max(levels, key=lambda name: (levels[name], name), default="unknown")
-    where = f" ({realms.most_common(1)[0][0]})" if realms else ""
+    where = f" ({realms.most_common(1)[0][0]})" if several and realms else ""
     reason = f"{len(members)} assets have addresses in {net}"
     if len(levels) > 1:
         reason += f", of levels {', '.join(sorted(levels))}"

@@ -45,6 +45,10 @@ def test_a_zone_is_proposed_for_each_network() -> None:
     assert not made.owner_zones
 
 
+def test_a_zone_is_named_by_its_realm_where_there_are_several() -> None:
+    assert plant(sightings=hosts(PLC, HMI)).zones["10.1.0.0/24"].name == "10.1.0.0/24"
+
+
 def test_the_internet_is_a_zone() -> None:
     made = plant(
         sightings=[*hosts(PLC), sight(FAR, ROUTER, ttl=50)], links=[link(PLC, FAR, "", 443)]
