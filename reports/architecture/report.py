@@ -5,7 +5,7 @@ the zones, and then each of them opened.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -19,6 +19,7 @@ from reports.view import Frozen, frozen, plural
 
 KIND = "architecture"
 _ROOM = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 64
+_ASPECT = _ROOM[0] / _ROOM[1]
 
 
 def pdf(data: bytes) -> bytes:
@@ -31,25 +32,32 @@ def pdf(data: bytes) -> bytes:
 
 def _pages(view: Frozen) -> Iterator[Flowable]:
     plant = view.case.plant
-    alarms = Counter(d.subject for d in view.case.deviations)
-    aspect = _ROOM[0] / _ROOM[1]
     whose = "the owner's" if plant.owner_zones else "proposals"
     words = f"{view.period}. {plural(len(plant.assets), 'asset')}; zones are {whose}."
-    yield from _picture(
-        "The plant as it was seen", words, architecture(plant, alarms=alarms, aspect=aspect)
-    )
-    if shows_assets(plant):
+    seen = architecture(plant, alarms=_alarms(view), aspect=_ASPECT)
+    yield from _picture("The plant as it was seen", words, seen)
+    if not shows_assets(plant):
+        yield from _opened(view)
+    elif len(plant.zones) > 1:
         yield from page("wide")
-        zones = architecture(plant, "zone", aspect=aspect)
+        zones = architecture(plant, "zone", aspect=_ASPECT)
         yield from _picture("Zones as they talk to each other", words, zones)
-        return
+
+
+def _opened(view: Frozen) -> Iterator[Flowable]:
+    """Each zone with its assets, among the others as they were."""
+    plant, alarms = view.case.plant, _alarms(view)
     members = Counter(a.zone for a in plant.assets.values() if a.zone in plant.zones)
     for zone in sorted(z for z in members if z):
         yield from page("wide")
         opened = frozenset({zone})
-        drawing = architecture(plant, opened=opened, alarms=alarms, aspect=aspect)
+        drawing = architecture(plant, opened=opened, alarms=alarms, aspect=_ASPECT)
         name = f"Zone {plant.zones[zone].name}"
         yield from _picture(name, plural(members[zone], "asset"), drawing)
+
+
+def _alarms(view: Frozen) -> Mapping[str, int]:
+    return Counter(d.subject for d in view.case.deviations)
 
 
 def _picture(title: str, words: str, drawing: Drawing) -> Iterator[Flowable]:

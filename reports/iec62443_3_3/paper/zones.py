@@ -84,7 +84,7 @@ def _row(
 
 
 def _picture(view: View) -> Iterator[Flowable]:
-    """The whole plant on a page of its own, then the zones alone, unless they were all it shows."""
+    """The whole plant on a page of its own, then the zones alone, unless it shows no more."""
     room = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 60
     drawing = architecture(view.case.plant, "asset", aspect=room[0] / room[1])
     yield from page("wide")
@@ -94,7 +94,7 @@ def _picture(view: View) -> Iterator[Flowable]:
     )
     yield Spacer(1, 4)
     yield Picture(drawing, *room)
-    if shows_assets(view.case.plant):
+    if shows_assets(view.case.plant) and len(view.case.plant.zones) > 1:
         yield from page("text")
         yield para("Zones as they talk to each other", style="h2")
         yield Spacer(1, 4)
