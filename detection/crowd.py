@@ -14,7 +14,8 @@ from inventory.model import Plant
 from inventory.quality import worst
 
 if TYPE_CHECKING:
-    from detection.novelty import Key, Sight, Story, Usual
+    from detection.learned import Key, Sight, Usual
+    from detection.novelty import Story
 
 MOST = 20  # so many are told one by one
 

@@ -19,8 +19,9 @@ from detection import (
     value,
 )
 from detection.incidents import gather, in_bout, incident
+from detection.learned import approve
 from detection.model import Detector, Deviation, Incident, Learning, State
-from detection.novelty import approve, continued
+from detection.novelty import continued
 from inventory.model import Batch, Plant
 from inventory.times import moment
 

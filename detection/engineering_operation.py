@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
+from detection.learned import Sight, Usual
 from detection.model import Severity
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import title, who
 from inventory.model import Plant
 from inventory.openers import asked_back

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
 from detection.model import Deviation, Entry, Learning, State
-from detection.novelty import Key, Usual, again, hour_of, is_learned, text_of
 from detection.window import Window
 from inventory.model import Batch, Plant
 from inventory.times import moment

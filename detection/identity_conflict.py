@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detection.learned import Sight, Usual
 from detection.model import Severity
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import listed, who
 from inventory.model import Asset, Conflict, Plant
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detection.novelty import Usual
+from detection.learned import Usual
 from inventory.model import Operation, Plant
 from protocols.model import Effect, describe
 

@@ -21,8 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detection.crowd import Crowd, is_external
+from detection.learned import Key, Sight, Usual
 from detection.model import Severity
-from detection.novelty import Key, Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import listed, who
 from inventory.model import Link, Plant
 from inventory.quality import PERFECT

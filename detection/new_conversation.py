@@ -24,8 +24,9 @@ from dataclasses import replace
 
 from detection import leases
 from detection.crowd import Crowd, is_external
+from detection.learned import Key, Sight, Usual
 from detection.model import Severity
-from detection.novelty import Key, Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import listed, packets, title, who
 from inventory.model import Link, Plant
 from protocols.model import protocols

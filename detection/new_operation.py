@@ -23,9 +23,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detection.crowd import Crowd, is_external
+from detection.learned import Key, Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
-from detection.novelty import Key, Novelty, Sight, Story, Tell, Usual
+from detection.novelty import Novelty, Story, Tell
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.classification import EXTERNAL
 from inventory.model import Operation, Plant

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow.compute as pc
 
 from detection.crowd import Crowd, together
-from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
-from inventory.model import Batch, Evidence, Plant, Quality
+from detection.learned import Key, Sight, Usual, learn, text_of
+from detection.model import Deviation, Learning, Occurrence, Severity, State
+from inventory.model import Batch, Evidence, Plant
 from inventory.times import moment
-
-# Two separate hours: an attacker's few frames within a clean day are not a habit, and
-# one hour's sight proves no repetition (a poisoned day is real: see docs/decisions/0003).
-HOURS_TO_LEARN = 2
-
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A fact of the plant that may be usual or new, told apart by its key."""
-
-    key: Key
-    first_seen: datetime
-    last_seen: datetime
-    count: int
-    evidence: Evidence | None
-    quality: Quality = field(default_factory=Quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +31,8 @@ class Story:
     evidence_usual: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What was learned, by key: as JSON keeps it."""
-
-    learned: State
-
-    def knows(self, key: Key) -> bool:
-        """Whether a fact is usual."""
-        found = self.learned.get(text_of(key))
-        return found is not None and (found["declared"] is True or _hours(found) >= HOURS_TO_LEARN)
-
-    def glimpsed(self, key: Key) -> bool:
-        """Whether it was seen while learning, though too rarely to be usual."""
-        return text_of(key) in self.learned and not self.knows(key)
-
-    def keys(self, *beginning: str) -> list[Key]:
-        """The usual facts whose key begins so."""
-        found = (tuple(text.split("\t")) for text in sorted(self.learned))
-        return [key for key in found if key[: len(beginning)] == beginning and self.knows(key)]
-
-
 Sights = Callable[[Plant], Iterable[Sight]]
+
 Tell = Callable[[Sight, Usual, Plant], Story | None]
 
 
@@ -158,18 +121,6 @@ def deviation_id(detector: str, key: Key) -> str:
     return "d" + hashlib.sha256(f"{detector}\t{text_of(key)}".encode()).hexdigest()[:12]
 
 
-def approve(state: State, key: Key) -> State:
-    """What a person approved is usual from now on."""
-    return {**state, text_of(key): {"declared": True, "hours": []}}
-
-
-def usual_count(state: State) -> tuple[int, int]:
-    """How many facts are usual, of how many that were seen while learning."""
-    usual = Usual(state)
-    known = (tuple(text.split("\t")) for text in usual.learned)
-    return sum(map(usual.knows, known)), len(usual.learned)
-
-
 def continued(old: Deviation, new: Deviation) -> Deviation:
     """The deviation that was seen before and again: its occurrences together."""
     seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}
@@ -188,56 +139,9 @@ def shown(occurrences: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
     return (*occurrences[:50], *occurrences[50:][-50:])
 
 
-def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
-    """The state in which these are usual, or nearer to it; the same one where none is."""
-    fresh: dict[str, Entry] = {}
-    for sight in sights:
-        text = text_of(sight.key)
-        old, hour = fresh.get(text) or state.get(text), hour_of(sight.last_seen)
-        if old is None or not is_learned(old, hour, learning):
-            fresh[text] = again(old, hour, learning)
-    return {**state, **fresh} if fresh else state
-
-
-def hour_of(seen: datetime) -> str:
-    """The hour of a sight, as entries have it."""
-    return seen.strftime("%Y-%m-%dT%H")
-
-
-def is_learned(old: Entry, hour: str, learning: Learning) -> bool:
-    """Whether a sight in this hour adds nothing."""
-    declared = learning is not Learning.DECLARED or old["declared"] is True
-    hours = old["hours"]
-    assert isinstance(hours, list)
-    return declared and (len(hours) >= HOURS_TO_LEARN or hour in hours)
-
-
-def again(old: Entry | None, hour: str, learning: Learning) -> Entry:
-    """The entry of what is seen while learning, in this hour and maybe before."""
-    hours = old["hours"] if old else []
-    assert isinstance(hours, list)
-    if hour not in hours and len(hours) < HOURS_TO_LEARN:
-        hours = [*hours, hour]
-    declared = learning is Learning.DECLARED or bool(old and old["declared"] is True)
-    return {"declared": declared, "hours": hours}
-
-
 def _occurrences(sight: Sight) -> tuple[Occurrence, ...]:
     frame = sight.evidence.frames[0] if sight.evidence and sight.evidence.frames else None
     first = Occurrence(sight.first_seen, frame)
     if sight.last_seen == sight.first_seen:
         return (first,)
     return (first, Occurrence(sight.last_seen, None))
-
-
-def text_of(key: Key) -> str:
-    """A key as the state keeps it."""
-    text = "\t".join(key)
-    if text.count("\t") < len(key):
-        return text
-    return "\t".join(part.replace("\t", " ") for part in key)
-
-
-def _hours(found: Mapping[str, object]) -> int:
-    hours = found["hours"]
-    return len(hours) if isinstance(hours, list) else 0

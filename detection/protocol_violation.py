@@ -24,8 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detection.learned import Sight, Usual
 from detection.model import Severity
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import listed, times, title, who
 from inventory.model import Plant, Violation
 

@@ -24,9 +24,10 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from detection.incidents import TOGETHER
+from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.new_operation import port_of
-from detection.novelty import Novelty, Sight, Story, Usual
+from detection.novelty import Novelty, Story
 from detection.words import listed, title, who
 from inventory.model import Asset, Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED

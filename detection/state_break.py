@@ -23,8 +23,9 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
+from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
-from detection.novelty import Key, Sight, Usual, deviation_id, learn, shown
+from detection.novelty import deviation_id, shown
 from detection.window import Row, Window, rows
 from detection.words import times, title, who
 from inventory.model import Batch, Plant

@@ -23,8 +23,9 @@ from math import isfinite
 from typing import NamedTuple
 
 from detection.extremes import Extent, Extremes, extent
+from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
-from detection.novelty import Key, Usual, deviation_id
+from detection.novelty import deviation_id
 from detection.window import Row, Window
 from detection.words import title, who
 from inventory.times import moment

@@ -25,8 +25,9 @@ from typing import NamedTuple
 import pyarrow.compute as pc
 
 from detection.extremes import ENOUGH, Extent, Extremes, extent
+from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
-from detection.novelty import Key, Usual, deviation_id
+from detection.novelty import deviation_id
 from detection.window import Row, Window, rows
 from detection.words import title, who
 from inventory.rows import SeenRow

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from console.api.depends import Core
 from console.rows import Row, iso, plain
 from detection.engine import DETECTORS, LEARNING_TIME, Memory
+from detection.learned import usual_count
 from detection.model import Learning
-from detection.novelty import usual_count
 
 router = APIRouter(prefix="/baseline")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from detection import crowd, engineering_operation, new_asset, new_conversation, new_operation
+from detection.learned import approve
 from detection.model import Detector, Deviation, Learning, State
-from detection.novelty import approve
 from inventory.model import Plant
 from inventory.rows import LinkRow, OperationRow
 from tests.inventory.batches import at, batch

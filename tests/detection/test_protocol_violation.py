@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from detection.learned import Usual
 from detection.model import Severity
-from detection.novelty import Story, Usual
+from detection.novelty import Story
 from detection.protocol_violation import sights, tell
 from inventory.rows import ViolationRow
 from tests.inventory.batches import at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detection import identity_conflict
-from detection.novelty import Usual
+from detection.learned import Usual
 from inventory.model import Plant
 from inventory.rows import ClaimRow
 from tests.inventory.batches import at
