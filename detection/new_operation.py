@@ -137,6 +137,13 @@ def usual_of(server: str, protocol: str, usual: Usual, plant: Plant) -> str:
     return listed(names.get(k) or describe(protocol, k[3], k[5]).name for k in known)
 
 
+def _usual_objects(sight: Sight, usual: Usual) -> str:
+    """On which other objects the operation itself is usual, in words."""
+    server, _, protocol, code, *_ = sight.key
+    known = (k for k in usual.keys(server) if (k[2], k[3]) == (protocol, code))
+    return listed(k[5] for k in known if k[5] not in ("", _REFUSED))
+
+
 def _done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:
     return (o for o in plant.operations if (o.server_asset, o.protocol) == (server, protocol))
 
@@ -159,6 +166,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
     names = usual_of(op.server_asset, op.protocol, usual, plant)
+    if others := _usual_objects(sight, usual):
+        names += f"; “{op.operation}” on {others}"
     objects = listed(filter(None, (o.object for o in ops)), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]

@@ -96,3 +96,14 @@ def test_many_stations_asked_in_vain_are_a_scan_though_known_late() -> None:
     detector = scan.DETECTOR
     assert [d.kind for d in detector.step({}, given_up, seen(*asked), Learning.OVER)[1]] == ["scan"]
     assert not detector.step({}, batch(20), seen(*asked), Learning.OVER)[1]
+
+
+def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
+    written, read = did("modbus", "5", "coil 1"), did("modbus", "3", "")
+    state, _ = new_operation.DETECTOR.step({}, batch(), seen(written, read), Learning.DECLARED)
+    now = seen(written, read, later(did("modbus", "5", "coil 0")))
+    _, (deviation,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)
+    assert "“write single coil” (Modbus/TCP 5) on coil 0" in deviation.seen
+    assert deviation.usual.endswith(
+        ": read holding registers and write single coil; “write single coil” on coil 1"
+    )
