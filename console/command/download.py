@@ -84,8 +84,19 @@ def _here(site: Path, request: httpx.Request, take: Callable[[bytes], None]) -> 
 
     from console.api.app import create
 
-    status, refusal, asked = 200, b"", False
-    scope = {
+    answer = _Answer(take)
+    try:
+        with Site(Store.open(site)) as opened:
+            asyncio.run(create(opened)(_scope(request), answer.receive, answer.send))
+    except SiteError as error:
+        raise Failure(str(error)) from error
+    if answer.status != 200:
+        raise failed(httpx.Response(answer.status, content=answer.refusal))
+
+
+def _scope(request: httpx.Request) -> dict[str, object]:
+    """The request as an ASGI application is given it."""
+    return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
@@ -96,26 +107,30 @@ def _here(site: Path, request: httpx.Request, take: Callable[[bytes], None]) -> 
         "headers": request.headers.raw,
     }
 
-    async def receive() -> dict[str, object]:
-        nonlocal asked
-        if asked:
-            await asyncio.Event().wait()  # nobody hangs up
-        asked = True
+
+class _Answer:
+    """Both ends of an ASGI conversation: what was asked is one empty request, and each part of
+    the answer is taken as it comes. A refusal is kept.
+    """
+
+    def __init__(self, take: Callable[[bytes], None]) -> None:
+        self.status, self.refusal = 200, b""
+        self._take, self._asked = take, False
+
+    async def receive(self) -> dict[str, object]:
+        """The request, and then nothing: nobody hangs up."""
+        import asyncio
+
+        if self._asked:
+            await asyncio.Event().wait()
+        self._asked = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    async def send(message: Mapping[str, Any]) -> None:
-        nonlocal status, refusal
+    async def send(self, message: Mapping[str, Any]) -> None:
+        """A part of the answer."""
         if message["type"] == "http.response.start":
-            status = message["status"]
-        elif status == 200:
-            take(message.get("body", b""))
+            self.status = message["status"]
+        elif self.status == 200:
+            self._take(message.get("body", b""))
         else:
-            refusal += message.get("body", b"")
-
-    try:
-        with Site(Store.open(site)) as opened:
-            asyncio.run(create(opened)(scope, receive, send))
-    except SiteError as error:
-        raise Failure(str(error)) from error
-    if status != 200:
-        raise failed(httpx.Response(status, content=refusal))
+            self.refusal += message.get("body", b"")
