@@ -40,6 +40,8 @@ _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # behind it: ATT&CK's Valid Accounts and Default Credentials.
 _ACCOUNTS = frozenset({"T0859", "T0812"})
 _REFUSED = "refused"
+_SWEEP = 16  # of so many things in vain asks who looks for what there is
+_SEARCHES = ("T0861",)  # point and tag identification
 _CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
@@ -171,9 +173,10 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     objects = listed(filter(None, (o.object for o in ops)), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
+    sweep = len(ops) >= _SWEEP and _is_refused(op)
     return Story(
         kind="new operation",
-        severity=_SEVERITY.get(op.effect, Severity.MEDIUM),
+        severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
         subject=op.client_asset,
         peer=op.server_asset,
         protocol=op.protocol,
@@ -182,7 +185,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         usual=f"usual to {server}: {names}"
         if names
         else f"no {title(op.protocol)} operation is usual to {server}",
-        techniques=op.techniques,
+        techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),
         evidence_usual=proofs(learned),
     )
 

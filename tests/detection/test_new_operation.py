@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detection import engineering_operation, new_operation, scan
-from detection.model import Learning
+from detection.model import Deviation, Learning, Severity
 from inventory.model import Plant
 from inventory.rows import OperationRow
 from protocols.model import UNANSWERED
@@ -107,3 +107,17 @@ def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
     assert deviation.usual.endswith(
         ": read holding registers and write single coil; “write single coil” on coil 1"
     )
+
+
+def test_who_asks_for_much_that_is_not_there_looks_for_what_is() -> None:
+    def asked(count: int, status: int) -> Deviation:
+        state, _ = new_operation.DETECTOR.step({}, batch(), seen(), Learning.DECLARED)
+        names = (f"holding register {n}" for n in range(count))
+        rows = [later(did("modbus", "3", name))._replace(status=status) for name in names]
+        (found,) = new_operation.DETECTOR.step(state, batch(20), seen(*rows), Learning.OVER)[1]
+        return found
+
+    for few in (asked(15, 2), asked(40, 0)):
+        assert (few.severity, "T0861" in few.techniques) == (Severity.LOW, False)
+    many = asked(16, 2)
+    assert (many.severity, "T0861" in many.techniques) == (Severity.MEDIUM, True)
