@@ -27,3 +27,34 @@ pub(crate) fn give_back() {
     // SAFETY: it frees what nobody holds.
     unsafe { mi_collect(true) }
 }
+
+/// Of the processor's larger pages.
+const HUGE_PAGE: usize = 2 << 20;
+
+/// Asks for large pages under `octets`, all of which are written again and again: a small one
+/// is not known to the processor any more when its turn comes. The system may have none.
+#[allow(unsafe_code)]
+pub(crate) fn in_huge_pages(octets: &mut [u8]) {
+    let pages = octets.as_mut_ptr_range();
+    let start = (pages.start as usize).next_multiple_of(HUGE_PAGE);
+    let length = (pages.end as usize & !(HUGE_PAGE - 1)).saturating_sub(start);
+    if length > 0 {
+        let start = pages.start.wrapping_add(start - pages.start as usize);
+        // SAFETY: the pages lie within the octets, and the advice leaves what is in them.
+        unsafe { libc::madvise(start.cast(), length, libc::MADV_HUGEPAGE) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_huge_pages_stays() {
+        for length in [0, 1, HUGE_PAGE - 1, 3 * HUGE_PAGE + 5] {
+            let mut octets: Vec<u8> = (0..length).map(|at| at as u8).collect();
+            in_huge_pages(&mut octets);
+            assert!(octets.iter().enumerate().all(|(at, octet)| *octet == at as u8));
+        }
+    }
+}

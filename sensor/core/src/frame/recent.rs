@@ -36,7 +36,9 @@ pub struct Joined {
 impl Recent {
     /// Room for `octets` octets, rounded up to a power of two.
     pub fn new(octets: usize) -> Self {
-        Self { ring: vec![0; octets.max(1 << 18).next_power_of_two()], written: 1, joined: None }
+        let mut ring = vec![0; octets.max(1 << 18).next_power_of_two()];
+        crate::memory::in_huge_pages(&mut ring);
+        Self { ring, written: 1, joined: None }
     }
 
     /// Where in the ring the frame of that order begins.
