@@ -166,7 +166,7 @@ PTCP = Protocol(
         "65346": Operation("follow up line delay", Effect.REPORTS),
         "65347": Operation("answer line delay at once", Effect.REPORTS),
     },
-    lacks=frozenset({"values", "statuses", "identity"}),  # times, and nobody answers
+    lacks=frozenset({"statuses", "identity"}),  # nobody says how it went
 )
 
 INNER = (RT, PTCP)

@@ -227,7 +227,22 @@ fn clocks_have_a_master() {
         ["did ptcp · 32 · master 02:00:00:00:00:01 +1 = no answer"]
     );
     let delay = "ff40 000000000000000000000000 4a72 0000 00000000 0c06 286336f1fffb 0000";
-    assert_eq!(stated(Side::Client, &hex(delay)), ["did ptcp · 65344 ·  +1 = no answer"]);
+    assert_eq!(
+        stated(Side::Client, &hex(delay)),
+        ["did ptcp · 65344 · port 28:63:36:f1:ff:fb +1 = no answer"]
+    );
+    let announced = "ff01 000000000000000000000000 0001 000000000000
+        0216 020000000001 00000000000000000000000000000000 0806 8164f8feffff 0000";
+    assert_eq!(
+        stated(Side::Client, &hex(announced)),
+        [
+            "did ptcp · 65281 · master 02:00:00:00:00:01 +1 = no answer",
+            "was ptcp · 65281 · master priority 1 +1 = U8 [01]",
+            "was ptcp · 65281 · master priority 2 +1 = U8 [64]",
+            "was ptcp · 65281 · clock class +1 = U8 [f8]",
+            "was ptcp · 65281 · clock accuracy +1 = U8 [fe]",
+        ]
+    );
 }
 
 #[test]

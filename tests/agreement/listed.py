@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from protocols.model import folders
 from tests import golden
 from tests.agreement import tshark
 from tests.captures import PLANT, ROOT, Listed, manifest
@@ -27,14 +28,24 @@ def compared(protocol: str) -> dict[str, Path]:
     return public or {
         str(path.relative_to(ROOT)): path
         for path in golden.captures()
-        if path.parents[1].name == protocol and path.with_suffix(".origin").is_file()
+        if path.parents[1].name == _folder(protocol) and path.with_suffix(".origin").is_file()
     }
 
 
 def ours(protocol: str) -> dict[str, Path]:
     """Our own captures that may hold it: the plant's and those beside its decoder."""
-    own = [p for p in golden.captures() if p.parents[1].name in (protocol, *_CARRIERS)]
+    beside = (_folder(protocol), *_CARRIERS)
+    own = [p for p in golden.captures() if p.parents[1].name in beside]
     return {str(path.relative_to(ROOT)): path for path in (*sorted(PLANT.glob("*.pcap*")), *own)}
+
+
+def _folder(protocol: str) -> str:
+    """Where its decoder is; several protocols may be in one folder."""
+    return next(
+        folder
+        for folder, inside in folders().items()
+        if protocol in {known.name for known in inside}
+    )
 
 
 def differences(protocol: str, of: str = "") -> dict[str, list[Entry]]:

@@ -105,7 +105,7 @@ def _ours(rows: Iterable[Row]) -> dict[Key, Series]:
     found: dict[Key, Series] = {}
     for row in sorted(rows, key=lambda row: row["last_ns"]):
         key = (*_operation(row), row["object"])
-        number = not math.isnan(row["value_last"])
+        number = not math.isnan(row["value_last"]) or row["text"] == "NaN"
         last = row["value_last"] if number else row["text"]
         new = Series(row["count"], row["value_min"], row["value_max"], last)
         found[key] = _joined(found.get(key), new)
