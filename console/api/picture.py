@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from console.api.depends import Core
-from inventory.graph import Level, graphml, to_json
 from inventory.model import Plant
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
 from reports.architecture.raster import png
+from reports.architecture.scene import Level
 from reports.architecture.svg import svg
 
 router = APIRouter()
@@ -46,10 +46,14 @@ def as_png(core: Core, level: Level = "asset", at: At = None, zone: Opened = Non
 @router.get("/graph.graphml")
 def as_graphml(core: Core, level: Level = "asset", at: At = None) -> Response:
     """Nodes and edges for other tools."""
+    from inventory.graph import graphml  # networkx is large, and nobody else asks for it
+
     return Response(graphml(_plant(core, at), level), media_type="application/graphml+xml")
 
 
 @router.get("/graph.json")
 def as_json(core: Core, level: Level = "asset", at: At = None) -> Response:
     """Nodes and edges as JSON."""
+    from inventory.graph import to_json
+
     return Response(to_json(_plant(core, at), level), media_type="application/json")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from inventory.model import Asset, Claim, Evidence, Plant
 from reports import canonical
-from reports.sheet import Sheet, to_csv, to_xlsx
+from reports.sheet import Sheet, to_csv
 from reports.view import frozen
 
 
@@ -17,6 +17,8 @@ def csv(data: bytes) -> bytes:
 
 def xlsx(data: bytes) -> bytes:
     """The same as a workbook, with claims, stations and conflicts."""
+    from reports.workbook import to_xlsx
+
     view = frozen(data)
     plant = view.case.plant
     sheets = (_assets(plant), _claims(plant), _stations(plant), _conflicts(plant))

@@ -12,7 +12,8 @@ import pytest
 
 from reports.case import Case
 from reports.kinds import KINDS
-from reports.sheet import Sheet, to_csv, to_xlsx
+from reports.sheet import Sheet, to_csv
+from reports.workbook import to_xlsx
 from tests.reports import plants
 
 pytestmark = pytest.mark.quick
