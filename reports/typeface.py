@@ -40,6 +40,9 @@ def register() -> None:
 
 def runs(text: str, face: str) -> Iterator[tuple[str, str]]:
     """The text in pieces, each with the face that can show it."""
+    if text and text.isascii() and text.isprintable():  # every face has these, and most text is so
+        yield face, text
+        return
     shown = ((_face_of(char, face), char) for char in visible(text))
     for name, chars in itertools.groupby(shown, key=lambda pair: pair[0]):
         yield name, "".join(char for _, char in chars)
