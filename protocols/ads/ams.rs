@@ -83,8 +83,8 @@ pub enum Read<'a> {
     Broken(Breach),
 }
 
-const BEGINNING: usize = 6;
-/// What is longer is read from its first octets: program files, tables of symbols.
+pub const BEGINNING: usize = 6;
+/// What is longer is mostly read from its first octets: program files.
 const WAITED_FOR: usize = 64 << 10;
 /// So many, whatever more a segment brings.
 const FIRST: usize = 1024;

@@ -90,6 +90,9 @@ impl Decoder for Ads {
             }
             Read::Long(frame, octets) => {
                 self.halves.forget(side);
+                if self.is_table(&frame, side) && octets <= LONGEST_TABLE {
+                    return self.table(bytes, octets, out);
+                }
                 let _ = self.frame(&frame, out); // its end is not waited for
                 Step::Took(octets)
             }
@@ -111,7 +114,29 @@ impl Decoder for Ads {
     }
 }
 
+/// A table of symbols up to so many octets is waited for; of a longer one its beginning is read.
+const LONGEST_TABLE: usize = 1 << 20;
+
 impl Ads {
+    /// Whether a long message answers a request for a table of symbols.
+    fn is_table(&mut self, frame: &Frame<'_>, side: Side) -> bool {
+        let Ok(header) = Header::read(&mut Octets::new(frame.body)) else { return false };
+        let key = (side.other(), header.invoke, header.command);
+        let asked = self.pending.peek(&key).filter(|_| header.is_answer());
+        asked.is_some_and(|asked| match &asked.more {
+            Context::Operation(operation) => operation.place.group == place::TABLE,
+            _ => false,
+        })
+    }
+
+    fn table(&mut self, bytes: &[u8], octets: usize, out: &mut Out<'_>) -> Step {
+        let Some(body) = bytes.get(ams::BEGINNING..octets) else { return Step::More(octets) };
+        if let Err(breach) = self.frame(&Frame { kind: 0, body }, out) {
+            broke(breach, out);
+        }
+        Step::Took(octets)
+    }
+
     fn frame(&mut self, frame: &Frame<'_>, out: &mut Out<'_>) -> Result<(), Breach> {
         if frame.kind != 0 {
             let did = Observation::did(NAME, Name::at("tcp.{}", frame.kind.into()));

@@ -14,26 +14,32 @@ pub struct Symbol {
     pub frames: Frames,
 }
 
-/// Symbols by who knows them and where they stand.
+/// Symbols by who knows them and where they stand, and the shapes of those that have one.
 #[derive(Default)]
-pub struct Symbols(HashMap<(Address, Place), Symbol>);
+pub struct Symbols {
+    places: HashMap<(Address, Place), Symbol>,
+    shapes: HashMap<(Address, Name), Shape>,
+}
 
 impl Symbols {
-    /// Beyond so many nothing is learned until some are released.
-    const MOST: usize = 2048;
-    /// Of one table.
-    const MOST_OF_TABLE: usize = 1024;
+    /// Beyond so many nothing is learned until some are released: a large project's table.
+    const MOST: usize = 8192;
+    /// Of one table so many are stated.
+    const MOST_STATED: usize = 1024;
 
     pub fn learn(&mut self, of: Address, place: Place, symbol: Symbol, out: &mut Out<'_>) {
-        if self.0.len() < Self::MOST || self.0.contains_key(&(of, place)) {
-            self.0.insert((of, place), symbol);
-        } else {
-            out.bite(Out::MEMORY);
+        if self.places.len() >= Self::MOST && !self.places.contains_key(&(of, place)) {
+            return out.bite(Out::MEMORY);
         }
+        if let Some(shape) = symbol.shape.filter(|_| self.shapes.len() < Self::MOST) {
+            self.shapes.insert((of, symbol.name.clone()), shape);
+        }
+        self.places.insert((of, place), symbol);
     }
 
-    /// Learns and states all symbols of a table ("`ADSIGRP_SYM_UPLOAD`"), of which a part may be
-    /// there: an entry begins with its length. What is asked for by name later has its place, too.
+    /// Learns the symbols of a table ("`ADSIGRP_SYM_UPLOAD`"), of which a part may be there, and
+    /// states the first: an entry begins with its length. What is asked for by name later has its
+    /// place, too. A table of more frames than prove something proves no name.
     pub fn learn_all(
         &mut self,
         of: Address,
@@ -41,32 +47,34 @@ impl Symbols {
         done: &Observation<'_>,
         out: &mut Out<'_>,
     ) {
-        let frames = out.keep();
+        let many = out.frames().partial();
+        let frames = if many { Frames::none().part_of_more() } else { out.keep() };
         let mut octets = Octets::new(table);
-        for _ in 0..Self::MOST_OF_TABLE {
+        for at in 0..Self::MOST {
             let Ok(Entry { place, symbol, kind }) = next(&mut octets) else { break };
             if symbol.name == Name::None {
                 continue;
             }
-            let values = Values { shape: Shape::Text, bytes: kind.bytes(), step: 1 };
-            let object = Name::text(format_args!("{}: {}", done.object, symbol.name));
-            out.state(&Observation::was(done, values).object(object));
+            if at < Self::MOST_STATED {
+                let values = Values { shape: Shape::Text, bytes: kind.bytes(), step: 1 };
+                let object = Name::text(format_args!("{}: {}", done.object, symbol.name));
+                out.state(&Observation::was(done, values).object(object));
+            }
             self.learn(of, place, Symbol { frames: frames.clone(), ..symbol }, out);
         }
     }
 
     pub fn forget(&mut self, of: Address, place: Place) {
-        self.0.remove(&(of, place));
+        self.places.remove(&(of, place));
     }
 
     pub fn get(&self, of: Address, place: Place) -> Option<&Symbol> {
-        self.0.get(&(of, place))
+        self.places.get(&(of, place))
     }
 
     /// One of that name, whatever says where it lies: its type is told there.
     pub fn shape_of(&self, of: Address, name: &Name) -> Option<Shape> {
-        let named = self.0.iter().find(|((at, _), symbol)| *at == of && symbol.name == *name);
-        named.and_then(|(_, symbol)| symbol.shape)
+        self.shapes.get(&(of, name.clone())).copied()
     }
 }
 

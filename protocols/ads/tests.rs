@@ -165,6 +165,47 @@ fn a_table_names_all_symbols() {
     assert_eq!(endless, ["did ads unit 5.13.117.96.1.1:851 · 2 · upload symbols +1 = 0"]);
 }
 
+/// A table of a project: two hundred and fifty thousand octets and more.
+#[test]
+fn a_long_table_names_all_symbols_however_it_is_cut() {
+    let entry = |n: u32| {
+        let name = format!("MAIN.fbStation[{n:04}].fbAxis.stStatus.nPosition");
+        let length = u8::try_from(30 + name.len() + 1 + 4 + 1 + 1).unwrap();
+        let place = format!("40400000 {} 04000000 03000000 00000000", digits_of(n * 4));
+        let names =
+            format!("{:02x}00 0400 0000 {}00 {}00 00", name.len(), digits(&name), "44494e54");
+        hex(&format!("{length:02x}000000 {place} {names}"))
+    };
+    let table: Vec<u8> = (0..4000).flat_map(entry).collect();
+    let length = u32::try_from(table.len()).unwrap();
+    assert!(length > 250_000);
+    let data = [&0_u32.to_le_bytes(), &length.to_le_bytes(), &table[..]].concat();
+    let data: String = data.iter().map(|octet| format!("{octet:02x}")).collect();
+    let answer = answers(2, &data);
+    let mut last = |cuts: usize| {
+        let mut probe = probe();
+        probe.send(Client, &asks(2, "0bf00000 00000000 00100000"));
+        answer.chunks(answer.len().div_ceil(cuts)).for_each(|part| {
+            probe.send(Server, part);
+        });
+        probe.send(Client, &asks(2, "40400000 7c3e0000 04000000"));
+        probe.send(Server, &answers(2, "00000000 04000000 2a000000"));
+        let stated = probe.stated();
+        assert_eq!(stated.len(), 1 + 1024 + 2);
+        stated[1025..].to_vec()
+    };
+    let named = [
+        "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.fbStation[3999].fbAxis.stStatus.nPosition +1 = 0",
+        "was ads unit 5.13.117.96.1.1:851 · 2 · MAIN.fbStation[3999].fbAxis.stStatus.nPosition +1 \
+         = I32Le [2a, 00, 00, 00]",
+    ];
+    assert_eq!([1, 2, 250].map(&mut last), [(); 3].map(|()| named.map(String::from).to_vec()));
+}
+
+fn digits_of(number: u32) -> String {
+    number.to_le_bytes().iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
 /// "ADS sum command".
 #[test]
 fn sums_are_what_they_carry() {

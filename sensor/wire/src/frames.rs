@@ -82,12 +82,13 @@ impl Frames {
         Self { partial: true, ..self }
     }
 
-    /// All frames when they are at most two, with 0 for those that are not there.
+    /// All frames when they are at most two and none is missing, with 0 for those that are not
+    /// there.
     #[must_use]
     #[inline]
     pub const fn pair(&self) -> Option<[u64; 2]> {
         let [first, second, ..] = self.few;
-        if self.filled <= 2 {
+        if self.filled <= 2 && !self.partial {
             Some([first, second])
         } else {
             None
