@@ -161,4 +161,4 @@ def _deviation(d: Deviation) -> Finding:
 
 def _incident(i: Incident) -> Finding:
     detail = record.dump(i)
-    return Finding("incident", i.id, "", int(i.severity), i.first_seen, i.last_seen, detail)
+    return Finding("incident", i.id, "", int(i.severity), i.first_seen, i.last_active, detail)

@@ -84,6 +84,7 @@ def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:
         deviations=tuple(d.id for d in ordered),
         techniques=tuple(dict.fromkeys(t for d in ordered for t in d.techniques)),
         quality=worst_quality([d.quality for d in ordered]),
+        again=max((d.last_seen for d in ordered if d.last_seen > d.ended), default=None),
     )
 
 

@@ -75,7 +75,8 @@ class Deviation:
 @dataclass(frozen=True, slots=True)
 class Incident:
     """Deviations of one pair within ten minutes, told as one story, from when the first of them
-    began until the first bout of the last one ended."""
+    began until the first bout of the last one ended; `again` is when one came again last, later.
+    """
 
     id: str
     title: str
@@ -86,6 +87,12 @@ class Incident:
     deviations: tuple[str, ...]
     techniques: tuple[str, ...]
     quality: Quality = PERFECT
+    again: datetime | None = None
+
+    @property
+    def last_active(self) -> datetime:
+        """When anything of it was seen last."""
+        return self.again or self.last_seen
 
 
 class Learning(enum.StrEnum):

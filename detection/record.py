@@ -47,7 +47,9 @@ def incident(text: str) -> Incident:
     d = json.loads(text)
     quality = Quality(**d.get("quality", {}))  # earlier versions kept none of an incident
     deviations = tuple(d["deviations"])
-    return Incident(**{**d, **_common(d), "deviations": deviations, "quality": quality})
+    again = datetime.fromisoformat(d["again"]) if d.get("again") else None
+    told = {"deviations": deviations, "quality": quality, "again": again}
+    return Incident(**{**d, **_common(d), **told})
 
 
 def _common(d: Mapping[str, Any]) -> dict[str, object]:

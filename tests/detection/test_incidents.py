@@ -91,9 +91,12 @@ def test_an_incident_ends_and_says_what_came_again() -> None:
     known = after(*every(1, 5), *every(60, 300)[1:])
     found = incident([known["dpoll"]], plant())
     assert (found.first_seen, found.last_seen) == (minutes(0), minutes(5))
+    assert (found.again, found.last_active) == (minutes(300), minutes(300))
+    assert record.incident(record.dump(found)) == found
     assert found.story == "12:00:00 poll. It came again later, last on 2027-01-15 at 17:00:00."
     lasting = incident([after(*every(1, 300))["dpoll"]], plant())
     assert (lasting.last_seen, lasting.story) == (minutes(300), "12:00:00 poll.")
+    assert (lasting.again, lasting.last_active) == (None, minutes(300))
 
 
 def test_what_was_seen_once_while_learning_begins_when_it_is_told() -> None:

@@ -182,6 +182,8 @@ export interface Incident {
   severity: Severity;
   first_seen: string;
   last_seen: string;
+  /** When a deviation of it came again last, after its end. */
+  again: string | null;
   deviations: string[];
   techniques: string[];
   quality: Quality;

@@ -58,8 +58,14 @@ function Story({ incident, deviations }: { incident: Incident; deviations: Devia
         <SeverityBadge severity={incident.severity} /> {incident.title}
       </h1>
       <p class="lead">
-        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />,{" "}
-        {counted(incident.deviations.length, "deviation")}
+        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />
+        {incident.again && (
+          <>
+            {" "}
+            and again until <Time at={incident.again} />
+          </>
+        )}
+        , {counted(incident.deviations.length, "deviation")}
         {approved > 0 && `, ${approved} of them approved`}.{" "}
         <a href={address("architecture", "", { lit: involved(deviations).join(" ") })}>
           Show in the architecture

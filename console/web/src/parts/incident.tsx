@@ -20,8 +20,14 @@ export function IncidentCard({ incident }: { incident: Incident }) {
         </h3>
       </header>
       <p class="quiet">
-        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />,{" "}
-        {counted(incident.deviations.length, "deviation")}
+        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />
+        {incident.again && (
+          <>
+            {" "}
+            and again until <Time at={incident.again} />
+          </>
+        )}
+        , {counted(incident.deviations.length, "deviation")}
       </p>
       <p class="story">{incident.story}</p>
       <QualityNote quality={incident.quality} />{" "}
