@@ -24,8 +24,9 @@ pub struct Symbols {
 impl Symbols {
     /// Beyond so many nothing is learned until some are released: a large project's table.
     const MOST: usize = 8192;
-    /// Of one table so many are stated.
-    const MOST_STATED: usize = 1024;
+    /// Of one table so many are stated: what is read later is among the objects of one
+    /// operation, too, of which the window has a limit.
+    const MOST_STATED: usize = 256;
 
     pub fn learn(&mut self, of: Address, place: Place, symbol: Symbol, out: &mut Out<'_>) {
         if self.places.len() >= Self::MOST && !self.places.contains_key(&(of, place)) {

@@ -191,8 +191,8 @@ fn a_long_table_names_all_symbols_however_it_is_cut() {
         probe.send(Client, &asks(2, "40400000 7c3e0000 04000000"));
         probe.send(Server, &answers(2, "00000000 04000000 2a000000"));
         let stated = probe.stated();
-        assert_eq!(stated.len(), 1 + 1024 + 2);
-        stated[1025..].to_vec()
+        assert_eq!(stated.len(), 1 + 256 + 2);
+        stated[257..].to_vec()
     };
     let named = [
         "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.fbStation[3999].fbAxis.stStatus.nPosition +1 = 0",
