@@ -159,20 +159,19 @@ class Realm:
         return {(mac, ip) for mac, ips in by_mac.items() for ip in self._owned(mac, ips, local)}
 
     def _owned(self, mac: str, ips: list[str], local: set[str]) -> Iterator[str]:
+        # Who sends with an address that no host may have made it up.
+        ips = [ip for ip in ips if self.uses[ip][mac].bound or not is_forged(ip)]
         if not mac:
             yield from ips
             return
         uses = {ip: self.uses[ip][mac] for ip in ips}
-        own_words = {ip: u for ip, u in uses.items() if not is_forged(ip)}
-        loose = sum(not u.bound and ":" not in ip for ip, u in own_words.items())
+        loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
         private = any(u.whole and not is_outside(ip) for ip, u in uses.items())
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
-            elif is_forged(ip):
-                own = False
             elif ":" not in ip and (loose > HANDFUL or (private and is_outside(ip))):
                 own = False  # one of many, or translated (RFC 3022)
             else:

@@ -298,6 +298,8 @@ def test_addresses_that_no_host_may_have_are_one_asset_and_make_no_router(ttl: i
     assert known.groups[OTHERS].external
     (laptop,) = (g for g in known.groups.values() if g.macs)
     assert (laptop.ips, laptop.forwards) == ((SERVER,), ())
+    without = group([sent("", SERVER), *(sent("", ip, ttl=ttl) for ip in ips)])
+    assert set(without.groups) - {OTHERS} == {without.asset("a", SERVER)}
 
 
 @pytest.mark.parametrize(
