@@ -52,6 +52,13 @@ export function AssetPage({ id }: { id: string }) {
   );
 }
 
+/** Who made it and which it is; many a model begins with its maker's name. */
+function product({ vendor, model }: Asset): string {
+  const named = vendor && model?.toLowerCase().startsWith(vendor.toLowerCase());
+  const words = [named ? null : vendor, model].filter(Boolean).join(" ");
+  return words && `, ${words}`;
+}
+
 function AssetFacts({ asset, links, operations, deviations, values }: Facts) {
   const asked = operations.filter((o) => o.server_asset === asset.id);
   const did = operations.filter((o) => o.client_asset === asset.id);
@@ -60,8 +67,7 @@ function AssetFacts({ asset, links, operations, deviations, values }: Facts) {
       <h1>{asset.label}</h1>
       <p class="lead">
         {typed(asset.type)}
-        {asset.vendor && `, ${[asset.vendor, asset.model].filter(Boolean).join(" ")}`}{" "}
-        <PacketsButton of={[["asset", asset.id]]} />
+        {product(asset)} <PacketsButton of={[["asset", asset.id]]} />
       </p>
       <div class="columns even">
         <Identity asset={asset} />

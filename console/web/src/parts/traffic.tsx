@@ -59,7 +59,8 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
     {
       title: other === "client" ? "Client" : "Server",
       value: peer,
-      show: (o) => <AssetLink id={peerAsset(o)} otherwise={peer(o)} />,
+      show: (o) => <AssetLink id={peerAsset(o)} otherwise={peer(o)} narrowed />,
+      width: "11rem",
     },
     { title: "Protocol", value: (o) => o.protocol, width: "7rem" },
     { title: "Operation", value: (o) => o.operation, show: operationName },
@@ -71,6 +72,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
     {
       title: "Value",
       value: lastValue,
+      optional: true,
       show: (o) => <span title={range(o)}>{lastValue(o)}</span>,
     },
     { title: "Answer", value: (o) => o.status_name, show: answer },
@@ -86,6 +88,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       value: (o) => o.period_ms ?? "",
       show: (o) => (o.period_ms ? period(o.period_ms) : ""),
       width: "7rem",
+      optional: true,
     },
     {
       title: "Last seen",
@@ -126,11 +129,14 @@ function range({ values }: Operation): string {
   return `last ${values.last}${between}, ${number(values.distinct)} different`;
 }
 
+const NO_ANSWER = "no answer defined";
+
 function answer(o: Operation) {
-  const text = o.status === 0 ? "done" : o.status_name;
+  if (o.status === 0) return <span class="quiet">done</span>;
+  if (o.status_name !== NO_ANSWER) return <span class="refused">{o.status_name}</span>;
   return (
-    <span class={o.status === 0 || o.status_name === "no answer defined" ? "quiet" : "refused"}>
-      {text}
+    <span class="quiet" title="The protocol knows no answer to it.">
+      –
     </span>
   );
 }
@@ -148,7 +154,12 @@ function linkColumns(of: string): Column<Link>[] {
   const farAsset = (l: Link) => (l.a_asset === of ? l.b_asset : l.a_asset);
   const port = (l: Link) => `${l.transport} ${l.port}`;
   return [
-    { title: "Peer", value: far, show: (l) => <AssetLink id={farAsset(l)} otherwise={far(l)} /> },
+    {
+      title: "Peer",
+      value: far,
+      show: (l) => <AssetLink id={farAsset(l)} otherwise={far(l)} narrowed />,
+      width: "11rem",
+    },
     {
       title: "Who asks",
       value: (l) => (l.a_asset === of ? "this asset" : "the peer"),

@@ -82,10 +82,12 @@ function valueColumns(of: string): Column<ValueChange>[] {
     {
       title: "Peer",
       value: far,
-      show: (c) => <AssetLink id={farAsset(c)} otherwise={far(c)} />,
+      show: (c) => <AssetLink id={farAsset(c)} otherwise={far(c)} narrowed />,
+      width: "11rem",
     },
     {
       title: "Old seen by",
+      optional: true,
       value: (c) => (c.old_seen ? `${c.old_seen.operation} ${c.old_seen.client}` : ""),
       show: (c) =>
         c.old_seen && (
