@@ -12,7 +12,7 @@ from reports import bundle, manifest
 from reports.canonical import CanonicalError
 from reports.case import Case, rules, software
 from reports.kinds import KINDS
-from reports.paper.document import ATTACHED
+from reports.paper.imprint import ATTACHED
 
 LARGEST = 1 << 30  # octets that an attached case may unpack to
 

@@ -60,14 +60,15 @@ def check(core: Core) -> list[Row]:
 
 
 def _how(memory: Memory, now: datetime) -> str:
-    """How the usual became usual, or until when nothing is told."""
+    """How the usual became usual, or until when nothing is told. Of what was seen only now and
+    then, as captures are, the time from first to last is no time of observation."""
     if memory.declared:
         return "declared clean by the owner"
-    if memory.learning(now, declared=False) is Learning.OVER:
-        return f"observed for {LEARNING_TIME.total_seconds() / 3600:.0f} hours"
     if memory.began is None:
         return "nothing was seen yet"
     until = f"{memory.began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
+    if memory.learning(now, declared=False) is Learning.OVER:
+        return f"learned from {memory.began:%Y-%m-%d %H:%M} to {until}"
     return f"still learning, no deviation is told before {until}"
 
 

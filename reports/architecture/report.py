@@ -13,7 +13,8 @@ from reports.architecture.canvas import Picture
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
 from reports.architecture.scene import shows_assets
-from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, Imprint, build, page
+from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, build, page
+from reports.paper.imprint import Imprint
 from reports.paper.text import para
 from reports.view import Frozen, frozen, plural
 

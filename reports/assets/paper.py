@@ -13,7 +13,8 @@ from inventory.quality import worst
 from reports.assets.tables import in_order, spoken
 from reports.paper.banner import Banner
 from reports.paper.blocks import Cell, facts, note, table
-from reports.paper.document import Imprint, build, page
+from reports.paper.document import build, page
+from reports.paper.imprint import Imprint
 from reports.paper.text import Markup, bold, item, mono, para, quiet
 from reports.view import Frozen, capture, frozen, plural, stamp
 

@@ -9,7 +9,8 @@ from reportlab.platypus import Flowable, Spacer
 from inventory.differences import Change
 from reports.paper.banner import Banner
 from reports.paper.blocks import facts, table
-from reports.paper.document import Imprint, build, page
+from reports.paper.document import build, page
+from reports.paper.imprint import Imprint
 from reports.paper.text import para
 from reports.view import Frozen, frozen, plural
 

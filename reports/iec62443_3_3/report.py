@@ -8,7 +8,8 @@ from reports.iec62443_3_3.judge import Judged
 from reports.iec62443_3_3.model import Verdict
 from reports.iec62443_3_3.paper import closing, cover, levels, proof, requirements, sensors, zones
 from reports.iec62443_3_3.paper.view import View
-from reports.paper.document import Imprint, build
+from reports.paper.document import build
+from reports.paper.imprint import Imprint
 from reports.view import frozen
 
 KIND = "iec62443"

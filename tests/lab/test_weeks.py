@@ -82,7 +82,7 @@ def test_the_day_behind_the_learned_one_is_quiet(plant: str, tmp_path: Path) -> 
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     assert used < DAY_SECONDS * 2
     told = sightglass("baseline", "check", "--site", site).stdout
-    assert "observed for 24 hours" in told
+    assert "(learned from " in told
     assert listed(site, "deviations") == []
 
 
