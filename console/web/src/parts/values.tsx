@@ -88,12 +88,12 @@ function valueColumns(of: string): Column<ValueChange>[] {
     {
       title: "Old seen by",
       optional: true,
-      value: (c) => (c.old_seen ? `${c.old_seen.operation} ${c.old_seen.client}` : ""),
+      value: (c) => (c.old_seen ? `${c.old_seen.client} ${c.old_seen.operation}` : ""),
       show: (c) =>
         c.old_seen && (
           <span title={origin(c)}>
-            {c.old_seen.operation} of{" "}
-            <AssetLink id={c.old_seen.client_asset} otherwise={c.old_seen.client} />
+            <AssetLink id={c.old_seen.client_asset} otherwise={c.old_seen.client} />:{" "}
+            {c.old_seen.operation}
           </span>
         ),
     },
