@@ -31,14 +31,15 @@ impl Sensor {
         let Transport::Tcp { flags, seq: sequence, .. } = passing.packet.transport else {
             return found.or_else(|| self.begin(key, passing, false));
         };
-        if is_impossible(flags) {
-            return found;
-        }
+        let opens = flags & (SYN | ACK) == SYN && !is_impossible(flags);
         if let Some(at) = found {
-            if flags & (SYN | ACK) != SYN || !self.reopened(at, direction, sequence) {
+            if !opens || !self.reopened(at, direction, sequence) {
                 return found;
             }
             self.end(at);
+        }
+        if is_impossible(flags) {
+            return None;
         }
         let ends = (key.end(direction), key.end(1 - direction));
         match flags & (SYN | ACK | RST) {
