@@ -9,6 +9,7 @@ least, the greatest and the last of them (of texts the last). A protocol takes p
 from __future__ import annotations
 
 import math
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def _operation(row: Row) -> tuple[str, str, str, str]:
 
 
 def _is_run(row: Row) -> bool:
-    return " to " in row["object"] or row["object"].startswith("(")
+    return re.search(r"\d to ", row["object"]) is not None or row["object"].startswith("(")
 
 
 def _ours(rows: Iterable[Row]) -> dict[Key, Series]:

@@ -15,6 +15,8 @@ Request = tuple[str, str, str]
 Message = Mapping[str, Sequence[str]]
 # Client, server, unit, code, object, value: a number, or a text.
 Value = tuple[str, str, str, str, str, float | str]
+# Whom a claim is about, its attribute, its value.
+Claim = tuple[str, str, str]
 # What tells one datagram from all others, and when and how far from its sender it was seen.
 _DATAGRAM = ("ip.src", "ip.dst", "ip.id", "ip.len", "udp.port", "udp.checksum")
 _SIGHT = ("frame.time_epoch", "ip.ttl")
@@ -43,6 +45,16 @@ class Valued(Shown, Structural):
         """What each object had as its value, in the order of the capture."""
 
 
+class Claiming(Shown, Structural):
+    """One whose devices say who they are."""
+
+    LAYERS: Sequence[str]  # the layers of one message, the outermost first
+    CLAIMED: frozenset[str]  # the attributes that are compared
+
+    def claims(self, messages: Iterable[Message]) -> Iterator[Claim]:
+        """What was said of whom."""
+
+
 def files() -> list[str]:
     """The protocols with a file in this folder."""
     named = (path.stem for path in Path(__file__).parent.glob("*.py"))
@@ -59,6 +71,11 @@ def shown(protocol: str) -> Shown:
 def valued(protocol: str) -> Valued:
     """The same for its values."""
     return cast(Valued, shown(protocol))
+
+
+def claiming(protocol: str) -> Claiming:
+    """The same for what its devices say of themselves."""
+    return cast(Claiming, shown(protocol))
 
 
 def requests(protocol: str, capture: Path) -> Counter[Request]:
@@ -129,6 +146,12 @@ def values(protocol: str, capture: Path) -> Iterator[Value]:
     how = valued(protocol)
     chosen = getattr(how, "VALUE_FILTER", how.FILTER)
     return how.values(messages(capture, chosen, how.LAYERS, getattr(how, "BEGINS", "")))
+
+
+def claims(protocol: str, capture: Path) -> Iterator[Claim]:
+    """The claims of a capture, as the protocol's file reads them from its messages."""
+    how = claiming(protocol)
+    return how.claims(messages(capture, how.FILTER, how.LAYERS))
 
 
 def messages(
