@@ -4,9 +4,10 @@ Of a sum command (Read Write of 0xF080 to 0xF086) tshark shows how many operatio
 which we state each. It shows the router's datagrams as octets; their service is read here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tests.agreement.tshark import Message, Value
+from tests.agreement.tshark import Message, Placed, Value
 
 LISTED = frozenset({"Beckhoff ADS"})
 SPECIFIED = {"ams.cmdid": "{}"}
@@ -58,3 +59,38 @@ def values(messages: Iterable[Message]) -> Iterator[Value]:
         names = {"ADS state": "ams.ads_state", "device state": "ams.ads_devicestate"}
         for object_, name in names.items():
             yield *ends, unit, "4", object_, float(int(message[name][0], 0))
+
+
+# Beckhoff's reserved index groups of the PLC, by octet and by bit.
+_OCTETS = {0x4020: "%MB", 0xF020: "%IB", 0xF030: "%QB"}
+_BITS = {0x4021: "%MX", 0xF021: "%IX", 0xF031: "%QX"}
+_OWN, _SYSTEM_SERVICE = range(1000), 10_000  # groups of a device's own; whose some are named
+_SERVICES = {
+    *range(100, 103),
+    *(110, 111, 120, 200, 300, 400, 500, 600),
+    *range(121, 134),
+    *(138, 139),
+    *range(700, 704),
+    *range(800, 804),
+}
+PLACES = re.compile(r"%[MIQ]|0x")
+PLACING = frozenset({"2", "3", "6"})
+
+
+def objects(messages: Iterable[Message]) -> Iterator[Placed]:
+    """Index group and offset of reads, writes and notifications, where no symbol is there."""
+    for message in messages:
+        code = message.get("ams.cmdid", [""])[0]
+        if code not in PLACING or int(message["ams.state_response"][0], 0):
+            continue
+        group, offset = (int(message[f"ams.ads_index{part}"][0], 0) for part in ("group", "offset"))
+        is_service = int(message["ams.targetport"][0], 0) == _SYSTEM_SERVICE
+        if group in _OCTETS:
+            place = f"{_OCTETS[group]}{offset}"
+        elif group in _BITS:
+            place = f"{_BITS[group]}{offset // 8}.{offset % 8}"
+        elif group in _OWN and not (is_service and group in _SERVICES):
+            place = f"0x{group:X}:0x{offset:X}"
+        else:
+            continue
+        yield message["ip.src"][0], message["ip.dst"][0], code, place

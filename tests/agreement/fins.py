@@ -58,9 +58,7 @@ def _accessed(
 ) -> Iterator[Value]:
     reads = command == _READ
     octets = (
-        answer.get("omron.response.data", ())
-        if reads
-        else request.get("omron.command.data", ())
+        answer.get("omron.response.data", ()) if reads else request.get("omron.command.data", ())
     )
     data = bytes.fromhex("".join(octets).replace(":", ""))
     area, word, bit = (

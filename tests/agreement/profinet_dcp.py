@@ -40,10 +40,12 @@ def values(messages: Iterable[Message]) -> Iterator[Value]:
         xid = message["pn_dcp.xid"][0]
         if (service, kind) == (_SET, _REQUEST):
             asked[source, target, xid] = message
-        elif service == _SET and (request := asked.pop((target, source, xid), None)):
-            if all(int(error, 0) == 0 for error in message.get("pn_dcp.block_error", ())):
-                for object_, value in _settings(request):
-                    yield target, source, "", "4.0", object_, value
+            continue
+        request = asked.pop((target, source, xid), None) if service == _SET else None
+        errors = (int(error, 0) for error in message.get("pn_dcp.block_error", ()))
+        if request and not any(errors):
+            for object_, value in _settings(request):
+                yield target, source, "", "4.0", object_, value
 
 
 def claims(messages: Iterable[Message]) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ Request = tuple[str, str, str]
 Message = Mapping[str, Sequence[str]]
 # Client, server, unit, code, object, value: a number, or a text.
 Value = tuple[str, str, str, str, str, float | str]
+# Client, server, code, object.
+Placed = tuple[str, str, str, str]
 # Whom a claim is about, its attribute, its value.
 Claim = tuple[str, str, str]
 # What tells one datagram from all others, and when and how far from its sender it was seen.
@@ -45,6 +48,17 @@ class Valued(Shown, Structural):
         """What each object had as its value, in the order of the capture."""
 
 
+class Placing(Shown, Structural):
+    """One whose objects are places that tshark shows as numbers."""
+
+    LAYERS: Sequence[str]  # the layers of one message, the outermost first
+    PLACING: frozenset[str]  # the codes whose objects are compared
+    PLACES: re.Pattern[str]  # and which of these
+
+    def objects(self, messages: Iterable[Message]) -> Iterator[Placed]:
+        """What each request was for."""
+
+
 class Claiming(Shown, Structural):
     """One whose devices say who they are."""
 
@@ -71,6 +85,11 @@ def shown(protocol: str) -> Shown:
 def valued(protocol: str) -> Valued:
     """The same for its values."""
     return cast(Valued, shown(protocol))
+
+
+def placing(protocol: str) -> Placing:
+    """The same for its objects."""
+    return cast(Placing, shown(protocol))
 
 
 def claiming(protocol: str) -> Claiming:
@@ -146,6 +165,12 @@ def values(protocol: str, capture: Path) -> Iterator[Value]:
     how = valued(protocol)
     chosen = getattr(how, "VALUE_FILTER", how.FILTER)
     return how.values(messages(capture, chosen, how.LAYERS, getattr(how, "BEGINS", "")))
+
+
+def objects(protocol: str, capture: Path) -> Counter[Placed]:
+    """How often each object was asked for, as the protocol's file reads it from messages."""
+    how = placing(protocol)
+    return Counter(how.objects(messages(capture, how.FILTER, how.LAYERS)))
 
 
 def claims(protocol: str, capture: Path) -> Iterator[Claim]:

@@ -1,0 +1,48 @@
+"""What was asked for equals what tshark shows of it, on every capture.
+
+A protocol takes part with `LAYERS`, `PLACING`, `PLACES` and `objects(messages)` in its file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from tests.agreement import tshark
+from tests.agreement.listed import captures, ours
+from tests.captures import needs_public
+from tests.observed import Row, observe, of
+
+pytestmark = [
+    needs_public,
+    pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
+]
+
+PLACING = [name for name in tshark.files() if hasattr(tshark.shown(name), "objects")]
+
+
+@pytest.mark.parametrize("protocol", PLACING)
+def test_objects_equal_tsharks(protocol: str) -> None:
+    how = tshark.placing(protocol)
+    wrong, compared = [], 0
+    public = {capture.file: capture.path for capture in captures(protocol)}
+    for name, path in {**public, **ours(protocol)}.items():
+        rows = of(observe(path).observations, protocol=protocol, kind="did")
+        asked = [row for row in rows if row["code"] in how.PLACING]
+        one = _counted(row for row in asked if how.PLACES.match(row["object"]))
+        other = tshark.objects(protocol, path)
+        compared += len(other)
+        differing = sorted(key for key in {*one, *other} if one[key] != other[key])
+        wrong += [f"{name}: {key}: ours {one[key]}, theirs {other[key]}" for key in differing]
+    assert compared, "nothing was compared"
+    assert not wrong, f"{len(wrong)} of {compared} differ:\n" + "\n".join(wrong)
+
+
+def _counted(rows: Iterable[Row]) -> Counter[tshark.Placed]:
+    found: Counter[tshark.Placed] = Counter()
+    for row in rows:
+        found[row["client"], row["server"], row["code"], row["object"]] += row["count"]
+    return found
