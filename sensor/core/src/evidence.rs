@@ -204,47 +204,65 @@ impl Taken {
             .filter_map(|i| interfaces.get(*i as usize))
             .map(|i| pcapng::Source { name: &i.name, link_type: i.link_type })
             .collect();
-        let mut hash = Sha256::new();
-        let mut packets = Vec::new();
-        for (reference, frame, from) in &self.frames {
-            let mut bytes = frame.bytes.clone();
-            let spans = redacted(reference.order);
-            for span in &spans {
-                let end = span.offset.saturating_add(span.length).min(bytes.len());
-                if let Some(octets) = bytes.get_mut(span.offset..end) {
-                    octets.fill(b'x');
-                }
-            }
-            hash.update(frame.meta.at_ns.to_be_bytes());
-            hash.update((bytes.len() as u64).to_be_bytes());
-            hash.update(&bytes);
-            hash.update(reference.start.to_be_bytes());
-            let note = Note {
-                number: frame.meta.number,
-                capture: interfaces.get(frame.meta.interface as usize)?.capture.clone(),
-                start: reference.start,
-                from: *from,
-                protocol: self.protocol.to_owned(),
-                spans,
-            };
-            packets.push(pcapng::Packet {
-                interface: used.iter().position(|u| *u == frame.meta.interface)? as u32,
-                at_ns: frame.meta.at_ns,
-                wire_length: frame.meta.wire_length,
-                comment: note.write(),
-                bytes,
-            });
-        }
-        let id = hash.finalize().iter().take(8).fold("e".to_owned(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
+        let packets = self.frames.iter().map(|taken| {
+            let spans = redacted(taken.0.order);
+            self.packet(taken, spans, interfaces, &used)
         });
+        let packets = packets.collect::<Option<Vec<_>>>()?;
+        let id = self.id(&packets);
         Some(Evidence {
             id,
             capture,
             frames: self.frames.iter().map(|(_, f, _)| f.meta.number).collect(),
             partial: self.partial,
             pcapng: pcapng::write(&sources, &packets),
+        })
+    }
+
+    /// A frame with its note, and without what was overwritten in it.
+    fn packet(
+        &self,
+        (reference, frame, from): &(FrameRef, StoredFrame, Option<Side>),
+        spans: Vec<Span>,
+        interfaces: &[Interface],
+        used: &[u32],
+    ) -> Option<pcapng::Packet> {
+        let mut bytes = frame.bytes.clone();
+        for span in &spans {
+            let end = span.offset.saturating_add(span.length).min(bytes.len());
+            if let Some(octets) = bytes.get_mut(span.offset..end) {
+                octets.fill(b'x');
+            }
+        }
+        let note = Note {
+            number: frame.meta.number,
+            capture: interfaces.get(frame.meta.interface as usize)?.capture.clone(),
+            start: reference.start,
+            from: *from,
+            protocol: self.protocol.to_owned(),
+            spans,
+        };
+        Some(pcapng::Packet {
+            interface: used.iter().position(|u| *u == frame.meta.interface)? as u32,
+            at_ns: frame.meta.at_ns,
+            wire_length: frame.meta.wire_length,
+            comment: note.write(),
+            bytes,
+        })
+    }
+
+    /// From the content: times, octets, and where messages begin.
+    fn id(&self, packets: &[pcapng::Packet]) -> String {
+        let mut hash = Sha256::new();
+        for ((reference, ..), packet) in self.frames.iter().zip(packets) {
+            hash.update(packet.at_ns.to_be_bytes());
+            hash.update((packet.bytes.len() as u64).to_be_bytes());
+            hash.update(&packet.bytes);
+            hash.update(reference.start.to_be_bytes());
+        }
+        hash.finalize().iter().take(8).fold("e".to_owned(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
         })
     }
 }
