@@ -8,12 +8,14 @@ service stand a type, in a request a count, and the values, which tshark gives a
 it does a structure's members, types first, names behind them.
 """
 
+import functools
 import re
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tests.agreement.tshark import Message, Value
+from tests.agreement.tshark import Message, Placed, Value
+from tests.captures import ROOT
 
 LISTED = frozenset({"EtherNet/IP", "CIP", "ENIP"})
 SPECIFIED = {"cip.sc": "{}", "cip.cm.sc": "{}"}
@@ -167,3 +169,45 @@ def _tag(message: Message) -> tuple[str, int, bool]:
     name = ".".join(parts[:-1] if given else parts)
     name = re.sub(r"\.Member: (\w+)", lambda m: f"[{int(m[1], 0)}]", name)
     return name, members[-1] if given else 0, given
+
+
+# What these ask for is the path in their data, a tag by number, or another request.
+_ELSEWHERE = frozenset({"78", "82", "84", "91", "10"})
+_ROUTERS = (2, 6)  # whose path stands before that of what they pass on
+_LISTS = ("3", "4")  # whose data lists attributes
+_NAMED = (_SYMBOLS, _TEMPLATES)  # by what else was seen of them
+_PCCC_OBJECT = 0x67
+PLACING = frozenset(str(service) for service in range(1, 128)) - _ELSEWHERE
+PLACES = re.compile(r"(?!Symbol|Template|.* / ).* instance \d+( attribute \d+)?$")
+_PATHS = ("cip.class", "cip.instance", "cip.attribute")
+_OTHERS = ("cip.symbol", "cip.member", "cip.connpoint")
+
+
+def objects(messages: Iterable[Message]) -> Iterator[Placed]:
+    """The class, instance and attribute of each request whose path has one of each at most."""
+    for message in messages:
+        service, answers = (message.get(f"cip.{name}", ["0"])[0] for name in ("sc", "rr"))
+        code = str(int(service, 0))
+        classes, instances, attributes = (
+            [int(text, 0) for text in message.get(name, ())] for name in _PATHS
+        )
+        if int(answers, 0) or code not in PLACING or any(name in message for name in _OTHERS):
+            continue
+        while len(classes) > 1 and classes[0] in _ROUTERS:
+            classes, instances = classes[1:], instances[1:]
+        if len(classes) != 1 or len(instances) != 1 or classes[0] in _NAMED:
+            continue
+        if (int(code), classes[0]) == (_PCCC, _PCCC_OBJECT):
+            continue
+        name = _classes().get(classes[0], f"class {classes[0]}")
+        single = attributes[:1] if code not in _LISTS else []
+        attribute = "".join(f" attribute {number}" for number in single)
+        ends = message["ip.src"][0], message["ip.dst"][0]
+        yield *ends, code, f"{name} instance {instances[0]}{attribute}"
+
+
+@functools.cache
+def _classes() -> dict[int, str]:
+    """The names that our decoder has for classes, by number."""
+    text = (ROOT / "protocols" / "cip" / "class.rs").read_text()
+    return {int(n): name for n, name in re.findall(r'^    (\d+) "(.+)"$', text, re.MULTILINE)}

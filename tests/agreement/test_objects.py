@@ -1,4 +1,5 @@
-"""What was asked for equals what tshark shows of it, on every capture.
+"""What was asked for equals what tshark shows of it, on every capture but the largest, in which
+the same is asked for again and again.
 
 A protocol takes part with `LAYERS`, `PLACING`, `PLACES` and `objects(messages)` in its file.
 """
@@ -21,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
 ]
 
+LARGEST = 3_000_000  # octets
 PLACING = [name for name in tshark.files() if hasattr(tshark.shown(name), "objects")]
 
 
@@ -29,7 +31,8 @@ def test_objects_equal_tsharks(protocol: str) -> None:
     how = tshark.placing(protocol)
     wrong, compared = [], 0
     public = {capture.file: capture.path for capture in captures(protocol)}
-    for name, path in {**public, **ours(protocol)}.items():
+    small = {n: p for n, p in {**public, **ours(protocol)}.items() if p.stat().st_size < LARGEST}
+    for name, path in small.items():
         rows = of(observe(path).observations, protocol=protocol, kind="did")
         asked = [row for row in rows if row["code"] in how.PLACING]
         one = _counted(row for row in asked if how.PLACES.match(row["object"]))

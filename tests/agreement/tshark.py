@@ -170,7 +170,8 @@ def values(protocol: str, capture: Path) -> Iterator[Value]:
 def objects(protocol: str, capture: Path) -> Counter[Placed]:
     """How often each object was asked for, as the protocol's file reads it from messages."""
     how = placing(protocol)
-    return Counter(how.objects(messages(capture, how.FILTER, how.LAYERS)))
+    shown = messages(capture, how.FILTER, how.LAYERS, getattr(how, "BEGINS", ""))
+    return Counter(how.objects(shown))
 
 
 def claims(protocol: str, capture: Path) -> Iterator[Claim]:
