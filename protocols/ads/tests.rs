@@ -1,3 +1,6 @@
+mod discovery;
+mod symbol;
+
 use super::*;
 use wire::probe::{any_octets, hex, Probe};
 use wire::Recognition;
@@ -5,6 +8,10 @@ use Side::{Client, Server};
 
 const PLC: &str = "050d75600101 5303"; // 5.13.117.96.1.1:851
 const PROGRAM: &str = "c0a801630101 3175";
+const ASKED: &str = "03661471 00000000 01000000 c0a801c70101 1027 00000000";
+const CX: &str = "03661471 00000000 01000080 050d75600101 1027 03000000
+    0500 0a00 43585f30443735363000 0400 1400 14000000 06000000 00000000 00000000 03000000
+    0300 0400 020bb408";
 
 /// An AMS message of invoke id 7.
 fn ams(to: &str, from: &str, command: u16, flags: u16, error: u32, data: &str) -> Vec<u8> {
@@ -87,123 +94,6 @@ fn places_are_read_and_written() {
         exchange(3, "20400000 08000000 01000000 01", "03070000"),
         ["did ads unit 5.13.117.96.1.1:851 · 3 · %MB8 +1 = 1795"]
     );
-}
-
-#[test]
-fn symbols_keep_their_names() {
-    let mut probe = with_handle("main.hurz");
-    probe.send(Client, &asks(2, "05f00000 02000034 01000000"));
-    probe.send(Server, &answers(2, "00000000 01000000 01"));
-    assert_eq!(probe.frames()[2].iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
-    assert_eq!(
-        probe.stated(),
-        [
-            "did ads unit 5.13.117.96.1.1:851 · 9 · handle of main.hurz +1 = 0",
-            "did ads unit 5.13.117.96.1.1:851 · 2 · main.hurz +1 = 0",
-            "was ads unit 5.13.117.96.1.1:851 · 2 · main.hurz +1 = U8 [01]"
-        ]
-    );
-    probe.send(Client, &asks(3, "06f00000 00000000 04000000 02000034"));
-    probe.send(Server, &answers(3, "00000000"));
-    probe.send(Client, &asks(3, "05f00000 02000034 02000000 0001"));
-    probe.send(Server, &answers(3, "00000000"));
-    assert_eq!(
-        probe.stated(),
-        [
-            "did ads unit 5.13.117.96.1.1:851 · 3 · release handle of main.hurz +1 = 0",
-            "did ads unit 5.13.117.96.1.1:851 · 3 · symbol handle 872415234 +1 = 0",
-            "was ads unit 5.13.117.96.1.1:851 · 3 · symbol handle 872415234 +1 = U16Le [00, 01]"
-        ]
-    );
-}
-
-/// `ADSIGRP_SYM_INFOBYNAMEEX`: where `MAIN.x` lies, and that it is a LREAL.
-#[test]
-fn symbols_tell_their_types() {
-    let entry = format!(
-        "30000000 40400000 18000000 08000000 05000000 00000000 0600 0500 0000 {}00",
-        digits("MAIN.x")
-    );
-    let mut probe = probe();
-    let asked = format!("09f00000 00000000 00010000 07000000 {}00", digits("MAIN.x"));
-    probe.send(Client, &asks(9, &asked));
-    probe.send(Server, &answers(9, &format!("00000000 30000000 {entry}")));
-    probe.send(Client, &asks(2, "40400000 18000000 08000000"));
-    probe.send(Server, &answers(2, "00000000 08000000 000000000000f03f"));
-    assert_eq!(
-        probe.stated(),
-        [
-            "did ads unit 5.13.117.96.1.1:851 · 9 · description of MAIN.x +1 = 0",
-            "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = 0",
-            "was ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = F64Le [00, 00, 00, 00, 00, 00, f0, 3f]"
-        ]
-    );
-}
-
-/// `ADSIGRP_SYM_UPLOAD`: two symbols, of which the second is cut off; where the first lies it
-/// has its name from now on.
-#[test]
-fn a_table_names_all_symbols() {
-    let (name, kind) = (digits("MAIN.x"), digits("LREAL"));
-    let head = "40400000 18000000 08000000 05000000 00000000 0600 0500 0000";
-    let entry = format!("2b000000 {head} {name}00 {kind}00 00");
-    let mut probe = probe();
-    probe.send(Client, &asks(2, "0bf00000 00000000 00010000"));
-    probe.send(Server, &answers(2, &format!("00000000 3b000000 {entry} 2b000000 {}", &head[..24])));
-    probe.send(Client, &asks(2, "40400000 18000000 08000000"));
-    probe.send(Server, &answers(2, "00000000 08000000 000000000000f03f"));
-    assert_eq!(
-        probe.stated(),
-        [
-            "did ads unit 5.13.117.96.1.1:851 · 2 · upload symbols +1 = 0",
-            "was ads unit 5.13.117.96.1.1:851 · 2 · upload symbols: MAIN.x +1 = Text [4c, 52, 45, 41, 4c]",
-            "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = 0",
-            "was ads unit 5.13.117.96.1.1:851 · 2 · MAIN.x +1 = F64Le [00, 00, 00, 00, 00, 00, f0, 3f]"
-        ]
-    );
-    let endless = exchange(2, "0bf00000 00000000 08000000", "00000000 08000000 00000000 00000000");
-    assert_eq!(endless, ["did ads unit 5.13.117.96.1.1:851 · 2 · upload symbols +1 = 0"]);
-}
-
-/// A table of a project: two hundred and fifty thousand octets and more.
-#[test]
-fn a_long_table_names_all_symbols_however_it_is_cut() {
-    let entry = |n: u32| {
-        let name = format!("MAIN.fbStation[{n:04}].fbAxis.stStatus.nPosition");
-        let length = u8::try_from(30 + name.len() + 1 + 4 + 1 + 1).unwrap();
-        let place = format!("40400000 {} 04000000 03000000 00000000", digits_of(n * 4));
-        let names =
-            format!("{:02x}00 0400 0000 {}00 {}00 00", name.len(), digits(&name), "44494e54");
-        hex(&format!("{length:02x}000000 {place} {names}"))
-    };
-    let table: Vec<u8> = (0..4000).flat_map(entry).collect();
-    let length = u32::try_from(table.len()).unwrap();
-    assert!(length > 250_000);
-    let data = [&0_u32.to_le_bytes(), &length.to_le_bytes(), &table[..]].concat();
-    let data: String = data.iter().map(|octet| format!("{octet:02x}")).collect();
-    let answer = answers(2, &data);
-    let mut last = |cuts: usize| {
-        let mut probe = probe();
-        probe.send(Client, &asks(2, "0bf00000 00000000 00100000"));
-        answer.chunks(answer.len().div_ceil(cuts)).for_each(|part| {
-            probe.send(Server, part);
-        });
-        probe.send(Client, &asks(2, "40400000 7c3e0000 04000000"));
-        probe.send(Server, &answers(2, "00000000 04000000 2a000000"));
-        let stated = probe.stated();
-        assert_eq!(stated.len(), 1 + 256 + 2);
-        stated[257..].to_vec()
-    };
-    let named = [
-        "did ads unit 5.13.117.96.1.1:851 · 2 · MAIN.fbStation[3999].fbAxis.stStatus.nPosition +1 = 0",
-        "was ads unit 5.13.117.96.1.1:851 · 2 · MAIN.fbStation[3999].fbAxis.stStatus.nPosition +1 \
-         = I32Le [2a, 00, 00, 00]",
-    ];
-    assert_eq!([1, 2, 250].map(&mut last), [(); 3].map(|()| named.map(String::from).to_vec()));
-}
-
-fn digits_of(number: u32) -> String {
-    number.to_le_bytes().iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 /// "ADS sum command".
@@ -339,59 +229,6 @@ fn a_router_refuses_in_the_header() {
     assert_eq!(probe.stated(), ["did ads unit 5.13.117.96.1.1:851 · 1 ·  +1 = 6"]);
     probe.send(Client, &hex("0010 02000000 0000")).send(Client, &asks(4, "")).end();
     assert_eq!(probe.stated()[0], "did ads · tcp.4096 ·  +1 = no answer");
-}
-
-const ASKED: &str = "03661471 00000000 01000000 c0a801c70101 1027 00000000";
-const CX: &str = "03661471 00000000 01000080 050d75600101 1027 03000000
-    0500 0a00 43585f30443735363000 0400 1400 14000000 06000000 00000000 00000000 03000000
-    0300 0400 020bb408";
-
-/// As a CX1020 answers.
-#[test]
-fn who_is_there_says_what_it_is() {
-    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
-    probe.send(Client, &hex(ASKED)).send(Server, &hex(CX));
-    assert_eq!(
-        probe.stated(),
-        [
-            "did ads · udp.1 ·  +1 = 0",
-            "is ads · server · name = CX_0D7560",
-            "is ads · server · os = Windows CE 6.0",
-            "is ads · server · software = TwinCAT 2.11.2228"
-        ]
-    );
-    probe.send(Server, &hex(CX));
-    assert_eq!((probe.orphans(), probe.stated().len()), (1, 3), "claims need no request");
-}
-
-/// With what a user named Administrator was asked for.
-#[test]
-fn a_route_is_added_by_name_and_password() {
-    let route = format!(
-        "03661471 00000000 06000000 c0a801c70101 1027 05000000 0c00 0700 {}00 0700 0600 c0a801c70101
-         0d00 0e00 {}00 0200 0200 3100 0500 0d00 {}00",
-        digits("LAPTOP"),
-        digits("Administrator"),
-        digits("192.168.1.99")
-    );
-    let answer = |status| {
-        hex(&format!(
-            "03661471 00000000 06000080 050d75600101 1027 01000000 0100 0400 {status}000000"
-        ))
-    };
-    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
-    probe.send(Client, &hex(&route)).send(Server, &answer("00"));
-    assert_eq!(
-        probe.stated(),
-        [
-            "is ads · server · authentication = password",
-            "did ads · udp.6 · route LAPTOP to 192.168.1.99 +1 = 0",
-            "is ads · server · user = Administrator",
-            "is ads · server · credential = password of 1 octets, well known"
-        ]
-    );
-    probe.send(Client, &hex(&route)).send(Server, &answer("04"));
-    assert_eq!(probe.stated()[1..], ["did ads · udp.6 · route LAPTOP to 192.168.1.99 +1 = 4"]);
 }
 
 #[test]

@@ -1,3 +1,6 @@
+mod connection;
+mod pccc;
+
 use super::datatype::DataType;
 use super::path::Path;
 use crate::enip::tests::{breaks, produced, rr, tcp, unit};
@@ -17,6 +20,10 @@ const WRITE_SCADA: &str = "4d 04 9105 5343414441 00 c300 0100 2800";
 const PACKET: &str = "0a 02 2002 2401 0200 0600 1400
     4c 05 9105 5343414441 00 2801 0200  0e 03 2001 2401 3006";
 const DIAGNOSTIC: &str = "4b 02 2067 2401 07 4d00 d323aa07 06 00 d7b1 03";
+
+pub fn text(code: &str, object: &str, text: &str) -> String {
+    format!("was cip · {code} · {object} +1 = Text {:02x?}", text.as_bytes())
+}
 
 /// An Unconnected Send (3-5.5.4) of `request` over `route`.
 fn send(request: &str, route: &str) -> Vec<u8> {
@@ -237,144 +244,6 @@ fn tags_have_values_once_they_are_answered() {
 }
 
 #[test]
-fn a_connection_says_which_module_its_messages_mean() {
-    let mut probe = tcp();
-    probe.send(Side::Client, &rr(1, &hex(FORWARD_OPEN)));
-    probe.send(Side::Server, &rr(1, &hex(OPENED)));
-    probe.send(Side::Client, &unit(0x0079_0301, 7, &hex(READ_SCADA)));
-    probe.send(Side::Server, &unit(0x80FE_0013, 7, &hex("cc 00 05 00")));
-    probe.send(Side::Client, &rr(2, &hex(FORWARD_CLOSE)));
-    probe.send(Side::Server, &rr(2, &hex("ce 00 00 00 1400 4d00 f32b9532 0000")));
-    probe.send(Side::Client, &unit(0x0079_0301, 8, &hex(READ_SCADA))).end();
-    assert_eq!(probe.frames()[1].iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
-    assert_eq!(
-        probe.stated(),
-        [
-            "did cip unit 1.0 · 84 · explicit connection to Message Router instance 1 +1 = 0",
-            "did cip unit 1.0 · 76 · SCADA[1] +2 = 5",
-            "did cip unit 1.0 · 78 · Connection Manager instance 1 +1 = 0",
-            "did cip · 76 · SCADA[1] +2 = unanswered",
-        ]
-    );
-}
-
-#[test]
-fn a_connection_counts_its_requests() {
-    const NUMBER: u32 = 0x0079_0301;
-    let mut probe = tcp();
-    probe.send(Side::Client, &rr(0, &hex(FORWARD_OPEN))).send(Side::Server, &rr(0, &hex(OPENED)));
-    for sequence in [254, 255, 255] {
-        probe.send(Side::Client, &unit(NUMBER, sequence, &hex(READ_SCADA)));
-    }
-    assert_eq!(breaks(&mut probe), [""; 0], "the same again is a repetition");
-    probe.send(Side::Client, &unit(NUMBER, 9, &hex(READ_SCADA)));
-    assert_eq!(breaks(&mut probe), ["break cip unit 1.0 · 76 · sequence count 256 = 9"]);
-    probe.send(Side::Server, &unit(7, 77, &hex("cc 00 00 00 c300 2a00")));
-    probe.gap(Side::Client).send(Side::Client, &unit(NUMBER, 30, &hex(READ_SCADA)));
-    assert_eq!(breaks(&mut probe), [""; 0], "nobody knows what was lost");
-    probe.send(Side::Client, &rr(1, &hex(FORWARD_OPEN))).send(Side::Server, &rr(1, &hex(OPENED)));
-    probe.send(Side::Client, &unit(NUMBER, 1, &hex(READ_SCADA)));
-    assert_eq!(breaks(&mut probe), [""; 0], "opened anew");
-}
-
-#[test]
-fn a_key_that_was_taken_is_a_claim_unless_others_may_stand_in() {
-    let keyed = |major: &str| {
-        let open = FORWARD_OPEN.replace("a3 03 0100", "01 08 0103 34 04 0100 0700 2100 MM 01");
-        let mut stated = stated(&[&open.replace("MM", major), OPENED]);
-        stated.retain(|line| !line.contains(": interval"));
-        stated
-    };
-    let connection = "I/O connection to Message Router instance 1";
-    let demanded = "vendor 1, device type 7, product code 33, revision 3.1";
-    let key = |key: &str| text("84", &format!("{connection}: electronic key"), key);
-    let key = |demanded: &str| key(demanded).replace("cip", "cip unit 1.3");
-    assert_eq!(
-        keyed("03"),
-        [
-            &format!("did cip unit 1.3 · 84 · {connection} +1 = 0"),
-            &key(demanded),
-            "is cip unit 1.3 · server · vendor_id = 1",
-            "is cip unit 1.3 · server · vendor = Rockwell Automation/Allen-Bradley",
-            "is cip unit 1.3 · server · type = General Purpose Discrete I/O",
-            "is cip unit 1.3 · server · product_code = 33",
-            "is cip unit 1.3 · server · firmware = 3.1",
-        ]
-    );
-    assert_eq!(keyed("83")[1..], [key(&format!("{demanded} or compatible"))]);
-}
-
-/// 3-5.5.2 and 3-5.5: extended status 0x0114 is another vendor or product than the key's.
-#[test]
-fn a_key_that_was_refused_is_told_and_no_claim() {
-    let open = FORWARD_OPEN
-        .replace("a3 03 0100 2002 2401", "01 08 0103 34 04 0100 0700 2100 03 01 2004 2465");
-    let refused = "d4 00 01 01 1401 1400 4d00 f32b9532 00 00";
-    let connection = "I/O connection to Assembly instance 101";
-    let key = "vendor 1, device type 7, product code 33, revision 3.1";
-    let demanded = text("84", &format!("{connection}: electronic key asked for"), key);
-    assert_eq!(
-        stated(&[&open, refused]),
-        [
-            format!("did cip unit 1.3 · 84 · {connection} +1 = 18087937"),
-            demanded.replace("cip", "cip unit 1.3"),
-        ]
-    );
-    let any = FORWARD_OPEN.replace("a3 03 0100 2002", "a3 08 0100 34 04 0000 0000 0000 00 00 2002");
-    assert_eq!(stated(&[&any, refused]).len(), 1, "a key that fits all demands nothing");
-}
-
-#[test]
-fn cyclic_data_belong_to_the_connection_that_was_opened_elsewhere() {
-    let open = FORWARD_OPEN.replace("a3 03 0100 2002 2401", "01 04 2004 2465 2c66 2c67");
-    let mut probe = tcp();
-    probe.send(Side::Client, &rr(1, &hex(&open))).send(Side::Server, &rr(1, &hex(OPENED)));
-    let (to_target, to_originator) = (0x0079_0301, 0x80fe_0013);
-    probe.another(&PROTOCOL, Carrier::Udp);
-    probe.send(Side::Client, &produced(to_target, 1, "0100 01000000 2a00"));
-    probe.send(Side::Client, &produced(to_target, 2, "0200 01000000 2b00"));
-    probe.send(Side::Server, &produced(to_originator, 1, "0100 01000000"));
-    probe.send(Side::Client, &produced(to_target, 3, "0300 00000000 2b00"));
-    probe.send(Side::Client, &produced(to_originator, 1, "0100 00000000"));
-    let frames = probe.frames().get(3).map(|frames| frames.iter().collect::<Vec<_>>());
-    assert_eq!(frames, Some(vec![1, 2, 3]));
-    let name = "I/O connection to Assembly instance 101 point 102 point 103";
-    assert_eq!(
-        probe.stated(),
-        [
-            format!("did cip · 84 · {name} +1 = 0"),
-            format!("was cip · 84 · {name}: interval to the target +1 = U32Le [00, 12, 7a, 00]"),
-            format!(
-                "was cip · 84 · {name}: interval to the originator +1 = U32Le [00, 12, 7a, 00]"
-            ),
-            format!("was cip · io · {name}: run +1 = U8 [01]"),
-            format!("did cip · io · {name} +1 = no answer"),
-            format!("did cip · io · {name} +1 = no answer"),
-            format!("did cip by server · io · {name} +1 = no answer"),
-            format!("was cip · io · {name}: run +1 = U8 [00]"),
-            format!("did cip · io · {name} +1 = no answer"),
-            "did cip · io ·  +1 = no answer".into(),
-        ]
-    );
-}
-
-/// Volume 5, 3-3: the safety network segment makes it a safety connection, whose data begin
-/// with no header that says whether the originator runs.
-#[test]
-fn a_safety_connection_is_called_so() {
-    let path = format!("01 1a 2004 2465 2c66 2c67 50 15 {}", "00".repeat(42));
-    let open = FORWARD_OPEN.replace("a3 03 0100 2002 2401", &path);
-    let mut probe = tcp();
-    probe.send(Side::Client, &rr(1, &hex(&open))).send(Side::Server, &rr(1, &hex(OPENED)));
-    probe.another(&PROTOCOL, Carrier::Udp);
-    probe.send(Side::Client, &produced(0x0079_0301, 1, "0100 01000000 2a00"));
-    let name = "safety connection to Assembly instance 101 point 102 point 103";
-    let stated = probe.stated();
-    assert_eq!(stated[0], format!("did cip · 84 · {name} +1 = 0"));
-    assert_eq!(stated[3..], [format!("did cip · io · {name} +1 = no answer")]);
-}
-
-#[test]
 fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds(), 4_000);
 }
@@ -397,117 +266,6 @@ fn attributes_of_other_objects_are_claims_too() {
             "is cip · server · mac = 00:00:bc:3e:eb:e4",
         ]
     );
-}
-
-#[test]
-fn pccc_is_stated_in_its_own_numbers() {
-    let diagnostic = "cb 00 00 00 07 4d00 d323aa07 46 00 d7b1 00 ee 4a 9c 23
-        313736332d4c454320202000 0026";
-    assert_eq!(
-        stated(&[DIAGNOSTIC, diagnostic]),
-        ["did pccc · 6.3 ·  +1 = 0", "is pccc · server · model = 1763-LEC"]
-    );
-    let to = "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100";
-    let from = "cb 00 00 00 07 4d00 d323aa07 4f";
-    assert_eq!(
-        stated(&[
-            &format!("{to} a2 04 07 89 03 00"),
-            &format!("{from} 00 0100 2a00 2b00"),
-            &format!("{to} aa 04 08 8a ff0001 00 00002041"),
-            &format!("{from} 00 0100"),
-            &format!("{to} a2 02 04 86 00 02"),
-            &format!("{from} f0 0100 0b"),
-            &format!("{to} 80 06"),
-            "cb 00 08 00",
-            &format!("{to} 68 0000 0100 00 244e373a3000 0200"),
-            &format!("{from} 10 0100"),
-            &format!("{to} 01 0000 0100 06 07 09 02"),
-            &format!("{from} 00 0100 0900"),
-        ]),
-        [
-            "did pccc · 15.162 · N7:3 +2 = 0",
-            "was pccc · 15.162 · N7:3 +2 = I16Le [2a, 00, 2b, 00]",
-            "did pccc · 15.170 · F8:256 +1 = 0",
-            "was pccc · 15.170 · F8:256 +1 = F32Le [00, 00, 20, 41]",
-            "did pccc · 15.162 · T4:0.2 +1 = 721136",
-            "did pccc · 15.128 · mode: run +1 = 2048",
-            "did pccc · 15.104 · N7:0 +2 = 16",
-            "did pccc · 15.1 · file 7 element 9 +1 = 0",
-            "was pccc · 15.1 · file 7 element 9 +1 = U16Le [09, 00]",
-        ]
-    );
-}
-
-/// 1770-6.5.16, chapter 7 (commands) and 13 (type/data parameters): an array of two
-/// integers, one of floating point numbers, and integers without an array.
-#[test]
-fn typed_values_of_a_plc_5_are_told() {
-    let to = "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100";
-    let done = "cb 00 00 00 07 4d00 d323aa07 4f 00 0100";
-    let lines = stated(&[
-        &format!("{to} 68 0200 0400 00 244e373a3000 0200"),
-        &format!("{done} 99 09 05 42 6400 f9ff"),
-        &format!("{to} 68 0000 0100 06 08 01 0100"),
-        &format!("{done} 99 09 06 94 08 0000c03f"),
-        &format!("{to} 67 0000 0200 07 00 07 0a 42 3412 4d00"),
-        done,
-        &format!("{to} 00 0100 0300 06 07 02 3412 4d00"),
-        done,
-        &format!("{to} 68 0000 0100 06 04 00 0100"),
-        &format!("{done} 56 0020 0a00 0000"),
-    ]);
-    assert_eq!(
-        lines,
-        [
-            "did pccc · 15.104 · N7:2 +2 = 0",
-            "was pccc · 15.104 · N7:2 +2 = I16Le [64, 00, f9, ff]",
-            "did pccc · 15.104 · file 8 element 1 +1 = 0",
-            "was pccc · 15.104 · file 8 element 1 +1 = F32Le [00, 00, c0, 3f]",
-            "did pccc · 15.103 · file 7 element 10 +2 = 0",
-            "was pccc · 15.103 · file 7 element 10 +2 = I16Le [34, 12, 4d, 00]",
-            "did pccc · 15.0 · file 7 element 3 +2 = 0",
-            "was pccc · 15.0 · file 7 element 3 +2 = U16Le [34, 12, 4d, 00]",
-            "did pccc · 15.104 · file 4 element 0 +1 = 0",
-        ]
-    );
-}
-
-/// A string's characters come two by two the wrong way round; modes, files and addresses
-/// are told.
-#[test]
-fn strings_modes_and_files_of_pccc_are_told() {
-    let to = "4b 02 2067 2401 07 4d00 d323aa07 0f 00 0100";
-    let done = "cb 00 00 00 07 4d00 d323aa07 4f 00 0100";
-    let lines = stated(&[
-        &format!("{to} a2 54 09 8d 00 00"),
-        &format!("{done} 0500 6548 6c6c 006f"),
-        &format!("{to} 3a 00"),
-        done,
-        &format!("{to} 81 03 0700 89"),
-        &format!("{done} 3412"),
-        &format!("{to} 17 00200000 20"),
-        done,
-        &format!("{to} 02 00 2442333a3200 0100 0200"),
-        done,
-        &format!("{to} 94 06 80 07"),
-        done,
-    ]);
-    assert_eq!(
-        lines,
-        [
-            "did pccc · 15.162 · ST9:0 +1 = 0",
-            "was pccc · 15.162 · ST9:0 +1 = Text [48, 65, 6c, 6c, 6f]",
-            "did pccc · 15.58 · mode: program +1 = 0",
-            "did pccc · 15.129 · file 7 of type 137 +1 = 0",
-            "did pccc · 15.23 · address 8192 +1 = 0",
-            "did pccc · 15.2 · B3:2 +1 = 0",
-            "did pccc · 15.148 · file 7 +1 = 0",
-        ]
-    );
-}
-
-pub fn text(code: &str, object: &str, text: &str) -> String {
-    format!("was cip · {code} · {object} +1 = Text {:02x?}", text.as_bytes())
 }
 
 /// 1756-PM020, "Symbol Type Attribute".
