@@ -5,11 +5,11 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Deviation, Incident } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
+import { Extent } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { AssetLink } from "../parts/plant";
-import { Empty, QualityNote, SeverityBadge, Techniques, Time } from "../parts/words";
+import { Empty, QualityNote, SeverityBadge, Techniques } from "../parts/words";
 import { address } from "../route";
-import { counted } from "../words";
 
 interface Facts {
   incident: Incident | undefined;
@@ -58,14 +58,7 @@ function Story({ incident, deviations }: { incident: Incident; deviations: Devia
         <SeverityBadge severity={incident.severity} /> {incident.title}
       </h1>
       <p class="lead">
-        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />
-        {incident.again && (
-          <>
-            {" "}
-            and again until <Time at={incident.again} />
-          </>
-        )}
-        , {counted(incident.deviations.length, "deviation")}
+        <Extent of={incident} />
         {approved > 0 && `, ${approved} of them approved`}.{" "}
         <a href={address("architecture", "", { lit: involved(deviations).join(" ") })}>
           Show in the architecture

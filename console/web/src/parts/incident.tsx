@@ -10,6 +10,22 @@ export function NoIncident({ learning: { over, text } }: { learning: Learning })
   return <Empty>No deviation is open{over ? "" : `: ${text}`}.</Empty>;
 }
 
+/** From when to when it was, when it came again, and how much it is. */
+export function Extent({ of: { first_seen, last_seen, again, deviations } }: { of: Incident }) {
+  return (
+    <>
+      <Time at={first_seen} /> to <Time at={last_seen} clock />
+      {again && (
+        <>
+          {" "}
+          and again until <Time at={again} />
+        </>
+      )}
+      , {counted(deviations.length, "deviation")}
+    </>
+  );
+}
+
 export function IncidentCard({ incident }: { incident: Incident }) {
   return (
     <article class={`incident ${incident.severity}`}>
@@ -20,14 +36,7 @@ export function IncidentCard({ incident }: { incident: Incident }) {
         </h3>
       </header>
       <p class="quiet">
-        <Time at={incident.first_seen} /> to <Time at={incident.last_seen} clock />
-        {incident.again && (
-          <>
-            {" "}
-            and again until <Time at={incident.again} />
-          </>
-        )}
-        , {counted(incident.deviations.length, "deviation")}
+        <Extent of={incident} />
       </p>
       <p class="story">{incident.story}</p>
       <QualityNote quality={incident.quality} />{" "}
