@@ -116,7 +116,7 @@ def _link_way(x: Link) -> tuple[str, ...]:
 
 def _links(kind: _Kind, alike: Sequence[Link], plant: Plant) -> Change:
     link = alike[0]
-    what = ", ".join(link.speaks) or link.transport
+    what = ", ".join(link.names)
     how = f"{what} {_some(str(x.port) for x in alike)}"
     label = f"{_name(plant, link.a_asset, link.a)} to {_name(plant, link.b_asset, link.b)}: {how}"
     return Change(kind, "link", link.a_asset, link.b_asset or None, label)

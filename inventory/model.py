@@ -301,6 +301,11 @@ class Link:
         return self.rides or ((self.protocol,) if self.protocol else ())
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it speaks, as flows of conduits name it: its transport where no decoder knew."""
+        return self.speaks or (self.transport,)
+
+    @property
     def service(self) -> str:
         """What it speaks, or its transport and port where no decoder knew."""
         return ", ".join(self.speaks) or f"{self.transport} {self.port}"

@@ -83,7 +83,7 @@ def propose_conduits(
         pair = _zone_of(assets, link.a_asset), _zone_of(assets, link.b_asset)
         if pair[0] and pair[1] and pair[0] != pair[1]:
             seen = flows.setdefault((pair[0], pair[1]), {})
-            for name in link.speaks or (link.transport,):
+            for name in link.names:
                 allowed = effects.get((link.a_asset, link.b_asset, name), set())
                 seen.setdefault((name, link.port), set()).update(allowed)
     return [

@@ -93,7 +93,7 @@ class Facts:
     def flow(self, link: Link, source: Zone, target: Zone) -> Flow | None:
         """What allows all of this traffic, the owner's longest permission first."""
         flows = [f for c in self.conduits(source, target) for f in c.flows]
-        names = link.speaks or (link.transport,)
+        names = link.names
         found = [_longest(f for f in flows if _fits(f, link, name)) for name in names]
         allowing = [flow for flow in found if flow]
         if len(allowing) < len(names):

@@ -114,7 +114,7 @@ def _exceeds(facts: Facts, op: Operation, zone: Zone) -> bool:
 
 def _told(facts: Facts, crossings: Sequence[Crossing], how: str) -> tuple[Finding, ...]:
     def key(x: Link) -> tuple[str, ...]:
-        return x.a_asset, x.b_asset, ", ".join(x.speaks) or x.transport, str(x.port)
+        return x.a_asset, x.b_asset, ", ".join(x.names), str(x.port)
 
     def text(a: str, b: str, protocol: str, port: str) -> str:
         zones = f"{facts.zone(a).name} to {facts.zone(b).name}"
