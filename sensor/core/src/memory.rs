@@ -49,12 +49,28 @@ pub(crate) fn in_huge_pages(octets: &mut [u8]) {
 mod tests {
     use super::*;
 
+    /// The flags of the mapping in which an address lies, as the kernel tells them.
+    fn flags(of: usize) -> String {
+        let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+        let is_within = |line: &str| {
+            let (start, end) = line.split_once(' ')?.0.split_once('-')?;
+            let [start, end] = [start, end].map(|hex| usize::from_str_radix(hex, 16).ok());
+            Some((start?..end?).contains(&of))
+        };
+        let mut lines = maps.lines().skip_while(|line| is_within(line) != Some(true));
+        lines.find(|line| line.starts_with("VmFlags")).unwrap_or_default().to_owned()
+    }
+
     #[test]
-    fn what_is_in_huge_pages_stays() {
+    fn huge_pages_are_asked_for_and_what_is_there_stays() {
+        let can = std::path::Path::new("/sys/kernel/mm/transparent_hugepage").exists();
         for length in [0, 1, HUGE_PAGE - 1, 3 * HUGE_PAGE + 5] {
             let mut octets: Vec<u8> = (0..length).map(|at| at as u8).collect();
             in_huge_pages(&mut octets);
             assert!(octets.iter().enumerate().all(|(at, octet)| *octet == at as u8));
+            let page = (octets.as_ptr() as usize).next_multiple_of(HUGE_PAGE);
+            let whole = page + HUGE_PAGE <= octets.as_ptr() as usize + length;
+            assert!(!(can && whole) || flags(page).contains(" hg"), "{}", flags(page));
         }
     }
 }

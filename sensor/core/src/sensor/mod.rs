@@ -35,7 +35,7 @@ use std::collections::HashMap;
 use wire::{Over, Protocol};
 
 const FIN: u8 = 1;
-const SYN: u8 = 2;
+pub(crate) const SYN: u8 = 2;
 const RST: u8 = 4;
 const PSH: u8 = 8;
 const ACK: u8 = 16;

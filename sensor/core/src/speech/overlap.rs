@@ -4,10 +4,10 @@ use super::stated::Stated;
 use super::{side, Desk, Seat};
 use crate::frame::{FrameMeta, FrameRef};
 use crate::redaction::Span;
+use crate::sensor::SYN;
 use crate::stream::Again;
 use wire::{Frames, Observation, Sink};
 
-const SYN: u8 = 2;
 const KIND: &str = "overlap with other octets";
 
 /// A segment as its frame has it.
