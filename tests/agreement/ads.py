@@ -22,7 +22,7 @@ FIELDS = (
     "ams.ads_indexoffset",
     "udp.payload",
 )
-_PLACED = ("2", "3", "6", "9")
+_WITH_PLACE = ("2", "3", "6", "9")
 _SUMS = {0xF080: "2", 0xF081: "3", 0xF082: "9", 0xF083: "2", 0xF084: "2", 0xF085: "6", 0xF086: "7"}
 
 
@@ -37,7 +37,7 @@ def requests(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]
     for command, answers in zip(row["ams.cmdid"], row["ams.state_response"], strict=False):
         if int(answers, 0):
             continue
-        place = next(places, ("0", "0")) if command in _PLACED else ("0", "0")
+        place = next(places, ("0", "0")) if command in _WITH_PLACE else ("0", "0")
         group, offset = (int(text, 0) for text in place)
         if command == "9" and group in _SUMS:
             yield from [(*ends, _SUMS[group])] * offset
@@ -74,14 +74,14 @@ _SERVICES = {
     *range(800, 804),
 }
 PLACES = re.compile(r"%[MIQ]|0x")
-PLACING = frozenset({"2", "3", "6"})
+PLACED = frozenset({"2", "3", "6"})
 
 
 def objects(messages: Iterable[Message]) -> Iterator[Placed]:
     """Index group and offset of reads, writes and notifications, where no symbol is there."""
     for message in messages:
         code = message.get("ams.cmdid", [""])[0]
-        if code not in PLACING or int(message["ams.state_response"][0], 0):
+        if code not in PLACED or int(message["ams.state_response"][0], 0):
             continue
         group, offset = (int(message[f"ams.ads_index{part}"][0], 0) for part in ("group", "offset"))
         is_service = int(message["ams.targetport"][0], 0) == _SYSTEM_SERVICE

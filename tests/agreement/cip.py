@@ -177,7 +177,7 @@ _ROUTERS = (2, 6)  # whose path stands before that of what they pass on
 _LISTS = ("3", "4")  # whose data lists attributes
 _NAMED = (_SYMBOLS, _TEMPLATES)  # by what else was seen of them
 _PCCC_OBJECT = 0x67
-PLACING = frozenset(str(service) for service in range(1, 128)) - _ELSEWHERE
+PLACED = frozenset(str(service) for service in range(1, 128)) - _ELSEWHERE
 PLACES = re.compile(r"(?!Symbol|Template|.* / ).* instance \d+( attribute \d+)?$")
 _PATHS = ("cip.class", "cip.instance", "cip.attribute")
 _OTHERS = ("cip.symbol", "cip.member", "cip.connpoint")
@@ -191,7 +191,7 @@ def objects(messages: Iterable[Message]) -> Iterator[Placed]:
         classes, instances, attributes = (
             [int(text, 0) for text in message.get(name, ())] for name in _PATHS
         )
-        if int(answers, 0) or code not in PLACING or any(name in message for name in _OTHERS):
+        if int(answers, 0) or code not in PLACED or any(name in message for name in _OTHERS):
             continue
         while len(classes) > 1 and classes[0] in _ROUTERS:
             classes, instances = classes[1:], instances[1:]

@@ -1,7 +1,7 @@
 """What was asked for equals what tshark shows of it, on every capture but the largest, in which
 the same is asked for again and again.
 
-A protocol takes part with `LAYERS`, `PLACING`, `PLACES` and `objects(messages)` in its file.
+A protocol takes part with `LAYERS`, `PLACED`, `PLACES` and `objects(messages)` in its file.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def test_objects_equal_tsharks(protocol: str) -> None:
     small = {n: p for n, p in {**public, **ours(protocol)}.items() if p.stat().st_size < LARGEST}
     for name, path in small.items():
         rows = of(observe(path).observations, protocol=protocol, kind="did")
-        asked = [row for row in rows if row["code"] in how.PLACING]
+        asked = [row for row in rows if row["code"] in how.PLACED]
         one = _counted(row for row in asked if how.PLACES.match(row["object"]))
         other = tshark.objects(protocol, path)
         compared += len(other)

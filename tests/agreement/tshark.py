@@ -52,7 +52,7 @@ class Placing(Shown, Structural):
     """One whose objects are places that tshark shows as numbers."""
 
     LAYERS: Sequence[str]  # the layers of one message, the outermost first
-    PLACING: frozenset[str]  # the codes whose objects are compared
+    PLACED: frozenset[str]  # the codes whose objects are compared
     PLACES: re.Pattern[str]  # and which of these
 
     def objects(self, messages: Iterable[Message]) -> Iterator[Placed]:

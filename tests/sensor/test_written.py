@@ -90,24 +90,17 @@ PUBLICLY = [
 ]
 
 
-def shows(protocol: str, capture: Path, change: tuple[str, str, str]) -> None:
-    """The capture has the change of an object, old and new, and proof of both of such."""
-    seen = observe(capture)
-    found = [row for row in overwritten(seen) if row["protocol"] == protocol]
-    assert change in {(row["object"], row["old"], row["new"]) for row in found}
-    assert any(proven(seen, row) for row in found if row["evidence"])
-
-
-@pytest.mark.parametrize(("protocol", "capture", "object_", "old", "new"), WRITTEN)
-def test_writes_of_independent_stacks_tell_what_was_read(
+@pytest.mark.parametrize(
+    ("protocol", "capture", "object_", "old", "new"),
+    [
+        *WRITTEN,
+        *(pytest.param(p, PUBLIC / c, *rest, marks=needs_public) for p, c, *rest in PUBLICLY),
+    ],
+)
+def test_writes_tell_what_was_read(
     protocol: str, capture: Path, object_: str, old: str, new: str
 ) -> None:
-    shows(protocol, capture, (object_, old, new))
-
-
-@needs_public
-@pytest.mark.parametrize(("protocol", "capture", "object_", "old", "new"), PUBLICLY)
-def test_public_writes_tell_what_was_read(
-    protocol: str, capture: str, object_: str, old: str, new: str
-) -> None:
-    shows(protocol, PUBLIC / capture, (object_, old, new))
+    seen = observe(capture)
+    found = [row for row in overwritten(seen) if row["protocol"] == protocol]
+    assert (object_, old, new) in {(row["object"], row["old"], row["new"]) for row in found}
+    assert any(proven(seen, row) for row in found if row["evidence"])
