@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
+OPTIMISED: bool
+"""Whether the compiler took its time and left its own checks out, as for a sensor."""
+
 _Place = tuple[str, str | None, int | None]
 Columns = dict[str, bytes | tuple[bytes, bytes]]
 

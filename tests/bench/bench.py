@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sensor._core import Replay
+from sensor._core import OPTIMISED, Replay
 from sensor.replay import WINDOW_SECONDS
 from tests.bench import traffic, volume
 from tests.captures import PLANT, SHARED
@@ -181,6 +181,8 @@ def cost(rounds: list[list[Run]], packets: list[int]) -> Cost:
 
 def main() -> None:
     """Measures and prints a table, and which targets are reached."""
+    if not OPTIMISED:
+        raise SystemExit("bench needs an optimised core, this one is not: run `make bench`")
     with tempfile.TemporaryDirectory(prefix="sightglass-bench-") as temporary:
         costs = measure(captures(Path(temporary)), Path(temporary))
     print(f"\n{'tool':26}{'CPU us/packet':>15}{'marginal':>10}{'packets/s':>12}{'PSS MiB':>9}")

@@ -274,6 +274,7 @@ fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
 #[pymodule]
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     crate::memory::keep_for_a_second();
+    m.add("OPTIMISED", !cfg!(debug_assertions))?;
     m.add_class::<PyReplay>()?;
     m.add_class::<PyLive>()?;
     m.add_class::<recording::PyRecorder>()?;
