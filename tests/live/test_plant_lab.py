@@ -36,6 +36,7 @@ TURNS = 2.3  # of who speaks least, with jitter: what comes between two of them 
 EDGE_NS = 300_000_000
 TAG = b"\x81\x00"
 SHORTEST = 60  # shorter frames are filled before their trailer
+NOTHING: tuple[list[str], list[str], bool] = ([], [], False)
 
 
 @pytest.fixture(params=[(n, s) for n in description.names() for s in range(1, ROUNDS + 1)])
@@ -44,7 +45,6 @@ def plant(request: pytest.FixtureRequest) -> Plant:
 
 
 def test_it_comes_up_is_mirrored_once_and_leaves_nothing(plant: Plant, tmp_path: Path) -> None:
-    before = traces()
     began = time.monotonic()
     with running.running(plant):
         took = time.monotonic() - began
@@ -57,7 +57,7 @@ def test_it_comes_up_is_mirrored_once_and_leaves_nothing(plant: Plant, tmp_path:
     assert memory < 2048
     for host in heard_hosts(plant):
         once(shown, host, plant)
-    assert traces() == before
+    assert traces() == NOTHING
 
 
 def heard_hosts(plant: Plant) -> list[Host]:
@@ -185,7 +185,6 @@ def traces() -> tuple[list[str], list[str], bool]:
 
 def test_sightglass_watches_a_plant_until_it_is_ended() -> None:
     """What `make plant` runs: the console lists the plant's hosts; nothing stays behind."""
-    before = traces()
     plant = description.plant("factory", 1)
     command = [sys.executable, "-m", "tests.lab", "up", plant.name]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -200,7 +199,7 @@ def test_sightglass_watches_a_plant_until_it_is_ended() -> None:
         finally:
             process.terminate()
             process.wait(timeout=60)
-    assert traces() == before
+    assert traces() == NOTHING
 
 
 def watched() -> set[str]:
