@@ -11,7 +11,7 @@ pub(super) struct Arena {
 
 impl Arena {
     /// Conversations in a block.
-    const BLOCK: usize = 64;
+    const BLOCK: usize = 512;
 
     #[inline]
     pub(super) fn get(&self, at: u32) -> Option<&Conversation> {

@@ -69,10 +69,15 @@ pub struct Conversation {
 
 const _: () = assert!(std::mem::offset_of!(Conversation, realm) <= 320);
 
+/// So many places, in 16 KiB: as much as stays near.
+const LATELY: usize = 1 << 12;
+
 /// All conversations.
 pub struct Conversations {
     keyed: Keyed,
     index: HashTable<u32>,
+    /// Places by the end of their digest: who was found lately is found without the index.
+    lately: Vec<u32>,
     slots: Arena,
     free: Vec<u32>,
     most: usize,
@@ -85,6 +90,7 @@ impl Conversations {
         Self {
             keyed: Keyed::default(),
             index: HashTable::new(),
+            lately: vec![0; LATELY],
             slots: Arena::default(),
             free: Vec::new(),
             most: most.max(16),
@@ -95,14 +101,18 @@ impl Conversations {
     /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
     /// yet fits any VLAN: some mirrors tag one direction only.
     #[inline]
-    pub fn find(&self, key: &Key, direction: usize, vlan: Option<Vlan>) -> Option<u32> {
+    pub fn find(&mut self, key: &Key, direction: usize, vlan: Option<Vlan>) -> Option<u32> {
         let hash = key.digest(self.keyed);
         let fits = |at: &u32| {
             self.slots.get(*at).is_some_and(|c| {
                 c.key == *key && c.vlans[direction].is_none_or(|known| known == vlan)
             })
         };
-        self.index.find(hash, fits).copied()
+        let lately = self.lately.get_mut(hash as usize % LATELY)?;
+        if !fits(lately) {
+            *lately = *self.index.find(hash, fits)?;
+        }
+        Some(*lately)
     }
 
     /// Adds a conversation; gives its place. There must be room: see [`Self::full`].
@@ -177,5 +187,40 @@ impl Conversations {
     /// The places of all.
     pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots.places as u32).filter(|at| self.slots.get(*at).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+
+    fn key(n: usize) -> Key {
+        let [a, b] = [1, 2].map(|last| Address::v4([10, 0, 0, last]));
+        Key::of(0, Layer::Udp, (&a, (n >> 8) as u16), (&b, n as u16), true).0
+    }
+
+    #[test]
+    fn those_that_share_a_place_of_the_lately_found_are_told_apart() {
+        let mut all = Conversations::new(LATELY * 4);
+        let places: Vec<u32> =
+            (0..LATELY * 3).map(|n| all.add(key(n << 8 | n & 0xFF), 0, false, 0)).collect();
+        for _ in 0..2 {
+            for (n, at) in places.iter().enumerate() {
+                assert_eq!(all.find(&key(n << 8 | n & 0xFF), 0, None), Some(*at));
+            }
+        }
+        assert_eq!(all.find(&key(0xFF), 0, None), None);
+    }
+
+    #[test]
+    fn who_was_found_lately_and_is_gone_is_not_found_again() {
+        let mut all = Conversations::new(16);
+        let at = all.add(key(1), 0, false, 0);
+        assert_eq!(all.find(&key(1), 0, None), Some(at));
+        assert!(all.remove(at).is_some());
+        assert_eq!(all.find(&key(1), 0, None), None);
+        assert_eq!(all.add(key(2), 0, false, 0), at, "its place is another's");
+        assert_eq!(all.find(&key(1), 0, None), None);
     }
 }

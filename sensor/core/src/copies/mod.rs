@@ -10,7 +10,7 @@ mod seen;
 mod tests;
 
 use crate::digest::{Digest, Keyed};
-use crate::link::{Ip, Packet, Transport};
+use crate::link::{Packet, Transport};
 use seen::{Lately, Seen};
 
 /// How long after the first sight a second one is a copy.
@@ -71,21 +71,19 @@ impl Copies {
     #[inline]
     pub fn mark(&self, packet: &Packet<'_>, realm: u32) -> Mark {
         let Some(ip) = &packet.ip else { return self.frame(packet, realm) };
-        let (carried, start) = (packet.carried_by_ip(), self.header(ip));
-        let digest = match (packet.transport, carried.first_chunk()) {
-            (Transport::Tcp { .. }, Some(head)) => segment(start, head, carried.len()),
-            _ => start.content(carried),
-        };
-        let numbered = ip.id.is_some_and(|id| id != 0);
-        Mark { digest: digest.finish(), ttl: ip.ttl, numbered }
-    }
-
-    /// Of a datagram's header what a router leaves alone.
-    #[inline]
-    fn header(&self, ip: &Ip) -> Digest {
+        let (carried, new) = (packet.carried_by_ip(), self.keyed.digest());
         let place = ip.fragment.map_or(0, |fragment| u64::from(fragment.offset));
         let number = place << 32 | u64::from(ip.id.unwrap_or(0));
-        self.keyed.digest().addresses(ip.src, ip.dst).pair(number, ip.protocol.into())
+        // Side by side: none waits for the other.
+        let ends = new.addresses(ip.src, ip.dst).finish();
+        let header = new.pair(number, ip.protocol.into()).finish();
+        let content = match (packet.transport, carried.first_chunk()) {
+            (Transport::Tcp { .. }, Some(head)) => segment(new, head, carried.len()),
+            _ => new.content(carried).finish(),
+        };
+        let digest = new.pair(ends, header).pair(content, 0).finish();
+        let numbered = ip.id.is_some_and(|id| id != 0);
+        Mark { digest, ttl: ip.ttl, numbered }
     }
 
     /// All of a frame that no router passes on.
@@ -180,13 +178,14 @@ impl Copies {
     }
 }
 
-/// Takes a TCP segment: ports, numbers and checksum tell it, and of two that share them its
+/// Of a TCP segment ports, numbers and checksum, which tell it: of two that share them its
 /// receiver takes one.
 #[inline]
-fn segment(start: Digest, head: &[u8; 20], length: usize) -> Digest {
+fn segment(new: Digest, head: &[u8; 20], length: usize) -> u64 {
     let [a @ .., b0, b1, b2, b3] = head;
     let [a, b] = [0, 8].map(|at| a.get(at..).and_then(<[u8]>::first_chunk).copied());
     let [a, b] = [a, b].map(|word| word.map_or(0, u64::from_ne_bytes));
     let last = u32::from_ne_bytes([*b0, *b1, *b2, *b3]);
-    start.pair(a, b).pair(last.into(), length as u64)
+    let [head, rest] = [new.pair(a, b), new.pair(last.into(), length as u64)];
+    head.pair(rest.finish(), 0).finish()
 }

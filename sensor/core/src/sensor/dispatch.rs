@@ -50,7 +50,7 @@ impl Sensor {
     /// where the sender is known, or where evidence says so.
     #[cold]
     fn came_back<'a>(
-        &self,
+        &mut self,
         point: u32,
         passing: &Passing<'a>,
         target: &Address,
@@ -59,9 +59,9 @@ impl Sensor {
         let own = packet.src_mac.and_then(Address::universal)?;
         let [from, to] = [&own, target].map(|end| (end, packet.ethertype));
         let (key, _) = Key::of(point, Layer::Ethernet, from, to, false);
-        let is_known = || self.conversations.find(&key, 0, passing.vlan).is_some();
+        let is_known = self.conversations.find(&key, 0, passing.vlan).is_some();
         let is_noted = || self.notes.get(&order).is_some_and(|n| n.from == Some(Side::Server));
-        (is_known() || is_noted()).then_some((key, Packet { src_mac: Some(own), ..*packet }))
+        (is_known || is_noted()).then_some((key, Packet { src_mac: Some(own), ..*packet }))
     }
 
     /// It is heard as what the others answer, and counted as its sender's.
