@@ -20,6 +20,12 @@ pub struct Shares {
 }
 
 impl Shares {
+    /// Whether nothing was said.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
     /// Of messages with `number` from `sender`.
     pub fn of(&self, realm: u32, sender: Address, number: u32) -> Option<&Shared> {
         self.said.get(&self.key(realm, sender, number))

@@ -1,5 +1,4 @@
 use crate::{Frames, Observation, Out};
-use std::collections::VecDeque;
 
 /// A counter of a protocol went on otherwise than it should: frames are missing, a device
 /// began anew, or somebody else speaks.
@@ -16,11 +15,24 @@ pub struct Break {
 /// The counters of one conversation by what they count, at most [`Counters::MOST`]: beyond
 /// that the one that stood still longest is forgotten.
 #[derive(Debug)]
-pub struct Counters<K>(VecDeque<(K, u32, Frames)>);
+pub struct Counters<K> {
+    known: Vec<Counter<K>>,
+    /// How many messages were counted.
+    messages: u64,
+}
+
+#[derive(Debug)]
+struct Counter<K> {
+    key: K,
+    last: u32,
+    frames: Frames,
+    /// Which of all messages counted last.
+    message: u64,
+}
 
 impl<K> Default for Counters<K> {
     fn default() -> Self {
-        Self(VecDeque::new())
+        Self { known: Vec::new(), messages: 0 }
     }
 }
 
@@ -36,27 +48,37 @@ impl<K: PartialEq> Counters<K> {
         of: impl FnOnce() -> Observation<'static>,
         out: &mut Out<'_>,
     ) {
-        let at = self.0.iter().position(|(known, ..)| *known == key);
-        if let Some((_, last, frames)) = at.and_then(|at| self.0.remove(at)) {
-            let expected = if last < greatest { last + 1 } else { 0 };
-            if number != last && number != expected {
-                out.breaks(&frames, &of(), Break { counter, expected, came: number });
-            }
-        } else if self.0.len() >= Self::MOST {
-            self.0.pop_front();
-            out.bite("counters of a conversation");
+        self.messages += 1;
+        let (frames, message) = (out.frames().clone(), self.messages);
+        let new = Counter { key, last: number, frames, message };
+        let Some(known) = self.known.iter_mut().find(|known| known.key == new.key) else {
+            return self.begin_with(new, out);
+        };
+        let Counter { last, frames, .. } = std::mem::replace(known, new);
+        let expected = if last < greatest { last + 1 } else { 0 };
+        if number != last && number != expected {
+            out.breaks(&frames, &of(), Break { counter, expected, came: number });
         }
-        self.0.push_back((key, number, out.frames().clone()));
+    }
+
+    fn begin_with(&mut self, new: Counter<K>, out: &mut Out<'_>) {
+        if self.known.len() < Self::MOST {
+            return self.known.push(new);
+        }
+        if let Some(stood) = self.known.iter_mut().min_by_key(|known| known.message) {
+            *stood = new;
+        }
+        out.bite("counters of a conversation");
     }
 
     /// What `key` counts begins anew, with any number.
     pub fn begin(&mut self, key: &K) {
-        self.0.retain(|(known, ..)| known != key);
+        self.known.retain(|known| known.key != *key);
     }
 
     /// Octets were lost: nobody knows what came between.
     pub fn forget(&mut self) {
-        self.0.clear();
+        self.known.clear();
     }
 }
 

@@ -4,8 +4,9 @@
 pub struct Frames {
     /// A request and its answer rarely take more: these cost no memory of their own.
     few: [u64; FEW],
+    more: Option<Box<[u64; Frames::MOST - FEW]>>,
+    /// How many there are, of both.
     filled: u8,
-    more: Vec<u64>,
     partial: bool,
 }
 
@@ -18,14 +19,14 @@ impl Frames {
     /// No frame.
     #[must_use]
     pub const fn none() -> Self {
-        Self { few: [0; FEW], filled: 0, more: Vec::new(), partial: false }
+        Self { few: [0; FEW], more: None, filled: 0, partial: false }
     }
 
     /// One frame.
     #[must_use]
     #[inline]
     pub const fn one(frame: u64) -> Self {
-        Self { few: [frame, 0, 0, 0], filled: 1, more: Vec::new(), partial: false }
+        Self { few: [frame, 0, 0, 0], more: None, filled: 1, partial: false }
     }
 
     /// Adds a frame behind the others, unless it is there already.
@@ -34,13 +35,15 @@ impl Frames {
         if self.iter().any(|known| known == frame) {
             return;
         }
-        if let Some(place) = self.few.get_mut(usize::from(self.filled)) {
-            *place = frame;
-            self.filled += 1;
-        } else if FEW + self.more.len() < Self::MOST {
-            self.more.push(frame);
-        } else {
-            self.partial = true;
+        let at = usize::from(self.filled);
+        let place = match at.checked_sub(FEW) {
+            None => self.few.get_mut(at),
+            Some(at) if at < Self::MOST - FEW => self.more.get_or_insert_default().get_mut(at),
+            Some(_) => None,
+        };
+        match place {
+            Some(place) => (*place, self.filled) = (frame, self.filled + 1),
+            None => self.partial = true,
         }
     }
 
@@ -61,7 +64,8 @@ impl Frames {
     /// The frames' numbers in order.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
-        self.few.iter().take(usize::from(self.filled)).chain(&self.more).copied()
+        let more = self.more.iter().flat_map(|more| more.iter());
+        self.few.iter().chain(more).take(usize::from(self.filled)).copied()
     }
 
     /// The first frame.

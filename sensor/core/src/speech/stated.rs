@@ -140,6 +140,9 @@ impl Sink for Stated<'_, '_, '_> {
     }
 
     fn shared(&self, by: Side, number: u32) -> Option<&Shared> {
+        if self.desk.shares.is_empty() {
+            return None;
+        }
         let (realm, host) = self.host(by)?;
         self.desk.shares.of(realm, host, number)
     }
