@@ -117,7 +117,7 @@ impl Bacnet {
         let asker = message.side.other();
         let key = (asker, message.from.clone(), Invoke::Service(invoke));
         let (done, frames) = match self.pending.answer(&key) {
-            Some(asked) => (asked.answered(0, out), asked.frames),
+            Some(asked) => (asked.answered(0, out).into_owned(), asked.frames),
             None => {
                 out.orphan();
                 let done = Observation::did(NAME, code([0, service.into()])).by(asker);

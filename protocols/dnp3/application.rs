@@ -151,7 +151,7 @@ impl Application {
                 account.let_in(asked, out);
             }
         }
-        (done, asked.frames.clone())
+        (done.into_owned(), asked.frames.clone())
     }
 
     /// What a fragment behind the first belongs to.
@@ -233,7 +233,6 @@ fn carried(fragment: Fragment<'_>, out: &mut Out<'_>) -> Carried {
 
 /// Both octets, the lowest bit first. IEEE 1815, 4.2.2.6.
 fn indications(octets: [u8; 2], reported: &Observation<'static>, out: &mut Out<'_>) {
-    let of = reported.clone().object(Name::at("internal indication {}", 0)).span(16);
-    let values = Values { shape: Shape::Bits, bytes: &octets, step: 1 };
-    out.state(&Observation::was(&of, values));
+    let was = Observation::was(reported, Values { shape: Shape::Bits, bytes: &octets, step: 1 });
+    out.state(&was.object(Name::at("internal indication {}", 0)).span(16));
 }

@@ -30,9 +30,8 @@ impl Speaker<'_, '_> {
         if bytes.is_empty() {
             return;
         }
-        let of = self.of.clone().object(objects.name(first)).span(span);
-        let was = Observation::was(&of, Values { shape, bytes, step: 1 });
-        self.out.state_with(self.frames, &was);
+        let was = Observation::was(self.of, Values { shape, bytes, step: 1 });
+        self.out.state_with(self.frames, &was.object(objects.name(first)).span(span));
     }
 
     /// Two bits each: intermediate, off, on, indeterminate.

@@ -15,6 +15,7 @@ pub(crate) mod tests;
 use crate::cip::{Cip, Exchange};
 use header::{Header, LENGTH};
 use items::Items;
+use std::borrow::Cow;
 use wire::{
     code, Carrier, Decoder, Observation, Octets, Out, Over, Pending, Protocol, Recognition, Side,
     Step, NO_ANSWER,
@@ -134,11 +135,11 @@ impl Enip {
             Some(asked) => asked.answered(header.status, out),
             None => {
                 out.orphan();
-                did(header.command)
+                Cow::Owned(did(header.command))
             }
         };
         if header.status == 0 {
-            let asked = asked.map(|asked| asked.frames).unwrap_or_default();
+            let asked = asked.as_ref().map(|asked| asked.frames.clone()).unwrap_or_default();
             list::answer(header.command, &done, &asked, data, out);
         }
     }

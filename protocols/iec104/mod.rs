@@ -221,7 +221,7 @@ impl Iec104 {
         let done = asked.answered(status, out);
         let commands = matches!(asdu.kind, 45..=64 | 110..=112);
         if status == 0 && commands && asked.observation.code.number() == Some(6) {
-            was(asdu.kind, &done, &asked.more, &asked.frames, out);
+            was(asdu.kind, (&done, done.object.clone()), &asked.more, &asked.frames, out);
         }
     }
 }
@@ -244,13 +244,18 @@ fn check(asdu: &Asdu<'_>, did: &Observation<'static>, out: &mut Out<'_>) {
 /// States the values of a message's objects.
 fn were(asdu: &Asdu<'_>, did: &Observation<'static>, frames: &Frames, out: &mut Out<'_>) {
     for (at, octets) in asdu.each() {
-        let of = did.clone().object(Name::at("IOA {}", at)).span(1);
-        was(asdu.kind, &of, octets, frames, out);
+        was(asdu.kind, (did, Name::at("IOA {}", at)), octets, frames, out);
     }
 }
 
-/// States the value of one object, under its quality where that is not good.
-fn was(kind: u8, of: &Observation<'static>, octets: &[u8], frames: &Frames, out: &mut Out<'_>) {
+/// States the value of one object of what was done, under its quality where that is not good.
+fn was(
+    kind: u8,
+    (did, object): (&Observation<'_>, Name),
+    octets: &[u8],
+    frames: &Frames,
+    out: &mut Out<'_>,
+) {
     let Some(form) = element::of(kind) else { return };
     let first = octets.first().copied().unwrap_or(0);
     let low = |bits: u8| [first & ((1 << bits) - 1)];
@@ -274,8 +279,8 @@ fn was(kind: u8, of: &Observation<'static>, octets: &[u8], frames: &Frames, out:
         form.quality.and_then(|at| octets.get(at)).map_or(0, |o| element::quality(kind, *o));
     let status = if quality == 0 { 0 } else { QUALITY | u32::from(quality) };
     if !bytes.is_empty() {
-        let was = Observation::was(of, Values { shape, bytes, step: 1 }).status(status);
-        out.state_with(frames, &was.span(1));
+        let was = Observation::was(did, Values { shape, bytes, step: 1 });
+        out.state_with(frames, &was.object(object).status(status).span(1));
     }
 }
 

@@ -21,8 +21,8 @@ impl Done<'_, '_> {
 
     /// The same of another object than the operation's own.
     fn other_was(&mut self, object: Name, span: u32, values: Values<'_>) {
-        let done = self.done.clone().object(object).span(span);
-        self.out.state_with(&self.asked.frames, &Observation::was(&done, values));
+        let was = Observation::was(self.done, values).object(object).span(span);
+        self.out.state_with(&self.asked.frames, &was);
     }
 
     fn request(&self) -> &[u8] {

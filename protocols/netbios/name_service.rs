@@ -64,13 +64,16 @@ impl NameService {
         if header.opcode() == WAIT {
             return Ok(());
         }
-        let answered = self.0.answer(&header.id).map(|asked| asked.answered(header.rcode(), out));
+        let asked = self.0.answer(&header.id);
+        if let Some(asked) = &asked {
+            asked.answered(header.rcode(), out);
+        }
         for _ in 0..header.counts[0] {
             message.question()?;
         }
         let mut first = *message;
         let status = header.counts[1] > 0 && first.record()?.kind == NBSTAT;
-        if answered.is_none() && status {
+        if asked.is_none() && status {
             out.orphan();
         }
         if header.rcode() > 0 {

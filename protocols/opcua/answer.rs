@@ -10,6 +10,7 @@ use super::services::*;
 use super::session::created;
 use super::values::Speaker;
 use super::variant::{variant, DataValue, Value};
+use std::borrow::Cow;
 use wire::{Asked, Name, Observation, Octets, Out, Subject};
 
 /// Whether a status says that something failed; the others are good or uncertain. 7.39
@@ -97,16 +98,16 @@ fn lists(
 
 /// States the request with the first failure, and what it was of.
 pub fn answered<'a, T: Named>(
-    asked: &Asked<Question>,
-    mut results: impl Iterator<Item = (T, u32)> + 'a,
+    asked: &'a Asked<Question>,
+    mut results: impl Iterator<Item = (T, u32)>,
     out: &mut Out<'_>,
-) -> Observation<'static> {
+) -> Cow<'a, Observation<'static>> {
     let Some((element, status)) = results.find(|(_, status)| is_bad(*status)) else {
         return asked.answered(0, out);
     };
     let done = asked.observation.clone().object(element.name()).status(status);
     out.state_at(asked.at_ns, &asked.frames, &done);
-    done.status(0)
+    Cow::Owned(done.status(0))
 }
 
 /// 5.11.2: a DataValue for each node.

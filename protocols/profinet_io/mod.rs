@@ -103,7 +103,7 @@ fn answered(asked: Option<&Asked<Asks>>, call: &Call<'_>, out: &mut Out<'_>) -> 
     }
     match call.operation {
         CONNECT => identity::connected(Blocks(blocks?), call.object, out),
-        READ | READ_IMPLICIT => record::was_read(blocks?, done.as_ref(), out),
+        READ | READ_IMPLICIT => record::was_read(blocks?, done.as_deref(), out),
         _ => Ok(()),
     }
 }

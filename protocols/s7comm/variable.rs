@@ -3,6 +3,7 @@
 use super::item::Item;
 use super::items::Items;
 use super::{Asked, Context, Request};
+use std::borrow::Cow;
 use wire::{Observation, Octets, Out, Short};
 
 /// The return code of a variable that was read or written.
@@ -128,17 +129,17 @@ pub(super) fn were<'a>(
 
 /// States a request with the first failure that its answer's `codes` tell, and the
 /// variable that failed as its object.
-fn answered(
-    asked: &Asked,
+fn answered<'a>(
+    asked: &'a Asked,
     items: &Items,
     codes: impl Iterator<Item = u8>,
     out: &mut Out<'_>,
-) -> Observation<'static> {
+) -> Cow<'a, Observation<'static>> {
     let Some((item, code)) = items.iter().zip(codes).find(|(_, code)| *code != DONE) else {
         return asked.answered(0, out);
     };
     let done = asked.observation.clone().object(item.name.clone()).span(item.span);
     let done = done.status(code.into());
     out.state_at(asked.at_ns, &asked.frames, &done);
-    done
+    Cow::Owned(done)
 }

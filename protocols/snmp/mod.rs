@@ -133,9 +133,9 @@ impl Snmp {
         }
         proof.state(side, out);
         let Some(pdu) = pdu.filter(|pdu| pdu.status == 0) else { return };
-        match (request, done) {
+        match (&request, done) {
             (Some(request), Some(done)) if request.more == message::SET => {
-                values(&pdu, &request, &done, out)
+                values(&pdu, request, &done, out)
             }
             _ => identity::claims(Subject::of(side), &pdu, out),
         }

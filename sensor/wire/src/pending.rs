@@ -1,4 +1,5 @@
 use crate::{Frames, Observation, Out, UNANSWERED};
+use std::borrow::Cow;
 
 /// A request that waits, or waited, for its answer.
 #[derive(Clone, Debug)]
@@ -17,8 +18,14 @@ impl<X> Asked<X> {
     /// States the operation with its answer's `status`, at the time of the request;
     /// the current message is the answer. Gives the operation as stated.
     #[inline]
-    pub fn answered(&self, status: u32, out: &mut Out<'_>) -> Observation<'static> {
-        let done = self.observation.clone().status(status);
+    pub fn answered(&self, status: u32, out: &mut Out<'_>) -> Cow<'_, Observation<'static>> {
+        let asked = &self.observation;
+        // Most answers change nothing of what was asked.
+        let done = if asked.status == status {
+            Cow::Borrowed(asked)
+        } else {
+            Cow::Owned(asked.clone().status(status))
+        };
         out.state_at(self.at_ns, &self.frames, &done);
         done
     }
