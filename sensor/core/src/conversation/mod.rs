@@ -72,6 +72,9 @@ const _: () = assert!(std::mem::offset_of!(Conversation, realm) <= 320);
 /// So many places, in 16 KiB: as much as stays near.
 const LATELY: usize = 1 << 12;
 
+/// So many places are looked at when a conversation begins.
+const SWEPT: usize = 4;
+
 /// All conversations.
 pub struct Conversations {
     keyed: Keyed,
@@ -151,6 +154,19 @@ impl Conversations {
     /// Whether one must go before another comes.
     pub fn full(&self) -> bool {
         self.index.len() >= self.most
+    }
+
+    /// One of the next places whose conversation is over by `is_over`: asked whenever one begins,
+    /// so that the table holds hardly more than those that go on.
+    pub fn over(&mut self, is_over: impl Fn(&Conversation) -> bool) -> Option<u32> {
+        for _ in 0..SWEPT {
+            self.hand = (self.hand + 1) % self.slots.places.max(1);
+            let at = self.hand as u32;
+            if self.slots.get(at).is_some_and(&is_over) {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// The least recently seen of the next 64: good enough, and cheap in a flood.

@@ -16,13 +16,14 @@ const IDLE_OTHER: i64 = 120 * SECOND;
 const IDLE_CLOSED: i64 = 10 * SECOND;
 
 impl Conversation {
-    /// How long it may be silent until it has ended.
-    fn patience(&self) -> i64 {
-        match self.key.carrier() {
+    /// Whether it was silent for so long that it has ended.
+    fn is_over(&self, now_ns: i64) -> bool {
+        let patience = match self.key.carrier() {
             Carrier::Tcp if self.closed => IDLE_CLOSED,
             Carrier::Tcp => IDLE_TCP,
             _ => IDLE_OTHER,
-        }
+        };
+        now_ns - self.last_ns > patience
     }
 }
 
@@ -43,6 +44,13 @@ impl Sensor {
         }
     }
 
+    /// Ends a conversation that is over at the time of a packet, should there be one among the next.
+    pub(super) fn sweep(&mut self, at_ns: i64) {
+        if let Some(at) = self.conversations.over(|conversation| conversation.is_over(at_ns)) {
+            self.end(at);
+        }
+    }
+
     /// Counts all traffic into links, ends what is idle (or everything, at the end),
     /// and states the openings that nobody answered.
     pub fn settle(&mut self, everything: bool) {
@@ -50,7 +58,7 @@ impl Sensor {
         let places: Vec<u32> = self.conversations.places().collect();
         for at in places {
             let Some(conversation) = self.conversations.get(at) else { continue };
-            if everything || now - conversation.last_ns > conversation.patience() {
+            if everything || conversation.is_over(now) {
                 self.end(at);
                 continue;
             }
@@ -92,5 +100,56 @@ impl Sensor {
             self.redacted.clear();
         }
         self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sensor::{Captured, Settings};
+    use wire::probe::hex;
+
+    /// An octet from a port to another host's port 4000.
+    fn datagram(port: u16) -> Vec<u8> {
+        let headers = "020000000002 020000000001 0800
+            4500 001d 0001 0000 4011 0000 0a000001 0a000002";
+        let mut frame = hex(headers);
+        frame.extend(port.to_be_bytes());
+        frame.extend(hex("0fa0 0009 0000 61"));
+        frame
+    }
+
+    #[test]
+    fn what_is_over_goes_while_a_window_goes_on_and_is_counted() {
+        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
+        let interface = sensor.interface("a", "a", "a", 1);
+        let mut most = 0;
+        for number in 1..=2000 {
+            let bytes = &datagram(10_000 + number as u16);
+            let (at_ns, wire_length) = (number as i64 * SECOND, bytes.len() as u32);
+            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+            most = most.max(sensor.conversations.places().count());
+        }
+        assert!((120..240).contains(&most), "{most}");
+        sensor.settle(true);
+        let links = sensor.window.links();
+        let counts: Vec<_> =
+            links.iter().map(|l| (l.traffic.conversations, l.traffic.packets)).collect();
+        assert_eq!(counts, [(2000, [2000, 0])]);
+    }
+
+    #[test]
+    fn one_packet_of_another_time_ends_nothing_that_goes_on() {
+        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
+        let interface = sensor.interface("a", "a", "a", 1);
+        let mut frame = |number: u64, port: u16, at_ns: i64| {
+            let bytes = &datagram(port);
+            let wire_length = bytes.len() as u32;
+            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+        };
+        frame(1, 1, SECOND);
+        frame(2, 2, SECOND << 30);
+        (3..103).for_each(|number| frame(number, number as u16, 2 * SECOND));
+        assert_eq!(sensor.conversations.places().count(), 101, "one of two may go at most");
     }
 }

@@ -108,6 +108,7 @@ impl Sensor {
     }
 
     fn begin(&mut self, key: &Key, passing: &Passing<'_>, midstream: bool) -> Option<u32> {
+        self.sweep(passing.at_ns);
         if self.conversations.full() {
             self.window.bite("conversations");
             let stalest = self.conversations.stalest()?;
