@@ -49,16 +49,17 @@ impl<K: PartialEq> Counters<K> {
         out: &mut Out<'_>,
     ) {
         self.messages += 1;
-        let (frames, message) = (out.frames().clone(), self.messages);
-        let new = Counter { key, last: number, frames, message };
-        let Some(known) = self.known.iter_mut().find(|known| known.key == new.key) else {
-            return self.begin_with(new, out);
+        let message = self.messages;
+        let Some(known) = self.known.iter_mut().find(|known| known.key == key) else {
+            let frames = out.frames().clone();
+            return self.begin_with(Counter { key, last: number, frames, message }, out);
         };
-        let Counter { last, frames, .. } = std::mem::replace(known, new);
-        let expected = if last < greatest { last + 1 } else { 0 };
-        if number != last && number != expected {
-            out.breaks(&frames, &of(), Break { counter, expected, came: number });
+        let expected = if known.last < greatest { known.last + 1 } else { 0 };
+        if number != known.last && number != expected {
+            out.breaks(&known.frames, &of(), Break { counter, expected, came: number });
         }
+        (known.last, known.message) = (number, message);
+        known.frames.clone_from(out.frames());
     }
 
     fn begin_with(&mut self, new: Counter<K>, out: &mut Out<'_>) {
