@@ -13,7 +13,8 @@ const MOST_REDACTED: usize = 16_384;
 const SECOND: i64 = 1_000_000_000;
 const IDLE_TCP: i64 = 900 * SECOND;
 const IDLE_OTHER: i64 = 120 * SECOND;
-const IDLE_CLOSED: i64 = 10 * SECOND;
+/// As long as systems wait for what still comes of it (RFC 9293, 3.6.1: twice a segment's life).
+const IDLE_CLOSED: i64 = 60 * SECOND;
 
 impl Conversation {
     /// Whether it was silent for so long that it has ended.
