@@ -21,7 +21,8 @@ from tests.lab.model import Host, Interface, Plant, Zone
 PREFIX = "sgl-"
 SWITCH = f"{PREFIX}switch"
 TRUNK = "trunk"
-_TOOLS = ("ip", "tc", "ethtool", "nft")
+# What makes networks, by Debian's packages; `.ci/packages` installs them.
+TOOLS = {"ip": "iproute2", "tc": "iproute2", "ethtool": "ethtool", "nft": "nftables"}
 _PC = ("server", "workstation")
 # Nothing that these networks carry may be joined or summed by a card that there is not.
 # Switches are no hosts, and what follows an IP packet in its frame is theirs to leave alone.
@@ -53,9 +54,9 @@ def missing() -> str:
     """Why no plant can be here, in one sentence; empty when one can."""
     if os.geteuid() != 0:
         return "A plant needs root: it makes network namespaces and mirror ports."
-    lacking = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    lacking = sorted({package for tool, package in TOOLS.items() if not shutil.which(tool)})
     if lacking:
-        return f"A plant needs {', '.join(lacking)} (Debian: iproute2, ethtool, nftables)."
+        return f"A plant needs tools: apt-get install --no-install-recommends {' '.join(lacking)}"
     probe = _run(["ip", "netns", "add", f"{PREFIX}probe"], check=False)
     _run(["ip", "netns", "del", f"{PREFIX}probe"], check=False)
     return "" if probe.returncode == 0 else "This kernel makes no network namespaces."
