@@ -106,28 +106,14 @@ impl Conversation {
 
 #[cfg(test)]
 mod tests {
-    use crate::sensor::{Captured, Sensor, Settings};
-    use wire::probe::hex;
-
-    /// One octet of a stream, at this place in it.
-    fn segment(sequence: u32) -> Vec<u8> {
-        let headers = "020000000002 020000000001 0800
-            4500 0029 0001 0000 4006 0000 0a000001 0a000002 1000 2000";
-        let mut frame = hex(headers);
-        frame.extend(sequence.to_be_bytes());
-        frame.extend(hex("00000000 5010 0000 0000 0000 61"));
-        frame
-    }
+    use super::super::probe::{segment, sensor, take};
 
     #[test]
     fn what_is_lost_without_a_packet_in_its_window_has_the_time_of_the_last_one() {
-        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
-        let interface = sensor.interface("a", "a", "a", 1);
+        let mut sensor = sensor(protocols::ALL);
         for (number, sequence) in [(1, 1), (2, 10)] {
-            let bytes = &segment(sequence);
             let at_ns = 1_000_000_000 * number as i64;
-            let wire_length = bytes.len() as u32;
-            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+            take(&mut sensor, (number, at_ns), &segment([4096, 8192], sequence, b'a'));
         }
         sensor.settle(false);
         sensor.next_window();

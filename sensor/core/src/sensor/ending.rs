@@ -106,29 +106,15 @@ impl Sensor {
 
 #[cfg(test)]
 mod tests {
+    use super::super::probe::{datagram, sensor, take};
     use super::*;
-    use crate::sensor::{Captured, Settings};
-    use wire::probe::hex;
-
-    /// An octet from a port to another host's port 4000.
-    fn datagram(port: u16) -> Vec<u8> {
-        let headers = "020000000002 020000000001 0800
-            4500 001d 0001 0000 4011 0000 0a000001 0a000002";
-        let mut frame = hex(headers);
-        frame.extend(port.to_be_bytes());
-        frame.extend(hex("0fa0 0009 0000 61"));
-        frame
-    }
 
     #[test]
     fn what_is_over_goes_while_a_window_goes_on_and_is_counted() {
-        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
-        let interface = sensor.interface("a", "a", "a", 1);
-        let mut most = 0;
+        let (mut sensor, mut most) = (sensor(protocols::ALL), 0);
         for number in 1..=2000 {
-            let bytes = &datagram(10_000 + number as u16);
-            let (at_ns, wire_length) = (number as i64 * SECOND, bytes.len() as u32);
-            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+            let frame = datagram([10_000 + number as u16, 4000], b'a');
+            take(&mut sensor, (number, number as i64 * SECOND), &frame);
             most = most.max(sensor.conversations.places().count());
         }
         assert!((120..240).contains(&most), "{most}");
@@ -140,17 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn one_packet_of_another_time_ends_nothing_that_goes_on() {
-        let mut sensor = Sensor::new(protocols::ALL, &Settings::default());
-        let interface = sensor.interface("a", "a", "a", 1);
-        let mut frame = |number: u64, port: u16, at_ns: i64| {
-            let bytes = &datagram(port);
-            let wire_length = bytes.len() as u32;
-            sensor.frame(Captured { interface, at_ns, wire_length, number, bytes });
+    fn one_packet_of_another_time_ends_one_conversation_at_most() {
+        let mut sensor = sensor(protocols::ALL);
+        let mut send = |port: u16, at_ns: i64| {
+            take(&mut sensor, (port.into(), at_ns), &datagram([port, 4000], b'a'));
         };
-        frame(1, 1, SECOND);
-        frame(2, 2, SECOND << 30);
-        (3..103).for_each(|number| frame(number, number as u16, 2 * SECOND));
-        assert_eq!(sensor.conversations.places().count(), 101, "one of two may go at most");
+        send(1, SECOND);
+        send(2, SECOND << 30);
+        (3..103).for_each(|port| send(port, 2 * SECOND));
+        assert_eq!(sensor.conversations.places().count(), 101);
     }
 }

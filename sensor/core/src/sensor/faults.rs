@@ -35,9 +35,8 @@ impl Sensor {
 
 #[cfg(test)]
 mod tests {
-    use crate::sensor::{Captured, Sensor, Settings};
+    use super::super::{probe, Sensor};
     use crate::tables::{hand_over, Column, Tables};
-    use wire::probe::hex;
     use wire::{code, Carrier, Decoder, Observation, Out, Over, Protocol, Recognition, Side, Step};
 
     /// Fails at `!`, states without end at `*`, and cannot bear `?` as the first octet.
@@ -70,35 +69,20 @@ mod tests {
         decoder: |_| Box::new(Fragile),
     }];
 
-    /// A UDP datagram from this port to port 7 that carries one octet.
-    fn datagram(port: u8, octet: u8) -> Vec<u8> {
-        let headers = "020000000002 020000000001 0800
-            4500 001d 0000 0000 4011 0000 0a000001 0a000002 10";
-        [hex(headers), vec![port], hex("0007 0009 0000"), vec![octet]].concat()
+    /// A UDP datagram from this port to port 7.
+    fn datagram(port: u16, octet: u8) -> Vec<u8> {
+        probe::datagram([port, 7], octet)
     }
 
-    /// A TCP segment from port 4096 to port 7 with this number, of one octet.
-    fn segment(number: u8, octet: u8) -> Vec<u8> {
-        let headers = "020000000002 020000000001 0800
-            4500 0029 0000 0000 4006 0000 0a000001 0a000002 1000 0007 000000";
-        [hex(headers), vec![number], hex("00000000 5018 0000 0000 0000"), vec![octet]].concat()
-    }
-
-    fn sensor() -> Sensor {
-        let mut sensor = Sensor::new(FRAGILE, &Settings::default());
-        sensor.interface("a", "a", "a", 1);
-        sensor
+    /// A TCP segment to port 7 with this number.
+    fn segment(number: u32, octet: u8) -> Vec<u8> {
+        probe::segment([4096, 7], number, octet)
     }
 
     fn take(sensor: &mut Sensor, frames: &[Vec<u8>]) {
-        for (at, bytes) in frames.iter().enumerate() {
-            sensor.frame(captured(bytes, at as u64 + 1));
+        for (number, bytes) in (1..).zip(frames) {
+            probe::take(sensor, (number, number as i64 * 1_000_000), bytes);
         }
-    }
-
-    fn captured(bytes: &[u8], number: u64) -> Captured<'_> {
-        let wire_length = bytes.len() as u32;
-        Captured { interface: 0, at_ns: number as i64 * 1_000_000, wire_length, number, bytes }
     }
 
     fn texts(tables: &Tables, table: &str, column: &str) -> Vec<String> {
@@ -131,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_decoder_that_fails_is_told_with_the_frame_and_all_else_goes_on() {
-        let mut sensor = sensor();
+        let mut sensor = probe::sensor(FRAGILE);
         take(&mut sensor, &[datagram(1, b'a'), datagram(1, b'!'), datagram(1, b'b')]);
         take(&mut sensor, &[datagram(2, b'c')]);
         let links: Vec<u64> = sensor.window.links().iter().map(|l| l.traffic.packets[0]).collect();
@@ -145,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_message_has_a_budget() {
-        let mut sensor = sensor();
+        let mut sensor = probe::sensor(FRAGILE);
         take(&mut sensor, &[datagram(1, b'*'), datagram(1, b'a'), datagram(2, b'a')]);
         let rows = sensor.window.touched().to_vec();
         let did = rows.iter().filter_map(|at| sensor.window.row(*at)).map(|row| row.count).max();
@@ -157,12 +141,12 @@ mod tests {
 
     #[test]
     fn recognising_and_gaps_are_contained_too() {
-        let mut sensor = sensor();
+        let mut sensor = probe::sensor(FRAGILE);
         take(&mut sensor, &[datagram(1, b'?'), datagram(1, b'a')]);
         let (faults, kinds, violation) = told(sensor);
         assert_eq!((faults, kinds), (1, vec!["broke".into()]));
         assert_eq!(violation[..2], ["udp", "decoder fault"]);
-        let mut sensor = self::sensor();
+        let mut sensor = probe::sensor(FRAGILE);
         take(&mut sensor, &[segment(1, b'a'), segment(9, b'b')]);
         sensor.settle(true);
         assert_eq!(sensor.delivered[0].decoder_faults, 1);
@@ -170,8 +154,8 @@ mod tests {
 
     #[test]
     fn a_frame_that_ended_a_decoder_is_told_and_its_conversation_only_counted() {
-        let mut sensor = sensor();
-        sensor.accuse(captured(&datagram(1, b'!'), 0));
+        let mut sensor = probe::sensor(FRAGILE);
+        sensor.accuse(probe::captured((0, 0), &datagram(1, b'!')));
         take(&mut sensor, &[datagram(1, b'a')]);
         let frames = sensor.delivered[0].frames;
         let (faults, kinds, violation) = told(sensor);

@@ -10,6 +10,8 @@ mod hearing;
 mod noted;
 mod opening;
 mod passing;
+#[cfg(test)]
+mod probe;
 pub(crate) mod realms;
 mod settings;
 mod tunnels;

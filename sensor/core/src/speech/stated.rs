@@ -140,6 +140,7 @@ impl Sink for Stated<'_, '_, '_> {
     }
 
     fn shared(&self, by: Side, number: u32) -> Option<&Shared> {
+        // To know the host costs a line of the cache, and mostly nothing is shared.
         if self.desk.shares.is_empty() {
             return None;
         }
