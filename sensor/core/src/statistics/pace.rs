@@ -1,9 +1,13 @@
 //! How often an object changes.
 
+use std::ops::RangeInclusive;
+
 /// So many changes in a row are told, be they ever so close.
 const AT_ONCE: i64 = 8;
 /// Later one in so long: of what always changes the extremes tell more than each step.
 const EVERY_NS: i64 = 300_000_000_000;
+/// How far ahead is when an object has its right again, while it has none left.
+const SPENT: RangeInclusive<i64> = (AT_ONCE - 1) * EVERY_NS + 1..=AT_ONCE * EVERY_NS;
 /// An object that was the same for so long was quiet.
 const QUIET_NS: i64 = 600_000_000_000;
 
@@ -34,13 +38,11 @@ impl Pace {
     pub(super) fn change(&mut self, at_ns: i64) -> Due {
         let after_quiet = at_ns.saturating_sub(self.changed_ns) >= QUIET_NS;
         self.changed_ns = at_ns;
-        let ahead = match self.rested_ns.saturating_sub(at_ns) {
-            // So far ahead it can only be where a clock was set back.
-            ahead if ahead > AT_ONCE * EVERY_NS => 0,
-            ahead => ahead.max(0),
-        };
-        let told = ahead <= (AT_ONCE - 1) * EVERY_NS;
+        let ahead = self.rested_ns.saturating_sub(at_ns);
+        let told = !SPENT.contains(&ahead);
         if told {
+            // So far ahead it can only be where a clock was set back.
+            let ahead = if ahead > *SPENT.end() { 0 } else { ahead.max(0) };
             self.rested_ns = at_ns.saturating_add(ahead + EVERY_NS);
         }
         Due { told, after_quiet }

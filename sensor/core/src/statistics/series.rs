@@ -146,26 +146,41 @@ impl Series {
         number: impl Fn(&[u8; W], usize) -> f64,
     ) {
         let mut raw = std::mem::take(&mut self.raw);
-        let known = raw.as_chunks::<W>().0;
-        for (cell, new) in bytes.as_chunks::<W>().0.iter().enumerate() {
-            let old = known.get(cell);
-            if old == Some(new) {
+        let mut known = raw.chunks(BLOCK);
+        for (block, new) in bytes.chunks(BLOCK).enumerate() {
+            let old = known.next().unwrap_or_default();
+            if is_same_block(old, new) {
                 continue;
             }
-            for (nth, place) in (0..N).map(|place| (cell * N + place, place)) {
-                let (old, new) = (old.map(|old| number(old, place)), number(new, place));
-                if old == Some(new) || nth >= most {
+            let (old, first) = (old.as_chunks::<W>().0, block * (BLOCK / W));
+            for (cell, new) in new.as_chunks::<W>().0.iter().enumerate() {
+                let (old, first) = (old.get(cell), (first + cell) * N);
+                if old == Some(new) {
                     continue;
                 }
-                if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {
-                    let told = || Some((Value::Number(old?), Value::Number(new)));
-                    self.change(nth, at_ns, due, None, told);
+                for (nth, place) in (0..N).map(|place| (first + place, place)) {
+                    let (old, new) = (old.map(|old| number(old, place)), number(new, place));
+                    if nth < most {
+                        self.see_number(nth, at_ns, old, new);
+                    }
                 }
             }
         }
         raw.clear();
         raw.extend_from_slice(bytes);
         self.raw = raw;
+    }
+
+    /// Looks at the number of the object `nth`, and at the one before.
+    #[inline(always)]
+    fn see_number(&mut self, nth: usize, at_ns: i64, old: Option<f64>, new: f64) {
+        if old == Some(new) {
+            return;
+        }
+        if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {
+            let told = || Some((Value::Number(old?), Value::Number(new)));
+            self.change(nth, at_ns, due, None, told);
+        }
     }
 
     /// Takes objects of another shape than before, or a text.
@@ -228,6 +243,16 @@ impl Series {
             }
         }
     }
+}
+
+/// So many octets are compared at once: whole cells of every shape.
+const BLOCK: usize = 8;
+
+/// Whether a whole block is the same.
+#[inline]
+fn is_same_block(old: &[u8], new: &[u8]) -> bool {
+    let word = |block: &[u8]| block.first_chunk::<BLOCK>().map(|word| u64::from_ne_bytes(*word));
+    word(new).is_some_and(|new| word(old) == Some(new))
 }
 
 #[cfg(test)]
