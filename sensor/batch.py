@@ -19,18 +19,18 @@ _PLACE = [("realm", pa.string()), ("client", pa.string()), ("server", pa.string(
 _TIMES = [("first_ns", pa.int64()), ("last_ns", pa.int64())]
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    # Equal observations of one conversation, counted. `kind`: did, is, was, broke; rows of
-    # one kind follow each other.
-    # `subject` is the address that a claim is about. `object` is a claim's attribute and a
-    # violation's kind, `text` a claim's value, a violation's sentence, the last value of
-    # `was`. Beyond 1,024 objects of one operation a row is a run of them (`register 5 to
-    # register 25 by 10`, all of which were seen), `span` that of each request; what makes no
-    # runs is counted as "(further objects)". Gaps are seconds between sights; `mean5_*` the
-    # extremes of the mean of five. `value_min_ns` is when the least value came, 0 where it was
-    # there as the window began. `evidence` is of the first sight, and once an hour, or
-    # when a status or value came back, of a later one. `latest` is of the last sight, in the
-    # last window, where its frames were still at hand; a row with a `count` of 0 is told for
-    # that alone.
+    # Equal observations of one link, counted. `kind`: did, is, was, broke; rows of one kind
+    # follow each other. `subject` is the address that a claim is about: whoever is told, it is
+    # one, and its place that of the first sight. `object` is a claim's attribute and a
+    # violation's kind, `text` a claim's value, a violation's sentence, the last value of `was`.
+    # Beyond 1,024 objects of one operation a row is a run of them (`register 5 to register 25
+    # by 10`, all of which were seen), `span` that of each request; what makes no runs is
+    # counted as "(further objects)". Gaps are seconds
+    # between sights; `mean5_*` the extremes of the mean of five. `value_min_ns` is when the
+    # least value came, 0 where it was there as the window began. `evidence` is of the first
+    # sight, and once an hour, or when a status or value came back, of a later one. `latest` is
+    # of the last sight, in the last window, where its frames were still at hand; a row with a
+    # `count` of 0 is told for that alone.
     "observations": pa.schema(
         [
             *_PLACE,

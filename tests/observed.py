@@ -53,11 +53,17 @@ def observe(*paths: Path, window_seconds: float = 3600.0) -> Observed:
 
 
 def fact(row: Row) -> tuple[object, ...]:
-    """What makes two rows the same fact."""
+    """What makes two rows the same fact; a claim is one whoever was told."""
     told = row["text"] if row["kind"] in ("is", "broke") else ""
-    place = (row["realm"], row["client"], row["server"], row["transport"], row["port"])
+    place = (row["realm"], *ends(row))
     what = (row["kind"], row["protocol"], row["subject"], row["unit"], row["code"], row["object"])
     return (*place, *what, row["span"], row["status"], told)
+
+
+def ends(row: Row) -> tuple[object, ...]:
+    """Between whom it is a fact: of a claim it does not matter."""
+    between = ("client", "server", "transport", "port")
+    return () if row["kind"] == "is" else tuple(row[name] for name in between)
 
 
 def requests(rows: Sequence[Row], protocols: Sequence[str]) -> Counter[tuple[str, str, str]]:

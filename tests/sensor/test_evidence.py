@@ -12,7 +12,7 @@ import pytest
 from sensor import evidence
 from tests import golden, rewrite
 from tests.captures import PLANT, ROOT, manifest, needs_public
-from tests.observed import KEY, Row, fact, observe
+from tests.observed import KEY, Row, ends, fact, observe
 from tests.observed import of as rows_of
 
 HOUR_NS = 3_600_000_000_000
@@ -22,11 +22,11 @@ def stated(row: Row) -> tuple[object, ...]:
     """What a row says, without where and how often."""
     told = row["text"] if row["kind"] in ("is", "broke") else ""
     span = 0 if row["kind"] == "was" else row["span"]
-    ends = (row["client"], row["server"], row["subject"])
     return (
         row["kind"],
         row["protocol"],
-        *ends,
+        *ends(row)[:2],
+        row["subject"],
         row["unit"],
         row["code"],
         row["object"],

@@ -62,6 +62,13 @@ impl Address {
         [self.high, self.low]
     }
 
+    /// A number for each kind.
+    #[must_use]
+    #[inline]
+    pub const fn kind(self) -> u64 {
+        self.kind as u64
+    }
+
     /// `other` when `so`, else this one: word by word, since a copy in wider pieces than
     /// the words were just written in has to wait for the memory.
     #[must_use]

@@ -69,6 +69,13 @@ impl Digest {
         }
     }
 
+    /// Takes an address.
+    #[inline]
+    pub const fn address(self, address: Address) -> Self {
+        let [high, low] = address.words();
+        self.pair(high, low).pair(address.kind(), 0)
+    }
+
     /// Takes octets and their number, so that two behind each other are no third.
     #[inline]
     pub fn octets(self, octets: &[u8]) -> Self {

@@ -6,8 +6,7 @@ use crate::conversation::Key;
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
-use crate::statistics::Exchange;
-use crate::window::{LinkKey, Trail};
+use crate::window::{Heard, LinkKey, Trail};
 use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
 /// Who sent a packet and to whom: address and port.
@@ -160,7 +159,7 @@ impl Sensor {
 
     fn state(&mut self, link: u32, observation: &Observation<'_>, at_ns: i64, frames: &Frames) {
         if let Some(row) =
-            self.window.state(link, observation, at_ns, Exchange::default(), &mut Trail::default())
+            self.window.state(observation, &Heard::on(link, at_ns), &mut Trail::default())
         {
             let (recent, kept) = (&self.recent, &self.kept);
             self.window.prove(row, || crate::evidence::take(frames, "", recent, kept, None));

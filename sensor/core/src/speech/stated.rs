@@ -7,6 +7,7 @@ use crate::evidence;
 use crate::frame::FrameRef;
 use crate::redaction::Span;
 use crate::statistics::Exchange;
+use crate::window::Heard;
 use wire::{Break, Frames, Kind, Observation, Shared, Shown, Side, Sink, Text};
 
 /// Context frames of one conversation.
@@ -49,9 +50,9 @@ impl Sink for Stated<'_, '_, '_> {
             return;
         }
         let Desk { window, recent, kept, .. } = &mut *self.desk;
-        let exchange = Exchange::of(earlier, message);
-        if let Some(row) = window.state(self.link, observation, at_ns, exchange, self.seat.trail) {
-            let client = *self.seat.client;
+        let (client, exchange) = (*self.seat.client, Exchange::of(earlier, message));
+        let heard = Heard { link: self.link, client, at_ns, exchange };
+        if let Some(row) = window.state(observation, &heard, self.seat.trail) {
             let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
             let before = window.before(row);
             let frames = evidence::since(before.exchange, earlier.clone().and(message), recent);
@@ -163,7 +164,7 @@ impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {
     /// The realm and the address of a side.
     fn host(&self, side: Side) -> Option<(u32, Address)> {
         let key = self.desk.window.link_key(self.link)?;
-        Some((key.realm, if side == Side::Client { key.client } else { key.server }))
+        Some((key.realm, key.end(side)))
     }
 
     /// Takes one from what the message may state.

@@ -3,27 +3,28 @@
 use super::Table;
 use crate::sensor::realms::Realms;
 use crate::window::LinkKey;
-use wire::Side;
+use wire::{Side, Subject};
 
 /// The ends of a link: many rows have the same.
 pub(super) struct Ends {
     realm: String,
     pub(super) client: String,
     pub(super) server: String,
-    transport: &'static str,
-    port: u16,
+    key: LinkKey,
+    by: Side,
 }
 
 impl Ends {
     /// The one that asked, for what `by` said, is its client.
     pub(super) fn of(realms: &Realms, key: &LinkKey, by: Side) -> Self {
-        let (client, server) = match by {
-            Side::Client => (key.client, key.server),
-            Side::Server => (key.server, key.client),
-        };
         let realm = realms.name(key.realm).to_owned();
-        let (client, server) = (client.to_string(), server.to_string());
-        Self { realm, client, server, transport: key.transport, port: key.port }
+        let [client, server] = [by, by.other()].map(|side| key.end(side).to_string());
+        Self { realm, client, server, key: *key, by }
+    }
+
+    /// Whom a claim is about.
+    pub(super) fn subject(&self, subject: Subject) -> String {
+        self.key.subject(subject, self.by).to_string()
     }
 }
 
@@ -33,6 +34,7 @@ impl Table {
     }
 
     pub(super) fn served(&mut self, ends: &Ends) -> &mut Self {
-        self.text("transport", ends.transport).number("port", ends.port.to_le_bytes())
+        let LinkKey { transport, port, .. } = ends.key;
+        self.text("transport", transport).number("port", port.to_le_bytes())
     }
 }

@@ -3,12 +3,11 @@
 use super::changes::{breaks, changes};
 use super::ends::Ends;
 use super::Table;
-use crate::address::Address;
 use crate::sensor::Sensor;
 use crate::statistics::{Seen, Series, Value};
 use crate::window::{Row, Window};
 use std::fmt::Display;
-use wire::{Kind, Subject};
+use wire::Kind;
 
 /// The observations, and what changed.
 pub(super) fn observations(sensor: &mut Sensor) -> (Table, Table) {
@@ -131,13 +130,10 @@ const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// Whom a claim is about.
+/// Whom a claim is about; of all else it is empty.
 fn subject(row: &Row, ends: &Ends) -> String {
-    match row.subject() {
-        _ if row.kind() != Kind::Is => String::new(),
-        Subject::Server => ends.server.clone(),
-        Subject::Client => ends.client.clone(),
-        Subject::Mac(mac) => Address::mac(mac).to_string(),
-        Subject::Ip(ip) => Address::from(ip).to_string(),
+    match row.kind() {
+        Kind::Is => ends.subject(row.subject()),
+        _ => String::new(),
     }
 }

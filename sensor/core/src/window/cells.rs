@@ -117,7 +117,7 @@ impl Window {
     fn cell(&self, row: &Row) -> Option<(u64, u32)> {
         let key = self.link_key(row.link())?;
         let (name, first): (Name, u32) = row.object().place();
-        let digest = self.keyed.digest().addresses(key.server, key.server);
+        let digest = self.keyed.digest().address(key.server);
         let digest = digest.pair(key.realm.into(), 0).octets(row.protocol().as_bytes());
         Some((take_name(take_name(digest, row.unit()), &name).finish(), first))
     }
@@ -130,7 +130,7 @@ fn reach(series: &Series) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limits, LinkKey, Trail};
+    use super::super::{Heard, Limits, LinkKey, Trail};
     use super::*;
     use crate::statistics::Value;
     use std::net::{IpAddr, Ipv4Addr};
@@ -173,8 +173,8 @@ mod tests {
             let did = Observation::did("modbus", code([function])).object(object).span(span);
             let did = did.writes(function == 16);
             let was = Values { shape: Shape::U16Be, bytes: &values, step: 1 };
-            let (trail, exchange) = (&mut Trail::default(), Exchange::default());
-            let _ = self.0.state(link, &Observation::was(&did, was), at * SECOND, exchange, trail);
+            let (trail, heard) = (&mut Trail::default(), Heard::on(link, at * SECOND));
+            let _ = self.0.state(&Observation::was(&did, was), &heard, trail);
             self.changes(at * SECOND)
         }
 

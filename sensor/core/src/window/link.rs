@@ -5,6 +5,7 @@ use crate::address::Address;
 use crate::digest::Keyed;
 use crate::endpoints::Sent;
 use crate::evidence::Taken;
+use wire::{Side, Subject};
 
 /// Who talks to whom over what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,24 @@ pub struct LinkKey {
 }
 
 impl LinkKey {
+    /// The address of a side.
+    pub const fn end(&self, side: Side) -> Address {
+        match side {
+            Side::Client => self.client,
+            Side::Server => self.server,
+        }
+    }
+
+    /// Whom a claim is about that `by`, as who asks, is told.
+    pub fn subject(&self, subject: Subject, by: Side) -> Address {
+        match subject {
+            Subject::Client => self.end(by),
+            Subject::Server => self.end(by.other()),
+            Subject::Mac(mac) => Address::mac(mac),
+            Subject::Ip(ip) => ip.into(),
+        }
+    }
+
     pub(super) fn digest(&self, keyed: Keyed) -> u64 {
         let place = u64::from(self.realm) << 32 | u64::from(self.port);
         let start = keyed.digest().addresses(self.client, self.server).pair(place, 0);

@@ -3,6 +3,7 @@
 
 mod broken;
 mod cells;
+mod heard;
 mod identity;
 mod limits;
 mod link;
@@ -18,6 +19,7 @@ mod told;
 mod trail;
 
 pub use broken::Broken;
+pub use heard::Heard;
 pub use limits::Limits;
 pub use link::{Link, LinkKey, Traffic};
 pub use order::Order;
@@ -26,7 +28,7 @@ pub use told::{Shown, Told};
 pub use trail::Trail;
 
 use crate::digest::Keyed;
-use crate::statistics::{Exchange, Series};
+use crate::statistics::Series;
 use broken::Clocks;
 use cells::Cells;
 use hashbrown::hash_table::HashTable;
@@ -100,24 +102,22 @@ impl Window {
         }
     }
 
-    /// One sight of `observation` on `link`. Gives its row when proof of it is wanted.
+    /// One sight of `observation`. Gives its row when proof of it is wanted.
     #[inline]
     pub fn state(
         &mut self,
-        link: u32,
         observation: &Observation<'_>,
-        at_ns: i64,
-        exchange: Exchange,
+        heard: &Heard,
         trail: &mut Trail,
     ) -> Option<u32> {
-        let hash = self.digest(link, observation, &observation.object);
+        let hash = self.digest(heard.link, observation, &observation.object);
         match self.foreseen(hash, trail).or_else(|| self.find(hash)) {
             Some(at) => {
                 self.tread(at, trail);
-                self.follow(link, at, observation);
-                self.again(at, observation, at_ns, exchange).then_some(at)
+                self.follow(heard.link, at, observation);
+                self.again(at, observation, heard).then_some(at)
             }
-            None => self.first(link, observation, hash, (at_ns, exchange), trail),
+            None => self.first(observation, hash, heard, trail),
         }
     }
 
@@ -134,16 +134,13 @@ impl Window {
     /// Says whether proof of this sight is wanted: of a change of values, or of what was
     /// proven long ago.
     #[inline]
-    fn again(
-        &mut self,
-        at: u32,
-        observation: &Observation<'_>,
-        at_ns: i64,
-        exchange: Exchange,
-    ) -> bool {
+    fn again(&mut self, at: u32, observation: &Observation<'_>, heard: &Heard) -> bool {
         let Some(row) = self.rows.get_mut(at as usize) else { return false };
-        let mut wanted = false;
-        let before = (std::mem::replace(&mut row.latest, exchange), row.last_ns);
+        let (mut wanted, at_ns) = (false, heard.at_ns);
+        if row.heard_on != heard.link {
+            row.moves(heard);
+        }
+        let before = (std::mem::replace(&mut row.latest, heard.exchange), row.last_ns);
         row.gaps.sight(row.last_ns, at_ns);
         if row.count == 0 {
             let told = &row.told;
@@ -168,14 +165,14 @@ impl Window {
 
     fn first(
         &mut self,
-        link: u32,
         observation: &Observation<'_>,
         hash: u64,
-        (at_ns, exchange): (i64, Exchange),
+        heard: &Heard,
         trail: &mut Trail,
     ) -> Option<u32> {
+        let Heard { link, at_ns, exchange, .. } = *heard;
         if !self.one_more_object(link, observation) {
-            return self.beyond(link, observation, at_ns);
+            return self.beyond(observation, &Heard::on(link, at_ns));
         }
         let at = self.insert(link, observation, observation.object.clone(), hash, at_ns)?;
         if let Some(row) = self.rows.get_mut(at as usize) {

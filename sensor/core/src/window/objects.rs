@@ -2,8 +2,7 @@
 //! of numbers, or else one row.
 
 use super::identity::take_name;
-use super::Window;
-use crate::statistics::Exchange;
+use super::{Heard, Window};
 use hashbrown::hash_table::Entry;
 use wire::{Kind, Name, Observation};
 
@@ -37,21 +36,16 @@ impl Window {
 
     /// Counts a sight of an object beyond the limit in a run of such, or else in the
     /// operation's one row for those.
-    pub(super) fn beyond(
-        &mut self,
-        link: u32,
-        observation: &Observation<'_>,
-        at_ns: i64,
-    ) -> Option<u32> {
-        if let Some(counted) = self.in_run(link, observation, at_ns) {
+    pub(super) fn beyond(&mut self, observation: &Observation<'_>, heard: &Heard) -> Option<u32> {
+        if let Some(counted) = self.in_run(observation, heard) {
             return counted;
         }
         self.bite("objects");
         let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
-        let hash = self.digest(link, &rest, &BEYOND);
+        let hash = self.digest(heard.link, &rest, &BEYOND);
         match self.find(hash) {
-            Some(at) => self.again(at, &rest, at_ns, Exchange::default()).then_some(at),
-            None => self.insert(link, &rest, BEYOND, hash, at_ns),
+            Some(at) => self.again(at, &rest, heard).then_some(at),
+            None => self.insert(heard.link, &rest, BEYOND, hash, heard.at_ns),
         }
     }
 }

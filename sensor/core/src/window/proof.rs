@@ -49,7 +49,7 @@ impl Window {
         known.sort_unstable();
         for at in known {
             let Some(row) = self.rows.get(at as usize) else { continue };
-            let Some(link) = self.links.get(row.link() as usize) else { continue };
+            let Some(link) = self.links.get(row.heard_on as usize) else { continue };
             let Some(latest) = row.unproven() else { continue };
             let mut frames = Frames::default();
             latest.frames().for_each(|frame| frames.push(frame));

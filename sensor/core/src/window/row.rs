@@ -3,6 +3,7 @@
 use super::order::NONE;
 use super::run::Objects;
 use super::told::Told;
+use super::Heard;
 use crate::statistics::{Exchange, Gaps, Series};
 use wire::{Kind, Name, Observation, Side, Subject, Text};
 
@@ -17,6 +18,8 @@ pub struct Row {
     pub(super) behind: u32,
     /// What its conversation stated next, last time.
     pub(super) then: u32,
+    /// The link of the last sight: claims have several.
+    pub(super) heard_on: u32,
     /// First of this window, nanoseconds since 1970.
     pub first_ns: i64,
     /// Last of this window.
@@ -42,6 +45,7 @@ impl Row {
             count: 1,
             behind: NONE,
             then: NONE,
+            heard_on: told.fact.link,
             first_ns: at_ns,
             last_ns: at_ns,
             gaps: Gaps::none(),
@@ -49,6 +53,13 @@ impl Row {
             series: o.values.as_ref().map(|values| Box::new(Series::new(values, o.span))),
             told: Box::new(told),
         }
+    }
+
+    /// It is stated on another link than before.
+    #[cold]
+    pub(super) fn moves(&mut self, heard: &Heard) {
+        self.heard_on = heard.link;
+        self.told.client = heard.client;
     }
 
     /// Counts from nothing.

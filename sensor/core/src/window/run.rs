@@ -1,6 +1,6 @@
 //! Objects beyond the limit of one operation: runs of their numbers, lossless while few.
 
-use super::{Exchange, Window};
+use super::{Heard, Window};
 use hashbrown::HashMap;
 use std::fmt;
 use wire::{Kind, Name, Observation};
@@ -92,16 +92,11 @@ impl Runs {
 impl Window {
     /// Counts a sight of an object beyond the limit in the run that it is in, goes on with,
     /// or begins. `None` when it has no number, or there are too many runs.
-    pub(super) fn in_run(
-        &mut self,
-        link: u32,
-        o: &Observation<'_>,
-        at_ns: i64,
-    ) -> Option<Option<u32>> {
+    pub(super) fn in_run(&mut self, o: &Observation<'_>, heard: &Heard) -> Option<Option<u32>> {
         let number = o.object.number().filter(|_| o.kind == Kind::Did)?;
-        let operation = self.digest(link, o, &o.object.nth(number.wrapping_neg()));
+        let operation = self.digest(heard.link, o, &o.object.nth(number.wrapping_neg()));
         if let Some(at) = self.run_with(operation, number, o.span) {
-            return Some(self.again(at, o, at_ns, Exchange::default()).then_some(at));
+            return Some(self.again(at, o, heard).then_some(at));
         }
         if self.runs.0.len() >= MOST_OPERATIONS && !self.runs.0.contains_key(&operation) {
             return None;
@@ -109,8 +104,8 @@ impl Window {
         if self.runs.0.get(&operation).is_some_and(|runs| runs.len() >= MOST_RUNS) {
             return None;
         }
-        let hash = self.digest(link, o, &o.object);
-        let at = self.insert(link, o, o.object.clone(), hash, at_ns)?;
+        let hash = self.digest(heard.link, o, &o.object);
+        let at = self.insert(heard.link, o, o.object.clone(), hash, heard.at_ns)?;
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.told.fact.run = Some(Run::of(number));
         }

@@ -54,16 +54,14 @@ impl Window {
         observation: &wire::Observation<'_>,
         at_ns: i64,
     ) -> Option<u32> {
-        let exchange = crate::statistics::Exchange::default();
-        self.state(link, observation, at_ns, exchange, &mut Trail::default())
+        self.state(observation, &super::Heard::on(link, at_ns), &mut Trail::default())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Limits;
+    use super::super::{Heard, Limits};
     use super::*;
-    use crate::statistics::Exchange;
     use wire::{code, Observation};
 
     /// States these functions one after the other on one trail; gives which rows were foreseen.
@@ -72,7 +70,7 @@ mod tests {
             let sight = Observation::did("modbus", code([*function]));
             let hash = window.digest(0, &sight, &sight.object);
             let foreseen = window.foreseen(hash, trail).is_some();
-            let _ = window.state(0, &sight, 0, Exchange::default(), trail);
+            let _ = window.state(&sight, &Heard::on(0, 0), trail);
             foreseen
         };
         functions.iter().map(state).collect()
