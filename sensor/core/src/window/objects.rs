@@ -4,7 +4,7 @@
 use super::identity::take_name;
 use super::{Heard, Window};
 use hashbrown::hash_table::Entry;
-use wire::{Kind, Name, Observation};
+use wire::{Kind, Name, Observation, Text};
 
 /// The object of all objects beyond the limit of one operation.
 const BEYOND: Name = Name::At("(further objects)", [0; 3]);
@@ -35,17 +35,56 @@ impl Window {
     }
 
     /// Counts a sight of an object beyond the limit in a run of such, or else in the
-    /// operation's one row for those.
+    /// operation's one row for those; of a violation without its text. A claim is not told.
     pub(super) fn beyond(&mut self, observation: &Observation<'_>, heard: &Heard) -> Option<u32> {
         if let Some(counted) = self.in_run(observation, heard) {
             return counted;
         }
         self.bite("objects");
-        let rest = Observation { object: BEYOND, span: 1, values: None, ..observation.clone() };
-        let hash = self.digest(heard.link, &rest, &BEYOND);
+        let whole = observation.clone();
+        let rest = match observation.kind {
+            Kind::Did | Kind::Was => Observation { object: BEYOND, span: 1, values: None, ..whole },
+            Kind::Broke => Observation { text: Text::new(&[]), ..whole },
+            Kind::Is => return None,
+        };
+        let hash = self.digest(heard.link, &rest, &rest.object);
         match self.find(hash) {
             Some(at) => self.again(at, &rest, heard).then_some(at),
-            None => self.insert(heard.link, &rest, BEYOND, hash, heard.at_ns),
+            None => self.insert(heard.link, &rest, rest.object.clone(), hash, heard.at_ns),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Limits;
+    use super::*;
+    use wire::{Side, Subject};
+
+    /// The objects and counts of a window with room for two objects of each operation.
+    fn rows(sights: &[Observation<'_>]) -> (Vec<(String, u32)>, Option<u64>) {
+        let mut window = Window::new(Limits { objects: 2, ..Limits::default() });
+        for sight in sights {
+            let _ = window.sight(0, sight, 0);
+        }
+        let rows = window.touched().iter().filter_map(|at| window.row(*at));
+        let told = rows.map(|row| (format!("{}: {}", row.object(), row.text()), row.count));
+        (told.collect(), window.bitten.get("objects").copied())
+    }
+
+    #[test]
+    fn further_texts_of_a_violation_are_counted_in_one_row() {
+        let texts = ["one", "two", "three", "four", "three", "two"];
+        let broke = texts.map(|text| Observation::broke("modbus", Side::Client, "length", text));
+        let told = [("length: one", 1), ("length: two", 2), ("length: ", 3)];
+        assert_eq!(rows(&broke), (told.map(|(text, n)| (text.to_owned(), n)).to_vec(), Some(3)));
+    }
+
+    #[test]
+    fn further_claims_are_not_told_as_others() {
+        let names = ["one", "two", "three", "four", "one"];
+        let is = names.map(|name| Observation::is("dns", Subject::Server, "name", name));
+        let told = [("name: one", 2), ("name: two", 1)];
+        assert_eq!(rows(&is), (told.map(|(text, n)| (text.to_owned(), n)).to_vec(), Some(2)));
     }
 }
