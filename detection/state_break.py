@@ -95,7 +95,7 @@ def _broken(window: Window) -> dict[Key, list[Break]]:
 def _breaks(window: Window) -> Iterator[Break]:
     changed = window.table("changes")
     if changed.num_rows:
-        changed = changed.filter(pc.ends_with(pc.field("old"), _EXPECTED))
+        changed = changed.filter(pc.ends_with(changed["old"], _EXPECTED))
     for row in rows(changed, (*_COLUMNS, *_CHANGED)):
         old, new = str(row["old"] or ""), str(row["new"] or "")
         expected = old.removesuffix(_EXPECTED)

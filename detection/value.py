@@ -22,13 +22,11 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
-import pyarrow.compute as pc
-
 from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
-from detection.window import Row, Window, rows
+from detection.window import Row, Window, rows, where
 from detection.words import title, who
 from inventory.rows import SeenRow
 from inventory.times import moment
@@ -166,7 +164,7 @@ def _when(window: Window, reading: Reading, above: bool) -> tuple[int, Row | Non
     at_ns = row[f"{extreme}_ns"] or row["first_ns"]
     changed = window.table("changes")
     for name, value in (*((name, row[name]) for name in _OBJECT), ("at_ns", at_ns)):
-        changed = changed.filter(pc.field(name) == value) if changed.num_rows else changed
+        changed = where(changed, name, value)
     became = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[extreme]))
     return at_ns, next(became, None)
 

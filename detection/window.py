@@ -44,9 +44,7 @@ class Window:
     def rows(self, table: str, columns: Sequence[str], kind: str = "") -> Iterator[Row]:
         """The rows of a table, those of one kind only where it has kinds."""
         found = self.table(table)
-        if kind and found.num_rows:
-            found = found.filter(pc.field("kind") == kind)
-        return rows(found, columns)
+        return rows(where(found, "kind", kind) if kind else found, columns)
 
     def table(self, name: str) -> pa.Table:
         """A whole table: what a replay's window changed may be a hundred thousand rows."""
@@ -55,11 +53,9 @@ class Window:
 
     def proof(self, id_: str | None) -> Evidence | None:
         """The evidence with this id, if this window brought it."""
-        found = self.table("evidence")
-        if id_ and found.num_rows:
-            found = found.filter(pc.field("id") == id_)
-            for row in rows(found, ("id", "capture", "frames")):
-                return Evidence(row["id"], row["capture"], tuple(row["frames"]))
+        found = where(self.table("evidence"), "id", id_) if id_ else pa.table({})
+        for row in rows(found, ("id", "capture", "frames")):
+            return Evidence(row["id"], row["capture"], tuple(row["frames"]))
         return None
 
     def quality(self, client: str, server: str, protocol: str) -> Quality:
@@ -67,6 +63,11 @@ class Window:
         ends = client, server, protocol
         same = (o.quality for o in self.plant.operations if _ends(o) == ends)
         return next(same, PERFECT)
+
+
+def where(table: pa.Table, column: str, value: object) -> pa.Table:
+    """The rows of a table with this value in a column."""
+    return table.filter(pc.equal(table[column], value)) if table.num_rows else table
 
 
 def rows(table: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
