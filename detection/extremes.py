@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
@@ -116,8 +117,7 @@ def _joined(old: Entry | None, now: Extent) -> Entry:
 
 
 def _extent(entry: Entry) -> Extent:
-    low, high, samples = (entry[name] for name in ("low", "high", "samples"))
-    assert isinstance(low, int | float)
-    assert isinstance(high, int | float)
-    assert isinstance(samples, int)
-    return Extent(low, high, samples, entry["falls"] is True)
+    return Extent._make(_AS_LEARNED(entry))
+
+
+_AS_LEARNED = itemgetter(*Extent._fields)
