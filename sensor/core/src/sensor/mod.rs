@@ -170,6 +170,25 @@ impl Sensor {
             return;
         }
         let payload_at = place_in(captured, packet.content()).unwrap_or(frame.bytes.len() as u16);
+        let passing = Passing {
+            order: self.remember(&frame, payload_at),
+            interface: frame.interface,
+            at_ns: frame.at_ns,
+            realm,
+            vlan: packet.vlan,
+            copy: matches!(sight, Sight::Routed | Sight::Passed),
+            heard: sight == Sight::Passed,
+            wire_length: frame.wire_length,
+            packet: &packet,
+            captured,
+            tunnels: 0,
+        };
+        self.dispatch(point, &passing);
+    }
+
+    /// Puts a frame among the recent ones, with its note; gives its order.
+    #[inline]
+    fn remember(&mut self, frame: &Captured<'_>, payload_at: u16) -> u64 {
         let meta = FrameMeta {
             interface: frame.interface,
             at_ns: frame.at_ns,
@@ -183,20 +202,7 @@ impl Sensor {
         if let Some(note) = self.noted.take() {
             self.keep_note(note, order);
         }
-        let passing = Passing {
-            order,
-            interface: frame.interface,
-            at_ns: frame.at_ns,
-            realm,
-            vlan: packet.vlan,
-            copy: matches!(sight, Sight::Routed | Sight::Passed),
-            heard: sight == Sight::Passed,
-            wire_length: frame.wire_length,
-            packet: &packet,
-            captured,
-            tunnels: 0,
-        };
-        self.dispatch(point, &passing);
+        order
     }
 
     #[inline]
