@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -361,6 +362,12 @@ def test_options_are_not_abbreviated(normal_site: Path) -> None:
     done = sightglass("assets", "--sit", normal_site, check=False)
     assert done.returncode == 2
     assert "--site" in done.stderr
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    done = sightglass("--version")
+    assert done.stdout == f"sightglass {metadata.version('sightglass')}\n"
+    assert done.stderr == ""
 
 
 def test_evidence_is_explained_by_names(attacked_site: Path) -> None:

@@ -75,6 +75,7 @@ def parser(given: Sequence[str]) -> argparse.ArgumentParser:
         prog="sightglass",
         description="A window into a plant's network: listens on a mirror port, never sends.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="tell the version and stop")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     shared = Shared()
     for module in [name for name in MODULES if name in given[:1]] or MODULES:
@@ -87,6 +88,14 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given, allow_abbrev=False)
+
+
+class _Version(argparse.Action):
+    """Looks for the version when it is asked for: that takes as long as some commands."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        print(f"sightglass {import_module('importlib.metadata').version('sightglass')}")
+        parser.exit()
 
 
 class Shared:
