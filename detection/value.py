@@ -28,6 +28,7 @@ from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
 from detection.window import Row, Window, rows, where
 from detection.words import title, who
+from inventory.model import Evidence
 from inventory.rows import SeenRow
 from inventory.times import moment
 from protocols.model import Effect, describe, value_name
@@ -111,8 +112,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     row = reading.row
     sets = reading.effect in _SETS
     value = reading.extent.high if above else reading.extent.low
-    at_ns, change = _when(window, reading, above)
-    proof = change["evidence"] if change else ""
+    at_ns, change, evidence = _when(window, reading, above)
     client = who(window.plant, reading.client, row["client"])
     server = who(window.plant, reading.server, row["server"])
     did = (
@@ -120,7 +120,6 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
     )
     named = value_name(row["protocol"], row["object"], f"{value:g}")
     means = describe(row["protocol"], row["code"], row["object"])
-    evidence = window.proof(proof) or window.proof(row["evidence"])
     return Deviation(
         id=deviation_id("value", _key(reading, above)),
         detector="value",
@@ -135,7 +134,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         usual=f"{row['object']} was between {usual.low:g} and {usual.high:g}",
         techniques=means.techniques or (("T0836",) if sets else ("T0856",)),
         first_seen=moment(at_ns),
-        last_seen=moment(max(at_ns, row["last_ns"])) if not proof else moment(at_ns),
+        last_seen=moment(at_ns),
         count=1,
         occurrences=(Occurrence(moment(at_ns), evidence.frames[0] if evidence else None),),
         evidence_seen=(evidence,) if evidence else (),
@@ -156,17 +155,19 @@ def _before(window: Window, change: Row) -> str:
     return f"{text}, seen by {operation} of {client}"
 
 
-def _when(window: Window, reading: Reading, above: bool) -> tuple[int, Row | None]:
-    """When the object became that value, and the change if it was told; the first sight, if at
-    once."""
+def _when(window: Window, reading: Reading, above: bool) -> tuple[int, Row | None, Evidence | None]:
+    """When the object became that value, the change if it was told, and what shows that: the row's
+    own proof shows no later value than that of its first sight."""
     row = reading.row
     extreme = "value_max" if above else "value_min"
     at_ns = row[f"{extreme}_ns"] or row["first_ns"]
+    own = "" if row[f"{extreme}_ns"] else row["evidence"]
     changed = window.table("changes")
     for name, value in (*((name, row[name]) for name in _OBJECT), ("at_ns", at_ns)):
         changed = where(changed, name, value)
     became = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[extreme]))
-    return at_ns, next(became, None)
+    change = next(became, None)
+    return at_ns, change, window.proof((change["evidence"] if change else "") or own)
 
 
 def _is(text: str, number: float) -> bool:

@@ -13,6 +13,7 @@ from detection import state_break, timing, value
 from detection.engine import Memory, approved
 from detection.model import Detector, Deviation, Learning, State
 from inventory.model import Batch, Plant
+from inventory.times import moment
 from tests.inventory.batches import at, batch, did
 from tests.inventory.made import hosts, link, plant
 
@@ -105,6 +106,16 @@ def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
         next(a.id for a in WHO.assets.values() if ip in a.ips) for ip in (OTHER, PLC)
     )
     assert "T0836" in found.techniques
+
+
+@pytest.mark.parametrize(("max_ns", "proven"), [(0, ["e0"]), (at(77), [])])
+def test_the_proof_of_a_first_sight_shows_no_later_value(max_ns: int, proven: list[str]) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    rows = [{**was(25, 65000, WRITE, OTHER, max_ns=max_ns), "evidence": "e0"}]
+    proofs = [{"id": "e0", "capture": "c", "frames": [1]}]
+    (found,) = told(value.DETECTOR, state, batch(1, observations=rows, evidence=proofs))
+    assert [evidence.id for evidence in found.evidence_seen] == proven
+    assert found.first_seen == found.last_seen == moment(max_ns or at(70))
 
 
 def test_a_stranger_is_told_over_what_others_had_seen() -> None:

@@ -23,8 +23,16 @@ pub(super) struct Pace {
 pub(super) struct Due {
     /// Whether it is told.
     pub(super) told: bool,
-    /// Whether the object was quiet before.
-    pub(super) after_quiet: bool,
+    /// Whether it is proven: the object was quiet before, or this is far from all its values.
+    pub(super) stands_out: bool,
+}
+
+impl Due {
+    /// The same, or both where it is `far` from all before.
+    #[inline]
+    pub(super) fn or(self, far: bool) -> Self {
+        Self { told: self.told | far, stands_out: self.stands_out | far }
+    }
 }
 
 impl Pace {
@@ -33,10 +41,15 @@ impl Pace {
         Self { changed_ns: i64::MIN, rested_ns: i64::MIN }
     }
 
+    /// Whether the object changed so often that no more is told of it for now.
+    pub(super) fn is_spent(&self, at_ns: i64) -> bool {
+        SPENT.contains(&self.rested_ns.saturating_sub(at_ns))
+    }
+
     /// The object changes.
     #[inline]
     pub(super) fn change(&mut self, at_ns: i64) -> Due {
-        let after_quiet = at_ns.saturating_sub(self.changed_ns) >= QUIET_NS;
+        let stands_out = at_ns.saturating_sub(self.changed_ns) >= QUIET_NS;
         self.changed_ns = at_ns;
         let ahead = self.rested_ns.saturating_sub(at_ns);
         let told = !SPENT.contains(&ahead);
@@ -45,7 +58,7 @@ impl Pace {
             let ahead = if ahead > *SPENT.end() { 0 } else { ahead.max(0) };
             self.rested_ns = at_ns.saturating_add(ahead + EVERY_NS);
         }
-        Due { told, after_quiet }
+        Due { told, stands_out }
     }
 }
 
@@ -82,7 +95,7 @@ mod tests {
     #[test]
     fn quiet_is_ten_minutes_without_a_change() {
         let mut pace = Pace::never();
-        let quiet = [0, 1, 600, 1_200, 1_700].map(|at| pace.change(at * SECOND).after_quiet);
+        let quiet = [0, 1, 600, 1_200, 1_700].map(|at| pace.change(at * SECOND).stands_out);
         assert_eq!(quiet, [true, false, false, true, false]);
     }
 }

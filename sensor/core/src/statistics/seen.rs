@@ -19,6 +19,8 @@ pub struct Seen {
     /// What tells the values apart; nothing once there are too many.
     pub(super) marks: Vec<u64>,
     pace: Pace,
+    /// The least and the greatest number of all windows.
+    ever: (f64, f64),
 }
 
 impl Seen {
@@ -30,7 +32,8 @@ impl Seen {
         let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
         let (min_ns, max_ns) = (at_ns, at_ns);
         let (marks, pace) = (Vec::new(), Pace::never());
-        let mut seen = Self { min, max, min_ns, max_ns, distinct: 0, marks, pace };
+        let ever = (min, max);
+        let mut seen = Self { min, max, min_ns, max_ns, distinct: 0, marks, pace, ever };
         seen.see(reading, at_ns);
         seen
     }
@@ -44,17 +47,32 @@ impl Seen {
         self.see(last, 0);
     }
 
+    /// The object has this value. Says whether it is far from all before.
     #[inline]
-    pub(super) fn see(&mut self, reading: Reading, at_ns: i64) {
+    pub(super) fn see(&mut self, reading: Reading, at_ns: i64) -> bool {
+        let mut is_far = false;
         if reading.number < self.min {
             (self.min, self.min_ns) = (reading.number, at_ns);
+            is_far |= self.widen(reading.number, at_ns);
         }
         if reading.number > self.max {
             (self.max, self.max_ns) = (reading.number, at_ns);
+            is_far |= self.widen(reading.number, at_ns);
         }
         if self.distinct < Self::MOST_DISTINCT {
             self.tell_apart(reading.mark);
         }
+        is_far
+    }
+
+    /// What changed often has a range: a number that leaves it by half its width is far
+    /// (detection/value.py tells of no less).
+    #[cold]
+    fn widen(&mut self, number: f64, at_ns: i64) -> bool {
+        let (low, high) = self.ever;
+        let margin = (high - low) / 2.0;
+        self.ever = (low.min(number), high.max(number));
+        (number < low - margin || number > high + margin) && self.pace.is_spent(at_ns)
     }
 
     /// The object has another value than before.

@@ -37,8 +37,8 @@ pub struct Series {
     pub changes_lost: u64,
     /// Whether another series' write told changes of these objects since.
     pub is_overwritten: bool,
-    /// Whether one of the changes that were just told came after quiet.
-    after_quiet: bool,
+    /// Whether one of the changes that were just told stands out.
+    stands_out: bool,
     proven: u32,
     /// Which changes the next proof of this row will show.
     pub due: Range<usize>,
@@ -49,9 +49,10 @@ pub struct Series {
 impl Series {
     /// At most so many objects of one request.
     pub const MOST_OBJECTS: usize = 2048;
-    /// At most so many changes of one row in one window.
+    /// At most so many changes of one row in one window; twice as many of those that stand out.
     pub const MOST_CHANGES: usize = 192;
-    /// So many messages with changes are proven whatever they change; later those after quiet.
+    /// So many messages with changes are proven whatever they change; later those with one that
+    /// stands out.
     const FIRST_PROVEN: u32 = 4;
 
     /// The first values.
@@ -64,7 +65,7 @@ impl Series {
             changes: Vec::new(),
             changes_lost: 0,
             is_overwritten: false,
-            after_quiet: false,
+            stands_out: false,
             proven: 0,
             due: 0..0,
             before: Before::default(),
@@ -87,7 +88,7 @@ impl Series {
 
     /// Takes other values than the known ones, which the exchange `before` gave.
     pub(super) fn take(&mut self, values: &Values<'_>, span: u32, at_ns: i64, before: Exchange) {
-        self.after_quiet = false;
+        self.stands_out = false;
         self.differ(values, span, at_ns);
         self.before = before.into();
     }
@@ -104,7 +105,7 @@ impl Series {
     /// Whether the changes from `known` on are to be proven.
     pub fn want_proof(&mut self, known: usize) -> bool {
         let told = known < self.changes.len();
-        let wanted = told && (self.after_quiet || self.proven < Self::FIRST_PROVEN);
+        let wanted = told && (self.stands_out || self.proven < Self::FIRST_PROVEN);
         if wanted {
             self.proven = self.proven.saturating_add(1);
             self.due = known..self.changes.len();
@@ -201,8 +202,8 @@ impl Series {
     #[inline]
     fn see_object(&mut self, nth: usize, at_ns: i64, new: Reading) -> Option<Due> {
         if let Some(seen) = self.seen.get_mut(nth) {
-            seen.see(new, at_ns);
-            return Some(seen.change(at_ns));
+            let is_far = seen.see(new, at_ns);
+            return Some(seen.change(at_ns).or(is_far));
         }
         self.seen.push(Seen::new(new, at_ns));
         None
@@ -220,10 +221,11 @@ impl Series {
         if !due.told {
             return;
         }
-        if self.changes.len() >= Self::MOST_CHANGES {
+        let most = Self::MOST_CHANGES * (1 + usize::from(due.stands_out));
+        if self.changes.len() >= most {
             self.changes_lost += 1;
         } else if let Some((old, new)) = told() {
-            self.after_quiet |= due.after_quiet;
+            self.stands_out |= due.stands_out;
             self.changes.push(Change { nth: nth as u32, at_ns, old, new, source });
         }
     }
@@ -290,6 +292,25 @@ mod tests {
         assert_eq!(see([8, 2], 9 * MINUTE), None, "nothing changed");
         assert_eq!(see([9, 2], 9 * MINUTE), None);
         assert_eq!(see([9, 3], 11 * MINUTE), Some(11..12));
+    }
+
+    #[test]
+    fn a_value_far_from_all_before_is_told_and_proven() {
+        let mut series = Series::new(&Values { shape: Shape::U8, bytes: &[0], step: 1 }, 1);
+        let mut see = |value: u8, at_ns| {
+            let values = Values { shape: Shape::U8, bytes: &[value], step: 1 };
+            let told = series.changes.len();
+            let proven = series.see(&values, 1, at_ns, Exchange::default());
+            (series.changes.len() - told, proven)
+        };
+        for n in 0..40 {
+            see(100 + n % 11, i64::from(n) + 1);
+        }
+        assert_eq!(see(110, 50), (0, false), "as ever");
+        assert_eq!(see(160, 51), (0, false), "it went from 0 to 110: not far");
+        assert_eq!(see(250, 52), (1, true));
+        assert_eq!(see(255, 53), (0, false));
+        assert_eq!(see(100, 54), (0, false));
     }
 
     #[test]
