@@ -66,6 +66,11 @@ impl Scans {
         self.clients.entry((realm, client)).or_insert(Scan { told: 1, link, goes_on: false });
     }
 
+    /// The links on which scans are counted.
+    pub fn links(&self) -> impl Iterator<Item = u32> + '_ {
+        self.clients.values().map(|scan| scan.link)
+    }
+
     /// Counts from nothing, but for scans that go on.
     pub fn next_window(&mut self) {
         self.told = 0;

@@ -200,6 +200,11 @@ impl Conversations {
         Some(gone)
     }
 
+    /// The links of all that have one.
+    pub fn links(&self) -> impl Iterator<Item = u32> + '_ {
+        self.places().filter_map(|at| self.slots.get(at)?.link)
+    }
+
     /// The places of all.
     pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots.places as u32).filter(|at| self.slots.get(*at).is_some())

@@ -94,9 +94,14 @@ impl Sensor {
 
     /// Begins the next window.
     pub fn next_window(&mut self) {
+        let has_many_links = self.window.has_many_links();
         self.window.next();
         self.endpoints.next_window();
         self.scans.next_window();
+        if has_many_links {
+            let in_use = self.conversations.links().chain(self.scans.links());
+            self.window.forget_links(in_use);
+        }
         if self.redacted.len() > MOST_REDACTED {
             self.redacted.clear();
         }
@@ -107,7 +112,27 @@ impl Sensor {
 #[cfg(test)]
 mod tests {
     use super::super::probe::{datagram, sensor, take};
+    use super::super::Settings;
     use super::*;
+    use crate::tables::hand_over;
+
+    #[test]
+    fn a_flood_of_pairs_does_not_blind_the_sensor_for_good() {
+        let mut settings = Settings::default();
+        settings.limits.links = 8;
+        let mut sensor = Sensor::new(protocols::ALL, &settings);
+        sensor.interface("a", "a", "a", 1);
+        for number in 1..=20 {
+            let frame = datagram([40_000, number as u16], b'a');
+            take(&mut sensor, (number, number as i64), &frame);
+        }
+        sensor.settle(false);
+        assert_eq!((sensor.window.links().len(), sensor.window.bitten["links"]), (8, 12));
+        let _ = hand_over(&mut sensor, false);
+        take(&mut sensor, (21, 600 * SECOND), &datagram([40_000, 502], b'a'));
+        sensor.settle(false);
+        assert!(sensor.window.links().iter().any(|link| link.key.port == 502));
+    }
 
     #[test]
     fn what_is_over_goes_while_a_window_goes_on_and_is_counted() {

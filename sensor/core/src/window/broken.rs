@@ -53,6 +53,18 @@ impl Window {
         None
     }
 
+    /// Of too many clocks forgets those that were shown longest ago.
+    pub(super) fn forget_old_clocks(&mut self) {
+        if self.clocks.len() < Self::MOST_CLOCKS {
+            return;
+        }
+        let mut times: Vec<i64> = self.clocks.values().map(|shown| shown.at_ns).collect();
+        let half = times.len() / 2;
+        let (_, latest, _) = times.select_nth_unstable(half);
+        let since = *latest;
+        self.clocks.retain(|_, shown| shown.at_ns >= since);
+    }
+
     /// At most so many breaks in one window.
     const MOST_BROKEN: usize = 1024;
     /// The first of them are proven.

@@ -58,6 +58,8 @@ pub struct Window {
     /// The places of links, by the digest of their key.
     link_index: HashTable<u32>,
     links: Vec<Link>,
+    /// Places of links that were forgotten.
+    free_links: Vec<u32>,
     clocks: Clocks,
     /// Counters that broke off in this window.
     pub broken: Vec<Broken>,
@@ -83,6 +85,7 @@ impl Window {
             orders: Orders::default(),
             link_index: HashTable::new(),
             links: Vec::new(),
+            free_links: Vec::new(),
             clocks: Clocks::new(),
             broken: Vec::new(),
             bitten: BTreeMap::new(),

@@ -9,9 +9,9 @@ const SEEN: u32 = u32::MAX;
 
 impl Window {
     /// Begins the next window: counts from nothing, knows every row. Beyond half of
-    /// its limit it forgets rows that this window did not show.
+    /// its limit, or that of links, it forgets rows that this window did not show.
     pub fn next(&mut self) {
-        let forget = self.index.len() > self.limits.rows / 2;
+        let forget = self.index.len() > self.limits.rows / 2 || self.has_many_links();
         for at in std::mem::take(&mut self.touched) {
             if let Some(row) = self.rows.get_mut(at as usize) {
                 row.next_window();
@@ -27,6 +27,7 @@ impl Window {
             link.traffic = Traffic::default();
             link.order = Order::default();
         }
+        self.forget_old_clocks();
         self.bitten.clear();
         self.evidence_octets = 0;
     }

@@ -25,9 +25,12 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// One more link.
-    pub(super) fn add(&mut self) {
-        self.last.push([NONE; 2]);
+    /// Nothing came on that link yet.
+    pub(super) fn begin(&mut self, link: u32) {
+        match self.last.get_mut(link as usize) {
+            Some(last) => *last = [NONE; 2],
+            None => self.last.push([NONE; 2]),
+        }
     }
 
     /// Forgets the rows that are not kept.
