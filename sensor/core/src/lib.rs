@@ -14,6 +14,7 @@
 
 pub mod address;
 pub mod attempts;
+pub mod backlog;
 pub mod checksum;
 pub mod choose;
 pub mod conversation;

@@ -1,5 +1,6 @@
 //! One direction of a TCP conversation put back in order, in bounded memory.
 
+use crate::backlog::{Backlog, Waiting};
 use crate::frame::FrameRef;
 use std::collections::VecDeque;
 
@@ -51,11 +52,12 @@ pub struct Again<'a> {
     pub at_ns: i64,
 }
 
-struct Waiting {
+struct Early {
     sequence: u32,
     bytes: Vec<u8>,
     frame: u64,
     at_ns: i64,
+    _waiting: Waiting,
 }
 
 /// One direction's order.
@@ -76,7 +78,7 @@ const BEGUN: u32 = u32::MAX;
 /// What came out of order.
 #[derive(Default)]
 struct Late {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<Early>,
     octets: usize,
     impatience: u32,
     /// The other side has what is missing here.
@@ -165,7 +167,12 @@ impl Order {
     }
 
     /// Takes a segment that does not go on; `give` gets what is in order now.
-    pub fn take(&mut self, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+    pub fn take(
+        &mut self,
+        segment: Segment<'_>,
+        backlog: &Backlog,
+        give: &mut impl FnMut(Piece<'_>),
+    ) {
         if segment.syn && self.begun() {
             self.last = BEGUN; // whoever opens anew may count from where it did
         }
@@ -177,12 +184,13 @@ impl Order {
         if ahead.unsigned_abs() > FAR {
             self.flush(give);
             give(Piece::Gap(0));
-            self.next = sequence.wrapping_add(segment.bytes.len() as u32);
-            self.last = last_bits(segment.frame);
-            give(piece(&segment, 0));
+            self.go_on(&segment, give);
         } else if ahead > 0 {
+            let Some(waiting) = backlog.hold(segment.bytes.len()) else {
+                return self.wait_for_nothing(&segment, give);
+            };
             let late = self.late();
-            late.wait(sequence, segment);
+            late.wait(sequence, segment, waiting);
             if late.waiting.len() > MOST_WAITING || late.octets > MOST_WAITING_OCTETS {
                 late.given_up += 1;
                 self.pass_gap(give);
@@ -198,6 +206,27 @@ impl Order {
                 self.drain(give);
             }
         }
+    }
+
+    /// There is no room to wait for what is missing before the segment.
+    #[cold]
+    fn wait_for_nothing(&mut self, segment: &Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+        self.late().given_up += 1;
+        self.flush(give);
+        let ahead = segment.first().wrapping_sub(self.next) as i32;
+        if ahead > 0 {
+            give(Piece::Gap(ahead.unsigned_abs().into()));
+        }
+        if ahead >= 0 {
+            self.go_on(segment, give);
+        }
+    }
+
+    /// Goes on with the segment, wherever it stands.
+    fn go_on(&mut self, segment: &Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
+        self.next = segment.first().wrapping_add(segment.bytes.len() as u32);
+        self.last = last_bits(segment.frame);
+        give(piece(segment, 0));
     }
 
     /// Gives those octets of a segment that were read before. One alone says nothing: a
@@ -235,7 +264,7 @@ impl Order {
     }
 
     /// The next segment that waited long enough, and how many of its octets were read before.
-    fn waited(&mut self) -> Option<(Waiting, usize)> {
+    fn waited(&mut self) -> Option<(Early, usize)> {
         let late = self.late.as_mut()?;
         let ahead = late.waiting.front()?.sequence.wrapping_sub(self.next) as i32;
         if ahead > 0 {
@@ -286,20 +315,21 @@ impl Order {
 }
 
 impl Late {
-    fn wait(&mut self, sequence: u32, segment: Segment<'_>) {
+    fn wait(&mut self, sequence: u32, segment: Segment<'_>, waiting: Waiting) {
         let at = self
             .waiting
             .iter()
             .position(|w| (w.sequence.wrapping_sub(sequence) as i32) > 0)
             .unwrap_or(self.waiting.len());
         self.octets += segment.bytes.len();
-        let waiting = Waiting {
+        let early = Early {
             sequence,
             bytes: segment.bytes.to_vec(),
             frame: segment.frame,
             at_ns: segment.at_ns,
+            _waiting: waiting,
         };
-        self.waiting.insert(at, waiting);
+        self.waiting.insert(at, early);
     }
 }
 
@@ -322,7 +352,7 @@ mod tests {
 
     fn feed(order: &mut Order, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
         if !order.goes_on(&segment) {
-            order.take(segment, give);
+            order.take(segment, &Backlog::default(), give);
         } else if !segment.bytes.is_empty() {
             give(piece(&segment, 0));
         }
@@ -345,6 +375,29 @@ mod tests {
         }
         order.flush(&mut give);
         (octets, gaps, order.retransmitted())
+    }
+
+    #[test]
+    fn without_room_nothing_is_waited_for() {
+        let (mut order, mut given) = (Order::default(), Vec::new());
+        let backlog = Backlog::new(3);
+        for (sequence, bytes) in [(10, "ab"), (20, "xyz"), (15, "cd"), (30, "u"), (12, "no")] {
+            let (frame, at_ns, bytes) = (0, 0, bytes.as_bytes());
+            let segment = Segment { sequence, syn: false, push: true, bytes, frame, at_ns };
+            let give = &mut |piece: Piece<'_>| match piece {
+                Piece::Octets { bytes, .. } => given.push(String::from_utf8_lossy(bytes).into()),
+                Piece::Gap(octets) => given.push(octets.to_string()),
+                Piece::Again(_) => {}
+            };
+            if order.goes_on(&segment) {
+                given.push("ab".into());
+            } else {
+                order.take(segment, &backlog, give);
+            }
+        }
+        // What came before what waits is too late, once that was read.
+        assert_eq!(given, ["ab", "8", "xyz"]);
+        assert_eq!((order.given_up(), backlog.octets()), (1, 1));
     }
 
     #[test]

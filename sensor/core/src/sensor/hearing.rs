@@ -42,11 +42,12 @@ impl Conversation {
             let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
             self.give(&payload, desk, notes, missed);
         } else {
+            let backlog = desk.backlog;
             self.with_order(direction, |order, conversation| {
                 let give = &mut |piece: Piece<'_>| {
                     conversation.piece(direction, piece, desk, notes, missed);
                 };
-                order.take(segment, give);
+                order.take(segment, backlog, give);
                 // Evidence is in order: what is missing never comes.
                 if !notes.is_empty() {
                     order.flush(give);

@@ -11,7 +11,7 @@ mod noted;
 mod opening;
 mod passing;
 #[cfg(test)]
-mod probe;
+pub(crate) mod probe;
 pub(crate) mod realms;
 mod settings;
 mod tunnels;
@@ -19,6 +19,7 @@ mod tunnels;
 pub use settings::{Captured, Delivered, Interface, Settings};
 
 use crate::attempts::Attempts;
+use crate::backlog::Backlog;
 use crate::conversation::Conversations;
 use crate::copies::{Copies, Sight};
 use crate::endpoints::Endpoints;
@@ -73,6 +74,7 @@ pub struct Sensor {
     told: HashMap<u64, Vec<Span>>,
     /// What conversations said for others.
     pub(crate) shares: Shares,
+    pub(crate) backlog: Backlog,
     /// The note of the next frame, which is evidence.
     noted: Option<Note>,
     /// Notes of earlier ones, by order of frame.
@@ -118,6 +120,7 @@ impl Sensor {
             redacted: HashMap::new(),
             told: HashMap::new(),
             shares: Shares::default(),
+            backlog: Backlog::default(),
             noted: None,
             notes: HashMap::new(),
             fragments: Fragments::default(),
@@ -220,10 +223,22 @@ impl Sensor {
             delivered,
             notes,
             shares,
+            backlog,
             ..
         } = self;
-        let desk =
-            Desk { window, endpoints, recent, kept, teller, redacted, told, shares, protocols };
+        let (backlog, protocols) = (&*backlog, *protocols);
+        let desk = Desk {
+            window,
+            endpoints,
+            recent,
+            kept,
+            teller,
+            redacted,
+            told,
+            shares,
+            backlog,
+            protocols,
+        };
         Parts { conversations, desk, notes, delivered }
     }
 
@@ -235,6 +250,7 @@ impl Sensor {
         held.extend(self.window.held());
         held.push(("endpoints", self.endpoints.list().len(), settings.limits.endpoints));
         held.push(("kept frames", self.kept.held(), Kept::MOST));
+        held.push((Backlog::NAME, self.backlog.octets(), Backlog::MOST));
         held
     }
 }

@@ -1,5 +1,6 @@
 //! What decoding needs of the sensor and of the conversation.
 
+use crate::backlog::Backlog;
 use crate::conversation::Key;
 use crate::endpoints::Endpoints;
 use crate::evidence;
@@ -28,6 +29,8 @@ pub struct Desk<'a> {
     pub told: &'a HashMap<u64, Vec<Span>>,
     /// What conversations said for others.
     pub shares: &'a mut Shares,
+    /// What waits for others.
+    pub backlog: &'a Backlog,
     /// The protocols.
     pub protocols: &'static [Protocol],
 }

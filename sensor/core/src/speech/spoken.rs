@@ -3,6 +3,7 @@
 use super::fault::{contained, Fault};
 use super::stated::Stated;
 use super::{side, Desk, Payload, Seat};
+use crate::backlog::{Backlog, Waiting};
 use crate::conversation::Key;
 use crate::fragments;
 use crate::frame::FrameRef;
@@ -33,6 +34,7 @@ struct Held {
     bytes: Vec<u8>,
     marks: Vec<Mark>,
     wants: usize,
+    waiting: Waiting,
 }
 
 /// From `at` on, the octets came in `frame`, there from `offset` of its payload on.
@@ -110,6 +112,9 @@ impl Spoken {
         held.marks.push(Mark { at: held.bytes.len(), frame: payload.frame, offset });
         held.bytes.extend_from_slice(bytes);
         if held.bytes.len() < held.wants {
+            if !held.waiting.grow(bytes.len()) {
+                return self.no_room(payload.direction, desk, seat);
+            }
             unread.held = Some(held);
             return Ok(());
         }
@@ -138,8 +143,7 @@ impl Spoken {
                 }
                 Step::Took(n) => at += n.max(1),
                 Step::More(n) if seat.place.key.is_stream() && n <= LONGEST_MESSAGE => {
-                    self.put_back(&part, n);
-                    return Ok(());
+                    return self.put_back(&part, n, desk, seat);
                 }
                 Step::More(n) => return self.cut_short(n, &part, desk, seat),
                 Step::Foreign => {
@@ -154,15 +158,39 @@ impl Spoken {
         Ok(())
     }
 
-    fn put_back(&mut self, part: &Part<'_>, wants: usize) {
-        let Some(unread) = self.unread.get_mut(part.payload.direction) else { return };
+    /// The message goes on in what is still to come.
+    fn put_back(
+        &mut self,
+        part: &Part<'_>,
+        wants: usize,
+        desk: &mut Desk<'_>,
+        seat: &Seat<'_>,
+    ) -> Result<(), Box<Fault>> {
+        let direction = part.payload.direction;
+        let Some(waiting) = desk.backlog.hold(part.rest.len()) else {
+            return self.no_room(direction, desk, seat);
+        };
+        let Some(unread) = self.unread.get_mut(direction) else { return Ok(()) };
         let marks = marks_from(part.marks, part.at).map(|mark| Mark {
             at: mark.at.saturating_sub(part.at),
             offset: mark.offset + part.at.saturating_sub(mark.at),
             ..mark
         });
         let (bytes, marks) = (part.rest.to_vec(), marks.collect());
-        unread.held = Some(Box::new(Held { bytes, marks, wants }));
+        unread.held = Some(Box::new(Held { bytes, marks, wants, waiting }));
+        Ok(())
+    }
+
+    /// Too much waits in all conversations: this message is not waited for.
+    #[cold]
+    fn no_room(
+        &mut self,
+        direction: usize,
+        desk: &mut Desk<'_>,
+        seat: &Seat<'_>,
+    ) -> Result<(), Box<Fault>> {
+        desk.window.bite(Backlog::NAME);
+        self.gap(direction, *seat.client)
     }
 
     /// A datagram that ends before its message does, or a message too long to wait for.
