@@ -19,12 +19,12 @@ pub trait Sink {
     fn shows(&mut self, of: &Observation<'_>, shown: Shown);
 
     /// A secret lies in the current message: in `place` (offset, length) when it was
-    /// given as a part of it, else somewhere (`None`). Gives what may be told of it.
+    /// given as a part of it, else somewhere in its `frames`. Gives what may be told of it.
     fn secret(
         &mut self,
         what: &'static str,
         secret: &[u8],
-        place: Option<(usize, usize)>,
+        place: Result<(usize, usize), &Frames>,
         well_known: &[&[u8]],
     ) -> Text;
 
@@ -181,7 +181,8 @@ impl<'a> Out<'a> {
         let place = (place.as_ptr() as usize)
             .checked_sub(self.message.0)
             .filter(|at| at + place.len() <= self.message.1)
-            .map(|at| (at, place.len()));
+            .map(|at| (at, place.len()))
+            .ok_or(&self.frames);
         self.sink.secret(what, secret, place, well_known)
     }
 

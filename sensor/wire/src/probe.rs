@@ -71,7 +71,7 @@ impl Sink for Stated {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        _: Option<(usize, usize)>,
+        _: Result<(usize, usize), &Frames>,
         known: &[&[u8]],
     ) -> Text {
         let class = if known.contains(&secret) { "well known" } else { "secret" };

@@ -87,13 +87,13 @@ impl Sink for Stated<'_, '_, '_> {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        place: Option<(usize, usize)>,
+        place: Result<(usize, usize), &Frames>,
         well_known: &[&[u8]],
     ) -> Text {
         let told = self.desk.teller.tell(what, secret, well_known);
         let spans = match place {
-            Some((offset, length)) => self.places(self.base + offset, length),
-            None => self.search(secret),
+            Ok((offset, length)) => self.places(self.base + offset, length),
+            Err(frames) => self.search(secret, frames),
         };
         let before = spans.iter().find_map(|(order, offset, _)| {
             let known = self.desk.told.get(order)?;
@@ -198,9 +198,11 @@ impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {
 
     /// Where the secret's octets are found in the message's frames; when they are in
     /// none as they are, all of the payload counts as secret.
-    fn search(&self, secret: &[u8]) -> Vec<(u64, usize, usize)> {
-        let orders: Vec<u64> =
-            self.marks.iter().map(|mark| FrameRef::unpack(mark.frame).order).collect();
+    fn search(&self, secret: &[u8], frames: &Frames) -> Vec<(u64, usize, usize)> {
+        let read = self.marks.iter().map(|mark| mark.frame).chain(frames.iter());
+        let mut orders: Vec<u64> = read.map(|frame| FrameRef::unpack(frame).order).collect();
+        orders.sort_unstable();
+        orders.dedup();
         let found: Vec<_> = orders
             .iter()
             .filter_map(|o| self.desk.recent.find(*o, secret).map(|at| (*o, at, secret.len())))
@@ -213,5 +215,46 @@ impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {
             Some((*order, usize::from(meta.payload_at), usize::from(u16::MAX)))
         };
         orders.iter().filter_map(whole).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sensor::probe;
+    use wire::{Carrier, Decoder, Frames, Out, Over, Protocol, Recognition, Side, Step};
+
+    /// Puts a message of two octets together, a datagram each: all of it is a secret.
+    struct Parted(Option<(u8, Frames)>);
+
+    impl Decoder for Parted {
+        fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+            match self.0.take() {
+                None => self.0 = Some((bytes[0], out.frames().clone())),
+                Some((first, earlier)) => {
+                    let secret = [first, bytes[0]];
+                    out.with(&earlier).secret("password", &secret, &[]);
+                }
+            }
+            Step::Took(1)
+        }
+    }
+
+    static PARTED: &[Protocol] = &[Protocol {
+        name: "parted",
+        over: &[Over::udp(7)],
+        recognise: |_: Carrier, _: &[u8]| Recognition::Sure(Some(Side::Client)),
+        decoder: |_| Box::new(Parted(None)),
+    }];
+
+    #[test]
+    fn a_secret_in_parts_is_overwritten_in_all_of_its_frames() {
+        let mut sensor = probe::sensor(PARTED);
+        for (number, octet) in [(1, b'a'), (2, b'b')] {
+            let frame = probe::datagram([4096, 7], octet);
+            probe::take(&mut sensor, (number, number as i64 * 1_000_000), &frame);
+        }
+        // With its head each takes three steps of the ring.
+        let kept = [1, 4].map(|order| sensor.recent.get(order).unwrap().bytes);
+        assert_eq!(kept.map(|bytes| *bytes.last().unwrap()), [b'x'; 2]);
     }
 }
