@@ -82,7 +82,7 @@ impl Fragments {
         self.waiting.retain(|datagram| (at_ns - datagram.first_ns).abs() <= PATIENCE_NS);
         let place = self.place(key, at_ns);
         let datagram = self.waiting.get_mut(place)?;
-        if packet.truncated || datagram.take(fragment, packet.payload, order).is_none() {
+        if packet.cut_off() || datagram.take(fragment, packet.payload, order).is_none() {
             self.waiting.remove(place);
             return None;
         }

@@ -25,7 +25,7 @@ impl Sensor {
         delivered.first_ns = delivered.first_ns.min(frame.at_ns);
         delivered.last_ns = delivered.last_ns.max(frame.at_ns);
         delivered.malformed += u64::from(packet.malformed.is_some());
-        delivered.cut_frames += u64::from(packet.truncated);
+        delivered.cut_frames += u64::from(packet.cut_off());
         delivered.oversize_frames += u64::from(frame.wire_length > LONGEST);
         delivered.clock_steps += u64::from(delivered.before_ns - frame.at_ns > CLOCK_STEP_NS);
         delivered.before_ns = frame.at_ns;
