@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from detection import record
-from detection.engine import DETECTORS, Memory, Outcome, approved, step
+from detection.engine import DETECTORS, Memory, Outcome, approved, incidents, step
 from detection.model import Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
@@ -79,18 +79,25 @@ class Site:
     def approve(self, deviations: Sequence[Deviation], by: str, why: str) -> None:
         """What these show is usual from now on; who decided it and why is kept."""
         now = datetime.now(UTC)
-        with self._lock, self.store.transaction():
+        with self._lock:
             self._follow()
             memory = approved(self._memory, deviations)
-            self._keep(memory)
-            for d in deviations:
-                decision = {"deviation": d.id, "seen": d.seen, "by": by, "why": why}
-                detail = json.dumps(decision)
-                self.store.put_findings(
-                    [Finding("decision", d.id, d.subject, int(d.severity), now, now, detail)]
-                )
-                self.store.drop_finding("deviation", d.id)
+            touched = {d.incident for d in deviations if d.incident}
+            left = incidents(touched, memory.deviations, self.store.plant())
+            with self.store.transaction():
+                self._keep(memory)
+                self.store.put_findings(_decision(d, by, why, now) for d in deviations)
+                self.store.put_findings(map(_incident, left))
+                for d in deviations:
+                    self.store.drop_finding("deviation", d.id)
+                for id_ in touched - {one.id for one in left}:
+                    self.store.drop_finding("incident", id_)
             self._memory = memory
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """What was approved, by whom, when and why, the latest first."""
+        found = self.store.findings("decision")
+        return [{"time": f.first_seen.isoformat(), **json.loads(f.detail)} for f in found]
 
     def _follow(self) -> None:
         """What the store took back nobody has learned."""
@@ -152,11 +159,20 @@ def _memory(store: Store) -> Memory:
 
 
 def _deviation(d: Deviation) -> Finding:
-    proof = tuple(e.id for e in (*d.evidence_seen, *d.evidence_usual))
     detail = record.dump(d)
     return Finding(
-        "deviation", d.id, d.subject, int(d.severity), d.first_seen, d.last_seen, detail, proof
+        "deviation", d.id, d.subject, int(d.severity), d.first_seen, d.last_seen, detail, _proof(d)
     )
+
+
+def _decision(d: Deviation, by: str, why: str, now: datetime) -> Finding:
+    """What was decided, and the proof of what it was decided on."""
+    detail = json.dumps({"deviation": d.id, "seen": d.seen, "by": by, "why": why})
+    return Finding("decision", d.id, d.subject, int(d.severity), now, now, detail, _proof(d))
+
+
+def _proof(d: Deviation) -> tuple[str, ...]:
+    return tuple(e.id for e in (*d.evidence_seen, *d.evidence_usual))
 
 
 def _incident(i: Incident) -> Finding:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from detection import (
@@ -41,6 +41,9 @@ DETECTORS: Sequence[Detector] = (
 # Below four hours the false alarms of a learned day stay above none (docs/decisions/0003);
 # a day sees every shift.
 LEARNING_TIME = timedelta(hours=24)
+
+# Of more than anybody reads the oldest are no longer told apart from new ones.
+MOST_DEVIATIONS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +87,41 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
         state = memory.states.get(detector.name, {})
         states[detector.name], deviations = detector.step(state, batch, plant, learning)
         found.extend(deviations)
+    began = memory.began or (start if _has_frames(batch) else None)
+    grown = Memory(states, began, memory.declared or declared, memory.deviations)
+    if not found:
+        return Outcome(grown, (), ())
     known = memory.deviations
     fresh = [continued(known[d.id], d) if d.id in known else d for d in found]
     fresh = [in_bout(d, known.get(d.id), start) for d in fresh]
     fresh = gather(fresh, known.values())
-    deviations_now = {**known, **{d.id: d for d in fresh}}
-    began = memory.began or (now if batch.end_ns else None)  # a file without frames has no time
-    grown = Memory(states, began, memory.declared or declared, deviations_now)
-    return Outcome(grown, fresh, _incidents(fresh, deviations_now.values(), plant))
-
-
-def _incidents(
-    fresh: Sequence[Deviation], known: Iterable[Deviation], plant: Plant
-) -> list[Incident]:
+    told = _latest({**known, **{d.id: d for d in fresh}})
     touched = {d.incident for d in fresh if d.incident}
+    return Outcome(replace(grown, deviations=told), fresh, incidents(touched, told, plant))
+
+
+def _latest(deviations: Mapping[str, Deviation]) -> Mapping[str, Deviation]:
+    """Those that were seen last, if there are too many."""
+    if len(deviations) <= MOST_DEVIATIONS:
+        return deviations
+    last = sorted(deviations.values(), key=lambda d: d.last_seen)[-MOST_DEVIATIONS:]
+    return {d.id: d for d in last}
+
+
+def _has_frames(batch: Batch) -> bool:
+    """Whether anything came: a live sensor's windows go on before its mirror is plugged in."""
+    return any(batch.tables["health"].column("frames").to_pylist())
+
+
+def incidents(
+    ids: Collection[str], deviations: Mapping[str, Deviation], plant: Plant
+) -> list[Incident]:
+    """The incidents of these ids that deviations still make."""
     together: dict[str, list[Deviation]] = {}
-    for deviation in known:
-        if deviation.incident in touched:
+    for deviation in deviations.values():
+        if deviation.incident and deviation.incident in ids:
             together.setdefault(deviation.incident, []).append(deviation)
-    return [incident(deviations, plant) for deviations in together.values()]
+    return [incident(of_one, plant) for of_one in together.values()]
 
 
 def approved(memory: Memory, deviations: Sequence[Deviation]) -> Memory:

@@ -27,12 +27,13 @@ class Approval(BaseModel):
 
 @router.get("")
 def export(core: Core) -> Row:
-    """Everything learned, by detector."""
+    """Everything learned, by detector, and what people approved."""
     memory = core.memory
     return {
         "began": iso(memory.began) if memory.began else None,
         "declared": memory.declared,
         "learned": {name: plain(state) for name, state in memory.states.items()},
+        "decisions": core.decisions(),
     }
 
 

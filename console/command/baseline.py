@@ -20,7 +20,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
     """Adds `baseline`."""
     parser = commands.add_parser("baseline", help="what is usual here")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    one = actions.add_parser("export", parents=[shared.site], help="everything learned, as JSON")
+    told = "everything learned and approved, as JSON"
+    one = actions.add_parser("export", parents=[shared.site], help=told)
     one.add_argument("-o", "--output", type=Path, metavar="FILE.json")
     one.set_defaults(act=_export)
     one = actions.add_parser("check", parents=[shared.site], help="how far learning is")

@@ -94,8 +94,9 @@ def _used() -> str:
 
 
 _USED = _used()
-# The sensor's own silences stay with what it saw.
+# The sensor's own silences stay with what it saw, and what people decided stays.
 _SPARED = {
     "evidence": f"id NOT IN ({_USED})",
     "episodes": "id NOT IN (SELECT id FROM interfaces)",
+    "findings": "kind <> 'decision'",
 }

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from inventory.store import bounds, captures, pending, proofs, retention
 from inventory.store.memory import Memory
 from inventory.store.merge import Closed
-from inventory.store.query import insert
+from inventory.store.query import insert, one
 from inventory.store.retention import Keep
 from inventory.store.runs import Run, Runs
 from inventory.store.tables import TABLES
@@ -30,6 +30,9 @@ def load(connection: DuckDBPyConnection) -> Memory:
     for table in TABLES:
         query = f"SELECT {', '.join(table.columns)} FROM {table.name}"
         memory.load(table, map(list, connection.execute(query).fetchall()))
+    # Rows that were dropped leave their episodes: no other row is to be taken for theirs.
+    (latest,) = one(connection, "SELECT max(id) FROM episodes") or (None,)
+    memory.last_id = max(memory.last_id, latest or 0)
     memory.runs = Runs(Run._make(row) for row in connection.execute("FROM runs").fetchall())
     for *limit, count in connection.execute("FROM limits").fetchall():
         memory.limits[tuple(limit)] = count

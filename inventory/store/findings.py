@@ -82,7 +82,7 @@ def get_one(connection: DuckDBPyConnection, kind: Kind, id_: str) -> Finding | N
 
 
 def drop(connection: DuckDBPyConnection, kind: Kind, id_: str) -> None:
-    """Forgets one: a decision that was taken back."""
+    """Forgets one: a deviation that was approved."""
     connection.execute("DELETE FROM findings WHERE kind = $1 AND id = $2", [kind, id_])
 
 

@@ -1,7 +1,8 @@
 """How a window's rows become the site's: merged by key, whatever the windows were.
 
 Every rule is associative and commutative, so the result does not depend on how the
-observations were cut into windows. A key's sights roll up into episodes: a sight within
+observations were cut into windows; but of two proofs of one latest time the later window's holds.
+A key's sights roll up into episodes: a sight within
 `PAUSE_NS`, or within three times the key's usual gap, of the current episode extends it;
 another closes it.
 """

@@ -8,7 +8,8 @@ from inventory.zones_file import ZoneModel, ZonesError, read, write
 
 
 class OwnerZones:
-    """`SITE/zones.toml`. A file with a mistake is told of, and its last good state holds."""
+    """`SITE/zones.toml`. One with a mistake, or that cannot be read, is told of, and its
+    last good state holds."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -31,6 +32,8 @@ class OwnerZones:
             self.model, self.damage = read(self._path.read_text(encoding="utf-8")), ""
         except (ZonesError, UnicodeDecodeError) as error:
             self.damage = f"{self._path.name}: {error}"
+        except OSError as error:
+            self.damage = f"{self._path.name} cannot be read: {error.strerror}."
         return True
 
     def replace(self, model: ZoneModel) -> None:

@@ -18,7 +18,8 @@ and how much the sensor holds at once, from its next start on:
 
 Over the quota, or on a disk that is nine tenths full, the oldest goes of the first of `ORDER`
 that has any. What is there and what was found stays: inventory, its proof, deviations,
-incidents, decisions.
+incidents, decisions; of more than `inventory/store/bounds.py` allows the oldest go, but for
+decisions.
 """
 
 from __future__ import annotations
@@ -81,11 +82,13 @@ AT_ONCE = tuple(field.name for field in fields(Keep) if field.name not in _KEPT)
 
 
 def read(site: Path) -> Keep:
-    """The owner's limits. Raises `KeepError` for a file with a mistake."""
+    """The owner's limits. Raises `KeepError` for a file with a mistake, or that cannot be read."""
     try:
         found = tomllib.loads((site / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Keep()
+    except OSError as error:
+        raise KeepError(f"{FILE} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise KeepError(f"{FILE} is not TOML: {error}.") from error
     names = [field.name for field in fields(Keep)]

@@ -223,7 +223,7 @@ class Store:
             return findings.get_one(connection, kind, id_)
 
     def drop_finding(self, kind: Kind, id_: str) -> None:
-        """Forgets one: a decision that was taken back."""
+        """Forgets one: a deviation that was approved."""
         with self._database.transaction() as connection:
             findings.drop(connection, kind, id_)
 

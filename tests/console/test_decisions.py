@@ -22,6 +22,24 @@ def test_what_is_approved_is_open_no_more(own_api: Api) -> None:
     assert [d["id"] for d in own_api.rows("deviations")] == before[2:]
 
 
+def test_what_was_approved_is_told_with_who_and_why(own_api: Api) -> None:
+    (first, *_) = own_api.rows("deviations")
+    assert approve(own_api, deviations=[first["id"]], **GOOD) == 200
+    (decision,) = own_api.get("/api/baseline").json()["decisions"]
+    assert decision.pop("time")
+    assert decision == {"deviation": first["id"], "seen": first["seen"], **GOOD}
+
+
+def test_an_incident_whose_deviations_are_approved_is_none(own_api: Api) -> None:
+    largest = max(own_api.rows("incidents"), key=lambda row: len(row["deviations"]))
+    others = [row for row in own_api.rows("incidents") if row["id"] != largest["id"]]
+    assert approve(own_api, deviations=largest["deviations"][:1], **GOOD) == 200
+    (left,) = [row for row in own_api.rows("incidents") if row["id"] == largest["id"]]
+    assert set(left["deviations"]) == {*largest["deviations"][1:]}
+    assert approve(own_api, deviations=left["deviations"], **GOOD) == 200
+    assert own_api.rows("incidents") == others
+
+
 def test_approving_needs_a_name_a_reason_and_deviations(own_api: Api) -> None:
     (first, *_) = [d["id"] for d in own_api.rows("deviations")]
     assert approve(own_api, deviations=[first], by="", why="x") == 422
@@ -38,7 +56,7 @@ def test_one_unknown_deviation_and_nothing_is_approved(own_api: Api) -> None:
 def test_the_zone_file_comes_back_as_it_was_given(own_api: Api) -> None:
     text = own_api.get("/api/zones/proposed.toml").text
     assert own_api.put("/api/zones.toml", text).json()["zones"] == len(own_api.rows("zones"))
-    assert own_api.get("/api/zones.toml").status_code == 200
+    assert own_api.get("/api/zones.toml").text == text
 
 
 @pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n"])

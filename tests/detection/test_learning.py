@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from detection.engine import Memory, step
@@ -15,11 +13,13 @@ from tests.inventory.made import plant
 pytestmark = pytest.mark.quick
 
 
-def test_a_capture_without_frames_does_not_begin_it() -> None:
-    nothing = dataclasses.replace(batch(), start_ns=0, end_ns=0)
-    memory = step(Memory(), nothing, plant(), declared=False).memory
+@pytest.mark.parametrize("end_ns", [0, None], ids=["no time", "a silent mirror"])
+def test_windows_without_frames_do_not_begin_it(end_ns: int | None) -> None:
+    silent = batch(health=[{"interface": "eth1", "frames": 0}], end_ns=end_ns)
+    memory = step(Memory(), silent, plant(), declared=False).memory
     assert memory.began is None
-    memory = step(memory, batch(), plant(), declared=False).memory
-    now = moment(batch().end_ns)
+    first = batch(1, health=[{"interface": "eth1", "frames": 1}])
+    memory = step(memory, first, plant(), declared=False).memory
+    now = moment(first.start_ns)
     assert memory.began == now
     assert memory.learning(now, declared=False) is Learning.OBSERVED

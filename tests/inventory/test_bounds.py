@@ -46,6 +46,39 @@ def test_evidence_that_proves_something_is_spared(store: Store) -> None:
     assert store.health().limits == {}, "what proves nothing is missed by nobody"
 
 
+def test_what_people_decided_stays_with_its_proof(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bounds.KEPT, "findings", 20)
+    then = datetime(2027, 1, 1, tzinfo=UTC)
+    store.put_findings([Finding("decision", "d", "a-1", 1, then, then, "{}", ("e0",))])
+    late = [then.replace(hour=hour) for hour in range(1, 23)]
+    found = [Finding("deviation", f"d{t.hour}", "a-1", 1, t, t, "{}") for t in late]
+    store.put_findings(found)
+    store.insert(batch(evidence=[proof("e0", 0), proof("e1", 1)]))
+    assert len(store.findings("deviation")) < len(found)
+    assert [decision.id for decision in store.findings("decision")] == ["d"]
+    assert store.evidence("e0")
+    assert not store.evidence("e1")
+
+
+def test_no_row_has_the_id_of_one_that_was_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, last, new = (f"00:ff:00:00:00:0{n}" for n in range(4))
+    monkeypatch.setitem(bounds.ROWS, "endpoints", 3)
+    with Store.open(tmp_path / "site", create=True) as store:
+        store.insert(batch(endpoints=[endpoint(mac, seconds=0) for mac in (one, two, last)]))
+        store.insert(batch(1, endpoints=[endpoint(last, seconds=4000)]))
+        monkeypatch.setitem(bounds.ROWS, "endpoints", 2)
+        store.insert(batch(2, endpoints=[endpoint(mac, seconds=8000) for mac in (one, two)]))
+    with Store.open(tmp_path / "site") as store:
+        monkeypatch.setitem(bounds.ROWS, "endpoints", 3)
+        store.insert(batch(3, endpoints=[endpoint(new, seconds=9000)]))
+        (asset,) = (a for a in store.plant().assets.values() if new in a.macs)
+        assert [episode.start for episode in store.episodes(asset)] == [moment(at(9000))]
+
+
 def test_of_what_goes_on_the_first_proof_and_the_latest_stay(store: Store) -> None:
     for n in range(5):
         row = did("a", "b", evidence=f"e{n}", seconds=3600 * n)

@@ -79,6 +79,15 @@ def test_a_mistake_is_told_and_the_last_good_state_holds(
     assert told in damage
 
 
+def test_owners_files_that_cannot_be_read_are_told(tmp_path: Path, store: Store) -> None:
+    for name in ("keep.toml", "zones.toml"):
+        (tmp_path / name).mkdir()
+    store.insert(window(0, seconds=0))
+    assert {f"{name} cannot be read: Is a directory." for name in ("keep.toml", "zones.toml")} == {
+        *store.health().damages
+    }
+
+
 def test_history_and_proof_go_by_age(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
