@@ -35,12 +35,8 @@ OUR_FAULT = "decoder fault"
 INJECTED = "overlap with other octets"
 
 
-def _owner(plant: Plant, address: str) -> str:
-    return next((a.id for a in plant.assets.values() if address in (*a.ips, *a.macs)), address)
-
-
-def _key(violation: Violation) -> tuple[str, ...]:
-    return (violation.src, violation.dst, violation.protocol, violation.kind)
+def _key(v: Violation) -> tuple[str, ...]:
+    return (v.src_asset or v.src, v.dst_asset or v.dst, v.protocol, v.kind)
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -57,10 +53,10 @@ def sights(plant: Plant) -> Iterator[Sight]:
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """What was broken, and how this sender usually speaks."""
-    src, dst, protocol, kind = sight.key
-    text = next(v.text for v in plant.violations if _key(v) == sight.key)
-    before = listed(k[3] for k in usual.keys(src) if k[2] == protocol)
-    sender, receiver = _owner(plant, src), _owner(plant, dst)
+    sender, receiver, protocol, kind = sight.key
+    broken = next(v for v in plant.violations if _key(v) == sight.key)
+    before = listed(k[3] for k in usual.keys(sender) if k[2] == protocol)
+    src, dst = who(plant, sender, broken.src), who(plant, receiver, broken.dst)
     did = "spoke" if kind == OUR_FAULT else "broke"
     return Story(
         kind="protocol violation",
@@ -68,13 +64,13 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         subject=sender,
         peer=receiver,
         protocol=protocol,
-        seen=f"{who(plant, sender, src)} {did} {title(protocol)} towards "
-        f"{who(plant, receiver, dst)} {times(sight.count)}: {kind}; {text}",
+        seen=f"{src} {did} {title(protocol)} towards {dst} {times(sight.count)}: {kind}; "
+        f"{broken.text}",
         usual=f"it broke {title(protocol)} before only by: {before}"
         if before
-        else f"{who(plant, sender, src)} never broke {title(protocol)}",
+        else f"{src} never broke {title(protocol)}",
         techniques=("T0830",) if kind == INJECTED else ("T0814",),
     )
 
 
-DETECTOR = Novelty("protocol_violation", sights, tell)
+DETECTOR = Novelty("protocol_violation", sights, tell, version=2)

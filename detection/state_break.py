@@ -68,7 +68,7 @@ class StateBreakDetector:
     """Counters of which somebody else takes part in the counting."""
 
     name: str = "state_break"
-    version: int = 1
+    version: int = 2
 
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
@@ -87,7 +87,8 @@ def _broken(window: Window) -> dict[Key, list[Break]]:
     found: dict[Key, list[Break]] = {}
     for broken in sorted(_breaks(window), key=lambda b: int(b.row["at_ns"])):
         row = broken.row
-        key = (row["client"], row["server"], row["protocol"], row["unit"], row["object"])
+        ends = (window.asset(row, end) or row[end] for end in ("client", "server"))
+        key = (*ends, row["protocol"], row["unit"], row["object"])
         found.setdefault(key, []).append(broken)
     return found
 

@@ -326,6 +326,8 @@ class Violation:
     evidence: Evidence | None
     latest: Evidence | None = None
     quality: Quality = Quality()
+    src_asset: str = ""
+    dst_asset: str = ""
 
 
 SecurityLevels = tuple[int, int, int, int, int, int, int]  # FR 1 to 7

@@ -222,13 +222,16 @@ def _octets(row: LinkRow) -> int:
 
 def violations(
     rows: Iterable[ViolationRow],
+    known: Identities,
     qualities: Mapping[Place, Quality],
     evidence: Mapping[str, Evidence],
 ) -> list[Violation]:
-    """Each way in which an address broke a protocol, once."""
+    """Each way in which an asset's address broke a protocol, once."""
     found: dict[tuple[str, ...], list[ViolationRow]] = {}
     for row in rows:
-        found.setdefault((row.client, row.server, row.protocol, row.kind), []).append(row)
+        ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
+        key = (*ends, row.client, row.server, row.protocol, row.kind)
+        found.setdefault(key, []).append(row)
     return [
         Violation(
             protocol=same[0].protocol,
@@ -242,8 +245,10 @@ def violations(
             evidence=_first(same, evidence),
             latest=evidence.get(max(same, key=_last_ns).latest or ""),
             quality=worst([at(qualities, Place(r.realm, r.client, r.server)) for r in same]),
+            src_asset=src,
+            dst_asset=dst,
         )
-        for same in found.values()
+        for (src, dst, *_), same in found.items()
     ]
 
 

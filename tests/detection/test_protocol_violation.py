@@ -8,7 +8,7 @@ from detection.novelty import Story
 from detection.protocol_violation import sights, tell
 from inventory.rows import ViolationRow
 from tests.inventory.batches import at
-from tests.inventory.made import hosts, link, plant
+from tests.inventory.made import hosts, link, plant, sight
 
 PLC, HMI = "10.1.0.10", "10.1.0.50"
 
@@ -31,3 +31,20 @@ def test_octets_in_place_of_others_are_an_adversarys() -> None:
     found = told("overlap with other octets", "11 octets came again and were not the same.")
     assert (found.severity, found.techniques) == (Severity.HIGH, ("T0830",))
     assert told("wrong length", "Too long.").severity is Severity.MEDIUM
+
+
+def test_skids_with_one_plan_of_addresses_break_by_themselves() -> None:
+    twins = [
+        ViolationRow(realm, HMI, PLC, "modbus", "wrong length", "Too long.", 1, at(0), at(0), None)
+        for realm in ("skid a", "skid b")
+    ]
+    sightings = [
+        sight(ip, f"00:ff:0a:{realm[-1]}{realm[-1]}:00:{n:02x}", realm=realm)
+        for realm in ("skid a", "skid b")
+        for n, ip in enumerate((HMI, PLC))
+    ]
+    made = plant(sightings=sightings, violations=twins)
+    found = list(sights(made))
+    assert len({one.key for one in found}) == 2
+    subjects = {tell(one, Usual({}), made).subject for one in found}
+    assert {realm for id_ in subjects for realm in made.assets[id_].realms} == {"skid a", "skid b"}
