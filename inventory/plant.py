@@ -65,7 +65,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
         assets=placed,
         links=links,
         operations=operations,
-        violations=traffic.violations(rows.violations, qualities, rows.evidence),
+        violations=traffic.violations(rows.violations, known, qualities, rows.evidence),
         zones=model.zones,
         conduits=owner.conduits if owner else proposed,
         owner_zones=owner is not None,
@@ -164,8 +164,15 @@ def _asset(
         first_seen=moment(member.first_ns),
         last_seen=moment(member.last_ns),
         claims=tuple(own),
-        conflicts=(*conflicts(own), *_contests(group, known, rows)),
+        conflicts=(*conflicts(own), *_of_units(children), *_contests(group, known, rows)),
     )
+
+
+def _of_units(children: Iterable[Child]) -> Iterator[Conflict]:
+    """What a station behind the address states of itself in two ways at one time."""
+    for child in children:
+        for conflict in conflicts(child.claims):
+            yield replace(conflict, attribute=f"{conflict.attribute} of unit {child.unit}")
 
 
 def _stations(conduct: Conduct) -> Iterator[tuple[str, str]]:

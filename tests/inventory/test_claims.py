@@ -66,6 +66,13 @@ def test_two_values_at_one_time_are_a_conflict() -> None:
     assert conflicts(asset(made, PLC)) == [("serial", ("1", "2"), proof)]
 
 
+def test_what_a_station_says_twice_at_one_time_is_its_conflict() -> None:
+    said = [("1", "V1"), ("1", "V2"), ("2", "V3")]
+    claims = [claim(PLC, "firmware", value, "modbus", unit=unit) for unit, value in said]
+    made = plant(sightings=hosts(PLC), claims=claims)
+    assert conflicts(asset(made, PLC)) == [("firmware of unit 1", ("V1", "V2"), ())]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "later", "protocols"),
     [
