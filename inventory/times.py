@@ -16,6 +16,17 @@ def moment(ns: int) -> datetime:
     return _EPOCH + timedelta(0, 0, us)
 
 
+def in_utc(time: datetime) -> datetime:
+    """A time that somebody gave, in UTC; without a zone it is UTC.
+
+    Raises ValueError where that is outside of all years.
+    """
+    try:
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{time.isoformat()} is outside of all years in UTC") from error
+
+
 def nanoseconds(time: datetime) -> int:
     """Nanoseconds since 1970 of an aware datetime."""
     return (time - _EPOCH) // timedelta(microseconds=1) * 1000

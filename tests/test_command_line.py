@@ -358,6 +358,12 @@ def test_learning_says_until_when(normal_site: Path, attacked_site: Path) -> Non
     assert "still learning, no deviation is told before 2026-11-24 15:" in told
 
 
+def test_a_folder_that_cannot_be_looked_at_is_told() -> None:
+    name = "x" * 300  # no system has names so long
+    text = sentence("assets", "--site", name, status=2)
+    assert f"a folder was needed, {name} cannot be looked at: File name too long" in text
+
+
 def test_options_are_not_abbreviated(normal_site: Path) -> None:
     done = sightglass("assets", "--sit", normal_site, check=False)
     assert done.returncode == 2

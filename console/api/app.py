@@ -19,6 +19,7 @@ from console.api import (
     reports,
     zones,
 )
+from console.loopback import is_loopback
 from console.site import Site
 from inventory.store.site import SiteError
 
@@ -53,6 +54,17 @@ async def _failed(_: Request, error: Exception) -> Response:
 
 
 async def _secured(request: Request, call_next) -> Response:  # type: ignore[no-untyped-def]
+    if not _is_asked_here(request):
+        detail = f"a loopback name or address was needed, {request.headers.get('host')} was asked"
+        return JSONResponse({"detail": detail}, 421)
     response: Response = await call_next(request)
     response.headers.update(SECURITY)
     return response
+
+
+def _is_asked_here(request: Request) -> bool:
+    """A page of elsewhere may have its own name lead here: then its browser asks for that name."""
+    try:
+        return is_loopback(request.url.hostname or "")
+    except ValueError:
+        return False

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import AfterValidator
 
 from console.site import Site
+from inventory.times import in_utc
 
 
 def _site(request: Request) -> Site:
@@ -17,5 +19,9 @@ def _site(request: Request) -> Site:
 
 
 Core = Annotated[Site, Depends(_site)]
-Since = Annotated[datetime | None, Query(description="last seen at this time or later")]
+Time = Annotated[datetime, AfterValidator(in_utc)]
+Since = Annotated[Time | None, Query(description="last seen at this time or later")]
+From = Annotated[Time | None, Query(alias="from", description="at this time or later")]
+To = Annotated[Time | None, Query(alias="to", description="at this time or before")]
+At = Annotated[Time | None, Query(description="as it was known at this time")]
 Limit = Annotated[int | None, Query(ge=1, description="at most so many")]

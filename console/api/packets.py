@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Generator
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import Response, StreamingResponse
 
 from console import packets
-from console.api.depends import Core
+from console.api.depends import Core, From, To
 from console.api.evidence import PCAPNG
 from console.rows import Row
 from sensor.packets import Selection, search
@@ -27,8 +26,6 @@ PATIENCE_SECONDS = 5.0
 
 Parts = Generator[bytes, None, None]
 
-From = Annotated[datetime | None, Query(alias="from", description="at this time or later")]
-To = Annotated[datetime | None, Query(alias="to", description="at this time or before")]
 Between = Annotated[list[str] | None, Query(description="two ends: asset ids or addresses")]
 Port = Annotated[int | None, Query(ge=0, le=65535, description="of either end of `between`")]
 

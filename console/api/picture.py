@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from console.api.depends import Core
+from console.api.depends import At, Core
 from inventory.model import Plant
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
@@ -18,7 +18,6 @@ from reports.architecture.svg import svg
 
 router = APIRouter()
 
-At = Annotated[datetime | None, Query(description="as it was known at this time")]
 Opened = Annotated[list[str] | None, Query(description="zones shown asset by asset")]
 
 

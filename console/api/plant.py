@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, HTTPException, Query
 
 from console import packets, rows
-from console.api.depends import Core, Limit, Since
+from console.api.depends import Core, Limit, Since, Time
 from console.rows import Row
 from inventory.differences import diff
 from inventory.model import Asset, Plant
@@ -115,8 +115,8 @@ def captures(core: Core) -> list[Row]:
 @router.get("/diff")
 def differences(
     core: Core,
-    before: Annotated[datetime, Query(alias="from")],
-    after: Annotated[datetime, Query(alias="to")],
+    before: Annotated[Time, Query(alias="from")],
+    after: Annotated[Time, Query(alias="to")],
 ) -> list[Row]:
     """What the plant up to `to` has that the plant up to `from` had not, and the reverse."""
     first: Plant = core.store.plant(None, before)

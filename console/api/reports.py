@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from console.api.depends import Core
+from console.api.depends import Core, From, To
 from console.rows import iso
 from reports import bundle
 from reports.case import Case, case_of
@@ -25,9 +24,6 @@ MEDIA = {
     "json": "application/json",
     "zip": "application/zip",
 }
-
-Start = Annotated[datetime | None, Query(alias="from")]
-End = Annotated[datetime | None, Query(alias="to")]
 
 
 def _case(core: Core, start: datetime | None, end: datetime | None) -> Case:
@@ -47,7 +43,7 @@ def _file(name: str, format_: str, content: bytes) -> Response:
 
 
 @router.get("/bundle.zip")
-def evidence(core: Core, start: Start = None, end: End = None) -> Response:
+def evidence(core: Core, start: From = None, end: To = None) -> Response:
     """The evidence of a case, for `report verify --bundle`."""
 
     def proof(id_: str) -> bytes | None:
@@ -58,7 +54,7 @@ def evidence(core: Core, start: Start = None, end: End = None) -> Response:
 
 
 @router.get("/{kind}.{format_}")
-def report(core: Core, kind: str, format_: str, start: Start = None, end: End = None) -> Response:
+def report(core: Core, kind: str, format_: str, start: From = None, end: To = None) -> Response:
     """One report in one form."""
     make = KINDS.get(kind, {}).get(format_)
     if make is None:

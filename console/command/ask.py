@@ -33,7 +33,7 @@ def ask(
     import httpx
 
     given = {key: str(value) for key, value in (params or {}).items() if value is not None}
-    url = f"http://site/api/{path}"
+    url = f"http://localhost/api/{path}"
     try:
         answer = _over_socket(site, method, url, given, body)
     except (httpx.ConnectError, OSError):

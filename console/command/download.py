@@ -34,7 +34,7 @@ def download(site: Path, path: str, params: Mapping[str, object], output: Path |
             file.write(part)
             tail = (tail + part)[-TAIL:]
 
-        _receive(site, f"http://site/api/{path}", params, take)
+        _receive(site, f"http://localhost/api/{path}", params, take)
     return note(tail)
 
 

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import argparse
 import math
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from inventory.times import in_utc
 
 
 def folder(text: str) -> Path:
     """A site's folder, which need not be there yet."""
     path = Path(text)
-    if not text or (path.exists() and not path.is_dir()):
-        there = f"{text} is a file" if text else "the name is empty"
+    if there := _no_folder(path) if text else "the name is empty":
         raise argparse.ArgumentTypeError(f"a folder was needed, {there}")
     return path
+
+
+def _no_folder(path: Path) -> str:
+    """Why it can be none; empty where it can."""
+    try:
+        return f"{path} is a file" if path.exists() and not path.is_dir() else ""
+    except OSError as error:
+        return f"{path} cannot be looked at: {error.strerror}"
 
 
 def time(text: str) -> datetime:
     """A time of the command line, in UTC; without a zone it is UTC."""
     try:
-        found = datetime.fromisoformat(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:  # in UTC it may be outside of all years
+        return in_utc(datetime.fromisoformat(text))
+    except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no time: ISO 8601 is needed, such as 2026-11-24T06:00:00Z"
         ) from error

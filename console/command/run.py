@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import ipaddress
 import logging
 import shutil
 import signal
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from console.command.ask import SOCKET
 from console.command.failure import Failure
 from console.command.options import folder, octets
+from console.loopback import is_loopback
 from console.site import Site
 from inventory.store import Store
 from inventory.store.site import SiteError
@@ -84,11 +84,7 @@ def address(text: str) -> tuple[str, int]:
     if not colon or not port.isdigit() or not 0 <= int(port) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT")
     host = host.strip("[]")
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if not is_loopback(host):
         raise argparse.ArgumentTypeError(
             f"there is no log-in yet, so only a loopback address may be listened on; "
             f"{host or 'an empty host'} is none. Reach the console through an SSH tunnel."

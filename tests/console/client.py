@@ -10,6 +10,8 @@ import httpx
 from console.api.app import create
 from console.site import Site
 
+HERE = "http://localhost"
+
 
 class Api:
     """The API of a site."""
@@ -17,9 +19,9 @@ class Api:
     def __init__(self, site: Site) -> None:
         self._application = create(site)
 
-    def get(self, path: str) -> httpx.Response:
-        """GET."""
-        return self._ask("GET", path)
+    def get(self, path: str, host: str = "localhost") -> httpx.Response:
+        """GET, of a host of that name."""
+        return self._ask("GET", path, headers={"host": host})
 
     def put(self, path: str, content: str | bytes) -> httpx.Response:
         """PUT."""
@@ -40,7 +42,7 @@ class Api:
     def _ask(self, method: str, path: str, **body: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._application)
-            async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
+            async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
                 return await client.request(method, path, **body)
 
         return asyncio.run(ask())

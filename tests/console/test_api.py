@@ -46,6 +46,28 @@ def test_a_wrong_option_is_told(api: Api, query: str) -> None:
     assert answer.json()["detail"][0]["loc"][-1] == query.split("=")[0]
 
 
+@pytest.mark.parametrize(
+    "path", ["assets?since=", "packets.pcapng?from=", "graph.svg?at=", "report/assets.json?to="]
+)
+def test_a_time_without_a_zone_is_utc(api: Api, path: str) -> None:
+    answers = [api.get(f"/api/{path}2026-11-24T06:00:00{zone}") for zone in ("", "Z")]
+    assert len({answer.status_code for answer in answers}) == 1
+    assert answers[0].status_code != 500
+    assert answers[0].content == answers[1].content
+
+
+@pytest.mark.parametrize("host", ["localhost:8443", "127.0.0.1:8443", "[::1]:8443", "127.8.8.8"])
+def test_this_machine_may_ask(api: Api, host: str) -> None:
+    assert api.get("/api/health", host).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "10.0.0.1:8443", "localhost.evil.example"])
+def test_another_name_that_leads_here_is_refused(api: Api, host: str) -> None:
+    answer = api.get("/api/health", host)
+    assert answer.status_code == 421
+    assert f"{host} was asked" in answer.json()["detail"]
+
+
 def test_without_claims_an_asset_is_the_same_but_for_them(api: Api) -> None:
     whole, brief = api.rows("assets"), api.rows("assets?claims=false")
     for full, short in zip(whole, brief, strict=True):
