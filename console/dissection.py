@@ -1,7 +1,7 @@
 """Another tool's opinion of an evidence set: tshark, on demand, never on the live path.
 
 tshark runs in a process of its own, on a few frames that are already redacted, with a
-time limit, without name resolution and without access to anything else.
+time limit and without name resolution. What the core's user may read, it may.
 """
 
 from __future__ import annotations
@@ -38,4 +38,6 @@ def text(pcapng: bytes) -> str:
             )
         except subprocess.TimeoutExpired:
             return f"tshark did not finish within {TIME_LIMIT:.0f} seconds."
+    if done.returncode and not done.stdout:
+        return f"tshark failed with status {done.returncode}."
     return done.stdout.decode(errors="replace")[:LONGEST]

@@ -84,7 +84,13 @@ def test_the_decoder_reaches_the_cores_socket_and_not_its_site() -> None:
     assert f"RuntimeDirectory={Path(intake[1]).parent.name}\n" in core
     assert "Group=sightglass\n" in core
     assert "Group=sightglass\n" in decoder
-    assert "/var/lib" not in decoder
+
+
+@pytest.mark.parametrize("name", ["capture", "decoder"])
+def test_who_takes_frames_reaches_neither_the_site_nor_raw_packets(name: str) -> None:
+    text = (ROOT / "systemd" / f"sightglass-{name}.service").read_text()
+    (line,) = [line for line in text.splitlines() if "/var/lib" in line]
+    assert line == "InaccessiblePaths=-/var/lib/sightglass -/var/lib/sightglass-ring"
 
 
 @pytest.mark.parametrize("name", ["decoder", "recorder"])
