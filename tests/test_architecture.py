@@ -107,9 +107,15 @@ def test_the_core_names_no_protocol() -> None:
         f"{file.relative_to(ROOT)} names {name}"
         for file in (ROOT / "sensor" / "core" / "src").rglob("*.rs")
         for name in names
-        if f'"{name}"' in _code(file.read_text()).split("#[cfg(test)]")[0]
+        if f'"{name}"' in _shipped(_code(file.read_text()))
     }
     assert not found
+
+
+def _shipped(code: str) -> str:
+    """Without the tests behind it; test modules of their own are only named in it."""
+    named = re.sub(r"#\[cfg\(test\)\]\s*mod \w+;", "", code)
+    return named.split("#[cfg(test)]")[0]
 
 
 def test_every_protocol_folder_is_whole() -> None:

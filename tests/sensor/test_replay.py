@@ -25,7 +25,6 @@ CHOSEN = (
     "telnet.pcap",
 )
 PROTOCOLS = SHARED / "pcaps" / "plant" / "protocols"
-needs_shared = pytest.mark.skipif(not PROTOCOLS.is_dir(), reason=f"no captures at {PROTOCOLS}")
 
 
 @pytest.fixture(params=CHOSEN)
