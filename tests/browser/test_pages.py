@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from console.api.app import PAGES
+from console.command.ask import ask
 from tests import rings
 from tests.captures import PLANT, ROOT
 from tests.console.test_hostile import MARKUP, hostile
@@ -113,6 +114,15 @@ def test_every_page_shows_the_plant(console: str, tmp_path: Path) -> None:
         missing = [word for word in pages[view["name"]][1] if word not in view["text"]]
         assert not missing, view["name"]
         assert view["title"].endswith("Sightglass")
+
+
+def test_times_are_utc_wherever_the_browser_is(
+    console: str, attacked_site: Path, tmp_path: Path
+) -> None:
+    first: str = ask(attacked_site, "incidents").json()[0]["first_seen"]
+    (view,) = look(console, tmp_path, {"name": "times", "path": "#/deviations"})
+    assert first[:19].replace("T", " ") in view["text"]
+    assert "Times are UTC" in view["text"]
 
 
 def test_dark_is_dark(console: str, tmp_path: Path) -> None:

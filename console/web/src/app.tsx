@@ -103,6 +103,7 @@ function Header({ page }: { page: string }) {
           </a>
         ))}
       </nav>
+      <span class="quiet">Times are UTC</span>
       <LiveMark />
       <ThemeButton />
     </header>
@@ -125,7 +126,7 @@ function LiveMark() {
     <span class="live on">
       {end ? (
         <>
-          Live, window of <Time at={end} clock />
+          Live, window of <Time at={end} short />
         </>
       ) : (
         "Connected"

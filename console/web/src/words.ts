@@ -38,21 +38,20 @@ export function period(ms: number): string {
   return `every ${fraction.format(ms / 3_600_000)} h`;
 }
 
-const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short" });
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-
-/** `2026-11-24 14:05:09`, in the browser's zone. */
-export function local(iso: string): string {
-  const time = new Date(iso);
-  return `${day.format(time)} ${clock.format(time)}`;
+/** `2026-11-24 14:05:09`, UTC as the stories and the reports have it. */
+export function moment(iso: string): string {
+  return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
 }
 
-export function localClock(iso: string): string {
-  return clock.format(new Date(iso));
+/** `14:05:09`, UTC. */
+export function clock(iso: string): string {
+  return moment(iso).slice(11);
 }
 
-export function localDay(iso: string): string {
-  return day.format(new Date(iso));
+/** What was typed as a time, which is meant in UTC; empty where it is none. */
+export function meant(typed: string): string {
+  const time = new Date(`${typed}Z`);
+  return Number.isNaN(time.getTime()) ? "" : time.toISOString();
 }
 
 /** `a`, `a and b`, `a, b and 4 more`. */

@@ -1,6 +1,6 @@
 // Drives Chromium through pages: `node browser.mjs URL FOLDER < plan.json`.
 //
-// A plan lists views: { name, path, dark, steps: [[action, selector, text]] }. The answer, as
+// A plan lists views: { name, path, dark, width, steps: [[action, selector, text]] }. The answer, as
 // JSON on standard output, says for each what a person reads, what went wrong, and what the page
 // asked of whom. Screenshots are written to FOLDER.
 
@@ -23,9 +23,10 @@ try {
   await browser.close();
 }
 
-async function look({ name, path, dark = false, steps = [] }) {
+async function look({ name, path, dark = false, width = 1600, steps = [] }) {
   const page = await browser.newPage({
-    viewport: { width: 1600, height: 1000 },
+    viewport: { width, height: 1000 },
+    timezoneId: "Asia/Tokyo", // every time is told in UTC, whatever the browser's zone
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentences } from "../src/health";
 import type { Health } from "../src/model";
-import { counted, listed, narrow, octets, period, share } from "../src/words";
+import { clock, counted, listed, meant, moment, narrow, octets, period, share } from "../src/words";
 
 test("a share never rounds what is there to nothing, or what is missing to all", () => {
   assert.equal(share(0), "0 %");
@@ -17,6 +17,14 @@ test("numbers in words", () => {
   assert.equal(octets(1_500_000), "1.5 MB");
   assert.equal(period(500), "every 500 ms");
   assert.equal(period(60_000), "every 60 s");
+});
+
+test("a time is told in UTC and meant in UTC, wherever the browser is", () => {
+  assert.equal(moment("2026-11-24T23:05:09.750Z"), "2026-11-24 23:05:09");
+  assert.equal(moment("2026-11-25T01:05:09+02:00"), "2026-11-24 23:05:09");
+  assert.equal(clock("2026-11-24T23:05:09Z"), "23:05:09");
+  assert.equal(meant("2026-11-24T23:05"), "2026-11-24T23:05:00.000Z");
+  assert.equal(meant(""), "");
 });
 
 test("a long address keeps both its ends", () => {

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { ApiError, download, query } from "../api";
+import { meant } from "../words";
 
 const REPORTS = [
   {
@@ -34,7 +35,7 @@ const REPORTS = [
 export function ReportsPage() {
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
-  const span = query({ from: utc(from), to: utc(to) });
+  const span = query({ from: meant(from), to: meant(to) });
   return (
     <>
       <h1>Reports</h1>
@@ -42,7 +43,7 @@ export function ReportsPage() {
         Every line of a report can be checked against packets: keep the evidence beside it.
       </p>
       <fieldset class="span">
-        <legend>Time</legend>
+        <legend>Time (UTC)</legend>
         <label>
           From{" "}
           <input
@@ -61,9 +62,7 @@ export function ReportsPage() {
             onInput={(e) => setTo(e.currentTarget.value)}
           />
         </label>
-        <span class="quiet">
-          Empty: everything that is known. Times are in this browser's zone.
-        </span>
+        <span class="quiet">Empty: everything that is known.</span>
       </fieldset>
       <div class="cards">
         {REPORTS.map((report) => (
@@ -119,10 +118,4 @@ function Report({ kind, title, text, formats, span }: Props) {
       </p>
     </section>
   );
-}
-
-/** A time as typed, in UTC; empty when nothing, or nothing sensible, was typed. */
-function utc(typed: string): string {
-  const time = new Date(typed);
-  return typed && !Number.isNaN(time.getTime()) ? time.toISOString() : "";
 }

@@ -83,7 +83,7 @@ function Row({ deviation: d, chosen, toggle }: RowProps) {
         <Time at={d.first_seen} />
         {d.count > 1 && (
           <span class="quiet">
-            until <Time at={d.last_seen} clock />
+            until <Time at={d.last_seen} short />
           </span>
         )}
       </div>

@@ -14,7 +14,7 @@ export function NoIncident({ learning: { over, text } }: { learning: Learning })
 export function Extent({ of: { first_seen, last_seen, again, deviations } }: { of: Incident }) {
   return (
     <>
-      <Time at={first_seen} /> to <Time at={last_seen} clock />
+      <Time at={first_seen} /> to <Time at={last_seen} short />
       {again && (
         <>
           {" "}

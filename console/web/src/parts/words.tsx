@@ -3,13 +3,13 @@
 import type { ComponentChildren } from "preact";
 import type { Effect, Quality, Severity } from "../model";
 import { TECHNIQUES } from "../techniques";
-import { local, localClock, share } from "../words";
+import { clock, moment, share } from "../words";
 
-/** A time in the browser's zone; UTC on hover. */
-export function Time({ at, clock = false }: { at: string; clock?: boolean }) {
+/** A time in UTC, as everything here tells it; to the fraction on hover. */
+export function Time({ at, short = false }: { at: string; short?: boolean }) {
   return (
     <time dateTime={at} title={`${at.replace("T", " ").replace("Z", "")} UTC`}>
-      {clock ? localClock(at) : local(at)}
+      {short ? clock(at) : moment(at)}
     </time>
   );
 }
