@@ -40,7 +40,7 @@ _FIRST_FREE_PORT = 1024
 _DYNAMIC_FROM = 3
 
 
-def _services(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
+def conversations(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
     """The links of each (server, client, service), of assets at both ends."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, ...], list[Link]] = {}
@@ -64,7 +64,7 @@ def _services(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every pair and service."""
-    for key, links in _services(plant).items():
+    for key, links in conversations(plant).items():
         first = min(links, key=lambda link: link.first_seen)
         last = max(link.last_seen for link in links)
         packets = sum(link.packets for link in links)
@@ -78,7 +78,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if service == leases.PROTOCOL and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
-    services = _services(plant)
+    services = conversations(plant)
     speaks = _speaks(services[sight.key], service)
     known = protocols().get(speaks)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM

@@ -39,6 +39,9 @@ from protocols.model import Effect
 __all__ = ["ZoneModel", "ZonesError", "read", "write"]
 
 _LEVELS = ("0", "1", "2", "3", "3.5", "4", "5", "external", "unknown")
+_PROPOSED = """\
+# Proposed: its flows are what was seen, and nobody said that they are allowed. What only open
+# deviations are about was left out."""
 _ID = re.compile(r"[\w.\-/: ]{1,80}")
 
 
@@ -67,6 +70,7 @@ def read(text: str) -> ZoneModel:
 def write(model: ZoneModel) -> str:
     """The file's text; `read` gives the same model."""
     parts = ["# Zones and conduits of this site, as `sightglass zones import` reads them."]
+    parts += [_PROPOSED] if any(zone.proposed for zone in model.zones.values()) else []
     parts += [_zone_text(zone) for zone in model.zones.values()]
     parts += [_conduit_text(conduit) for conduit in model.conduits]
     return "\n\n".join(parts) + "\n"

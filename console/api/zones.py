@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 from console import rows
 from console.api.depends import Core
 from console.rows import Row
+from detection.settled import settled
 from inventory import zones_file
 from inventory.model import Plant
 from inventory.zones import assign, propose_conduits
@@ -32,23 +33,25 @@ def zones(core: Core) -> list[Row]:
 
 @router.get("/conduits")
 def conduits(core: Core) -> list[Row]:
-    """Every conduit with what may pass."""
+    """Every conduit with what may pass; of one that is proposed, what was seen to."""
     return [rows.conduit(conduit) for conduit in core.store.plant().conduits]
 
 
 @router.get("/zones.toml")
 def export(core: Core) -> PlainTextResponse:
     """The zone file as it is now: the owner's, or what is proposed."""
-    return _file(core.store.plant())
+    plant = core.store.plant()
+    return _file(plant) if plant.owner_zones else propose(core)
 
 
 @router.get("/zones/proposed.toml")
 def propose(core: Core) -> PlainTextResponse:
-    """A zone file from what was seen, whatever the owner said."""
+    """A zone file from what was seen and no open deviation is about, whatever the owner said."""
     plant = core.store.plant()
     zones = propose_zones(list(plant.assets.values()))
     assets = {asset.id: asset for asset in assign(plant.assets.values(), zones)}
-    conduits = propose_conduits(assets, plant.links, plant.operations)
+    usual = settled(plant, core.deviations())
+    conduits = propose_conduits(assets, usual.links, usual.operations)
     return _file(replace(plant, assets=assets, zones=zones, conduits=conduits))
 
 

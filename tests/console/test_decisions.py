@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from inventory import zones_file
 from tests.console.client import Api
 
 GOOD = {"by": "an engineer", "why": "the new station was announced"}
@@ -56,7 +57,17 @@ def test_one_unknown_deviation_and_nothing_is_approved(own_api: Api) -> None:
 def test_the_zone_file_comes_back_as_it_was_given(own_api: Api) -> None:
     text = own_api.get("/api/zones/proposed.toml").text
     assert own_api.put("/api/zones.toml", text).json()["zones"] == len(own_api.rows("zones"))
-    assert own_api.get("/api/zones.toml").text == text
+    assert zones_file.read(own_api.get("/api/zones.toml").text) == zones_file.read(text)
+
+
+def test_what_open_deviations_are_about_is_not_proposed(own_api: Api) -> None:
+    text = own_api.get("/api/zones.toml").text
+    assert "Proposed: its flows are what was seen, and nobody said that they are allowed" in text
+    assert "iec104" not in text[text.index("10.10.1.0/24 to ") :]
+    by_stranger = [d["id"] for d in own_api.rows("deviations") if d["protocol"] == "iec104"]
+    new = [d["id"] for d in own_api.rows("deviations") if d["kind"] == "new asset"]
+    assert approve(own_api, deviations=[*by_stranger, *new], **GOOD) == 200
+    assert "iec104" in own_api.get("/api/zones.toml").text.partition("10.10.1.0/24 to ")[2]
 
 
 @pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n"])
