@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports import canonical
+from reports.iec62443_3_3.boundaries import boundaries
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import Judged
 from reports.iec62443_3_3.model import Verdict
@@ -58,6 +59,7 @@ def json(data: bytes) -> bytes:
             "rules": view.case.rules,
             "catalogue": catalogue().rows,
             "zones": [_zone(judged) for judged in view.judged],
+            "conduits": [*boundaries(view.facts)],
         }
     )
 

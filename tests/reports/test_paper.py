@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import re
 import shutil
 import subprocess
@@ -235,3 +236,26 @@ def test_the_json_says_what_the_pdf_says() -> None:
     text = KINDS["iec62443"]["json"](usual())
     assert text.count(b'"outcome":') == 100 * len(plants.ZONES)
     assert b'"outcome":"VIOLATION_OBSERVED"' in text
+
+
+@needs_poppler
+def test_without_the_owners_word_nothing_is_allowed(tmp_path: Path) -> None:
+    unsaid = "seen; nobody said what is allowed"
+    proposed = plants.plant(owner=False)
+    conduits = [dataclasses.replace(c, proposed=True) for c in plants.CONDUITS]
+    data = case(dataclasses.replace(proposed, conduits=conduits))
+    text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path, "-layout").split())
+    assert unsaid.capitalize() in text
+    assert "Seen, not allowed" not in text
+    found = json.loads(KINDS["iec62443"]["json"](data))["conduits"]
+    assert {(c["standing"], c["allowed"], c["barred"]) for c in found} == {(unsaid, None, None)}
+
+
+@pytest.mark.quick
+def test_with_the_owners_word_what_it_does_not_allow_is_told() -> None:
+    found = json.loads(KINDS["iec62443"]["json"](usual()))["conduits"]
+    ends = {(c["source"], c["target"]): c for c in found}
+    assert ends["ops", "cell"]["allowed"] == ["modbus 502", "s7comm 102", "cip 44818"]
+    assert ends["ops", "cell"]["barred"] == ["http"]
+    assert ends["ops", "dmz"]["barred"] == []
+    assert ends["dmz", "ops"]["standing"] == "allowed by the owner"

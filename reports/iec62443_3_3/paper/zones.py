@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
-from inventory.model import Conduit
 from reports.architecture import architecture
 from reports.architecture.canvas import Picture
 from reports.architecture.scene import shows_assets
-from reports.iec62443_3_3.facts import Crossing
+from reports.iec62443_3_3.boundaries import UNSAID, Boundary, boundaries
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, page
@@ -52,35 +50,30 @@ def zones(view: View) -> Iterator[Flowable]:
 
 
 def _conduits(view: View) -> Iterator[Flowable]:
-    crossing: dict[tuple[str, str], list[Crossing]] = defaultdict(list)
-    for c in view.facts.crossings:
-        crossing[c.source.id, c.target.id].append(c)
-    declared = {(c.source, c.target): c for c in view.case.plant.conduits}
-    rows = [
-        _row(view, pair, declared.get(pair), crossing) for pair in sorted({*crossing, *declared})
-    ]
-    if rows:
-        head = ("From", "To", "Allowed", "Seen, not allowed", "Packets")
-        yield table(head, rows, (0.18, 0.18, 0.26, 0.28, 0.1), right=(4,))
-    else:
+    found = [*boundaries(view.facts)]
+    if not found:
         yield para("Nothing crosses from one zone to another, and no conduit is declared.")
+    elif view.case.plant.owner_zones:
+        judged = ("From", "To", "Allowed", "Seen, not allowed", "Packets")
+        widths = (0.18, 0.18, 0.26, 0.28, 0.1)
+        yield table(judged, [_judged(view, b) for b in found], widths, right=(4,))
+    else:
+        seen = ("From", "To", UNSAID.capitalize(), "Packets")
+        yield table(seen, [_seen(view, b) for b in found], (0.2, 0.2, 0.5, 0.1), right=(3,))
 
 
-def _row(
-    view: View,
-    pair: tuple[str, str],
-    conduit: Conduit | None,
-    crossing: Mapping[tuple[str, str], list[Crossing]],
-) -> tuple[str, ...]:
-    seen = crossing.get(pair, [])
-    allowed = "no conduit"
-    if conduit:
-        flows = (f"{f.protocol} {f.port or ''}".strip() for f in conduit.flows)
-        allowed = ", ".join(flows) or "nothing"
-    barred = {c.link.service for c in seen if view.facts.flow(c.link, c.source, c.target) is None}
-    names = tuple(view.case.plant.zones[z].name if z in view.case.plant.zones else z for z in pair)
-    packets = sum(c.link.packets for c in seen)
-    return (*names, allowed, ", ".join(sorted(barred)) or "–", f"{packets:,}")
+def _judged(view: View, b: Boundary) -> tuple[str, ...]:
+    allowed = "no conduit" if b.allowed is None else ", ".join(b.allowed) or "nothing"
+    return (*_ends(view, b), allowed, ", ".join(b.barred or ()) or "–", f"{b.packets:,}")
+
+
+def _seen(view: View, b: Boundary) -> tuple[str, ...]:
+    return (*_ends(view, b), ", ".join(b.seen), f"{b.packets:,}")
+
+
+def _ends(view: View, b: Boundary) -> tuple[str, ...]:
+    known = view.case.plant.zones
+    return tuple(known[id_].name if id_ in known else id_ for id_ in (b.source, b.target))
 
 
 def _picture(view: View) -> Iterator[Flowable]:
