@@ -104,7 +104,7 @@ def _scope(request: httpx.Request) -> dict[str, object]:
         "scheme": "http",
         "path": request.url.path,
         "query_string": request.url.query,
-        "headers": request.headers.raw,
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
     }
 
 
