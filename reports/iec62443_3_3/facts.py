@@ -16,7 +16,7 @@ from inventory.quality import worst
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
-from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, UNDECODED_SHARE
+from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, RDP_PORT, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
 ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
@@ -145,6 +145,30 @@ class Facts:
             return ()
         return (f"{share:.0%} of the octets are of unknown protocols",)
 
+    def sealed(self, zone: Zone) -> tuple[str, ...]:
+        """What hides log-ons at members of a zone: sessions whose content nobody reads."""
+        links = [x for x in self.links(zone) if self.zone(x.b_asset).id == zone.id and _sealing(x)]
+        if not links:
+            return ()
+        count = sum(self._sessions(link) for link in links)
+        names = sorted({_sealing(link) for link in links})
+        sessions = f"{count:,} encrypted session{'s were' if count > 1 else ' was'} seen"
+        return (f"{sessions} ({', '.join(names)}): log-ons within cannot be seen",)
+
+    def _sessions(self, link: Link) -> int:
+        """How many a client opened: one at least, where nobody tells."""
+        return max((self._opened.get((*_ends(link), name), 1) for name in link.speaks), default=1)
+
+    @functools.cached_property
+    def _opened(self) -> Mapping[tuple[str, str, str], int]:
+        """How often each client began by each protocol: as often as it said what it said most."""
+        found: dict[tuple[str, str, str], int] = defaultdict(int)
+        for op in self.plant.operations:
+            if op.effect is Effect.SESSION:
+                key = (*_ends(op), op.protocol)
+                found[key] = max(found[key], op.count)
+        return found
+
     def name(self, asset: str, address: str = "") -> str:
         """What to call an asset: its label, with an address where that tells more."""
         known = self.plant.assets.get(asset)
@@ -194,6 +218,14 @@ def _turned(op: Operation) -> Operation:
         client_asset=op.server_asset,
         server_asset=op.client_asset,
     )
+
+
+def _sealing(link: Link) -> str:
+    """By what nobody on the path reads a link; empty where that is not so."""
+    if link.transport == "tcp" and link.port == RDP_PORT:
+        return "RDP"
+    known = (protocols().get(name) for name in (*link.speaks, link.protocol))
+    return next((p.title for p in known if p and p.visibility is Visibility.ENCRYPTED), "")
 
 
 def _longest(flows: Iterable[Flow]) -> Flow | None:

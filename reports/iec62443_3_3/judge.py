@@ -143,7 +143,7 @@ def _decided(
     if found.breaches:
         return Outcome.PARTIAL, ["no packets were kept that prove it"]
     if found.signs:
-        return Outcome.PARTIAL, [*found.lacking]
+        return Outcome.PARTIAL, [*found.lacking, *found.hidden]
     reasons = [*found.lacking]
     if minimum is not None:
         reasons += _short(minimum, found.seen, hours)
@@ -152,7 +152,7 @@ def _decided(
     if row.class_ == "B" and not found.support and not reasons:
         reasons.append("nothing that speaks for it was seen")
     if reasons:
-        return Outcome.INSUFFICIENT_OBSERVATION, reasons
+        return Outcome.INSUFFICIENT_OBSERVATION, [*reasons, *found.hidden]
     silent = Outcome.SUPPORTING_EVIDENCE if row.class_ == "B" else Outcome.NO_VIOLATION_OBSERVED
     return silent, []
 

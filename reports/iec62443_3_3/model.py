@@ -52,8 +52,8 @@ class Examination:
     `condition` is what it looked for, numbers included; `breaches` prove, `signs` hint,
     `support` speaks for. `elsewhere`: breaches on a conduit that count against the zone at
     its other end. `seen` counts what the minimum observation counts; `lacking` says what
-    nobody has given or decoded. `measured`: the breaches are the sensor's own measurements,
-    which have no packets to show.
+    nobody has given or decoded, `hidden` what nobody can see where there is traffic to hide it.
+    `measured`: the breaches are the sensor's own measurements, which have no packets to show.
     """
 
     condition: str
@@ -63,6 +63,7 @@ class Examination:
     elsewhere: tuple[Finding, ...] = ()
     seen: int = 0
     lacking: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     measured: bool = False
 
 

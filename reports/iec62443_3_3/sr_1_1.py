@@ -40,6 +40,7 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
             for op in facts.operations(zone)
             if op.effect is Effect.SESSION and op.protocol in HUMAN_INTERFACES
         ),
+        hidden=facts.sealed(zone),
     )
 
 

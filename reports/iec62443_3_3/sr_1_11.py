@@ -28,7 +28,8 @@ def _attempts(facts: Facts, zone: Zone) -> Examination:
         "were still answered.",
         signs=tuple(f for f in told if f.count > FAILED_LOG_ONS),
         seen=sum(op.count for op in failed),
-        lacking=(f"never more than {FAILED_LOG_ONS} refused log-ons: the control was not tried",),
+        lacking=(f"more than {FAILED_LOG_ONS} refused log-ons of one source were not seen",),
+        hidden=facts.sealed(zone),
     )
 
 

@@ -25,6 +25,7 @@ def _authenticators(facts: Facts, zone: Zone) -> Examination:
         breaches=tuple(_told(facts, c) for c in proven),
         signs=tuple(_told(facts, c) for c in found if c not in proven),
         seen=sum(1 for _ in facts.claims(zone, *_ATTRIBUTES)),
+        hidden=facts.sealed(zone),
     )
 
 

@@ -23,6 +23,7 @@ def _strength(facts: Facts, zone: Zone) -> Examination:
         "defaults.",
         breaches=tuple(_told(facts, c, why) for c, why in weak),
         seen=len(seen),
+        hidden=facts.sealed(zone),
     )
 
 

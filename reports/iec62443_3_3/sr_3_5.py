@@ -23,7 +23,7 @@ def _inputs(facts: Facts, zone: Zone) -> Examination:
         breaches=tuple(_told(facts, v, "and was answered as valid") for v, _ in taken),
         signs=tuple(_told(facts, v, "and what became of it is not known") for v, _ in open_),
         seen=sum(v.count for v, _ in broken),
-        lacking=() if broken else ("no malformed request was seen: the control was not tried",),
+        lacking=() if broken else ("no malformed request was seen",),
     )
 
 

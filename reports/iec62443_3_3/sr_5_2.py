@@ -63,7 +63,7 @@ def _deny_by_default(facts: Facts, zone: Zone) -> Examination:
         ),
         elsewhere=_told(facts, [c for c in proven if c not in here], "on no list, and answered"),
         seen=len(strange),
-        lacking=() if strange else ("no request outside the list was seen: not tried",),
+        lacking=() if strange else ("no request outside the list was seen",),
     )
 
 

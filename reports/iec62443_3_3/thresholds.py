@@ -117,5 +117,8 @@ ACTIVE_MINUTES = 10
 # CHK-1.13-01: ways in that hand over a machine.
 REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer")
 
+# Remote Desktop, which no decoder reads ([MS-RDPBCGR], section 2.1).
+RDP_PORT = 3389
+
 # Evidence that a finding carries; the case holds all.
 PROOFS = 3

@@ -24,6 +24,7 @@ from tests.reports.judged import (
     SILENT,
     act,
     entry,
+    link,
     outcome,
     plant,
     verdict,
@@ -99,6 +100,17 @@ def test_refused_log_ons_are_a_sign_when_many() -> None:
     )
     assert outcome("SR 1.11", few) is LITTLE
     assert outcome("SR 1.11", many) is SIGN
+
+
+def test_log_ons_within_encrypted_sessions_are_said_to_be_hidden() -> None:
+    links = [link(HMI, PLC, "ssh", 22), link(HMI, PLC, "tls", 443), link(EWS, PLC, "", 3389)]
+    opened = act(HMI, PLC, "ssh", Effect.SESSION, count=25)
+    found = plant(links=links, operations=[opened])
+    hidden = "27 encrypted sessions were seen (RDP, SSH, TLS): log-ons within cannot be seen"
+    for requirement in ("SR 1.1", "SR 1.5", "SR 1.7", "SR 1.11"):
+        assert hidden in verdict(requirement, found).reasons, requirement
+        assert not any("encrypted" in r for r in verdict(requirement, found, "ops").reasons)
+    assert not any("tried" in reason for reason in verdict("SR 1.11", plant()).reasons)
 
 
 def test_one_key_on_two_devices() -> None:

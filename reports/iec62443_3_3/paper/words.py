@@ -38,7 +38,7 @@ WORDS: Mapping[Outcome, Word] = {
         "#aab3bd",
         "#ffffff",
         "?",
-        "Too little was observed, the control was never tried, or no check looks at it.",
+        "Too little was observed, nothing was seen to try the control, or no check looks at it.",
     ),
     Outcome.NOT_OBSERVABLE: Word(
         "#d3d9df", "#3b4755", "", "It is never visible on a network; only people can answer."
