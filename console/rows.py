@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from detection.model import Deviation, Incident
+from detection.model import Decision, Deviation, Incident
 from inventory.differences import Change
 from inventory.model import (
     Asset,
@@ -114,6 +114,11 @@ def violation(violation: Violation) -> Row:
 def deviation(deviation: Deviation) -> Row:
     """A deviation."""
     return _row(deviation)
+
+
+def decision(decision: Decision) -> Row:
+    """What was approved."""
+    return _row(decision)
 
 
 def incident(incident: Incident) -> Row:

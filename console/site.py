@@ -12,7 +12,7 @@ from typing import Any
 
 from detection import record
 from detection.engine import DETECTORS, Memory, Outcome, approved, incidents, step
-from detection.model import Deviation, Incident
+from detection.model import Decision, Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
 from inventory.store.findings import Finding
@@ -94,10 +94,10 @@ class Site:
                     self.store.drop_finding("incident", id_)
             self._memory = memory
 
-    def decisions(self) -> list[dict[str, Any]]:
+    def decisions(self) -> list[Decision]:
         """What was approved, by whom, when and why, the latest first."""
         found = self.store.findings("decision")
-        return [{"time": f.first_seen.isoformat(), **json.loads(f.detail)} for f in found]
+        return [record.decision(f.first_seen, f.detail) for f in found]
 
     def _follow(self) -> None:
         """What the store took back nobody has learned."""

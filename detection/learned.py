@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from detection.model import Entry, Learning, State
 from inventory.model import Evidence, Quality
@@ -54,11 +55,20 @@ def approve(state: State, key: Key) -> State:
     return {**state, text_of(key): {"declared": True, "hours": []}}
 
 
-def usual_count(state: State) -> tuple[int, int]:
-    """How many facts are usual, of how many that were seen while learning."""
-    usual = Usual(state)
-    known = (tuple(text.split("\t")) for text in usual.learned)
-    return sum(map(usual.knows, known)), len(usual.learned)
+class Count(NamedTuple):
+    """How many facts are usual of those seen while learning, and how many only by approval."""
+
+    usual: int
+    seen: int
+    approved: int
+
+
+def count(state: State) -> Count:
+    """Of what was learned; what was approved was not seen while learning, or it is no deviation."""
+    learned = {text: entry for text, entry in state.items() if entry["hours"]}
+    usual = Usual(learned)
+    known = sum(usual.knows(tuple(text.split("\t"))) for text in learned)
+    return Count(known, len(learned), len(state) - len(learned))
 
 
 def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:

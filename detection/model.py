@@ -95,6 +95,17 @@ class Incident:
         return self.again or self.last_seen
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody approved as usual: the deviation's id, what was seen, by whom and why."""
+
+    time: datetime
+    deviation: str
+    seen: str
+    by: str
+    why: str
+
+
 class Learning(enum.StrEnum):
     """What a window means for what is usual."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from detection.model import Deviation, Incident, Occurrence, Severity
+from detection.model import Decision, Deviation, Incident, Occurrence, Severity
 from inventory.model import Evidence, Quality
 
 
@@ -50,6 +50,11 @@ def incident(text: str) -> Incident:
     again = datetime.fromisoformat(d["again"]) if d.get("again") else None
     told = {"deviations": deviations, "quality": quality, "again": again}
     return Incident(**{**d, **_common(d), **told})
+
+
+def decision(time: datetime, text: str) -> Decision:
+    """The decision of this time that a site wrote."""
+    return Decision(time, **json.loads(text))
 
 
 def _common(d: Mapping[str, Any]) -> dict[str, object]:

@@ -19,7 +19,7 @@ from typing import Literal, TypeVar
 import reportlab
 
 from detection import record
-from detection.model import Deviation, Incident
+from detection.model import Decision, Deviation, Incident
 from inventory.differences import Change, diff
 from inventory.model import Capture, Evidence, Exhibit, Plant
 from inventory.store import Store
@@ -34,13 +34,16 @@ FORMAT = 1
 class Case:
     """What a report is made of.
 
-    `changes` are those since the start of the span; `register` is None where the owner
-    gave none; `software` are versions by name, `rules` the SHA-256 of catalogue and checks.
+    `decisions` are all approvals to this day, whenever the span is: they say what is no
+    deviation in it. `changes` are those since the start of the span; `register` is None where
+    the owner gave none; `software` are versions by name, `rules` the SHA-256 of catalogue and
+    checks.
     """
 
     plant: Plant
     deviations: tuple[Deviation, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     changes: tuple[Change, ...] = ()
     evidence: tuple[Exhibit, ...] = ()
     captures: tuple[Capture, ...] = ()
@@ -87,6 +90,7 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
         plant=plant,
         deviations=deviations,
         incidents=_within(plant, map(record.incident, _details(store, "incident", start))),
+        decisions=_decisions(store),
         changes=_changes(store, start, plant.end),
         evidence=tuple(store.exhibits({e.id for e in referred(plant, deviations)})),
         captures=tuple(store.captures()),
@@ -109,6 +113,12 @@ def _details(
     store: Store, kind: Literal["deviation", "incident"], start: datetime | None
 ) -> list[str]:
     return [finding.detail for finding in store.findings(kind, start)]
+
+
+def _decisions(store: Store) -> tuple[Decision, ...]:
+    """In order of time."""
+    found = [record.decision(f.first_seen, f.detail) for f in store.findings("decision")]
+    return tuple(sorted(found, key=lambda d: (d.time, d.deviation)))
 
 
 Found = TypeVar("Found", Deviation, Incident)

@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Field
 
+from console import rows
 from console.api.depends import Core
 from console.rows import Row, iso, plain
 from detection.engine import DETECTORS, LEARNING_TIME, Memory
-from detection.learned import usual_count
+from detection.learned import Count, count
 from detection.model import Learning
 
 router = APIRouter(prefix="/baseline")
@@ -33,8 +34,14 @@ def export(core: Core) -> Row:
         "began": iso(memory.began) if memory.began else None,
         "declared": memory.declared,
         "learned": {name: plain(state) for name, state in memory.states.items()},
-        "decisions": core.decisions(),
+        "decisions": decisions(core),
     }
+
+
+@router.get("/decisions")
+def decisions(core: Core) -> list[Row]:
+    """What was approved, the latest first."""
+    return [rows.decision(decision) for decision in core.decisions()]
 
 
 @router.get("/learning")
@@ -52,12 +59,16 @@ def check(core: Core) -> list[Row]:
     how = _how(memory, core.store.plant().end)
     found: list[Row] = []
     for detector in DETECTORS:
-        usual, seen = usual_count(memory.states.get(detector.name, {}))
-        text = f"{usual} of {seen} facts seen while learning are usual ({how})"
-        if not seen:
-            text = f"no fact of this kind was seen while learning ({how})"
-        found.append({"detector": detector.name, "usual": usual, "seen": seen, "text": text})
+        counts = count(memory.states.get(detector.name, {}))
+        found.append({"detector": detector.name, **counts._asdict(), "text": _counted(counts, how)})
     return found
+
+
+def _counted(counts: Count, how: str) -> str:
+    text = f"{counts.usual} of {counts.seen} facts seen while learning are usual ({how})"
+    if not counts.seen:
+        text = f"no fact of this kind was seen while learning ({how})"
+    return f"{text}; {counts.approved} approved" if counts.approved else text
 
 
 def _how(memory: Memory, now: datetime) -> str:

@@ -59,6 +59,7 @@ def json(data: bytes) -> bytes:
             "rules": view.case.rules,
             "catalogue": catalogue().rows,
             "zones": [_zone(judged) for judged in view.judged],
+            "approved": view.case.decisions,
             "conduits": [*boundaries(view.facts)],
         }
     )

@@ -29,6 +29,30 @@ def test_what_was_approved_is_told_with_who_and_why(own_api: Api) -> None:
     (decision,) = own_api.get("/api/baseline").json()["decisions"]
     assert decision.pop("time")
     assert decision == {"deviation": first["id"], "seen": first["seen"], **GOOD}
+    (listed,) = own_api.rows("baseline/decisions")
+    assert {**listed, **decision} == listed
+
+
+def test_what_was_approved_is_not_counted_as_seen_while_learning(own_api: Api) -> None:
+    before = {row["detector"]: row for row in own_api.rows("baseline/check")}
+    first = next(d for d in own_api.rows("deviations") if d["detector"] == "new_conversation")
+    assert approve(own_api, deviations=[first["id"]], **GOOD) == 200
+    after = {row["detector"]: row for row in own_api.rows("baseline/check")}
+    known = before.pop("new_conversation")
+    assert after.pop("new_conversation") == {
+        **known,
+        "approved": 1,
+        "text": f"{known['text']}; 1 approved",
+    }
+    assert after == before
+
+
+def test_what_was_approved_stands_in_the_report(own_api: Api) -> None:
+    (first, *_) = own_api.rows("deviations")
+    assert approve(own_api, deviations=[first["id"]], **GOOD) == 200
+    (told,) = own_api.get("/api/report/iec62443.json").json()["approved"]
+    assert told.pop("time")
+    assert told == {"deviation": first["id"], "seen": first["seen"], **GOOD}
 
 
 def test_an_incident_whose_deviations_are_approved_is_none(own_api: Api) -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from detection.model import Decision
 from inventory.differences import Change
 from inventory.model import Plant, Quality
 from reports.case import Case, rules, software
@@ -249,6 +250,20 @@ def test_without_the_owners_word_nothing_is_allowed(tmp_path: Path) -> None:
     assert "Seen, not allowed" not in text
     found = json.loads(KINDS["iec62443"]["json"](data))["conduits"]
     assert {(c["standing"], c["allowed"], c["barred"]) for c in found} == {(unsaid, None, None)}
+
+
+@needs_poppler
+def test_what_was_approved_is_printed_with_who_and_why(tmp_path: Path) -> None:
+    made = Decision(plants.END, "d1", "The spare station appeared", "J. Smith", "Change 17")
+    data = dataclasses.replace(Case.from_json(usual()), decisions=(made,)).to_json()
+    text = poppler("pdftotext", pdf("iec62443", data), tmp_path, "-layout")
+    _, _, told = text.rpartition("Approved as usual")
+    assert "2026-11-10 06:00:00 J. Smith The spare station appeared Change 17" in " ".join(
+        told.split()
+    )
+    assert "Nobody approved a deviation." in poppler(
+        "pdftotext", pdf("iec62443", usual()), tmp_path
+    )
 
 
 @pytest.mark.quick

@@ -269,10 +269,21 @@ export interface Learning {
   text: string;
 }
 
+/** What somebody approved as usual. */
+export interface Decision {
+  time: string;
+  deviation: string;
+  seen: string;
+  by: string;
+  why: string;
+}
+
 export interface Learned {
   detector: string;
+  /** Of those seen while learning. */
   usual: number;
   seen: number;
+  approved: number;
   text: string;
 }
 

@@ -111,6 +111,17 @@ def change(view: View) -> Iterator[Flowable]:
         yield table(head, found, (0.17, 0.1, 0.18, 0.46, 0.09), right=(4,))
     else:
         yield para("No deviation was found.")
+    yield from _approved(view)
+
+
+def _approved(view: View) -> Iterator[Flowable]:
+    """What is no deviation any more because somebody said so."""
+    yield para("Approved as usual", style="h2")
+    rows = [(stamp(d.time), d.by, d.seen, d.why) for d in view.case.decisions]
+    if rows:
+        yield table(("When (UTC)", "Who", "What", "Why"), rows, (0.2, 0.15, 0.4, 0.25))
+    else:
+        yield para("Nobody approved a deviation.")
 
 
 def evidence(view: View) -> Iterator[Flowable]:

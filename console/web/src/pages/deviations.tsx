@@ -2,10 +2,11 @@
 
 import { ask } from "../api";
 import { useLoaded } from "../live";
-import type { Deviation, Incident, Learned, Learning } from "../model";
+import type { Decision, Deviation, Incident, Learned, Learning } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
 import { IncidentCard, NoIncident } from "../parts/incident";
 import { Shown } from "../parts/loading";
+import { Time } from "../parts/words";
 import { named } from "../words";
 
 interface Facts {
@@ -13,16 +14,18 @@ interface Facts {
   deviations: Deviation[];
   learned: Learned[];
   learning: Learning;
+  decisions: Decision[];
 }
 
 async function facts(signal: AbortSignal): Promise<Facts> {
-  const [incidents, deviations, learned, learning] = await Promise.all([
+  const [incidents, deviations, learned, learning, decisions] = await Promise.all([
     ask<Incident[]>("incidents", signal),
     ask<Deviation[]>("deviations", signal),
     ask<Learned[]>("baseline/check", signal),
     ask<Learning>("baseline/learning", signal),
+    ask<Decision[]>("baseline/decisions", signal),
   ]);
-  return { incidents, deviations, learned, learning };
+  return { incidents, deviations, learned, learning, decisions };
 }
 
 export function DeviationsPage() {
@@ -38,7 +41,7 @@ export function DeviationsPage() {
   );
 }
 
-function Findings({ incidents, deviations, learned, learning }: Facts) {
+function Findings({ incidents, deviations, learned, learning, decisions }: Facts) {
   const told = new Set(incidents.flatMap((incident) => incident.deviations));
   const alone = gravest(deviations.filter((d) => !told.has(d.id)));
   return (
@@ -60,6 +63,7 @@ function Findings({ incidents, deviations, learned, learning }: Facts) {
           <DeviationTable deviations={alone} />
         </section>
       )}
+      <Approved decisions={decisions} />
       <section class="panel">
         <h2>What is usual here</h2>
         <dl>
@@ -69,6 +73,26 @@ function Findings({ incidents, deviations, learned, learning }: Facts) {
         </dl>
       </section>
     </>
+  );
+}
+
+/** What is open no more because somebody said so. */
+function Approved({ decisions }: { decisions: readonly Decision[] }) {
+  if (!decisions.length) return null;
+  return (
+    <section class="panel">
+      <h2>
+        Approved as usual <span class="count">{decisions.length}</span>
+      </h2>
+      <ul class="approved">
+        {decisions.map((d) => (
+          <li key={`${d.deviation} ${d.time}`}>
+            <Time at={d.time} /> <b>{d.by}</b>: {d.why}
+            <div class="quiet">{d.seen}</div>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
