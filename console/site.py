@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,6 +11,7 @@ from typing import Any
 
 from detection import record
 from detection.engine import DETECTORS, Memory, Outcome, approved, incidents, step
+from detection.incidents import parts
 from detection.model import Decision, Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
@@ -70,7 +70,7 @@ class Site:
     def alarms(self, at: datetime | None = None) -> Mapping[str, int]:
         """How many deviations each asset has part in, up to `at`."""
         found = (d for d in self._memory.deviations.values() if at is None or d.first_seen <= at)
-        return Counter(end for d in found for end in (d.subject, d.peer) if end)
+        return parts(found)
 
     def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
         """The latest first."""

@@ -102,12 +102,18 @@ def _story(ordered: Sequence[Deviation]) -> str:
     return " ".join(told)
 
 
+def parts(deviations: Iterable[Deviation]) -> Counter[str]:
+    """How many of them each asset has part in, as the one that they tell of or as its peer."""
+    ends = (dict.fromkeys((d.subject, d.peer)) for d in deviations)
+    return Counter(end for pair in ends for end in pair if end)
+
+
 def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:
     """The asset that has part in most of them first, then the other, or how many others."""
-    parts = Counter(end for d in deviations for end in (d.subject, d.peer) if end)
-    if not parts:
+    found = parts(deviations)
+    if not found:
         return "no known asset"
-    (first, _), *others = parts.most_common()
+    (first, _), *others = found.most_common()
     if len(others) > 1:
         return f"{who(plant, first)} and {len(others)} others"
     return " and ".join(who(plant, end) for end in (first, *(end for end, _ in others)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.architecture import icons
@@ -11,6 +11,7 @@ from reports.architecture.palette import level_class
 from reports.architecture.scene import BAND_NAMES, Box, Frame
 from reports.architecture.wires import arrow_head
 from reports.typeface import BOLD, REGULAR, fitted, width
+from reports.view import plural
 
 _TILE = 30.0
 _TEXT = 44.0
@@ -21,7 +22,7 @@ def card(box: Box, at: Rect, alarms: int) -> Group:
     """A box as a card; `alarms` are counted in a badge."""
     level = level_class(box.band)
     shapes = (*_stack(box, at), at, *_icon(box, at, level), *_words(box, at), *_badge(at, alarms))
-    said = f"{box.label}. {alarms} open deviations" if alarms else box.label
+    said = f"{box.label}. {plural(alarms, 'open deviation')}" if alarms else box.label
     data = {"id": box.id, "kind": box.kind, "zone": box.zone or ""}
     return Group("card", shapes, said, (box.kind, f"on-level-{level}"), data, active=True)
 
@@ -97,7 +98,10 @@ _LEGEND = (
 )
 
 
-def legend(top: float, wide: float, note: str, proposed: bool) -> tuple[Group, float]:
+ALARMED = "A red frame has the number of open deviations that the asset has part in."
+
+
+def legend(top: float, wide: float, notes: Sequence[str], proposed: bool) -> tuple[Group, float]:
     """What colours, widths and dashes mean, below `top`; and how high it is."""
     x, y = 18.0, top + 18
     shapes: list[Shape] = []
@@ -109,7 +113,7 @@ def legend(top: float, wide: float, note: str, proposed: bool) -> tuple[Group, f
     said = ["Arrows point to who is asked", "width grows with the packets"]
     said += ["ARP, ICMP and LLDP are not drawn"]
     said += ["dashed zones are proposals"] if proposed else []
-    for sentence in filter(None, (", ".join(said) + ".", note)):
+    for sentence in filter(None, (", ".join(said) + ".", *notes)):
         if x + width(sentence, 9.5) > wide - 18:
             x, y = 18.0, y + 16
         shapes.append(Text(x, y + 3.4, fitted(sentence, wide - 36, 9.5), 9.5, "text-quiet"))

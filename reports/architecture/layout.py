@@ -70,7 +70,9 @@ class _Layout:
             shapes += names(self._shown, self._measures, [*self._corners().values()])
         below = self._measures.height
         proposed = any(frame.proposed for frame in self._shown.frames.values())
-        legend, high = cards.legend(below, self._width, self._shown.note, proposed)
+        alarmed = any(alarms.get(box.id) for box in self._shown.boxes)
+        notes = (cards.ALARMED if alarmed else "", self._shown.note)
+        legend, high = cards.legend(below, self._width, notes, proposed)
         shapes.append(legend)
         return Drawing(
             self._width, below + high, tuple(shapes), "Architecture", _words(self._shown)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from reportlab.platypus import Flowable, Spacer
 
+from detection.incidents import parts
 from reports.architecture.canvas import Picture
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
@@ -58,7 +59,7 @@ def _opened(view: Frozen) -> Iterator[Flowable]:
 
 
 def _alarms(view: Frozen) -> Mapping[str, int]:
-    return Counter(d.subject for d in view.case.deviations)
+    return parts(view.case.deviations)
 
 
 def _picture(title: str, words: str, drawing: Drawing) -> Iterator[Flowable]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -151,6 +155,18 @@ def test_the_picture_is_svg_with_a_card_for_each_node(api: Api, level: str) -> N
     assert cards
     if level == "asset":
         assert {g.get("data-id") for g in cards} == {a["id"] for a in api.rows("assets")}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_page_and_paper_count_the_same_deviations(api: Api, tmp_path: Path) -> None:
+    root = ElementTree.fromstring(api.get("/api/graph.svg").text)
+    badges = (g.get("aria-label") or "" for g in root.iter() if g.get("data-id"))
+    counts = {int(found[1]) for text in badges if (found := re.search(r"(\d+) open dev", text))}
+    paper = tmp_path / "architecture.pdf"
+    paper.write_bytes(api.get("/api/report/architecture.pdf").content)
+    words = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True)
+    assert counts <= {int(word) for word in words.stdout.split() if word.isdigit()}
+    assert "A red frame has the number of open deviations" in " ".join(words.stdout.split())
 
 
 def test_the_picture_of_an_earlier_time_knows_less(api: Api) -> None:

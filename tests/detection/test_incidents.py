@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from detection import record
-from detection.incidents import gather, in_bout, incident
+from detection.incidents import gather, in_bout, incident, parts
 from detection.model import Deviation, Severity
 from inventory.model import Quality
 from tests.inventory.made import plant
@@ -109,3 +109,12 @@ def test_a_bout_is_kept() -> None:
     known = after([deviation("talk", 0, 0)])["dtalk"]
     assert record.deviation(record.dump(known)) == known
     assert record.deviation(record.dump(replace(known, bout=None))).began == known.first_seen
+
+
+def test_an_asset_has_part_as_subject_and_as_peer_once_each() -> None:
+    found = [
+        deviation("a", 0, 1),
+        deviation("b", 0, 1, peer=None),
+        deviation("c", 0, 1, peer="hmi"),
+    ]
+    assert parts(found) == {"hmi": 3, "plc": 1}

@@ -172,6 +172,13 @@ def test_every_card_can_be_reached_and_says_what_it_is() -> None:
     assert said[plants.asset_id("plc-s7")].endswith("2 open deviations")
 
 
+def test_the_legend_explains_badges_where_there_are_some() -> None:
+    badges = "A red frame has the number of open deviations"
+    plant = plants.plant()
+    assert badges in svg(architecture(plant, alarms={plants.asset_id("plc-s7"): 1}))
+    assert badges not in svg(architecture(plant))
+
+
 def test_many_assets_collapse_to_zones_and_open_one_by_one() -> None:
     plant = plants.large(9, 60)
     closed = architecture(plant)

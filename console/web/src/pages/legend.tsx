@@ -15,7 +15,7 @@ export function Legend() {
         </li>
       ))}
       <li>
-        <i class="alarm" /> open deviations
+        <i class="alarm" /> how many open deviations it has part in
       </li>
       <li>
         <i class="proposed" /> proposed zone
