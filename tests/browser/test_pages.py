@@ -119,10 +119,22 @@ def test_every_page_shows_the_plant(console: str, tmp_path: Path) -> None:
 def test_times_are_utc_wherever_the_browser_is(
     console: str, attacked_site: Path, tmp_path: Path
 ) -> None:
-    first: str = ask(attacked_site, "incidents").json()[0]["first_seen"]
     (view,) = look(console, tmp_path, {"name": "times", "path": "#/deviations"})
+    first: str = ask(attacked_site, "incidents").json()[0]["first_seen"]
     assert first[:19].replace("T", " ") in view["text"]
     assert "Times are UTC" in view["text"]
+
+
+def test_the_overview_shows_the_gravest_incidents_and_how_many_more(
+    console: str, attacked_site: Path, tmp_path: Path
+) -> None:
+    (view,) = look(console, tmp_path, {"name": "gravest", "path": ""})
+    incidents = ask(attacked_site, "incidents").json()
+    grave = [i["title"] for i in incidents if i["severity"] in ("critical", "high")]
+    assert 0 < len(grave) <= 4 < len(incidents)
+    assert [title for title in grave if title not in view["text"]] == []
+    more = len(incidents) - 4
+    assert f"and {more} more incident{'s' if more > 1 else ''}" in view["text"]
 
 
 def test_dark_is_dark(console: str, tmp_path: Path) -> None:

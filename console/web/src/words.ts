@@ -1,4 +1,6 @@
-/** Numbers, times and lists in words. */
+/** Numbers, times and lists in words, and how grave words are. */
+
+import type { Severity } from "./model";
 
 const whole = new Intl.NumberFormat("en-GB");
 const fraction = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
@@ -70,6 +72,17 @@ const WIDE = 17; // characters; an address that is longer is told by its ends
 export function narrow(name: string): string {
   if (name.length <= WIDE || !/^[0-9a-f:]+$/.test(name)) return name;
   return `${name.slice(0, 7)}…${name.slice(-9)}`;
+}
+
+const GRAVITY: readonly Severity[] = ["critical", "high", "medium", "low", "note"];
+
+interface Grave {
+  severity: Severity;
+}
+
+/** Sorts the gravest first; what is equally grave stays as it was. */
+export function graver(a: Grave, b: Grave): number {
+  return GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity);
 }
 
 /** The first letter large. */

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentences } from "../src/health";
 import type { Health } from "../src/model";
-import { clock, counted, listed, meant, moment, narrow, octets, period, share } from "../src/words";
+import {
+  clock,
+  counted,
+  graver,
+  listed,
+  meant,
+  moment,
+  narrow,
+  octets,
+  period,
+  share,
+} from "../src/words";
 
 test("a share never rounds what is there to nothing, or what is missing to all", () => {
   assert.equal(share(0), "0 %");
@@ -31,6 +42,19 @@ test("a long address keeps both its ends", () => {
   assert.equal(narrow("2a03:2880:1010:3f20:face:b00c:0:25de"), "2a03:28…0c:0:25de");
   assert.equal(narrow("fe80::1"), "fe80::1");
   assert.equal(narrow("Very-Long-Name-Of-A-Device"), "Very-Long-Name-Of-A-Device");
+});
+
+test("the gravest comes first, the others as they were", () => {
+  const found = [
+    { severity: "medium", id: 1 },
+    { severity: "critical", id: 2 },
+    { severity: "medium", id: 3 },
+    { severity: "high", id: 4 },
+  ] as const;
+  assert.deepEqual(
+    [...found].sort(graver).map(({ id }) => id),
+    [2, 4, 1, 3],
+  );
 });
 
 test("long lists end with how many more", () => {

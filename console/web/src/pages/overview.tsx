@@ -10,7 +10,7 @@ import { Shown } from "../parts/loading";
 import { type Plant, usePlant } from "../parts/plant";
 import { Time } from "../parts/words";
 import { address } from "../route";
-import { number } from "../words";
+import { counted, graver, number } from "../words";
 import { ChangersPanel, ProtocolsPanel, TypesPanel } from "./summaries";
 
 interface Facts {
@@ -74,15 +74,25 @@ function Overview({ plant, facts }: { plant: Plant; facts: Facts }) {
   );
 }
 
+const MOST_INCIDENTS = 4;
+
+/** The gravest first, of those the latest. */
 function IncidentsPanel({ incidents, learning }: Pick<Facts, "incidents" | "learning">) {
+  const ordered = [...incidents].sort(graver);
+  const more = ordered.length - MOST_INCIDENTS;
   return (
     <section class="panel">
       <h2>
         <a href={address("deviations")}>Incidents</a>
       </h2>
-      {incidents.slice(0, 4).map((incident) => (
+      {ordered.slice(0, MOST_INCIDENTS).map((incident) => (
         <IncidentCard key={incident.id} incident={incident} />
       ))}
+      {more > 0 && (
+        <p>
+          <a href={address("deviations")}>and {counted(more, "more incident")}</a>
+        </p>
+      )}
       {!incidents.length && <NoIncident learning={learning} />}
     </section>
   );

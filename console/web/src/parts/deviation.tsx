@@ -1,22 +1,16 @@
 /** Deviations: what was seen beside what is usual, and the proof of both. */
 
 import { useState } from "preact/hooks";
-import type { Deviation, EvidenceReference, Severity } from "../model";
-import { counted } from "../words";
+import type { Deviation, EvidenceReference } from "../model";
+import { counted, graver } from "../words";
 import { ApproveForm } from "./approve";
 import { EvidenceButton } from "./evidence";
 import { PacketsButton } from "./packets";
 import { QualityNote, SeverityBadge, Techniques, Time } from "./words";
 
-const ORDER: readonly Severity[] = ["critical", "high", "medium", "low", "note"];
-
 /** The gravest first, then as they happened. */
 export function gravest(deviations: readonly Deviation[]): Deviation[] {
-  return [...deviations].sort(
-    (a, b) =>
-      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
-      a.first_seen.localeCompare(b.first_seen),
-  );
+  return [...deviations].sort((a, b) => graver(a, b) || a.first_seen.localeCompare(b.first_seen));
 }
 
 const MOST = 25; // at first
