@@ -55,9 +55,10 @@ def exports(site: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Everything that leaves a site, unpacked."""
     for what in LISTS:
         yield what, sightglass(what, "--site", site, "--format", "json").stdout.encode()
-    for report in REPORTS:
-        path = folder / report
-        sightglass("report", report.partition(".")[0], "--site", site, "-o", path)
+    for name in REPORTS:
+        path, kind = folder / name, name.partition(".")[0]
+        span = ["--from", "2000-01-01T00:00:00Z"] if kind == "changes" else []
+        sightglass("report", kind, "--site", site, "-o", path, *span)
         yield from unpacked(path)
     iec, bundle = folder / "iec62443.json", folder / "bundle.zip"
     sightglass("report", "iec62443", "--site", site, "-o", iec, "--bundle", bundle)

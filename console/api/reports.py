@@ -60,4 +60,6 @@ def report(core: Core, kind: str, format_: str, start: From = None, end: To = No
     if make is None:
         known = "; ".join(f"{k}: {', '.join(forms)}" for k, forms in KINDS.items())
         raise HTTPException(404, f"there is no report {kind}.{format_}; there are {known}")
+    if kind == "changes" and start is None:
+        raise HTTPException(422, "a report of changes needs a span: say from when on")
     return _file(kind, format_, make(_case(core, start, end).to_json()))

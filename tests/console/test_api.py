@@ -193,3 +193,14 @@ def test_every_answer_forbids_foreign_content(api: Api) -> None:
         policy = api.get(path).headers["content-security-policy"]
         assert policy.startswith("default-src 'self'")
         assert "script-src" not in policy  # so that default-src rules it: no inline script
+
+
+@pytest.mark.parametrize("form", ["pdf", "csv", "json"])
+def test_changes_need_a_span(api: Api, form: str) -> None:
+    answer = api.get(f"/api/report/changes.{form}")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "a report of changes needs a span: say from when on",
+    )
+    began = min(asset["first_seen"] for asset in api.rows("assets"))
+    assert api.get(f"/api/report/changes.{form}?from={quote(began)}").status_code == 200
