@@ -56,6 +56,8 @@ def verify(document: bytes, evidence: bytes | None = None) -> Result:
 
 def _attached(document: bytes) -> tuple[str, bytes]:
     """The kind of report and the case inside it."""
+    if not document.startswith(b"%PDF-"):
+        raise _CannotTellError("only a PDF can be verified, for the case is attached to it")
     at = document.find(_TYPE)
     start = document.find(b"stream\n", at) + len(b"stream\n")
     lengths = _LENGTH.findall(document[max(0, at - _NEAR) : max(0, at)])

@@ -57,6 +57,12 @@ def test_a_report_holds_with_its_evidence() -> None:
     assert any(CASE.sha256 in line for line in result.lines)
 
 
+def test_the_json_of_a_report_is_not_called_a_foreign_file() -> None:
+    result = verify(KINDS["iec62443"]["json"](DATA))
+    assert not result.holds
+    assert "only a PDF can be verified, for the case is attached to it" in result.lines[0]
+
+
 def test_what_is_appended_leaves_the_report_as_it_was() -> None:
     result = verify(DOCUMENT + b"\n% a signature\n")
     assert result.holds
