@@ -22,9 +22,13 @@ UNREAD = "No decoder reads a fact out of these frames; they show that they were 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds `evidence`."""
     parser = commands.add_parser(
-        "evidence", parents=[shared.site], help="the frames behind a claim or a deviation"
+        "evidence", parents=[shared.site], help="the frames that prove something"
     )
-    parser.add_argument("id", metavar="ID", help="the evidence's, which every list names in JSON")
+    parser.add_argument(
+        "id",
+        metavar="EVIDENCE",
+        help="its id, which each claim, link, operation and deviation names (--format json)",
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE.pcapng", help="the frames, for Wireshark"
     )
