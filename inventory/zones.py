@@ -60,7 +60,7 @@ def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
     members: dict[str, list[Asset]] = defaultdict(list)
     for asset in assets:
         if asset.purdue_level.value != EXTERNAL:
-            for net in sorted({network(ip) for ip in asset.ips if not is_link_local(ip)}):
+            for net in sorted(_networks(asset)):
                 members[net].append(asset)
     several = len({asset.realms[0] for asset in assets if asset.realms}) > 1
     zones = {net: _proposed(net, found, several) for net, found in sorted(members.items())}
@@ -69,6 +69,11 @@ def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
         reason = "Addresses of the Internet."
         zones[EXTERNAL] = Zone(EXTERNAL, "External", EXTERNAL, assets=ids, reason=reason)
     return zones
+
+
+def _networks(asset: Asset) -> set[str]:
+    """In which it has addresses."""
+    return {network(ip) for ip in asset.ips if not is_link_local(ip)}
 
 
 def propose_conduits(
@@ -103,9 +108,12 @@ def _proposed(net: str, members: Sequence[Asset], several: bool) -> Zone:
     levels = Counter(a.purdue_level.value for a in members if a.purdue_level.value.isdigit())
     level = max(levels, key=lambda name: (levels[name], name), default="unknown")
     where = f" ({realms.most_common(1)[0][0]})" if several and realms else ""
-    reason = f"{len(members)} assets have addresses in {net}"
+    reason = f"Assets have addresses in {net}"
     if len(levels) > 1:
         reason += f", of levels {', '.join(sorted(levels))}"
+    if joining := sum(len(_networks(asset)) > 1 for asset in members):
+        has = "1 has others too and is" if joining == 1 else f"{joining} have others too and are"
+        reason += f"; {has} in no zone"
     return Zone(net, f"{net}{where}", level, networks=(net,), reason=f"{reason}.")
 
 

@@ -71,6 +71,13 @@ def test_a_router_joins_zones_and_is_in_none() -> None:
     assert made.owner_zones
 
 
+def test_a_proposal_says_who_is_left_out_of_it() -> None:
+    router = [sight("10.1.0.1", ROUTER), sight("10.3.0.1", ROUTER)]
+    made = plant(sightings=[*hosts(PLC, HIST), *router])
+    reason = "Assets have addresses in 10.1.0.0/24; 1 has others too and is in no zone."
+    assert made.zones["10.1.0.0/24"].reason == reason
+
+
 def test_the_smallest_network_wins_and_a_listed_asset_before_it() -> None:
     model = zones(site="10.0.0.0/8", cell="10.1.0.0/24")
     made = plant(model, sightings=hosts(PLC, HMI, HIST))
