@@ -57,7 +57,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         peer=None,
         protocol="",
         seen=f"{who(plant, asset.id)}{what} appeared in {asset.zone or 'no zone'}{talks}",
-        usual=f"{len(usual.learned)} assets were known, and this was none of them",
+        usual=f"{_known(usual)}, and this was none of them",
         techniques=("T0883",) if is_external(asset.id, plant) else ("T0864",),
     )
 
@@ -65,6 +65,11 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
 def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Addresses of the Internet are a crowd."""
     return ("external",) if is_external(sight.key[0], plant) else None
+
+
+def _known(usual: Usual) -> str:
+    count = len(usual.learned)
+    return "1 asset was known" if count == 1 else f"{count:,} assets were known"
 
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
@@ -77,7 +82,7 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
         peer=None,
         protocol="",
         seen=f"{len(sights)} addresses of the Internet appeared: {names}",
-        usual=f"{len(usual.learned)} assets were known, and none of these",
+        usual=f"{_known(usual)}, and none of these",
         techniques=("T0883",),
     )
 

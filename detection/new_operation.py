@@ -19,7 +19,7 @@ An operator's rare action, such as a manual set-point, that learning did not cov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from detection.crowd import Crowd, is_external
@@ -139,11 +139,16 @@ def usual_of(server: str, protocol: str, usual: Usual, plant: Plant) -> str:
     return listed(names.get(k) or describe(protocol, k[3], k[5]).name for k in known)
 
 
-def _usual_objects(sight: Sight, usual: Usual) -> str:
-    """On which other objects the operation itself is usual, in words."""
+def _usual_objects(sight: Sight, usual: Usual) -> Sequence[str]:
+    """On which other objects the operation itself is usual."""
     server, _, protocol, code, *_ = sight.key
     known = (k for k in usual.keys(server) if (k[2], k[3]) == (protocol, code))
-    return listed(k[5] for k in known if k[5] not in ("", _REFUSED))
+    return [k[5] for k in known if k[5] not in ("", _REFUSED)]
+
+
+def _told_apart(operation: str, objects: Iterable[str]) -> Iterator[str]:
+    """What the operation's own name does not say: “stop” has stop as its object."""
+    return (o for o in objects if o and not operation.endswith(o))
 
 
 def _done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:
@@ -168,9 +173,9 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
     names = usual_of(op.server_asset, op.protocol, usual, plant)
-    if others := _usual_objects(sight, usual):
+    if others := listed(_told_apart(op.operation, _usual_objects(sight, usual))):
         names += f"; “{op.operation}” on {others}"
-    objects = listed(filter(None, (o.object for o in ops)), most=2)
+    objects = listed(_told_apart(op.operation, (o.object for o in ops)), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and _is_refused(op)

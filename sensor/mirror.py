@@ -78,7 +78,8 @@ def _directions(tcp: Sequence[Row]) -> Finding:
     if not all_:
         return Finding(True, "no TCP conversation was seen")
     if not missing:
-        return Finding(True, f"both directions of all {all_:,} TCP conversations are visible")
+        which = f"all {all_:,} TCP conversations" if all_ > 1 else "the TCP conversation"
+        return Finding(True, f"both directions of {which} are visible")
     mute = _sum([link for link in tcp if not link["packets_in"]], "one_way")
     which = f", of {mute:,} without what servers answer" if mute else ""
     return Finding(

@@ -40,7 +40,8 @@ def _failures(
     elif not entries:
         yield f"the asset register lists none in {zone.name}"
     elif seen / len(entries) < least:
-        yield f"{seen} of {len(entries)} registered assets were seen, {least:.0%} are needed"
+        was = "was" if seen == 1 else "were"
+        yield f"{seen} of {len(entries)} registered assets {was} seen, {least:.0%} are needed"
     if loss > limits()["capture_drop_max"]:
         yield f"{loss:.1%} of the traffic was lost, {limits()['capture_drop_max']:.0%} is allowed"
     if up < limits()["sensor_uptime_min"]:

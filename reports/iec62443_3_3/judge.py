@@ -161,7 +161,9 @@ def _short(minimum: Minimum, seen: int, hours: float) -> Iterator[str]:
     if hours < minimum.hours:
         yield f"{hours:.1f} h were observed, {minimum.hours} h are needed"
     if seen < minimum.count:
-        yield f"{seen} {minimum.unit} were seen, {minimum.count} are needed"
+        was = "was" if seen == 1 else "were"
+        needed = "1 is needed" if minimum.count == 1 else f"{minimum.count} are needed"
+        yield f"{minimum.amount(seen)} {was} seen, {needed}"
 
 
 def _unexamined(row: Row) -> Examination:

@@ -81,8 +81,12 @@ class Minimum:
     def __str__(self) -> str:
         days = f"{self.hours // 24} days" if self.hours >= 48 else f"{self.hours} h"
         time = days if self.hours else ""
-        amount = f"{self.count} {self.unit}" if self.count else ""
+        amount = self.amount(self.count) if self.count else ""
         return " and ".join(filter(None, (time, amount))) or "none"
+
+    def amount(self, count: int) -> str:
+        """`1 asset`, `3 assets`."""
+        return f"{count} {self.unit.removesuffix('s') if count == 1 else self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

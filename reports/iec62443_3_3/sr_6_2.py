@@ -51,9 +51,14 @@ def _lacking(seen: Guard, *, live: bool) -> Iterator[str]:
         yield "only capture files were read, and no sensor watched the zone live"
 
 
+def _coverage(seen: Guard) -> str:
+    was = "was" if seen.assets_seen == 1 else "were"
+    return f"{seen.assets_seen} of {seen.assets_declared} registered assets {was} seen."
+
+
 def _failures(seen: Guard) -> Iterator[str]:
     if seen.assets_declared and seen.assets_seen / seen.assets_declared < COVERAGE_FAILED:
-        yield f"{seen.assets_seen} of {seen.assets_declared} registered assets were seen."
+        yield _coverage(seen)
     if seen.uptime < UPTIME_FAILED:
         yield f"The sensor was up {seen.uptime:.1%} of the time."
     if seen.loss > LOSS_FAILED:
@@ -63,7 +68,7 @@ def _failures(seen: Guard) -> Iterator[str]:
 def _hints(seen: Guard) -> Iterator[str]:
     share = seen.assets_seen / seen.assets_declared if seen.assets_declared else 1.0
     if COVERAGE_FAILED <= share < COVERAGE_GOOD:
-        yield f"{seen.assets_seen} of {seen.assets_declared} registered assets were seen."
+        yield _coverage(seen)
     if UPTIME_FAILED <= seen.uptime < UPTIME_GOOD:
         yield f"The sensor was up {seen.uptime:.1%} of the time."
     if LOSS_GOOD < seen.loss <= LOSS_FAILED:

@@ -53,6 +53,28 @@ def test_another_block_of_a_controller_is_news() -> None:
     assert told(loaded, did("s7comm", "1.26", "OB1 passive")) == ["engineering operation"]
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "words"),
+    [
+        ("ads", "5", "stop", "did “stop” (Beckhoff ADS 5) to"),
+        (
+            "profinet-dcp",
+            "4.0",
+            "name of station",
+            "did “set name of station” (PROFINET DCP 4.0) to",
+        ),
+        ("s7comm", "1.26", "DB1 passive", " on DB1 passive to"),
+    ],
+)
+def test_what_the_operation_says_is_not_said_again(
+    protocol: str, code: str, object_: str, words: str
+) -> None:
+    now = seen(did("http", "GET", "/"), later(did(protocol, code, object_)))
+    state, _ = DETECTORS[1].step({}, batch(), seen(did("http", "GET", "/")), Learning.DECLARED)
+    _, (deviation,) = DETECTORS[1].step(state, batch(20), now, Learning.OVER)
+    assert words in deviation.seen
+
+
 @pytest.mark.parametrize(("port", "kinds"), [("port 443", []), ("port 22", ["new operation"])])
 def test_who_misses_a_service_that_it_uses_wishes_nothing_new(port: str, kinds: list[str]) -> None:
     missed = did("tcp", "connect", port)._replace(status=UNANSWERED)

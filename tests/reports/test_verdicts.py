@@ -13,7 +13,7 @@ from reports.case import Case
 from reports.iec62443_3_3.facts import Facts
 from reports.iec62443_3_3.guard import guard
 from reports.iec62443_3_3.judge import CHECKS, judge
-from reports.iec62443_3_3.model import Outcome
+from reports.iec62443_3_3.model import Minimum, Outcome
 from reports.owner import NOTHING_SAID, Answer, Attestation, Compensation, Document, Owner
 from tests.reports import plants
 from tests.reports.judged import (
@@ -51,6 +51,13 @@ def test_a_verdict_has_the_quality_of_its_findings_or_of_the_zones_links() -> No
     silent = verdict("SR 3.2", found)
     assert (silent.breaches, silent.signs, silent.support) == ((), (), ())
     assert silent.quality == good
+
+
+def test_one_of_a_kind_is_told_as_one() -> None:
+    one = verdict("SR 1.2 RE 1", plant(claims=[claim("fingerprint", "ab" * 32, "ssh")]))
+    assert "1 asset was seen, 3 are needed" in one.reasons
+    assert "0 log-ons were seen, 1 is needed" in verdict("SR 1.7", plant()).reasons
+    assert str(Minimum(0, 1, "log-ons")) == "1 log-on"
 
 
 @pytest.mark.parametrize("requirement", ["SR 1.2", "SR 3.1 RE 1", "SR 4.1"])

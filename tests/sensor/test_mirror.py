@@ -119,6 +119,16 @@ def test_public_captures_made_worse(file: str, tmp_path: Path) -> None:
     assert {operation.quality.one_way for operation in operations} == {True}
 
 
+def test_one_conversation_is_told_as_one(frames: Sequence[Frame], tmp_path: Path) -> None:
+    def ends(frame: Frame) -> set[bytes]:
+        data = frame.data
+        return {data[26:30] + data[34:36], data[30:34] + data[36:38]}
+
+    first = next(frame for frame in frames if frame.data[12:14] + frame.data[23:24] == b"\x08\0\6")
+    found = examined(tmp_path, [frame for frame in frames if ends(frame) == ends(first)])
+    assert "both directions of the TCP conversation are visible" in [f.text for f in found]
+
+
 def test_one_direction(frames: Sequence[Frame], tmp_path: Path) -> None:
     text = told(tmp_path, rewrite.to_servers(frames, 502))
     assert text.startswith("only one direction of 2 of 2 TCP conversations is visible")

@@ -166,7 +166,8 @@ function WireOperations({ operations }: { operations: readonly Operation[] }) {
     <ul class="brief">
       {operations.slice(0, 40).map((o) => (
         <li key={`${o.protocol}${o.code}${o.object}${o.status}${o.unit}${o.span}`}>
-          <EffectBadge effect={o.effect} /> {o.operation} <span class="quiet">{o.object}</span>{" "}
+          <EffectBadge effect={o.effect} /> {o.operation}{" "}
+          <span class="quiet">{o.operation.endsWith(o.object) ? "" : o.object}</span>{" "}
           <span class="count">{number(o.count)}</span> <EvidenceButton of={o.evidence} />
         </li>
       ))}
