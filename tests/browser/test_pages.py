@@ -144,6 +144,27 @@ def test_dark_is_dark(console: str, tmp_path: Path) -> None:
     assert light["ground"] != dark["ground"]
 
 
+PHONE = 390
+
+
+def test_no_page_is_wider_than_a_phone(console: str, tmp_path: Path) -> None:
+    pages: dict[str, list[list[str]]] = {
+        "": [],
+        "assets": [],
+        "deviations": [],
+        "reports": [],
+        "health": [],
+        "architecture": [["press", "g.card[aria-label^=plc-s7]", "Enter"], ["wait", "aside h2"]],
+        "assets?find=10.10.1.66": [["click", "tbody a"], ["wait", ".deviation"]],
+        "deviations?": [["click", ".incident h3 a"], ["wait", ".deviation"]],
+    }
+    views = [
+        {"name": f"phone-{n}", "path": f"#/{page}", "width": PHONE, "steps": steps}
+        for n, (page, steps) in enumerate(pages.items())
+    ]
+    assert [view["wide"] for view in look(console, tmp_path, *views)] == [PHONE] * len(views)
+
+
 def test_an_asset_opens_from_the_table_and_shows_its_proof(console: str, tmp_path: Path) -> None:
     steps = [
         ["fill", "input[type=search]", "plc-s7"],

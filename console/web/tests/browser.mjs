@@ -49,9 +49,10 @@ async function look({ name, path, dark = false, width = 1600, steps = [] }) {
   const ground = await page.evaluate(
     () => getComputedStyle(document.body.parentElement).backgroundColor,
   );
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.close();
-  return { name, title, text, errors, asked, ground };
+  return { name, title, text, errors, asked, ground, wide };
 }
 
 async function act(page, [action, selector, text]) {
