@@ -10,7 +10,7 @@ mod observations;
 mod proof;
 mod table;
 
-pub use table::{Column, Table};
+pub use table::{steers, Column, Table};
 
 use crate::sensor::Sensor;
 use endpoints::endpoints;

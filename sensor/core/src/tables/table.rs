@@ -52,7 +52,7 @@ impl Table {
         self.number(name, n.to_le_bytes())
     }
 
-    /// Text from the wire: control characters would break terminals and pages.
+    /// Text from the wire: what steers instead of showing would break terminals and pages.
     pub(super) fn text(&mut self, name: &'static str, text: &str) -> &mut Self {
         self.varied(name, 1, |items| {
             let _ = Clean(items).write_str(text);
@@ -124,9 +124,43 @@ impl Write for Clean<'_> {
         }
         let mut room = [0; 4];
         for c in text.chars() {
-            let clean = if c.is_control() { '\u{FFFD}' } else { c };
+            let clean = if steers(c) { '\u{FFFD}' } else { c };
             self.0.extend_from_slice(clean.encode_utf8(&mut room).as_bytes());
         }
         Ok(())
+    }
+}
+
+/// Whether a character steers what is shown: control characters, and those without width or
+/// that turn the direction of a line (Unicode Standard Annex 9, 2), with which two names look
+/// the same, or one like another.
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61C}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let mut octets = Vec::new();
+        Clean(&mut octets).write_str(text).unwrap();
+        String::from_utf8(octets).unwrap()
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_replaced() {
+        for c in ['\u{1B}', '\u{85}', '\u{200B}', '\u{200F}', '\u{202E}', '\u{2066}', '\u{FEFF}'] {
+            assert_eq!(shown(&format!("PLC{c}7")), "PLC\u{FFFD}7", "{}", c.escape_unicode());
+        }
+        assert_eq!(shown("Prüfstand 7 \u{2013} מפעל"), "Prüfstand 7 \u{2013} מפעל");
     }
 }

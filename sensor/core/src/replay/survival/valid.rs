@@ -70,7 +70,7 @@ impl Known {
     }
 
     fn text(&self, name: &str, column: &str, text: &str) {
-        assert!(!text.chars().any(char::is_control), "{name}.{column}: {text:?}");
+        assert!(!text.chars().any(crate::tables::steers), "{name}.{column}: {text:?}");
         if matches!(column, "evidence" | "latest") && !text.is_empty() {
             assert!(self.evidence.contains(text), "{name}: no evidence {text}");
         }
