@@ -273,7 +273,7 @@ const UDP: &str = "4500 0000 0001 0000 4011 0000 0a000001 0a000002";
 fn tunnels_are_looked_into() {
     let ip = [IPV4, TCP];
     let frame = [MACS, "0800", IPV4, TCP];
-    let cases: [(&str, &str, &str, &[&str]); 9] = [
+    let cases: [(&str, &str, &str, &[&str]); 11] = [
         ("ip-in-ip", "4500 0000 0001 0000 4004 0000 0a000001 0a000002", "", &ip),
         ("gre", GRE, "0000 0800", &ip),
         ("gre7", GRE, "b000 6558 00000000 00000007 00000001", &frame),
@@ -282,6 +282,8 @@ fn tunnels_are_looked_into() {
         ("erspan6", GRE, "1000 22eb 00000001 2001 0006 00000000 00000000", &frame),
         ("erspan6", GRE, "1000 22eb 00000001 2001 0006 00000000 00000001 0000000000000000", &frame),
         ("vxlan12", UDP, "d000 12b5 0000 0000 08000000 00000c00", &frame),
+        ("vxlan12", UDP, "0009 12b5 0000 0000 88000007 00000c00", &frame), // a group's
+        ("vxlan12", UDP, "0009 12b5 0000 0000 0c000003 00000c01", &frame), // a protocol's
         ("geneve9", UDP, "d000 17c1 0000 0000 01006558 00000900 00000000", &frame),
     ];
     for (name, outer, header, inside) in cases {
@@ -299,7 +301,7 @@ fn what_only_looks_like_a_tunnel_is_none() {
         (GRE, "0001 0800"),
         (GRE, "0000 1234"),
         (GRE, "1000 88be 00000001 3001 0005 00000000"),
-        (UDP, "d000 12b5 0000 0000 00000000 00000c00"),
+        (UDP, "d000 12b5 0000 0000 f7000000 00000c00"),
         (UDP, "d000 17c1 0000 0000 01806558 00000900 00000000"),
     ] {
         assert!(inner(outer, header, &ip).is_none(), "{header}");

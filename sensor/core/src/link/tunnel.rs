@@ -115,9 +115,13 @@ impl<'a> Packet<'a> {
         }
     }
 
-    /// RFC 7348, 5: the flags say only that there is a network identifier.
+    /// RFC 7348, 5: a flag says that there is a network identifier. What is reserved is not
+    /// looked at: extensions put groups and protocols there, and receivers pass them over.
     fn vxlan(&self) -> Option<Inside<'a>> {
-        let &[0x08, 0, 0, 0, n0, n1, n2, 0] = self.payload.first_chunk()? else { return None };
+        let &[flags, _, _, _, n0, n1, n2, _] = self.payload.first_chunk()?;
+        if flags & 0x08 == 0 {
+            return None;
+        }
         let network = u32::from_be_bytes([0, n0, n1, n2]);
         Inside::behind(self, 8, Tunnel::Vxlan(network), ETHERNET)
     }

@@ -55,10 +55,12 @@ impl Sensor {
         self.dispatch(INNER | realm, &inner);
     }
 
-    /// Counts a packet of a conversation that is a tunnel.
+    /// Counts a packet of a conversation that is a tunnel. Its sender is the client, whatever
+    /// the ports: its own is made from what is inside (RFC 7348, 5).
     fn carry(&mut self, at: u32, direction: usize, passing: &Passing<'_>, inside: &Inside<'_>) {
         let Parts { conversations, mut desk, .. } = self.parts();
         let Some(conversation) = conversations.get(at) else { return };
+        conversation.client.get_or_insert(direction);
         conversation.count(direction, passing, &mut desk);
         conversation.speech = Speech::Tunnel(inside.tunnel);
     }
