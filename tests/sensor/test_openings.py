@@ -9,6 +9,7 @@ import pytest
 
 from tests.observed import Observed, observe, of
 from tests.rewrite import Frame, write
+from tests.sensor.test_evidence import unproven
 
 HMI, PLC = bytes([10, 0, 0, 2]), bytes([10, 0, 0, 1])
 FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
@@ -19,8 +20,9 @@ ASKED = struct.pack(">HHHBBHH", 7, 0, 6, 1, 3, 100, 1)
 Sent = tuple[bool, int, bytes]
 
 
-def seen(folder: Path, *sent: Sent) -> Observed:
-    """What is stated of segments between the HMI, port 502 too, and the controller."""
+def seen(folder: Path, *sent: Sent, taken: bool = True) -> Observed:
+    """What is stated of segments between the HMI, port 502 too, and the controller, which has
+    `taken` what came with a SYN or has not."""
     frames, numbers = [], {True: 100, False: 900}
     for at, (out, flags, payload) in enumerate(sent):
         ends = (HMI, PLC) if out else (PLC, HMI)
@@ -30,7 +32,8 @@ def seen(folder: Path, *sent: Sent) -> Observed:
         head = struct.pack(
             ">HHIIBBHHH", *ports, numbers[out], numbers[not out], 0x50, flags, 9, 0, 0
         )
-        numbers[out] += len(payload) + (flags & SYN > 0)
+        numbers[out] += len(payload) if taken or not flags & SYN else 0
+        numbers[out] += flags & SYN > 0
         parts = [*(macs if out else macs[::-1]), b"\x08\0", ip, *ends, head, payload]
         frames.append(Frame((at + 1) * 1_000_000, b"".join(parts)))
     return observe(write(folder / "sent.pcap", 1, frames))
@@ -75,3 +78,36 @@ def test_an_opening_tells_who_is_client(tmp_path: Path) -> None:
         sent = [(False, SYN, b""), *((True, flags, b"") for flags in answer), (False, ACK, b"")]
         found = seen(tmp_path, *sent, (True, ACK | PSH, ASKED))
         assert clients(found) == {("10.0.0.1", 40000)}
+
+
+SET = struct.pack(">HHHBBHH", 7, 0, 6, 1, 6, 100, 1)  # which the answer repeats
+
+
+@pytest.mark.parametrize("answer", [(SYN | ACK,), ()])
+def test_a_request_in_an_opening_is_read(tmp_path: Path, answer: tuple[int, ...]) -> None:
+    """TCP Fast Open, RFC 7413."""
+    opened = [(True, SYN, SET), *((False, flags, b"") for flags in answer), (True, ACK, b"")]
+    found = seen(tmp_path, *opened, (False, ACK | PSH, SET))
+    (done,) = of(found.observations, kind="did")
+    assert (done["client"], done["protocol"], done["code"]) == ("10.0.0.2", "modbus", "6")
+    assert (done["status"], done["count"]) == (0, 1)
+    assert not unproven(tmp_path / "sent.pcap")
+
+
+@pytest.mark.parametrize("answer", [(SYN | ACK,), ()])
+def test_a_request_that_was_not_taken_is_read_when_it_comes_again(
+    tmp_path: Path, answer: tuple[int, ...]
+) -> None:
+    opened = [(True, SYN, SET), *((False, flags, b"") for flags in answer)]
+    again = [(True, ACK | PSH, SET), (False, ACK | PSH, SET)]
+    found = seen(tmp_path, *opened, *again, taken=False)
+    assert [row["count"] for row in of(found.observations, kind="did")] == [1]
+
+
+@pytest.mark.parametrize("answer", [(RST | ACK,), ()])
+def test_a_request_in_an_opening_that_comes_to_nothing_was_none(
+    tmp_path: Path, answer: tuple[int, ...]
+) -> None:
+    found = seen(tmp_path, (True, SYN, SET), *((False, flags, b"") for flags in answer))
+    assert [row["protocol"] for row in of(found.observations, kind="did")] == ["tcp"]
+    assert not unproven(tmp_path / "sent.pcap")

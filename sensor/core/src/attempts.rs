@@ -27,6 +27,10 @@ pub struct Attempt {
     pub at_ns: i64,
     /// The packed frame.
     pub frame: u64,
+    /// The number of its SYN.
+    pub sequence: u32,
+    /// How many octets came with it, which the server need not take.
+    pub octets: u32,
 }
 
 /// The openings of the last seconds.
@@ -93,7 +97,7 @@ mod tests {
     fn attempt(port: u16, at_ns: i64) -> Attempt {
         let [client, server] = [Address::v4([10, 0, 0, 1]), Address::v4([10, 0, 0, 2])];
         let (client, server) = ((client, port), (server, 502));
-        Attempt { realm: 0, client, server, at_ns, frame: at_ns as u64 }
+        Attempt { realm: 0, client, server, at_ns, frame: at_ns as u64, sequence: 0, octets: 0 }
     }
 
     #[test]

@@ -37,9 +37,26 @@ impl Conversation {
         }
         let (syn, push) = (flags & SYN != 0, flags & PSH != 0);
         let segment = Segment { sequence, syn, push, bytes, frame, at_ns: passing.at_ns };
+        self.take(direction, segment, desk, notes, missed);
+        if flags & (FIN | RST) != 0 {
+            self.closed = true;
+        }
+    }
+
+    /// Reads a segment, or keeps it for later, when it is not the next.
+    #[inline]
+    pub(super) fn take(
+        &mut self,
+        direction: usize,
+        segment: Segment<'_>,
+        desk: &mut Desk<'_>,
+        notes: &HashMap<u64, Note>,
+        missed: &mut Missed,
+    ) {
         if self.tcp.orders[direction].goes_on(&segment) {
+            let Segment { bytes, frame, at_ns, .. } = segment;
             self.tcp.octets += bytes.len() as u64;
-            let payload = Payload { direction, bytes, frame, offset: 0, at_ns: passing.at_ns };
+            let payload = Payload { direction, bytes, frame, offset: 0, at_ns };
             self.give(&payload, desk, notes, missed);
         } else {
             let backlog = desk.backlog;
@@ -53,9 +70,6 @@ impl Conversation {
                     order.flush(give);
                 }
             });
-        }
-        if flags & (FIN | RST) != 0 {
-            self.closed = true;
         }
     }
 

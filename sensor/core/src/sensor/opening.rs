@@ -1,11 +1,13 @@
 //! How conversations begin, or come to nothing.
 
-use super::{Passing, Sensor, ACK, FIN, RST, SYN};
+use super::{Parts, Passing, Sensor, ACK, FIN, RST, SYN};
 use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
+use crate::speech::Missed;
+use crate::stream::Segment;
 use crate::window::{Heard, LinkKey, Trail};
 use wire::{Frames, Name, Observation, Subject, UNANSWERED};
 
@@ -42,7 +44,7 @@ impl Sensor {
         }
         let ends = (key.end(direction), key.end(1 - direction));
         match flags & (SYN | ACK | RST) {
-            SYN => self.asked(ends, passing),
+            SYN => self.asked(key, ends, sequence, passing),
             flags if flags & RST != 0 => self.refused(ends, passing),
             flags if flags & SYN != 0 => self.accepted(key, direction, ends, passing),
             flags => self.joined(key, direction, ends, flags & ACK != 0, passing),
@@ -55,10 +57,22 @@ impl Sensor {
         known.is_some_and(|c| c.closed || c.tcp.orders[direction].reopened_by(sequence))
     }
 
-    /// A SYN: until it is answered it is an attempt, and no conversation.
-    fn asked(&mut self, (client, server): Ends, passing: &Passing<'_>) -> Option<u32> {
+    /// A SYN: until it is answered it is an attempt, and no conversation. As evidence of what a
+    /// protocol said it is there for what it carries, which was taken.
+    fn asked(
+        &mut self,
+        key: &Key,
+        (client, server): Ends,
+        sequence: u32,
+        passing: &Passing<'_>,
+    ) -> Option<u32> {
+        let octets = passing.packet.content().len() as u32;
+        let note = self.notes.get(&passing.order);
+        if octets > 0 && note.is_some_and(|note| !note.protocol.is_empty()) {
+            return self.begin(key, passing, false);
+        }
         let (realm, at_ns, frame) = (passing.realm, passing.at_ns, passing.frame());
-        let attempt = Attempt { realm, client, server, at_ns, frame };
+        let attempt = Attempt { realm, client, server, at_ns, frame, sequence, octets };
         if let Some(older) = self.attempts.open(attempt) {
             self.failed(&older, UNANSWERED, None);
         }
@@ -79,9 +93,12 @@ impl Sensor {
         (server, client): Ends,
         passing: &Passing<'_>,
     ) -> Option<u32> {
-        self.attempts.answer(client, server);
+        let attempt = self.attempts.answer(client, server);
         let at = self.begin(key, passing, false)?;
         self.conversations.get(at)?.client = Some(1 - direction);
+        if let (Some(attempt), Transport::Tcp { ack, .. }) = (attempt, passing.packet.transport) {
+            self.read_opening(at, 1 - direction, &attempt, ack);
+        }
         Some(at)
     }
 
@@ -95,15 +112,39 @@ impl Sensor {
         acknowledges: bool,
         passing: &Passing<'_>,
     ) -> Option<u32> {
-        let opened = acknowledges && self.attempts.answer(from, to).is_some();
-        if passing.packet.payload.is_empty() && !opened {
+        let attempt = acknowledges.then(|| self.attempts.answer(from, to)).flatten();
+        if passing.packet.payload.is_empty() && attempt.is_none() {
             return None;
         }
-        let at = self.begin(key, passing, !opened)?;
-        if opened {
+        let at = self.begin(key, passing, attempt.is_none())?;
+        if let Some(attempt) = attempt {
             self.conversations.get(at)?.client = Some(direction);
+            if let Transport::Tcp { seq, .. } = passing.packet.transport {
+                self.read_opening(at, direction, &attempt, seq); // it goes on behind them
+            }
         }
         Some(at)
+    }
+
+    /// Reads what came with a SYN, as far as the server took it, up to the number `next`: the
+    /// rest is sent again (RFC 7413, 4.2.2). The octets lie in the ring until then.
+    fn read_opening(&mut self, at: u32, direction: usize, attempt: &Attempt, next: u32) {
+        let taken = next.wrapping_sub(attempt.sequence.wrapping_add(1));
+        let taken = if taken as i32 > 0 { taken.min(attempt.octets) } else { 0 };
+        let kept = (taken > 0).then(|| self.recent.get(FrameRef::unpack(attempt.frame).order));
+        let Some(kept) = kept.flatten() else { return };
+        let from = usize::from(kept.meta.payload_at);
+        let Some(bytes) = kept.bytes.get(from..from + taken as usize) else { return };
+        let Attempt { sequence, frame, at_ns, .. } = *attempt;
+        let segment = Segment { sequence, syn: true, push: true, bytes, frame, at_ns };
+        let Parts { conversations, mut desk, notes, delivered } = self.parts();
+        let Some(conversation) = conversations.get(at) else { return };
+        let mut missed = Missed::default();
+        conversation.take(direction, segment, &mut desk, notes, &mut missed);
+        conversation.traffic.undecoded_bytes += missed.octets;
+        if let Some(delivered) = delivered.get_mut(kept.meta.interface as usize) {
+            delivered.decoder_faults += missed.faults;
+        }
     }
 
     fn begin(&mut self, key: &Key, passing: &Passing<'_>, midstream: bool) -> Option<u32> {
