@@ -2,9 +2,9 @@
 //! overwritten where it lies.
 
 use super::fields::{self, Field, Kind};
-use super::head::{self, Head};
-use super::LogOn;
-use crate::log_on::Account;
+use super::head::Head;
+use super::{uri, LogOn};
+use crate::log_on::{Account, DEFAULTS};
 use wire::{Out, Subject, Text};
 
 /// States how a request proves who asks; gives the log-on whose outcome is awaited.
@@ -21,13 +21,16 @@ pub(super) fn of_request(
             }
         }
     }
-    let by_form = [head::query(target), body].map(|text| form(&fields::read(text), out));
+    hide(head, out);
+    hide_password(target, out);
+    let by_form = [uri::fields(target), fields::read(body)].map(|fields| form(&fields, out));
     let by_head = head.authorizations.map(|value| authorization(value?, out));
     by_head.into_iter().chain(by_form).flatten().next()
 }
 
 /// States which proof a response asks for; what it shows before the log-on is the realm.
 pub(super) fn of_response(head: &Head<'_>, out: &mut Out<'_>) {
+    hide(head, out);
     for challenge in head.challenges.iter().flatten() {
         let (scheme, parameters) = scheme(challenge);
         out.is("http", Subject::Server, "authentication", scheme);
@@ -38,6 +41,31 @@ pub(super) fn of_response(head: &Head<'_>, out: &mut Out<'_>) {
     for set in head.cookies.iter().flatten() {
         let pair = set.split(|octet| *octet == b';').next().unwrap_or_default();
         cookie(pair, out);
+    }
+}
+
+/// Overwrites what is secret in fields that nothing is stated of.
+fn hide(head: &Head<'_>, out: &mut Out<'_>) {
+    for secret in &head.secrets {
+        out.secret("secret", secret, &[]);
+    }
+    for uri in &head.uris {
+        hide_password(uri, out);
+        uri::fields(uri).iter().for_each(|field| hide_field(field, out));
+    }
+}
+
+fn hide_password(uri: &[u8], out: &mut Out<'_>) {
+    if let Some(password) = uri::password(uri) {
+        out.secret("password", password, DEFAULTS);
+    }
+}
+
+fn hide_field(field: &Field<'_>, out: &mut Out<'_>) {
+    match field.kind {
+        Kind::Password => drop(out.secret("password", field.place, &[])),
+        Kind::Token => drop(out.secret("session token", field.place, &[])),
+        Kind::User | Kind::Other => (),
     }
 }
 
@@ -133,9 +161,7 @@ fn form(fields: &[Field<'_>], out: &mut Out<'_>) -> Option<LogOn> {
             Kind::Password if account.is_none() => {
                 account = Some(Account::new("http", user, &field.value, field.place, out));
             }
-            Kind::Password => drop(out.secret("password", field.place, &[])),
-            Kind::Token => drop(out.secret("session token", field.place, &[])),
-            Kind::User | Kind::Other => (),
+            _ => hide_field(field, out),
         }
     }
     account.map(LogOn::Form)

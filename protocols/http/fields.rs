@@ -22,18 +22,18 @@ pub(super) struct Field<'a> {
     pub value: Cow<'a, [u8]>,
 }
 
-/// The fields of a query or a form (`a=1&b=2`), or of JSON text.
+/// The fields of a query or a form (`a=1&b=2`), of JSON or of XML text.
 pub(super) fn read(text: &[u8]) -> Vec<Field<'_>> {
-    if text.trim_ascii_start().starts_with(b"{") || text.trim_ascii_start().starts_with(b"[") {
-        json(text)
-    } else {
-        form(text)
+    match text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start() {
+        [b'{' | b'[', ..] => json(text),
+        [b'<', ..] => super::xml::read(text, MOST),
+        _ => pairs(text, b"&"),
     }
 }
 
-/// WHATWG URL §5.1
-fn form(text: &[u8]) -> Vec<Field<'_>> {
-    let pairs = text.split(|octet| *octet == b'&').take(MOST).filter_map(|pair| {
+/// Names with values, one of `marks` between each two. WHATWG URL §5.1
+pub(super) fn pairs<'a>(text: &'a [u8], marks: &[u8]) -> Vec<Field<'a>> {
+    let pairs = text.split(|octet| marks.contains(octet)).take(MOST).filter_map(|pair| {
         let at = pair.iter().position(|octet| *octet == b'=')?;
         Some((pair.get(..at)?, pair.get(at + 1..)?))
     });
@@ -72,23 +72,35 @@ fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
-fn kind(name: &[u8]) -> Kind {
-    let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+pub(super) fn kind(name: &[u8]) -> Kind {
+    kind_of(&String::from_utf8_lossy(name).to_ascii_lowercase())
+}
+
+fn kind_of(name: &str) -> Kind {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
     if name.contains("passw") || ends(&["pass", "pwd", "passcode", "passphrase"]) || name == "pw" {
         Kind::Password
     } else if name.contains("token")
         || name.contains("session")
-        || ends(&["sid", "apikey", "api_key"])
+        || name.contains("secret")
+        || ends(&["sid", "apikey", "api_key", "api-key"])
     {
         Kind::Token
     } else if ends(&["user", "username", "user_name", "userid", "user_id", "login", "uname"])
-        || ["name", "account", "email", "uid", "usr"].contains(&name.as_str())
+        || ["name", "account", "email", "uid", "usr"].contains(&name)
     {
         Kind::User
     } else {
         Kind::Other
     }
+}
+
+/// Whether the value of a header field of this name, in lower case, is a secret: as those of
+/// forms are, or a key, or what proves who asks.
+pub(super) fn names_secret(name: &[u8]) -> bool {
+    let proves = [&b"-key"[..], b"-auth", b"authorization"].iter().any(|end| name.ends_with(end));
+    let kind = std::str::from_utf8(name).map_or(Kind::Other, kind_of);
+    proves || matches!(kind, Kind::Password | Kind::Token)
 }
 
 /// Whether a cookie of this name is a session's.

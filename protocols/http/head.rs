@@ -1,5 +1,6 @@
 //! The head of a message: its first line and the fields that matter. RFC 9112 §2 to §6
 
+use super::fields;
 use super::recognise::version;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -16,6 +17,10 @@ pub(super) struct Head<'a> {
     pub challenges: [Option<&'a [u8]>; 4],
     /// Cookie and Set-Cookie; at most eight are read.
     pub cookies: [Option<&'a [u8]>; 8],
+    /// Where else a URI stands that may hold secrets.
+    pub uris: Vec<&'a [u8]>,
+    /// Values that are secrets by their fields' names, and proofs beyond those that are read.
+    pub secrets: Vec<&'a [u8]>,
     content_type: Option<&'a [u8]>,
     length: Option<u64>,
     chunked: bool,
@@ -39,19 +44,22 @@ impl<'a> Head<'a> {
         for line in lines {
             if let Some(colon) = line.iter().position(|octet| *octet == b':') {
                 let (name, value) = line.split_at(colon);
-                head.field(name, value.get(1..).unwrap_or_default().trim_ascii());
+                head.field(name.trim_ascii_end(), value.get(1..).unwrap_or_default().trim_ascii());
             }
         }
         Some(head)
     }
 
     fn field(&mut self, name: &[u8], value: &'a [u8]) {
-        let mut lower = [0; 20];
+        let mut lower = [0; 64];
         let Some(lower) = lower.get_mut(..name.len()) else { return };
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
         match &*lower {
-            b"host" => self.host = Some(value),
+            b"host" => {
+                self.host = Some(value);
+                self.uris.push(value);
+            }
             b"user-agent" => self.user_agent = some(value),
             b"server" => self.server = some(value),
             b"x-powered-by" => self.powered_by = some(value),
@@ -60,9 +68,15 @@ impl<'a> Head<'a> {
             b"transfer-encoding" => {
                 self.chunked = value.to_ascii_lowercase().ends_with(b"chunked");
             }
-            b"authorization" | b"proxy-authorization" => keep(&mut self.authorizations, value),
-            b"www-authenticate" | b"proxy-authenticate" => keep(&mut self.challenges, value),
-            b"cookie" | b"set-cookie" => keep(&mut self.cookies, value),
+            b"authorization" | b"proxy-authorization" => {
+                self.secrets.extend(keep(&mut self.authorizations, value));
+            }
+            b"www-authenticate" | b"proxy-authenticate" => {
+                keep(&mut self.challenges, value);
+            }
+            b"cookie" | b"set-cookie" => self.secrets.extend(keep(&mut self.cookies, value)),
+            b"referer" | b"location" | b"content-location" | b"refresh" => self.uris.push(value),
+            name if fields::names_secret(name) => self.secrets.push(value),
             _ => (),
         }
     }
@@ -109,16 +123,19 @@ impl<'a> Head<'a> {
     /// Whether the body has fields.
     pub(super) fn is_form(&self) -> bool {
         self.content_type.is_some_and(|kind| {
-            let starts = |with: &[u8]| {
-                kind.get(..with.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(with))
-            };
-            starts(b"application/x-www-form-urlencoded") || starts(b"application/json")
+            let kind = kind.split(|octet| *octet == b';').next().unwrap_or_default();
+            let kind = kind.trim_ascii().to_ascii_lowercase();
+            kind.starts_with(b"application/x-www-form-urlencoded")
+                || kind.starts_with(b"application/json")
+                || kind.ends_with(b"/xml")
+                || kind.ends_with(b"+xml")
         })
     }
 
-    /// The host without its port, when it is a name.
+    /// The host without its port, when it is a name; a user has no place there.
     pub(super) fn host_name(&self) -> Option<&'a [u8]> {
-        let host = self.host?.split(|octet| *octet == b':').next()?;
+        let host = self.host?.rsplit(|octet| *octet == b'@').next()?;
+        let host = host.split(|octet| *octet == b':').next()?;
         let text = std::str::from_utf8(host).ok()?;
         let address = text.parse::<Ipv4Addr>().is_ok()
             || text.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok();
@@ -130,10 +147,11 @@ fn some(value: &[u8]) -> Option<&[u8]> {
     Some(value).filter(|value| !value.is_empty())
 }
 
-fn keep<'a>(values: &mut [Option<&'a [u8]>], value: &'a [u8]) {
-    if let Some(free) = values.iter_mut().find(|value| value.is_none()) {
-        *free = Some(value);
-    }
+/// Keeps a value where there is room; gives it back where there is none.
+fn keep<'a>(values: &mut [Option<&'a [u8]>], value: &'a [u8]) -> Option<&'a [u8]> {
+    let Some(free) = values.iter_mut().find(|value| value.is_none()) else { return Some(value) };
+    *free = Some(value);
+    None
 }
 
 /// How long the head is, when its empty line is there; no end lies in the first
@@ -157,22 +175,4 @@ pub(super) const fn blank_line(bytes: &[u8]) -> Option<usize> {
         [b'\r', b'\n', ..] => Some(2),
         _ => None,
     }
-}
-
-/// A target without what may be secret: user, query, parameters (`;jsessionid=`), fragment.
-/// Of a request to a proxy the host stays. RFC 9112 §3.2
-pub(super) fn path(target: &[u8]) -> &[u8] {
-    let end = target.iter().position(|octet| matches!(octet, b'?' | b'#' | b';'));
-    let path = target.get(..end.unwrap_or(target.len())).unwrap_or_default();
-    let Some(at) = path.windows(3).position(|part| part == b"://") else { return path };
-    let rest = path.get(at + 3..).unwrap_or_default();
-    let authority = rest.iter().position(|octet| *octet == b'/').unwrap_or(rest.len());
-    let user = rest.get(..authority).and_then(|a| a.iter().rposition(|octet| *octet == b'@'));
-    user.map_or(rest, |user| rest.get(user + 1..).unwrap_or_default())
-}
-
-/// The query of a target.
-pub(super) fn query(target: &[u8]) -> &[u8] {
-    let start = target.iter().position(|octet| *octet == b'?').map_or(target.len(), |at| at + 1);
-    target.get(start..).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
 //! HTTP/1.x: what is asked of which path, who serves it, and accounts in clear. Bodies are
-//! passed over, but for forms that carry a password.
+//! passed over, but for forms, JSON and XML that may carry a password.
 //!
 //! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617 (Basic), RFC 7616 (Digest).
 
@@ -14,6 +14,8 @@ mod credentials;
 mod fields;
 mod head;
 mod recognise;
+mod uri;
+mod xml;
 
 use body::Next;
 use head::{Body, Head};
@@ -157,7 +159,7 @@ impl Http {
             out.is("http", Subject::Server, "server_name", host);
         }
         let asked = Observation::did("http", Name::text(method));
-        self.requests.ask((), asked.object(Name::text(head::path(target))), waiting, out);
+        self.requests.ask((), asked.object(Name::text(uri::path(target))), waiting, out);
         self.body(head, length, out)
     }
 

@@ -46,6 +46,11 @@ fn a_path_keeps_no_secret() {
     assert_eq!(path("/app;jsessionid=4711?x"), "/app");
     assert_eq!(path("http://anna:secret@plc:8080/a?b"), "plc:8080/a");
     assert_eq!(path("http://plc"), "plc");
+    assert_eq!(path("http://anna:s;e@plc/a;b=c"), "plc/a");
+    assert_eq!(path("anna:secret@plc:443"), "plc:443");
+    assert_eq!(path("/a/b@c"), "/a/b@c");
+    assert_eq!(path("//a@b"), "//a@b");
+    assert_eq!(path("/a?b=http://c"), "/a");
     assert_eq!(path("/a file with blanks"), "/a file with blanks");
 }
 
@@ -157,6 +162,128 @@ fn session_tokens_are_told_of_not_shown() {
     assert_eq!(stated(&[request, OK]), [token, "did http · GET · / +1 = 0"]);
     let bearer = "C GET / HTTP/1.1\nAuthorization: Bearer 0815\n\n";
     assert_eq!(stated(&[bearer, OK])[..2], ["is http · server · authentication = Bearer", token]);
+}
+
+const SECRET: &str = "secret of 4 octets, secret";
+const PASSWORD: &str = "password of 4 octets, secret";
+const TOKEN: &str = "session token of 4 octets, secret";
+
+/// What is overwritten in a request with this target and these fields.
+fn hidden(target: &str, fields: &str) -> Vec<String> {
+    talk(&[&format!("C GET {target} HTTP/1.1\n{fields}\n"), OK]).secrets()
+}
+
+#[test]
+fn fields_whose_name_says_so_are_secrets() {
+    for name in [
+        "X-Api-Key",
+        "API-KEY",
+        "X-Auth-Token",
+        "X-Access-Token",
+        "X-Client-Secret",
+        "X-Admin-Password",
+        "X-Session-Id",
+        "X-Auth",
+        "X-Forwarded-Authorization",
+        "Ocp-Apim-Subscription-Key",
+    ] {
+        assert_eq!(hidden("/", &format!("{name}: 0815\n")), [SECRET], "{name}");
+    }
+    assert_eq!(hidden("/", "X-Api-Key : 0815\n"), [SECRET]);
+    for name in ["Host", "Accept", "Keep-Alive", "User-Agent", "X-Forwarded-For"] {
+        assert!(hidden("/", &format!("{name}: 0815\n")).is_empty(), "{name}");
+    }
+    let answer = "S HTTP/1.1 200 OK\nX-Auth-Token: 0815\nContent-Length: 0\n\n";
+    assert_eq!(talk(&["C GET / HTTP/1.1\n\n", answer]).secrets(), [SECRET]);
+}
+
+#[test]
+fn proofs_beyond_those_that_are_read_are_secrets_too() {
+    let bearer = "Authorization: Bearer 0815\n".repeat(2);
+    let more = "secret of 11 octets, secret";
+    let hidden_of = hidden("/", &format!("{bearer}Authorization: Bearer 0815\n"));
+    assert_eq!(hidden_of, [more, TOKEN, TOKEN]);
+    assert_eq!(hidden("/", &"Cookie: a=0815\n".repeat(9)).len(), 9);
+}
+
+/// RFC 3986 §3.2.1
+#[test]
+fn the_password_of_a_user_in_a_uri_is_a_secret() {
+    for (target, fields) in [
+        ("http://anna:0815@plc/x", ""),
+        ("anna:0815@plc:443", ""),
+        ("/", "Host: anna:0815@plc\n"),
+        ("/", "Host: anna:0815@plc\nHost: plc\n"),
+        ("/", "Referer: http://anna:0815@plc/x?a@b\n"),
+        ("/", "Referer: //anna:0815@plc\n"),
+    ] {
+        assert_eq!(hidden(target, fields), [PASSWORD], "{target} {fields}");
+    }
+    for (target, fields) in [
+        ("http://anna@plc/x", ""),
+        ("/a:b@c", "Host: plc:80\n"),
+        ("/", "Referer: http://plc:80/a:b@c\n"),
+    ] {
+        assert!(hidden(target, fields).is_empty(), "{target} {fields}");
+    }
+    let request = "C GET / HTTP/1.1\nHost: anna:0815@plc.local:80\n\n";
+    assert_eq!(stated(&[request])[0], "is http · server · server_name = plc.local");
+}
+
+#[test]
+fn sessions_in_a_uri_are_secrets() {
+    for uri in ["/a;jsessionid=0815", "/a;jsessionid=0815/b?c=d", "/a;b;SID=0815?c#d"] {
+        assert_eq!(hidden(uri, ""), [TOKEN], "{uri}");
+    }
+    for uri in ["/a;jsessionid=0815?b=c", "/a?token=0815", "http://plc/a#access_token=0815&b=c"] {
+        assert_eq!(hidden("/", &format!("Referer: {uri}\n")), [TOKEN], "{uri}");
+        let answer = format!("S HTTP/1.1 302 No\nLocation: {uri}\nContent-Length: 0\n\n");
+        assert_eq!(talk(&["C GET / HTTP/1.1\n\n", &answer]).secrets(), [TOKEN], "{uri}");
+    }
+    let answer = "S HTTP/1.1 302 No\nLocation: http://a:0815@b/?pwd=0815\nContent-Length: 0\n\n";
+    let mut probe = talk(&["C GET / HTTP/1.1\n\n", answer]);
+    assert_eq!(probe.secrets(), [PASSWORD, PASSWORD]);
+    assert_eq!(probe.stated(), ["did http · GET · / +1 = 0"], "that is no log-on");
+}
+
+/// What is stated of a request with this body, and what is overwritten in it.
+fn posted(kind: &str, body: &str) -> (Vec<String>, Vec<String>) {
+    let head =
+        format!("POST /x HTTP/1.1\nContent-Type: {kind}\nContent-Length: {}\n\n", body.len());
+    let mut probe = talk(&[&format!("C {head}{body}"), OK]);
+    (probe.stated(), probe.secrets())
+}
+
+#[test]
+fn passwords_in_xml_are_log_ons() {
+    for (kind, body) in [
+        ("text/xml", "<a><user>anna</user><password>geheim7</password></a>"),
+        (
+            "application/soap+xml; charset=utf-8",
+            "<s:UserName>anna</s:UserName><s:Password Type='#PasswordText'> geheim7 </s:Password>",
+        ),
+        (
+            "application/xml",
+            "<?xml version='1.0'?><!-- don't --><login b='>' username='anna' pwd = \"geheim7\"/>",
+        ),
+        ("text/xml", "<user><![CDATA[anna]]></user><pw><!-- <a> --><![CDATA[geheim7]]></pw>"),
+    ] {
+        let (stated, secrets) = posted(kind, body);
+        assert_eq!(secrets, ["password of 7 octets, secret"], "{body}");
+        assert!(stated.contains(&"is http · server · user = anna".into()), "{body} {stated:?}");
+    }
+    let tokens = "<a sessionId='0815'><Token>0815</Token><ClientSecret>0815</ClientSecret></a>";
+    assert_eq!(posted("text/xml", tokens).1, [TOKEN, TOKEN, TOKEN]);
+    let others = "<a token=''><password/><b>c</b><password></password><d e='f'/>g</a>";
+    assert!(posted("text/xml", others).1.is_empty());
+}
+
+/// WS-Security UsernameToken Profile 1.1, 3.1
+#[test]
+fn a_digest_of_a_password_is_no_log_on() {
+    let token = "<w:Password Type=\"http://x#PasswordDigest\">0815</w:Password>";
+    let (stated, secrets) = posted("application/soap+xml", token);
+    assert_eq!((stated.len(), secrets), (1, vec![TOKEN.into()]), "{stated:?}");
 }
 
 #[test]
@@ -300,6 +427,7 @@ fn any_octets_end() {
     let seeds: Vec<Vec<u8>> = [
         "GET /a?b=c&pwd=d HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n",
         "POST /a HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"password\":\"\"}",
+        "POST /a HTTP/1.1\r\nContent-Type: a/xml\r\nContent-Length: 30\r\n\r\n<a b='c'><!--d--><pw>e</pw></a>",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
         "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"a\"\r\nContent-Length: 1\r\n\r\n",
         "CONNECT a:1 HTTP/1.1\r\nProxy-Authorization: Digest username=\"a\"\r\n\r\n",
