@@ -30,6 +30,18 @@ impl<'a> Command<'a> {
             .any(|name| self.argument.eq_ignore_ascii_case(name))
     }
 
+    /// The arguments that are passwords, where a server's own command says so (`SITE PSWD old
+    /// new`, `SITE CHPWD`, `XPASSWD`): any of them may be. RFC 959 has PWD without any.
+    pub(super) fn passwords(&self) -> impl Iterator<Item = &'a [u8]> {
+        let site = self.verb.bytes() == b"SITE";
+        let mut words = self.argument.split(|octet| *octet == b' ').filter(|w| !w.is_empty());
+        let named = match site {
+            true => words.next().is_some_and(|word| names_password(upper(word).bytes())),
+            false => self.verb.bytes() != b"PASS" && names_password(self.verb.bytes()),
+        };
+        words.filter(move |_| named)
+    }
+
     /// The path, or the word that decides what is done; nothing else is kept: ports change
     /// with each transfer, and what follows USER, PASS and ACCT is nobody's business.
     pub(super) fn object(&self) -> Name {
@@ -38,12 +50,19 @@ impl<'a> Command<'a> {
             | b"XMKD" | b"RMD" | b"XRMD" | b"CWD" | b"XCWD" | b"SMNT" | b"LIST" | b"NLST"
             | b"MLSD" | b"MLST" | b"SIZE" | b"MDTM" => named(self.argument.into()),
             b"SITE" | b"OPTS" | b"AUTH" | b"TYPE" | b"MODE" | b"STRU" | b"PROT" => {
-                let word = self.argument.split(|octet| *octet == b' ').next();
+                let word = self.argument.trim_ascii().split(|octet| *octet == b' ').next();
                 named(upper(word.unwrap_or_default()))
             }
             _ => Name::None,
         }
     }
+}
+
+/// Whether a command of this name, in upper case, brings a password.
+fn names_password(name: &[u8]) -> bool {
+    [&b"PASS"[..], b"PSW", b"PWD", b"ADDUSER"]
+        .iter()
+        .any(|part| name.windows(part.len()).any(|word| word == *part))
 }
 
 fn named(text: Text) -> Name {

@@ -2,7 +2,7 @@
 //!
 //! RFC 959, RFC 2428 (EPRT, EPSV), RFC 3659 (MLSD, SIZE), RFC 4217 (AUTH TLS).
 
-use crate::log_on::{proved, Account};
+use crate::log_on::{proved, Account, DEFAULTS};
 use wire::{
     Asked, Carrier, Decoder, Frames, Name, Observation, Octets, Out, Over, Pending, Protocol, Side,
     Sides, Step, Text,
@@ -126,7 +126,11 @@ impl Ftp {
             }
             b"SYST" => Waiting::System,
             b"AUTH" if command.is_tls() => Waiting::Tls,
-            _ => Waiting::Nothing,
+            _ => {
+                let passwords = command.passwords();
+                passwords.for_each(|password| drop(out.secret("password", password, DEFAULTS)));
+                Waiting::Nothing
+            }
         };
         let asked = Observation::did("ftp", Name::Text(command.verb.clone()));
         self.commands.ask((), asked.object(command.object()), waiting, out);

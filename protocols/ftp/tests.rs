@@ -131,6 +131,20 @@ fn transfers_wait_for_the_second_reply() {
 }
 
 #[test]
+fn passwords_of_servers_own_commands_are_secrets() {
+    let secrets = |line: &str| talk(&[&format!("C {line}"), "S 200 OK"]).secrets();
+    let one = "password of 4 octets, secret";
+    assert_eq!(secrets("SITE PSWD old1 new1"), [one, one]);
+    assert_eq!(secrets("SITE  chpwd  old1 new1"), [one, one]);
+    assert_eq!(secrets("site passwd new1"), [one]);
+    assert_eq!(secrets("SITE ADDUSER anna new1"), [one, one]);
+    assert_eq!(secrets("XPASSWD new1"), [one]);
+    assert!(secrets("SITE CHMOD 777 prog").is_empty());
+    assert!(secrets("PASV").is_empty());
+    assert_eq!(stated(&["C SITE  pswd a b", "S 200 OK"]), ["did ftp · SITE · PSWD +1 = 0"]);
+}
+
+#[test]
 fn the_system_is_an_operating_system() {
     assert_eq!(
         stated(&["C SYST", "S 215 UNIX Type: L8"]),
