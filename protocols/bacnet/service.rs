@@ -2,6 +2,7 @@
 
 use super::object::{Object, Target};
 use super::tag::Tag;
+use super::NAME;
 use crate::log_on::DEFAULTS;
 use wire::{Name, Octets, Out};
 
@@ -137,21 +138,31 @@ const fn state(number: u32) -> Name {
     )
 }
 
-/// Whether a request carries a password, of which nothing may be kept.
+/// Whether a request carries a password, of which nothing may be kept: the last parameter of
+/// those that 16.1 and 16.4 know. What stands in its place may be meant as one.
 pub fn hide(service: u8, mut octets: Octets<'_>, out: &mut Out<'_>) -> Option<wire::Text> {
     let octets = &mut octets;
-    let password = match service {
-        COMMUNICATION_CONTROL => {
-            Tag::context(0, octets);
-            Tag::context(1, octets)?;
-            Tag::context(2, octets)?
-        }
-        REINITIALIZE => {
-            Tag::context(0, octets)?;
-            Tag::context(1, octets)?
-        }
+    let before = match service {
+        COMMUNICATION_CONTROL => 0..2,
+        REINITIALIZE => 0..1,
         _ => return None,
     };
-    let password = password.octets.get(1..).filter(|password| !password.is_empty())?;
+    let place = before.end;
+    before.for_each(|at| skip_number(at, octets));
+    let password = Tag::context(place, octets);
+    if !octets.is_empty() {
+        out.secret("password", octets.rest(), &[]);
+        let text = format_args!("nothing but a password in context tag {place} was expected");
+        out.broke(NAME, "unexpected parameter", text);
+    }
+    let password = password?.octets.get(1..).filter(|password| !password.is_empty())?;
     Some(out.secret("password", password, DEFAULTS))
+}
+
+/// Passes over context tag `at`, if it is next and holds a number.
+fn skip_number(at: u8, octets: &mut Octets<'_>) {
+    let mut ahead = *octets;
+    if number(at, &mut ahead).is_some() {
+        *octets = ahead;
+    }
 }

@@ -157,6 +157,33 @@ fn a_restart_and_a_silence_are_told_without_their_password() {
     );
 }
 
+#[test]
+fn a_password_in_another_place_is_a_secret_and_a_violation() {
+    let expected = |place| {
+        format!(
+            "broke bacnet · unexpected parameter · \
+             nothing but a password in context tag {place} was expected"
+        )
+    };
+    for (request, answer, place, octets) in [
+        ("0003 03 14 0900 5d08 00 68756e74657232", "20 03 14", 1, 10),
+        ("0003 03 14 0d08 00 68756e74657232", "20 03 14", 1, 10),
+        ("0003 03 14 0900 1d09 00 68756e74657232", "20 03 14", 1, 10), // longer than it is
+        ("0003 04 11 0905 1901 3d08 00 68756e74657232", "20 04 11", 2, 10),
+        ("0003 04 11 1901 7508 00 68756e74657232", "20 04 11", 2, 10),
+    ] {
+        let mut probe = probe();
+        probe.send(Side::Client, &message(request)).send(Side::Server, &message(answer));
+        assert_eq!(probe.secrets(), [format!("password of {octets} octets, secret")], "{request}");
+        let stated = probe.stated();
+        assert_eq!((stated.len(), &stated[0]), (2, &expected(place)), "{request}");
+    }
+    // Without what may stand before it, the password is where it should be.
+    let mut probe = probe();
+    probe.send(Side::Client, &message("0003 04 11 2d08 00 68756e74657232"));
+    assert_eq!(probe.secrets(), ["password of 7 octets, secret"]);
+}
+
 /// F.1.3: process 18, device 4, analog input 10, no time left, present value and flags.
 #[test]
 fn a_notification_has_its_values() {

@@ -184,7 +184,8 @@ impl Fins {
             let body = target.is_ok().then(|| body.into());
             self.pending.ask(key, asked, Kept { body, account }, out);
         }
-        target.map(|_| ()).map_err(Breach::from)
+        target?;
+        request::check(header.command, body)
     }
 
     /// Clients may use one service number for all, so the answer is to the newest request

@@ -1,4 +1,5 @@
 use super::area::Place;
+use super::header::Breach;
 use super::{file, NAME};
 use crate::log_on::Account;
 use wire::{Name, Octets, Out, Short};
@@ -15,7 +16,10 @@ pub fn target(command: u16, body: &[u8]) -> Result<(Name, u32), Short> {
         0x0104 => several(octets),
         0x0105 => transfer(octets),
         0x0201..=0x0203 => parameter(octets),
-        0x0304 | 0x0305 => one(program(octets, 1)?),
+        0x0304 | 0x0305 => {
+            Octets::new(body).skip(PROTECTING)?;
+            one(program(octets, 1)?)
+        }
         0x0306..=0x0308 => one(program(octets, 0)?),
         0x0401 => one(mode(octets)?),
         0x0502 => one(octets.u8().map_or(Name::None, |unit| Name::at("unit {}", unit.into()))),
@@ -116,10 +120,29 @@ fn forced(octets: &mut Octets<'_>) -> Result<(Name, u32), Short> {
     Ok((Place::read(octets.skip(2)?)?.name(), number.into()))
 }
 
-/// The password of a protected program (W342 §5-3-9, §5-3-10: behind program, code, first and
-/// last word); the server has taken it when it answers so.
+/// What protecting a program brings (W342 §5-3-9, §5-3-10): program, code, first and last word,
+/// password.
+const PROTECTING: usize = 2 + 1 + 4 + 4 + 4;
+
+/// The password of a protected program; the server has taken it when it answers so. In a request
+/// of another length it may stand anywhere behind the code.
 pub fn password(command: u16, body: &[u8], out: &mut Out<'_>) -> Option<Account> {
-    let password = body.get(11..15).filter(|password| **password != [0; 4])?;
-    let protects = matches!(command, 0x0304 | 0x0305);
-    protects.then(|| Account::new(NAME, b"", password, password, out))
+    if !matches!(command, 0x0304 | 0x0305) {
+        return None;
+    }
+    if body.len() != PROTECTING {
+        body.get(3..).iter().for_each(|rest| drop(out.secret("password", rest, &[])));
+        return None;
+    }
+    let password = body.get(11..).filter(|password| **password != [0; 4])?;
+    Some(Account::new(NAME, b"", password, password, out))
+}
+
+/// Whether a request has the length that it must have, where more than is needed is a violation.
+pub fn check(command: u16, body: &[u8]) -> Result<(), Breach> {
+    if matches!(command, 0x0304 | 0x0305) && body.len() > PROTECTING {
+        let text = format_args!("{PROTECTING} octets needed, {} there", body.len());
+        return Err(Breach("wrong length", text.into()));
+    }
+    Ok(())
 }

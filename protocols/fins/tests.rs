@@ -238,6 +238,21 @@ fn a_programs_password_is_a_secret() {
     assert_eq!(exchange(none, "0304 0000").len(), 1);
 }
 
+#[test]
+fn a_password_of_a_malformed_request_is_a_secret_too() {
+    for (asks, length, wrong) in [
+        ("0304 0000 00 00000000 ffffff 50415353", 11, "1 octets more needed"),
+        ("0305 0000 00 00000000 ffffffff 00 50415353", 13, "15 octets needed, 16 there"),
+    ] {
+        let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
+        probe.send(Client, &command(asks)).send(Server, &answer(&asks[..4]));
+        assert_eq!(probe.secrets(), [format!("password of {length} octets, secret")]);
+        let stated = probe.stated();
+        assert_eq!(stated.len(), 2, "{stated:?}");
+        assert_eq!(stated[0], format!("broke fins · wrong length · {wrong}"));
+    }
+}
+
 /// W342 §5-1-2: bit 0 of the control field; node 255 is all of a network.
 #[test]
 fn who_wants_no_answer_gets_none() {
