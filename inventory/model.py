@@ -195,7 +195,8 @@ class ValueRange:
 class Operation:
     """A client did something to a server, `count` times, always with the same answer.
 
-    `status` is the protocol's own (0 is success); `status_name` says it in words.
+    `status` is the protocol's own (0 is success); `status_name` says it in words. `step` is how
+    far apart the numbers of the `span` objects are, where they were changed.
     """
 
     client: Address
@@ -220,6 +221,7 @@ class Operation:
     evidence: Evidence | None
     quality: Quality
     latest: Evidence | None = None
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)

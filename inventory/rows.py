@@ -46,12 +46,15 @@ class ValuesRow(NamedTuple):
     code: str
     object: str
     span: int
+    counted: int
     first_ns: int
+    last_ns: int
     value_min: float | None
     value_max: float | None
     value_last: float | None
     value_distinct: int | None
     value_text: str | None
+    evidence: str | None = None
 
 
 class ClaimRow(NamedTuple):

@@ -6,9 +6,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 from inventory.addresses import is_group
+from inventory.beside import CHANGES, beside, meaning
 from inventory.carried import Done, riding
 from inventory.identity import Identities
 from inventory.model import Evidence, Link, Operation, Quality, Sight, ValueChange, Violation
@@ -24,11 +26,10 @@ from inventory.rows import (
 )
 from inventory.times import moment
 from inventory.values import Ranges
-from protocols.model import NO_ANSWER, describe, status_name, value_name
+from protocols.model import NO_ANSWER, status_name, value_name
 
 _REGULAR = 5  # so many gaps before a period is told
 
-meaning = lru_cache(maxsize=65536)(describe)
 _status_name = lru_cache(maxsize=4096)(status_name)
 
 
@@ -40,9 +41,10 @@ def operations(
     evidence: Mapping[str, Evidence],
 ) -> list[Operation]:
     """Each operation once, whatever realms and ports it was seen in, in order of time."""
+    rows, values = list(rows), list(values)
     ranges = Ranges(values)
     found: dict[tuple[object, ...], list[OperationRow]] = {}
-    for row in rows:
+    for row in sorted(chain(rows, beside(rows, values, ranges)), key=_first_ns):
         ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
         found.setdefault((*ends, row.client, row.server, *row[5:11]), []).append(row)
     return [
@@ -118,6 +120,7 @@ def _operation(
         evidence=evidence.get(row.evidence or ""),
         quality=quality,
         latest=evidence.get(row.latest or ""),
+        step=ranges.step(row) if row.span > 1 and means.effect in CHANGES else 1,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import sub
 
@@ -19,12 +19,32 @@ _Series = tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
-def _split(object_: str) -> tuple[str, int]:
+def split(object_: str) -> tuple[str, int]:
     """An object's name without its last number, and the number."""
     found = _LAST_NUMBER.search(object_)
     if found is None or len(found[0]) > 12:
         return object_, -1
     return f"{object_[: found.start()]}#{object_[found.end() :]}", int(found[0])
+
+
+def nth(object_: str, number: int) -> str:
+    """The object with another last number."""
+    return _LAST_NUMBER.sub(str(number), object_)
+
+
+def runs(rows: Mapping[int, ValuesRow]) -> Iterator[Sequence[ValuesRow]]:
+    """Objects by their numbers, those together that follow each other as near as any do."""
+    numbers = sorted(rows)
+    step = _step(numbers)
+    starts = [at for at, n in enumerate(numbers) if not at or n - numbers[at - 1] != step]
+    for start, end in zip(starts, (*starts[1:], len(numbers)), strict=True):
+        yield [rows[number] for number in numbers[start:end]]
+
+
+def _step(numbers: Sequence[int]) -> int:
+    """How far apart objects with these numbers are named; 0 where they are no stretch."""
+    step = min(map(sub, numbers[1:], numbers), default=1)
+    return step if step <= _WIDEST else 0
 
 
 class Ranges:
@@ -33,18 +53,13 @@ class Ranges:
     def __init__(self, rows: Iterable[ValuesRow]) -> None:
         series: dict[_Series, dict[int, ValuesRow]] = defaultdict(dict)
         for row in rows:
-            form, number = _split(row.object)
-            key = (row.realm, row.client, row.server, row.protocol, row.unit, row.code, form)
-            series[key][number] = row
+            form, number = split(row.object)
+            series[*row[:6], form][number] = row
         self._series = {key: _Objects(found) for key, found in series.items()}
 
     def of(self, operation: OperationRow) -> ValueRange | None:
         """The range over all objects of the operation; `last` is the first object's."""
-        o = operation
-        form, number = _split(o.object)
-        key = (o.realm, o.client, o.server, o.protocol, o.unit, o.code, form)
-        objects = self._series.get(key)
-        rows = objects.spanned(number, o.span) if objects else []
+        rows = self.spanned(operation)
         if not rows:
             return None
         first = rows[0]
@@ -54,6 +69,19 @@ class Ranges:
         highs = [r.value_max for r in rows if r.value_max is not None]
         distinct = max([r.value_distinct or 0 for r in rows])
         return _range(first, min(lows, default=None), max(highs, default=None), distinct)
+
+    def step(self, operation: OperationRow) -> int:
+        """How far apart the numbers of the operation's objects are."""
+        numbers = [split(row.object)[1] for row in self.spanned(operation)]
+        return _step(numbers) or 1
+
+    def spanned(self, operation: OperationRow) -> Sequence[ValuesRow]:
+        """All objects of the operation that have values."""
+        o = operation
+        form, number = split(o.object)
+        key = (o.realm, o.client, o.server, o.protocol, o.unit, o.code, form)
+        objects = self._series.get(key)
+        return objects.spanned(number, o.span) if objects else ()
 
 
 class _Objects:
@@ -69,8 +97,7 @@ class _Objects:
         following = self._numbers[at : at + span]
         if not following or following[0] != number:
             return []
-        step = min(map(sub, following[1:], following), default=1)
-        reach = number + span * step if step <= _WIDEST else number + 1
+        reach = number + (span * _step(following) or 1)
         return self._rows[at : at + bisect_left(following, reach)]
 
 

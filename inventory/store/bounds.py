@@ -36,6 +36,7 @@ _PROOF = (
         for table in ("operations", "claims", "violations")
         for proof in ("evidence", "latest")
     ),
+    ("object_values", "evidence"),
     ("links", "evidence"),
 )
 _OBJECT = "realm, client, server, protocol, unit, object"

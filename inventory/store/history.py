@@ -13,13 +13,16 @@ from inventory.identity import Identities
 from inventory.model import Asset, Episode, Link, Operation
 from inventory.rows import ChangeRow
 from inventory.store.memory import Memory
-from inventory.store.merge import PAUSE_NS, SIGHTS, SINCE
+from inventory.store.merge import PAUSE_NS, SIGHTS, SINCE, Row, Table
 from inventory.store.query import insert
 from inventory.store.tables import BY_NAME
 from inventory.times import moment, nanoseconds
 
 _TABLES: Mapping[type, str] = {Asset: "endpoints", Link: "links", Operation: "operations"}
-_OPERATION = ("protocol", "unit", "code", "object", "span", "status")
+# What was written beside an operation's own object is with its values: a stretch's first has all.
+_BESIDE = "object_values"
+_OBJECT = ("protocol", "unit", "code", "object")
+_OPERATION = (*_OBJECT, "span", "status")
 
 
 def add(connection: DuckDBPyConnection, changed: pa.RecordBatch) -> None:
@@ -62,11 +65,10 @@ def episodes(
 ) -> list[Episode]:
     """When something was seen; what lies less than a pause apart is one episode."""
     table = BY_NAME[_TABLES[type(of)]]
-    rows = [
-        row
-        for key, row in memory.rows[table.name].items()
-        if row[SINCE] is not None and _is(of, dict(zip(table.key, key, strict=True)), known)
-    ]
+    rows = _rows(memory, table, of, known)
+    if not rows and isinstance(of, Operation):
+        table = BY_NAME[_BESIDE]
+        rows = _rows(memory, table, of, known)
     ids, last = [row[0] for row in rows], table.index("last_ns")
     query = "SELECT start_ns, end_ns, sights FROM episodes WHERE id IN (SELECT unnest($1))"
     found: list[tuple[int, ...]] = [
@@ -75,6 +77,16 @@ def episodes(
     found += [closed[1:] for closed in memory.closed if closed.id in ids]
     found += [(row[SINCE], row[last], row[SIGHTS]) for row in rows]
     return [Episode(moment(a), moment(b), count) for a, b, count in _joined(sorted(found))]
+
+
+def _rows(
+    memory: Memory, table: Table, of: Asset | Link | Operation, known: Identities
+) -> list[Row]:
+    return [
+        row
+        for key, row in memory.rows[table.name].items()
+        if row[SINCE] is not None and _is(of, dict(zip(table.key, key, strict=True)), known)
+    ]
 
 
 def _joined(found: Iterable[tuple[int, ...]]) -> list[list[int]]:
@@ -98,6 +110,7 @@ def _is(of: Asset | Link | Operation, at: Mapping[str, Any], known: Identities) 
             same = (at["transport"], at["port"]) == (of.transport, of.port)
         case Operation():
             assets, ends = (of.client_asset, of.server_asset), (of.client, of.server)
-            same = all(at[name] == getattr(of, name) for name in _OPERATION)
+            names = _OPERATION if "status" in at else _OBJECT
+            same = all(at[name] == getattr(of, name) for name in names)
     between = (at["client"], at["server"]) == ends
     return same and between and tuple(known.asset(at["realm"], end) for end in ends) == assets

@@ -63,7 +63,7 @@ def read(connection: DuckDBPyConnection, memory: Memory, span: Span | None) -> R
         end,
         sightings=_rows(memory, Sighting, "endpoints", parts),
         operations=_rows(memory, OperationRow, "operations", parts),
-        values=_rows(memory, ValuesRow, "object_values", None),
+        values=_rows(memory, ValuesRow, "object_values", parts),
         claims=_rows(memory, ClaimRow, "claims", parts),
         links=_rows(memory, LinkRow, "links", parts),
         violations=_rows(memory, ViolationRow, "violations", parts),

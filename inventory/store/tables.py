@@ -43,6 +43,7 @@ TABLES = (
             "value_last": Rule.LAST,
             "value_distinct": Rule.MAX,
             "value_text": Rule.LAST,
+            "evidence": Rule.FIRST,
         },
         kind="was",
         renamed={"value_text": "text"},

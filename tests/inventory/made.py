@@ -45,10 +45,13 @@ def operation(client: str, server: str, protocol: str, code: str, **more: Any) -
     return OperationRow(**{**row, **more})
 
 
-def values(client: str, server: str, object_: str, low: float, high: float) -> ValuesRow:
-    """What an object's value was."""
+def values(
+    client: str, server: str, object_: str, low: float, high: float, **more: Any
+) -> ValuesRow:
+    """What an object's value was, ten times in ten seconds."""
     ends = "lan", client, server, "modbus", "", "3", object_
-    return ValuesRow(*ends, 1, at(0), low, high, high, 2, f"{high:g}")
+    row = ValuesRow(*ends, 1, 10, at(0), at(9), low, high, high, 2, f"{high:g}")
+    return row._replace(**more)
 
 
 def claim(subject: str, attribute: str, value: str, protocol: str, **more: Any) -> ClaimRow:

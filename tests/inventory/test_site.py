@@ -95,6 +95,7 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
         connection.execute("DROP TABLE together")
         _states_as_they_were(connection)
         connection.execute("ALTER TABLE changes DROP COLUMN old_seen")
+        connection.execute("ALTER TABLE object_values DROP COLUMN evidence")
         connection.execute("DELETE FROM migrations WHERE number >= 3")
         connection.execute("UPDATE links SET transport = 'tcp', packets_out = 10, bytes_out = 700")
         connection.execute("UPDATE links SET packets_in = 1, bytes_in = 60")
@@ -118,6 +119,7 @@ def test_what_an_older_site_learned_is_kept(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
         _states_as_they_were(connection, timing={"learned": {key: entry}}, engine=head)
         connection.execute("ALTER TABLE changes DROP COLUMN old_seen")
+        connection.execute("ALTER TABLE object_values DROP COLUMN evidence")
         connection.execute("DELETE FROM migrations WHERE number >= 6")
     with Store.open(tmp_path) as store:
         assert {k: json.loads(e) for k, e in store.learned("timing", 1).items()} == {key: entry}
