@@ -46,8 +46,9 @@ class Usual:
 
     def keys(self, *beginning: str) -> list[Key]:
         """The usual facts whose key begins so."""
-        found = (tuple(text.split("\t")) for text in sorted(self.learned))
-        return [key for key in found if key[: len(beginning)] == beginning and self.knows(key)]
+        start = "".join(f"{part}\t" for part in beginning)
+        found = sorted(text for text in self.learned if f"{text}\t".startswith(start))
+        return [key for text in found if self.knows(key := tuple(text.split("\t")))]
 
 
 def approve(state: State, key: Key) -> State:

@@ -2,8 +2,8 @@
 
 ## What it sees
 A client does to a server what it never did while the plant was learned: another
-function, service or command of a protocol that the pair may well speak. Refused
-attempts count: the wish is the news.
+function, service or command of a protocol that the pair may well speak, or more objects
+than it ever wrote. Refused attempts count: the wish is the news.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -27,7 +27,9 @@ from detection.learned import Key, Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story, Tell
+from detection.stretch import is_within, named, stretch
 from detection.words import listed, proofs, times, title, who, whom
+from inventory.beside import CHANGES
 from inventory.classification import EXTERNAL
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe, protocols
@@ -40,9 +42,9 @@ _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # behind it: ATT&CK's Valid Accounts and Default Credentials.
 _ACCOUNTS = frozenset({"T0859", "T0812"})
 _REFUSED = "refused"
+_OBJECT, _STRETCH = 5, 6  # where a key has them; the latter of what changes the process alone
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
-_CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
     Effect.UNKNOWN: Severity.MEDIUM,
@@ -55,21 +57,23 @@ _SEVERITY = {
 
 def key(operation: Operation) -> tuple[str, ...]:
     """What makes two operations the same habit: who, whom and code; for what changes the
-    process also the unit and the object. A file of a server that controls nothing is one of many.
+    process also the unit, the object and how many there are. A file of a server that controls
+    nothing is one of many.
     Who is refused what he reads asks for what is not there, or not his: a habit of its own.
     """
-    changes = operation.effect in _CHANGES
+    changes = operation.effect in CHANGES
     if operation.effect is Effect.ENGINEERS:
         known = protocols().get(operation.protocol)
         changes = known is None or known.controls
-    return (
+    habit = (
         operation.server_asset,
         operation.client_asset,
         operation.protocol,
         operation.code,
-        operation.unit if changes else "",
-        operation.object if changes else _REFUSED if _is_refused(operation) else "",
     )
+    if changes:
+        return (*habit, operation.unit, operation.object, stretch(operation))
+    return (*habit, "", _REFUSED if _is_refused(operation) else "")
 
 
 def _is_refused(operation: Operation) -> bool:
@@ -143,7 +147,7 @@ def _usual_objects(sight: Sight, usual: Usual) -> Sequence[str]:
     """On which other objects the operation itself is usual."""
     server, _, protocol, code, *_ = sight.key
     known = (k for k in usual.keys(server) if (k[2], k[3]) == (protocol, code))
-    return [k[5] for k in known if k[5] not in ("", _REFUSED)]
+    return [named(*k[_OBJECT:]) for k in known if k[_OBJECT] not in ("", _REFUSED)]
 
 
 def _told_apart(operation: str, objects: Iterable[str]) -> Iterator[str]:
@@ -166,6 +170,8 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
+    if sight.key[_STRETCH:] and is_within(sight.key, usual):
+        return None
     ops = of(sight, plant)
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
@@ -175,7 +181,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     names = usual_of(op.server_asset, op.protocol, usual, plant)
     if others := listed(_told_apart(op.operation, _usual_objects(sight, usual))):
         names += f"; “{op.operation}” on {others}"
-    objects = listed(_told_apart(op.operation, (o.object for o in ops)), most=2)
+    written = (named(o.object, *key(o)[_STRETCH:]) for o in ops)
+    objects = listed(_told_apart(op.operation, written), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and _is_refused(op)
@@ -208,7 +215,7 @@ def crowds(tell: Tell) -> Crowd:
         first = next(filter(None, (tell(sight, usual, plant) for sight in sights)), None)
         if first is None:
             return None
-        server, _, protocol, code, _, object_ = sights[0].key
+        server, _, protocol, code, _, object_, *_ = sights[0].key
         done = f"“{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
         clients = listed(who(plant, sight.key[1]) for sight in sights)
         seen = f"{len(sights)} addresses of the Internet did {done} to {who(plant, server)} "

@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from inventory.rows import OperationRow, ValuesRow
-from inventory.values import Ranges, nth, runs, split
+from inventory.values import Ranges, is_stretch, nth, runs, split
 from protocols.model import NO_ANSWER, Effect, describe
 
 CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
+_ANSWER_NS = 60_000_000_000  # no answer comes later
 _PART = re.compile(r"[ \[]")
 
 _Place = tuple[str, ...]  # realm, client, server, protocol, unit, code
@@ -49,11 +50,19 @@ def _named(operations: Iterable[OperationRow], ranges: Ranges) -> Mapping[_Place
         if row.object and meaning(row.protocol, row.code, row.object).effect in CHANGES:
             place = (*row[:3], *row[5:8])
             named[place].update(_listed(row.object))
-            if row.span > 1:
-                named[place].update(value.object for value in ranges.spanned(row))
+            named[place].update(_spanned(row, ranges))
             if row.status != NO_ANSWER:
                 asked.add(place)
     return {place: named[place] for place in asked}
+
+
+def _spanned(row: OperationRow, ranges: Ranges) -> Iterator[str]:
+    """Its objects that follow the first: all were seen with the first of its answers."""
+    values = ranges.spanned(row) if row.span > 1 and row.status in (0, NO_ANSWER) else ()
+    if is_stretch(values, row.span):
+        for value in values:
+            if value.first_ns <= row.first_ns + _ANSWER_NS:
+                yield value.object
 
 
 def _listed(object_: str) -> Iterator[str]:

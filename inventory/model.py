@@ -196,7 +196,8 @@ class Operation:
     """A client did something to a server, `count` times, always with the same answer.
 
     `status` is the protocol's own (0 is success); `status_name` says it in words. `step` is how
-    far apart the numbers of the `span` objects are, where they were changed.
+    far apart the numbers of the `span` objects are, where they were changed; 0 where these do
+    not follow each other.
     """
 
     client: Address

@@ -14,6 +14,7 @@ from inventory.rows import OperationRow, ValuesRow
 
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 _WIDEST = 8  # objects' numbers are at most so far apart (octets of a double word)
+_MOST = 2048  # of so many objects of one operation the sensor tells values
 
 _Series = tuple[str, ...]
 
@@ -39,6 +40,11 @@ def runs(rows: Mapping[int, ValuesRow]) -> Iterator[Sequence[ValuesRow]]:
     starts = [at for at, n in enumerate(numbers) if not at or n - numbers[at - 1] != step]
     for start, end in zip(starts, (*starts[1:], len(numbers)), strict=True):
         yield [rows[number] for number in numbers[start:end]]
+
+
+def is_stretch(rows: Sequence[ValuesRow], span: int) -> bool:
+    """Whether an operation's objects follow each other: else some have other names."""
+    return len(rows) >= min(span, _MOST)
 
 
 def _step(numbers: Sequence[int]) -> int:
@@ -71,9 +77,12 @@ class Ranges:
         return _range(first, min(lows, default=None), max(highs, default=None), distinct)
 
     def step(self, operation: OperationRow) -> int:
-        """How far apart the numbers of the operation's objects are."""
-        numbers = [split(row.object)[1] for row in self.spanned(operation)]
-        return _step(numbers) or 1
+        """How far apart the numbers of the operation's objects are; 0 where they do not follow
+        each other, 1 where no values tell."""
+        rows = self.spanned(operation)
+        if rows and not is_stretch(rows, operation.span):
+            return 0
+        return _step([split(row.object)[1] for row in rows])
 
     def spanned(self, operation: OperationRow) -> Sequence[ValuesRow]:
         """All objects of the operation that have values."""

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from inventory.beside import beside
 from inventory.model import Operation
 from inventory.rows import OperationRow, ValuesRow
 from inventory.store import Store, checkpoint
 from inventory.times import moment
-from inventory.values import Ranges
 from protocols.model import NO_ANSWER, Effect
 from tests.inventory.batches import at, batch, did, proof, was
 from tests.inventory.made import operation, plant, values
@@ -64,17 +62,21 @@ def test_reads_of_several_objects_stay_one_operation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "span", "others"),
+    ("own", "span", "objects"),
     [
-        ("holding register 0", 3, ["holding register 1", "holding register 2"]),
+        ("holding register 0", 3, [f"holding register {n}" for n in range(3)]),
         ("DB1.DBW0", 2, ["DB1.DBW0", "DB1.DBW2"]),
-        ("group 12 variation 1 point 3, 9", 2, ["group 12 variation 1 point 9"]),
+        ("point 3, 9, other 1", 3, ["point 3", "point 9", "other 1"]),
         ("ns=2;i=5", 1, ["ns=2;i=5[0]", "ns=2;i=5[1]", "ns=2;i=5 input 0"]),
     ],
 )
-def test_what_an_operation_names_is_not_told_again(own: str, span: int, others: list[str]) -> None:
-    rows = [wrote(name) for name in (own, *others)]
-    assert names(*rows, of=job(own, span=span)) == []
+def test_what_an_operation_names_is_not_told_again(own: str, span: int, objects: list[str]) -> None:
+    assert names(*map(wrote, objects), of=job(own, span=span)) == []
+
+
+def test_what_comes_later_is_not_of_an_operation_that_was_before() -> None:
+    rows = [wrote("D0"), wrote("D1", first_ns=at(600)), wrote("D2")]
+    assert names(*rows, of=job("D0", span=2)) == [("D2", 1), ("D1", 1)]
 
 
 @pytest.mark.parametrize(
@@ -94,10 +96,12 @@ def test_objects_of_one_request_that_follow_each_other_are_one_stretch() -> None
     assert found == [("DB9.DBW0", 50), ("DB9.DBW300", 1), ("DB9.DBW100", 1)]
 
 
-def test_many_values_cost_little() -> None:
-    rows = [wrote(f"DB{n}.DBW{2 * m}") for n in range(60) for m in range(60)]
-    ranges = Ranges(rows)
-    assert len(beside([job("DB0.DBW0", span=60)], rows, ranges)) == 59
+def test_objects_that_are_counted_together_need_not_follow_each_other() -> None:
+    record = "slot 0 subslot 1 index {}".format
+    rows = [wrote(record(n), protocol="profinet-io", code="3") for n in (1, 5, 7)]
+    several = job(record(1), protocol="profinet-io", code="3", span=9)
+    assert names(*rows, of=several) == [(record(5), 2)]
+    assert plant(operations=[several], values=rows).operations[0].step == 0
 
 
 def test_proof_of_what_was_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
