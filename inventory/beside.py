@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from inventory.rows import OperationRow, ValuesRow
-from inventory.values import Ranges, is_stretch, nth, runs, split
+from inventory.values import Ranges, is_stretch, nth, runs
 from protocols.model import NO_ANSWER, Effect, describe
 
 CHANGES = frozenset({Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS})
@@ -24,19 +24,29 @@ _Place = tuple[str, ...]  # realm, client, server, protocol, unit, code
 meaning = lru_cache(maxsize=65536)(describe)
 
 
-def beside(
-    operations: Iterable[OperationRow], values: Iterable[ValuesRow], ranges: Ranges
-) -> list[OperationRow]:
+@lru_cache(maxsize=65536)
+def _changes(protocol: str, code: str, object_: str) -> bool:
+    return meaning(protocol, code, object_).effect in CHANGES
+
+
+def beside(operations: Iterable[OperationRow], ranges: Ranges) -> list[OperationRow]:
     """An operation of each stretch of objects that one request wrote first and none names."""
     named = _named(operations, ranges)
-    found: dict[tuple[object, ...], dict[int, ValuesRow]] = {}
-    for row in values:
-        names = named.get(row[:6])
-        if names and not _is_told(row, names):
-            form, number = split(row.object)
-            key = (*row[:6], form, row.first_ns, row.evidence)
-            found.setdefault(key, {})[number] = row
-    return [_operation(stretch) for alike in found.values() for stretch in runs(alike)]
+    found: list[OperationRow] = []
+    for rows in ranges.series():
+        if names := named.get(rows[0][:6]):
+            hidden = [row for row in rows if not _is_told(row, names)]
+            found.extend(map(_operation, _stretches(hidden)))
+    return found
+
+
+def _stretches(rows: Iterable[ValuesRow]) -> Iterator[Sequence[ValuesRow]]:
+    """Those together that one request wrote first and that follow each other."""
+    together: dict[tuple[int, str | None], list[ValuesRow]] = {}
+    for row in rows:
+        together.setdefault((row.first_ns, row.evidence), []).append(row)
+    for alike in together.values():
+        yield from runs(alike)
 
 
 def _named(operations: Iterable[OperationRow], ranges: Ranges) -> Mapping[_Place, Collection[str]]:
@@ -47,10 +57,14 @@ def _named(operations: Iterable[OperationRow], ranges: Ranges) -> Mapping[_Place
     named: dict[_Place, set[str]] = defaultdict(set)
     asked = set()
     for row in operations:
-        if row.object and meaning(row.protocol, row.code, row.object).effect in CHANGES:
+        if row.object and _changes(row.protocol, row.code, row.object):
             place = (*row[:3], *row[5:8])
-            named[place].update(_listed(row.object))
-            named[place].update(_spanned(row, ranges))
+            names = named[place]
+            names.add(row.object)
+            if ", " in row.object:
+                names.update(_listed(row.object))
+            if row.span > 1 and row.status in (0, NO_ANSWER):
+                names.update(_spanned(row, ranges))
             if row.status != NO_ANSWER:
                 asked.add(place)
     return {place: named[place] for place in asked}
@@ -58,11 +72,9 @@ def _named(operations: Iterable[OperationRow], ranges: Ranges) -> Mapping[_Place
 
 def _spanned(row: OperationRow, ranges: Ranges) -> Iterator[str]:
     """Its objects that follow the first: all were seen with the first of its answers."""
-    values = ranges.spanned(row) if row.span > 1 and row.status in (0, NO_ANSWER) else ()
+    values, answered_ns = ranges.spanned(row), row.first_ns + _ANSWER_NS
     if is_stretch(values, row.span):
-        for value in values:
-            if value.first_ns <= row.first_ns + _ANSWER_NS:
-                yield value.object
+        yield from (value.object for value in values if value.first_ns <= answered_ns)
 
 
 def _listed(object_: str) -> Iterator[str]:
@@ -76,7 +88,7 @@ def _listed(object_: str) -> Iterator[str]:
 
 def _is_told(row: ValuesRow, names: Collection[str]) -> bool:
     """Whether the object is one of these, or a part of one: an element, an argument."""
-    if row.object in names or meaning(row.protocol, row.code, row.object).effect not in CHANGES:
+    if row.object in names or not _changes(row.protocol, row.code, row.object):
         return True
     return any(row.object[: part.start()] in names for part in _PART.finditer(row.object))
 

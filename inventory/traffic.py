@@ -25,7 +25,7 @@ from inventory.rows import (
     ViolationRow,
 )
 from inventory.times import moment
-from inventory.values import Ranges
+from inventory.values import Ranges, range_of, step_of
 from protocols.model import NO_ANSWER, status_name, value_name
 
 _REGULAR = 5  # so many gaps before a period is told
@@ -41,10 +41,10 @@ def operations(
     evidence: Mapping[str, Evidence],
 ) -> list[Operation]:
     """Each operation once, whatever realms and ports it was seen in, in order of time."""
-    rows, values = list(rows), list(values)
+    rows = list(rows)
     ranges = Ranges(values)
     found: dict[tuple[object, ...], list[OperationRow]] = {}
-    for row in sorted(chain(rows, beside(rows, values, ranges)), key=_first_ns):
+    for row in sorted(chain(rows, beside(rows, ranges)), key=_first_ns):
         ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
         found.setdefault((*ends, row.client, row.server, *row[5:11]), []).append(row)
     return [
@@ -96,7 +96,7 @@ def _operation(
     quality: Quality,
     evidence: Mapping[str, Evidence],
 ) -> Operation:
-    means = meaning(row.protocol, row.code, row.object)
+    means, spanned = meaning(row.protocol, row.code, row.object), ranges.spanned(row)
     return Operation(
         client=row.client,
         server=row.server,
@@ -115,12 +115,12 @@ def _operation(
         count=row.counted,
         first_seen=moment(row.first_ns),
         last_seen=moment(row.last_ns),
-        values=ranges.of(row) if row.status in (0, NO_ANSWER) else None,
+        values=range_of(spanned) if row.status in (0, NO_ANSWER) else None,
         period_ms=_period_ms(row),
         evidence=evidence.get(row.evidence or ""),
         quality=quality,
         latest=evidence.get(row.latest or ""),
-        step=ranges.step(row) if row.span > 1 and means.effect in CHANGES else 1,
+        step=step_of(spanned, row.span) if row.span > 1 and means.effect in CHANGES else 1,
     )
 
 

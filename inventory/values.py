@@ -33,13 +33,35 @@ def nth(object_: str, number: int) -> str:
     return _LAST_NUMBER.sub(str(number), object_)
 
 
-def runs(rows: Mapping[int, ValuesRow]) -> Iterator[Sequence[ValuesRow]]:
-    """Objects by their numbers, those together that follow each other as near as any do."""
-    numbers = sorted(rows)
+def runs(rows: Sequence[ValuesRow]) -> Iterator[Sequence[ValuesRow]]:
+    """Objects in the order of their numbers, those together that follow each other as near as
+    any do."""
+    numbers = [split(row.object)[1] for row in rows]
     step = _step(numbers)
     starts = [at for at, n in enumerate(numbers) if not at or n - numbers[at - 1] != step]
     for start, end in zip(starts, (*starts[1:], len(numbers)), strict=True):
-        yield [rows[number] for number in numbers[start:end]]
+        yield rows[start:end]
+
+
+def range_of(rows: Sequence[ValuesRow]) -> ValueRange | None:
+    """The range over all objects of an operation; `last` is the first object's."""
+    if not rows:
+        return None
+    first = rows[0]
+    if len(rows) == 1:
+        return _range(first, first.value_min, first.value_max, first.value_distinct)
+    lows = [r.value_min for r in rows if r.value_min is not None]
+    highs = [r.value_max for r in rows if r.value_max is not None]
+    distinct = max([r.value_distinct or 0 for r in rows])
+    return _range(first, min(lows, default=None), max(highs, default=None), distinct)
+
+
+def step_of(rows: Sequence[ValuesRow], span: int) -> int:
+    """How far apart the numbers of an operation's objects are; 0 where they do not follow each
+    other, 1 where no values tell."""
+    if rows and not is_stretch(rows, span):
+        return 0
+    return _step([split(row.object)[1] for row in rows])
 
 
 def is_stretch(rows: Sequence[ValuesRow], span: int) -> bool:
@@ -63,26 +85,9 @@ class Ranges:
             series[*row[:6], form][number] = row
         self._series = {key: _Objects(found) for key, found in series.items()}
 
-    def of(self, operation: OperationRow) -> ValueRange | None:
-        """The range over all objects of the operation; `last` is the first object's."""
-        rows = self.spanned(operation)
-        if not rows:
-            return None
-        first = rows[0]
-        if len(rows) == 1:
-            return _range(first, first.value_min, first.value_max, first.value_distinct)
-        lows = [r.value_min for r in rows if r.value_min is not None]
-        highs = [r.value_max for r in rows if r.value_max is not None]
-        distinct = max([r.value_distinct or 0 for r in rows])
-        return _range(first, min(lows, default=None), max(highs, default=None), distinct)
-
-    def step(self, operation: OperationRow) -> int:
-        """How far apart the numbers of the operation's objects are; 0 where they do not follow
-        each other, 1 where no values tell."""
-        rows = self.spanned(operation)
-        if rows and not is_stretch(rows, operation.span):
-            return 0
-        return _step([split(row.object)[1] for row in rows])
+    def series(self) -> Iterator[Sequence[ValuesRow]]:
+        """All rows, those together whose objects differ in their last number alone."""
+        return (objects.rows for objects in self._series.values())
 
     def spanned(self, operation: OperationRow) -> Sequence[ValuesRow]:
         """All objects of the operation that have values."""
@@ -98,7 +103,7 @@ class _Objects:
 
     def __init__(self, rows: Mapping[int, ValuesRow]) -> None:
         self._numbers = sorted(rows)
-        self._rows = [rows[number] for number in self._numbers]
+        self.rows = [rows[number] for number in self._numbers]
 
     def spanned(self, number: int, span: int) -> list[ValuesRow]:
         """The objects from `number` on, as far apart as they are named."""
@@ -107,7 +112,7 @@ class _Objects:
         if not following or following[0] != number:
             return []
         reach = number + (span * _step(following) or 1)
-        return self._rows[at : at + bisect_left(following, reach)]
+        return self.rows[at : at + bisect_left(following, reach)]
 
 
 def _range(
