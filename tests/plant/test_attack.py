@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.captures import PLANT
-from tests.sites import listed
+from tests.sites import listed, sightglass
 
 EVENTS: list[dict[str, Any]] = json.loads((PLANT / "plant-attack.truth.json").read_text())["events"]
 KINDS = {
@@ -64,6 +66,18 @@ def test_each_deviation_explains_itself(deviations: list[dict[str, Any]]) -> Non
         assert d["usual"]
         assert d["evidence_seen"], d["seen"]
         assert d["incident"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_each_deviation_is_printed_with_its_proof(
+    attacked_site: Path, deviations: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    path = tmp_path / "iec62443.pdf"
+    sightglass("report", "iec62443", "--site", attacked_site, "-o", path)
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    _, _, told = done.stdout.rpartition("Deviations of the period")
+    part, _, _ = told.partition("Evidence manifest")
+    assert all(proof["id"] in part for d in deviations for proof in d["evidence_seen"])
 
 
 def test_few_incidents(attacked_site: Path) -> None:

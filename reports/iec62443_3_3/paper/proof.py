@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable
 
+from detection.model import Deviation
 from inventory.model import Exhibit
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
@@ -103,7 +104,7 @@ def change(view: View) -> Iterator[Flowable]:
             yield para(f"{len(changes) - _MOST_CHANGES:,} more are in the attached case.")
     yield para("Deviations of the period", style="h2")
     found = [
-        (stamp(d.first_seen), d.severity.name.lower(), d.kind, d.seen, f"{d.count:,}")
+        (stamp(d.first_seen), d.severity.name.lower(), d.kind, _seen(d), f"{d.count:,}")
         for d in view.case.deviations[:_MOST_CHANGES]
     ]
     if found:
@@ -112,6 +113,13 @@ def change(view: View) -> Iterator[Flowable]:
     else:
         yield para("No deviation was found.")
     yield from _approved(view)
+
+
+def _seen(deviation: Deviation) -> Flowable:
+    """What was seen, and the exhibits that show it."""
+    shown = ", ".join(e.id for e in deviation.evidence_seen)
+    proof = mono(shown, 6.2) if shown else "No frame of it was kept."
+    return para(deviation.seen, Markup("<br/>"), proof, style="cell")
 
 
 def _approved(view: View) -> Iterator[Flowable]:

@@ -40,7 +40,8 @@ export function ReportsPage() {
     <>
       <h1>Reports</h1>
       <p class="lead">
-        Every line of a report can be checked against packets: keep the evidence beside it.
+        What a report judges and tells of can be checked against packets: keep the evidence beside
+        it.
       </p>
       <fieldset class="span">
         <legend>Time (UTC)</legend>
