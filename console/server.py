@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from pathlib import Path
 
 import uvicorn
@@ -36,8 +37,10 @@ class Server:
         asyncio.run(self._server.serve(sockets=self._sockets))
 
     def start(self) -> None:
-        """Begins to answer."""
+        """Answers from here on."""
         self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """Ends open answers and closes."""
