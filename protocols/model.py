@@ -80,7 +80,7 @@ class Protocol:
 
 UNANSWERED = 0xFFFF_FFFF
 NO_ANSWER = 0xFFFF_FFFE
-_STATUSES = {0: "ok", UNANSWERED: "unanswered", NO_ANSWER: "no answer defined"}
+_STATUSES = {0: "ok", UNANSWERED: "unanswered", NO_ANSWER: "no answer known"}
 
 
 @functools.cache

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 
 /// The status of a request that nobody answered.
 pub const UNANSWERED: u32 = u32::MAX;
-/// The status of a message to which the protocol knows no answer.
+/// The status of a message to which the protocol knows no answer, or whose answer comes elsewhere.
 pub const NO_ANSWER: u32 = u32::MAX - 1;
 
 /// What sort of thing was observed.

@@ -129,7 +129,7 @@ function range({ values }: Operation): string {
   return `last ${values.last}${between}, ${number(values.distinct)} different`;
 }
 
-const NO_ANSWER = "no answer defined";
+const NO_ANSWER = "no answer known";
 
 function answer(o: Operation) {
   if (o.status === 0) return <span class="quiet">done</span>;
