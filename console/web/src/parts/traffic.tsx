@@ -135,7 +135,7 @@ function answer(o: Operation) {
   if (o.status === 0) return <span class="quiet">done</span>;
   if (o.status_name !== NO_ANSWER) return <span class="refused">{o.status_name}</span>;
   return (
-    <span class="quiet" title="The protocol knows no answer to it.">
+    <span class="quiet" title="No answer to it is known.">
       –
     </span>
   );
