@@ -182,7 +182,7 @@ impl Sink for Stated {
         &mut self,
         what: &'static str,
         secret: &[u8],
-        _: Option<(usize, usize)>,
+        _: Result<(usize, usize), &Frames>,
         _: &[&[u8]],
     ) -> Text {
         self.count += 1;

@@ -1,6 +1,7 @@
 //! What comes in parts and in any order: what is made of it was sent so.
 
 use crate::script;
+use _core::backlog::Backlog;
 use _core::fragments::Fragments;
 use _core::link::Packet;
 use _core::stream::{Order, Piece, Segment};
@@ -53,6 +54,7 @@ pub fn stream(input: &[u8]) {
     let ([start], parts) = script::read(input);
     let start = u32::from(start) << 24;
     let (mut order, mut firsts) = (Order::default(), Vec::new());
+    let backlog = Backlog::new(1 << 10);
     let mut next: Option<u32> = None;
     for part in &parts {
         let [high, low, octets @ ..] = part.octets else { continue };
@@ -67,7 +69,7 @@ pub fn stream(input: &[u8]) {
         if part.what & ACKNOWLEDGED != 0 {
             order.acknowledged(number, &mut give);
         } else if !order.goes_on(&segment) {
-            order.take(segment, &mut give);
+            order.take(segment, &backlog, &mut give);
         } else if !octets.is_empty() {
             give(Piece::Octets { bytes: octets, frame, at_ns, offset: 0 });
         }
