@@ -1,7 +1,7 @@
 use super::check::{counted, nothing_more};
 use super::request::file_record;
 use super::{identity, Breach};
-use wire::{Asked, Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use wire::{code, Asked, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 /// The most values a FIFO answer may hold, App §6.18.
 const LONGEST_QUEUE: u16 = 31;
@@ -163,13 +163,14 @@ fn counted_group<'a>(span: u32, groups: &mut Octets<'a>) -> Result<&'a [u8], Bre
     }
 }
 
-/// The read half of App §6.17; the operation's own object is the written half.
+/// The read half of App §6.17, with a code of its own: what is read is not written, and the
+/// operation's own object is the written half.
 fn read_half(octets: &mut Octets<'_>, done: &mut Done<'_, '_>) -> Result<(), Breach> {
     let mut request = Octets::new(done.request());
     let (first, span) = (u32::from(request.be16()?), u32::from(request.be16()?));
     let values = counted(span * 2, octets)?;
     let object = Name::at("holding register {}", first);
-    let read = done.done.clone().writes(false);
+    let read = Observation { code: code([23, 3]), ..done.done.clone().writes(false) };
     let mut read = Done { asked: done.asked, done: &read, out: done.out };
     read.other_was(object, span, registers(values));
     Ok(())

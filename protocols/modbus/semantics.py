@@ -74,7 +74,16 @@ _STATUSES = {
 # V1.1b3, 6.13.
 _VALUES = {"run indicator": {0: "off", 0xFF: "on"}}
 
-PROTOCOL = Protocol(
+
+class _Modbus(Protocol):
+    """Modbus, of which one function does what two others do."""
+
+    def listed(self, code: str) -> str:
+        """What read/write multiple registers reads is read as holding registers are. §6.17."""
+        return "3" if code == "23.3" else code
+
+
+PROTOCOL = _Modbus(
     name="modbus",
     title="Modbus/TCP",
     spec="MODBUS Application Protocol V1.1b3; MODBUS Messaging on TCP/IP V1.0b",

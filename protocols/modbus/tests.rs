@@ -86,7 +86,7 @@ fn read_and_write_in_one() {
         [
             "did modbus unit 1 · 23 · holding register 14 +1 = 0",
             "was modbus unit 1 · 23 · holding register 14 +1 = U16Be [00, ff]",
-            "was modbus unit 1 · 23 · holding register 3 +2 = U16Be [00, fe, 0a, cd]"
+            "was modbus unit 1 · 23.3 · holding register 3 +2 = U16Be [00, fe, 0a, cd]"
         ]
     );
 }

@@ -11,7 +11,7 @@ from inventory.model import Operation
 from inventory.rows import OperationRow, ValuesRow
 from inventory.store import Store, checkpoint
 from inventory.times import moment
-from protocols.model import NO_ANSWER, Effect
+from protocols.model import NO_ANSWER, Effect, describe
 from tests.inventory.batches import at, batch, did, proof, was
 from tests.inventory.made import operation, plant, values
 
@@ -124,3 +124,8 @@ def test_proof_of_what_was_written_stays(tmp_path: Path, monkeypatch: pytest.Mon
 
 def _times(store: Store, of: Operation) -> list[int]:
     return [round(e.start.timestamp() * 1e9) for e in store.episodes(of)]
+
+
+def test_what_read_write_multiple_registers_reads_is_not_written() -> None:
+    assert describe("modbus", "23.3", "holding register 0").effect is Effect.READS
+    assert describe("modbus", "23.3", "").name == describe("modbus", "3", "").name
