@@ -131,7 +131,7 @@ def child(parent: int, module: str) -> int | None:
 
 def answer(site: Path, path: str) -> Any:
     """What the core says, asked over the site's socket; None when no core answers."""
-    connection = http.client.HTTPConnection("site")
+    connection = http.client.HTTPConnection("localhost")
     try:
         connection.sock = connect(site / SOCKET)
         connection.request("GET", f"/api/{path}")
