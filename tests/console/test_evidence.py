@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from console import dissection
 from sensor.evidence import packets
@@ -50,6 +53,14 @@ def test_overwritten_octets_are_marked_and_gone(api: Api) -> None:
     secret = octets[span["offset"] : span["offset"] + span["length"]]
     assert span["told"].startswith("community")
     assert len(set(secret)) == 1
+
+
+def test_a_dissection_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = tmp_path / "tshark"
+    failing.write_text("#!/bin/sh\nexit 3\n")
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dissection.text(b"") == "tshark failed with status 3."
 
 
 def test_the_dissection_says_whether_there_is_one(api: Api) -> None:

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import pytest
 
+from detection import engine
 from detection.engine import Memory, step
 from detection.model import Learning
+from inventory.model import Batch
 from inventory.times import moment
 from tests.inventory.batches import batch
-from tests.inventory.made import plant
+from tests.inventory.made import plant, sight
 
 pytestmark = pytest.mark.quick
+
+
+def seen(sequence: int) -> Batch:
+    """A window with a frame."""
+    return batch(sequence, health=[{"interface": "eth1", "frames": 1}])
+
+
+def test_of_too_many_deviations_the_latest_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MOST_DEVIATIONS", 3)
+    ends = [f"10.9.0.{n}" for n in range(1, 6)]
+    memory = step(Memory(), seen(1), plant(), declared=True).memory
+    for sequence, end in enumerate(ends, 2):
+        made = plant(
+            sightings=[sight(end, f"00:ff:00:00:00:{sequence:02x}", seconds=60 * sequence)]
+        )
+        outcome = step(memory, seen(sequence), made, declared=False)
+        assert outcome.deviations, "each is a new asset"
+        memory = outcome.memory
+    told = sorted(d.last_seen for d in memory.deviations.values())
+    assert len(told) == 3
+    assert told[-1] == max(d.last_seen for d in outcome.deviations)
+    quiet = step(memory, seen(9), plant(), declared=False)
+    assert not quiet.deviations
+    assert quiet.memory.deviations == memory.deviations
 
 
 @pytest.mark.parametrize("end_ns", [0, None], ids=["no time", "a silent mirror"])
@@ -18,7 +44,7 @@ def test_windows_without_frames_do_not_begin_it(end_ns: int | None) -> None:
     silent = batch(health=[{"interface": "eth1", "frames": 0}], end_ns=end_ns)
     memory = step(Memory(), silent, plant(), declared=False).memory
     assert memory.began is None
-    first = batch(1, health=[{"interface": "eth1", "frames": 1}])
+    first = seen(1)
     memory = step(memory, first, plant(), declared=False).memory
     now = moment(first.start_ns)
     assert memory.began == now

@@ -57,3 +57,21 @@ impl Sensor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{captured, datagram, sensor};
+    use super::*;
+
+    #[test]
+    fn a_frame_is_cut_where_what_it_carries_is() {
+        let (mut sensor, whole) = (sensor(protocols::ALL), datagram([4096, 7], b'a'));
+        let cut = &whole[..whole.len() - 1];
+        for (bytes, missing) in [(&whole[..], 0), (&whole, 4), (cut, 1)] {
+            let frame = captured((1, 1), bytes);
+            sensor.frame(Captured { wire_length: frame.wire_length + missing, ..frame });
+        }
+        // Of the second only the check sequence is missing.
+        assert_eq!((sensor.delivered[0].frames, sensor.delivered[0].cut_frames), (3, 1));
+    }
+}

@@ -3,6 +3,7 @@
 use super::{Parts, Passing, Sensor, ACK, FIN, RST, SYN};
 use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
+use crate::evidence::Note;
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
@@ -67,8 +68,8 @@ impl Sensor {
         passing: &Passing<'_>,
     ) -> Option<u32> {
         let octets = passing.packet.content().len() as u32;
-        let note = self.notes.get(&passing.order);
-        if octets > 0 && note.is_some_and(|note| !note.protocol.is_empty()) {
+        let is_speech = |note: &Note| !note.protocol.is_empty();
+        if octets > 0 && self.notes.get(&passing.order).is_some_and(is_speech) {
             return self.begin(key, passing, false);
         }
         let (realm, at_ns, frame) = (passing.realm, passing.at_ns, passing.frame());

@@ -97,3 +97,27 @@ impl Window {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Limits;
+    use super::*;
+    use wire::Clock;
+
+    #[test]
+    fn of_too_many_clocks_the_oldest_make_room() {
+        let clock = Clock { name: "up time", tick_ns: 1, greatest: u32::MAX };
+        let shown = |at_ns| Shown { clock, time: 0, at_ns, frames: Frames::none() };
+        let mut window = Window::new(Limits::default());
+        for link in 0..Window::MOST_CLOCKS as u32 + 1 {
+            window.show(link, Side::Server, shown(link.into()));
+        }
+        assert_eq!(window.bitten["clocks"], 1);
+        window.next();
+        assert_eq!(window.clocks.len(), Window::MOST_CLOCKS / 2);
+        assert!(window
+            .clocks
+            .values()
+            .all(|shown| shown.at_ns >= (Window::MOST_CLOCKS / 2) as i64));
+    }
+}

@@ -117,8 +117,7 @@ impl Window {
     fn cell(&self, row: &Row) -> Option<(u64, u32)> {
         let key = self.link_key(row.link())?;
         let (name, first): (Name, u32) = row.object().place();
-        let digest = self.keyed.digest().address(key.server);
-        let digest = digest.pair(key.realm.into(), 0).octets(row.protocol().as_bytes());
+        let digest = self.host(key.realm, key.server).octets(row.protocol().as_bytes());
         Some((take_name(take_name(digest, row.unit()), &name).finish(), first))
     }
 }

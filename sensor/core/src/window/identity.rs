@@ -1,6 +1,7 @@
 //! What makes two sights the same fact: a digest of all that it is.
 
 use super::Window;
+use crate::address::Address;
 use crate::digest::Digest;
 use wire::{Kind, Name, Observation};
 
@@ -38,8 +39,12 @@ impl Window {
     /// Whom a claim is about: whoever is told, and on whatever link, it is one fact.
     fn subject(&self, link: u32, o: &Observation<'_>) -> u64 {
         let Some(key) = self.link_key(link) else { return 0 };
-        let subject = self.keyed.digest().address(key.subject(o.subject, o.by));
-        subject.pair(key.realm.into(), 0).finish()
+        self.host(key.realm, key.subject(o.subject, o.by)).finish()
+    }
+
+    /// A digest of an address in a realm.
+    pub(super) fn host(&self, realm: u32, address: Address) -> Digest {
+        self.keyed.digest().address(address).pair(realm.into(), 0)
     }
 }
 
@@ -58,7 +63,6 @@ pub(super) fn take_name(digest: Digest, name: &Name) -> Digest {
 mod tests {
     use super::super::{Heard, Limits, LinkKey, Trail};
     use super::*;
-    use crate::address::Address;
     use crate::evidence;
     use crate::frame::{Kept, Recent};
     use crate::statistics::Exchange;

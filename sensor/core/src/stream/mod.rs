@@ -1,8 +1,16 @@
 //! One direction of a TCP conversation put back in order, in bounded memory.
 
-use crate::backlog::{Backlog, Waiting};
+mod late;
+mod piece;
+#[cfg(test)]
+mod tests;
+
+pub use piece::{Again, Piece, Segment};
+
+use crate::backlog::Backlog;
 use crate::frame::FrameRef;
-use std::collections::VecDeque;
+use late::{Early, Late};
+use piece::piece;
 
 /// Segments that wait for an earlier one.
 const MOST_WAITING: usize = 64;
@@ -14,51 +22,6 @@ const PATIENCE: u32 = 16;
 const PATIENCE_NS: i64 = 1_000_000;
 /// A sequence number further away than this begins anew.
 const FAR: u32 = 1 << 24;
-
-/// What a segment brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// The next octets, carried by this frame from this offset of its payload.
-    Octets {
-        /// The octets.
-        bytes: &'a [u8],
-        /// The packed frame, see [`crate::frame::FrameRef`].
-        frame: u64,
-        /// When.
-        at_ns: i64,
-        /// Where in the frame's payload they begin.
-        offset: usize,
-    },
-    /// So many octets were lost here; unknown when the numbers began anew.
-    Gap(u64),
-    /// Octets of a place that was read before.
-    Again(Again<'a>),
-}
-
-/// Octets of a place in the stream that was read before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Again<'a> {
-    /// The octets.
-    pub bytes: &'a [u8],
-    /// The number of the first of them.
-    pub sequence: u32,
-    /// The number behind what was read.
-    pub next: u32,
-    /// The frame that brought what was read last: the last bits of its place in the order.
-    pub last: u32,
-    /// The packed frame that brought these.
-    pub frame: u64,
-    /// When.
-    pub at_ns: i64,
-}
-
-struct Early {
-    sequence: u32,
-    bytes: Vec<u8>,
-    frame: u64,
-    at_ns: i64,
-    _waiting: Waiting,
-}
 
 /// One direction's order.
 #[derive(Default)]
@@ -74,43 +37,6 @@ pub struct Order {
 
 /// The direction's numbers are known, and nothing was read.
 const BEGUN: u32 = u32::MAX;
-
-/// What came out of order.
-#[derive(Default)]
-struct Late {
-    waiting: VecDeque<Early>,
-    octets: usize,
-    impatience: u32,
-    /// The other side has what is missing here.
-    acknowledged: bool,
-    retransmitted: u64,
-    given_up: u64,
-}
-
-/// A segment as it was captured.
-#[derive(Clone, Copy, Debug)]
-pub struct Segment<'a> {
-    /// Sequence number of its first octet.
-    pub sequence: u32,
-    /// Whether it opens the direction.
-    pub syn: bool,
-    /// Whether its sender had nothing more to send at once.
-    pub push: bool,
-    /// Its octets.
-    pub bytes: &'a [u8],
-    /// The packed frame.
-    pub frame: u64,
-    /// When.
-    pub at_ns: i64,
-}
-
-impl Segment<'_> {
-    /// The number of its first octet: a SYN has one of its own.
-    #[inline]
-    fn first(&self) -> u32 {
-        self.sequence.wrapping_add(u32::from(self.syn))
-    }
-}
 
 impl Order {
     /// Whether any octet was seen.
@@ -314,196 +240,6 @@ impl Order {
     }
 }
 
-impl Late {
-    fn wait(&mut self, sequence: u32, segment: Segment<'_>, waiting: Waiting) {
-        let at = self
-            .waiting
-            .iter()
-            .position(|w| (w.sequence.wrapping_sub(sequence) as i32) > 0)
-            .unwrap_or(self.waiting.len());
-        self.octets += segment.bytes.len();
-        let early = Early {
-            sequence,
-            bytes: segment.bytes.to_vec(),
-            frame: segment.frame,
-            at_ns: segment.at_ns,
-            _waiting: waiting,
-        };
-        self.waiting.insert(at, early);
-    }
-}
-
 fn last_bits(frame: u64) -> u32 {
     (FrameRef::unpack(frame).order as u32).clamp(1, BEGUN - 1)
-}
-
-fn piece<'a>(segment: &Segment<'a>, known: usize) -> Piece<'a> {
-    Piece::Octets {
-        bytes: segment.bytes.get(known..).unwrap_or_default(),
-        frame: segment.frame,
-        at_ns: segment.at_ns,
-        offset: known,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn feed(order: &mut Order, segment: Segment<'_>, give: &mut impl FnMut(Piece<'_>)) {
-        if !order.goes_on(&segment) {
-            order.take(segment, &Backlog::default(), give);
-        } else if !segment.bytes.is_empty() {
-            give(piece(&segment, 0));
-        }
-    }
-
-    fn run(segments: &[(u32, &[u8])]) -> (Vec<u8>, Vec<u64>, u64) {
-        let (mut order, mut octets, mut gaps) = (Order::default(), Vec::new(), Vec::new());
-        let mut give = |piece: Piece<'_>| match piece {
-            Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
-            Piece::Gap(n) => gaps.push(n),
-            Piece::Again(_) => {}
-        };
-        feed(
-            &mut order,
-            Segment { sequence: 99, syn: true, push: false, bytes: &[], frame: 0, at_ns: 0 },
-            &mut give,
-        );
-        for (sequence, bytes) in segments {
-            feed(&mut order, pushed(*sequence, bytes), &mut give);
-        }
-        order.flush(&mut give);
-        (octets, gaps, order.retransmitted())
-    }
-
-    #[test]
-    fn without_room_nothing_is_waited_for() {
-        let (mut order, mut given) = (Order::default(), Vec::new());
-        let backlog = Backlog::new(3);
-        for (sequence, bytes) in [(10, "ab"), (20, "xyz"), (15, "cd"), (30, "u"), (12, "no")] {
-            let (frame, at_ns, bytes) = (0, 0, bytes.as_bytes());
-            let segment = Segment { sequence, syn: false, push: true, bytes, frame, at_ns };
-            let give = &mut |piece: Piece<'_>| match piece {
-                Piece::Octets { bytes, .. } => given.push(String::from_utf8_lossy(bytes).into()),
-                Piece::Gap(octets) => given.push(octets.to_string()),
-                Piece::Again(_) => {}
-            };
-            if order.goes_on(&segment) {
-                given.push("ab".into());
-            } else {
-                order.take(segment, &backlog, give);
-            }
-        }
-        // What came before what waits is too late, once that was read.
-        assert_eq!(given, ["ab", "8", "xyz"]);
-        assert_eq!((order.given_up(), backlog.octets()), (1, 1));
-    }
-
-    #[test]
-    fn any_order_gives_the_same_octets() {
-        let in_order = run(&[(100, b"abc"), (103, b"def"), (106, b"g")]);
-        assert_eq!(in_order, (b"abcdefg".to_vec(), vec![], 0));
-        assert_eq!(run(&[(106, b"g"), (103, b"def"), (100, b"abc")]), in_order);
-    }
-
-    #[test]
-    fn what_was_known_is_counted_not_repeated() {
-        let (octets, gaps, again) =
-            run(&[(100, b"abc"), (100, b"abc"), (101, b"bcde"), (105, b"f")]);
-        assert_eq!((octets, gaps, again), (b"abcdef".to_vec(), vec![], 2));
-    }
-
-    #[test]
-    fn a_loss_is_a_gap_of_its_size() {
-        let (octets, gaps, _) = run(&[(100, b"abc"), (110, b"xyz")]);
-        assert_eq!((octets, gaps), (b"abcxyz".to_vec(), vec![7]));
-    }
-
-    #[test]
-    fn what_the_other_side_has_is_not_waited_for_long() {
-        let (mut order, mut octets) = (Order::default(), Vec::new());
-        let mut give = |piece: Piece<'_>| {
-            if let Piece::Octets { bytes, .. } = piece {
-                octets.extend_from_slice(bytes);
-            }
-        };
-        let at = |sequence, bytes, at_ns| Segment { at_ns, ..pushed(sequence, bytes) };
-        feed(&mut order, at(100, b"abc", 0), &mut give);
-        feed(&mut order, at(110, b"xyz", 5), &mut give);
-        assert_eq!(order.overdue(2 * PATIENCE_NS), None);
-        order.acknowledged(113, &mut give);
-        assert_eq!(order.overdue(PATIENCE_NS), None);
-        assert_eq!(order.overdue(PATIENCE_NS + 6), Some(5));
-        order.pass_gap(&mut give);
-        assert_eq!((order.overdue(2 * PATIENCE_NS), octets), (None, b"abcxyz".to_vec()));
-    }
-
-    fn pushed(sequence: u32, bytes: &[u8]) -> Segment<'_> {
-        Segment { sequence, syn: false, push: true, bytes, frame: 0, at_ns: 0 }
-    }
-
-    /// As a keep-alive has it.
-    fn alive(sequence: u32, octet: &[u8]) -> Segment<'_> {
-        Segment { push: false, ..pushed(sequence, octet) }
-    }
-
-    #[test]
-    fn numbers_wrap() {
-        let mut order = Order::default();
-        let mut octets = Vec::new();
-        let mut give = |piece: Piece<'_>| match piece {
-            Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
-            other => panic!("{other:?}"),
-        };
-        feed(&mut order, pushed(u32::MAX - 1, b"abcd"), &mut give);
-        feed(&mut order, pushed(2, b"ef"), &mut give);
-        assert_eq!(octets, b"abcdef");
-    }
-
-    #[test]
-    fn what_is_heard_from_a_keep_alive_on_begins_behind_it() {
-        for octets in [b"\0", b"x"] {
-            let (mut order, mut given) = (Order::default(), Vec::new());
-            let mut give = |piece: Piece<'_>| match piece {
-                Piece::Octets { bytes, .. } => given.extend_from_slice(bytes),
-                other => panic!("{other:?}"),
-            };
-            feed(&mut order, alive(99, octets), &mut give);
-            feed(&mut order, pushed(100, b"abc"), &mut give);
-            feed(&mut order, alive(102, octets), &mut give);
-            feed(&mut order, pushed(103, b"d"), &mut give);
-            assert_eq!(given, b"abcd");
-        }
-    }
-
-    #[test]
-    fn one_octet_that_is_pushed_is_no_keep_alive() {
-        let (mut order, mut given) = (Order::default(), Vec::new());
-        let mut give = |piece: Piece<'_>| {
-            if let Piece::Octets { bytes, .. } = piece {
-                given.extend_from_slice(bytes);
-            }
-        };
-        feed(&mut order, pushed(100, b"a"), &mut give);
-        feed(&mut order, pushed(101, b"bc"), &mut give);
-        assert_eq!(given, b"abc");
-    }
-
-    #[test]
-    fn waiting_is_bounded() {
-        let mut order = Order::default();
-        let mut given = 0;
-        let mut give = |piece: Piece<'_>| {
-            if let Piece::Octets { bytes, .. } = piece {
-                given += bytes.len();
-            }
-        };
-        for n in 0..1000_u32 {
-            feed(&mut order, pushed(n * 20, &[0; 10]), &mut give);
-        }
-        assert!(order.late().waiting.len() <= MOST_WAITING);
-        assert_eq!(order.given_up(), 1000 - 1 - MOST_WAITING as u64);
-        assert!(given >= 9000);
-    }
 }
