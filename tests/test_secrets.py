@@ -95,7 +95,7 @@ def holders(text: str, places: Mapping[str, bytes]) -> list[str]:
 
 
 def leaks(capture_set: list[Path], tmp_path: Path) -> dict[str, list[str]]:
-    """The secrets of captures that are in clear in anything that is kept or given out, and where."""
+    """The secrets of captures that stand in clear in what is kept or given out, and where."""
     wanted = set().union(*(secrets(capture) for capture in capture_set))
     assert wanted, "these captures hold no secret to look for"
     site = replayed(tmp_path / "site", capture_set)
