@@ -19,9 +19,8 @@ configured before they were connected; a mirror that shows requests without thei
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
 
 from detection.incidents import TOGETHER
 from detection.learned import Sight, Usual
@@ -113,7 +112,7 @@ class _Known:
 
 
 def reaches(plant: Plant) -> Iterator[Reach]:
-    """Every asset's latest burst of reaching for what it did not know, by protocol."""
+    """Every asset's burst of reaching for what it did not know, by protocol."""
     known = _Known.of(plant)
     found: dict[tuple[str, str], list[Operation]] = {}
     for op in filter(known.in_vain, plant.operations):
@@ -123,10 +122,23 @@ def reaches(plant: Plant) -> Iterator[Reach]:
 
 
 def _burst(operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """Those that began in the last minutes before the latest."""
+    """Of those that began within ten minutes the latest, if they are many, else the most: what
+    came to nothing once more, later in the same window, is no other burst."""
     ordered = sorted(operations, key=lambda op: op.first_seen)
-    since = ordered[-1].first_seen - TOGETHER
-    return tuple(dropwhile(lambda op: op.first_seen < since, ordered))
+    bursts = list(_within(ordered))
+    latest = bursts[-1]
+    begin, end = latest if latest[1] - latest[0] >= MANY else max(bursts, key=lambda b: b[1] - b[0])
+    return tuple(ordered[begin:end])
+
+
+def _within(ordered: Sequence[Operation]) -> Iterator[tuple[int, int]]:
+    """For each operation, from which to which place those are that began at most ten minutes
+    before it, itself included."""
+    begin = 0
+    for at, op in enumerate(ordered):
+        while op.first_seen - ordered[begin].first_seen > TOGETHER:
+            begin += 1
+        yield begin, at + 1
 
 
 def sights(plant: Plant) -> Iterator[Sight]:

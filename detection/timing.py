@@ -20,33 +20,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
+from operator import attrgetter
 from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from detection.extremes import Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
-from detection.window import Row, Window
+from detection.window import Row, Window, rows
 from detection.words import title, who
 from inventory.times import moment
 from protocols.model import Effect, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
-_LINK = (*_PLACE, "conversations", "evidence")
+_LINK = (*_PLACE, "burst", "burst_ns", "evidence")
 _DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
 _ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
-_LEAST = 10  # connections: fewer are a client that tries again
-_SPAN_S = 10.0  # a rate needs some time behind it
-_OPENED, _DONE = 0.5, 5.0  # a second, so fast at least, where nothing faster is usual
+_LEAST = 20  # connections: fewer are a page's parts, or a client that tries again
+_SPAN_S = 10.0  # in which the sensor counts them
+_DONE = 5.0  # a second, so fast at least, where nothing faster is usual
 _SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so slow
 _LEAST_S = 0.001  # gaps below are the capture's, not the sender's
 
 
 class Rate(NamedTuple):
-    """How often a second something was done by a client at a server, at its fastest."""
+    """How often a second something was done by a client at a server, at its fastest, and when
+    that was, as far as it is known."""
 
     row: Row
+    times: tuple[int, int]
     key: Key
     client: str
     server: str
@@ -82,15 +88,22 @@ def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
 
 
 def _openings(window: Window) -> Iterator[Rate]:
-    """Connections of each client to each service, a second."""
-    for row in window.rows("links", _LINK):
-        if row["transport"] == "tcp" and row["conversations"]:
-            ends = window.asset(row, "client"), window.asset(row, "server")
-            seconds = max(_SPAN_S, (row["last_ns"] - row["first_ns"]) / 1e9)
-            rate = row["conversations"] / seconds
-            key = (ends[1] or row["server"], "opened", str(row["port"]))
-            enough = row["conversations"] >= _LEAST
-            yield Rate(row, key, *ends, "opened connections", rate, _OPENED, enough)
+    """Connections of each client to each service, a second of the ten with the most: what they
+    speak makes links of their own, whose connections are counted together."""
+    most: dict[Key, Rate] = {}
+    for row in _opened(window.table("links")):
+        ends = window.asset(row, "client"), window.asset(row, "server")
+        key = (ends[1] or row["server"], "opened", str(row["port"]))
+        times = (row["burst_ns"], row["burst_ns"])
+        rate, enough = row["burst"] / _SPAN_S, row["burst"] >= _LEAST
+        found = Rate(row, times, key, *ends, "opened connections", rate, 0.0, enough)
+        most[_key(found)] = max(found, most.get(_key(found), found), key=_PER_SECOND)
+    yield from most.values()
+
+
+def _opened(links: pa.Table) -> Iterator[Row]:
+    """The links on which connections were seen to open."""
+    return rows(links.filter(pc.greater(links["burst"], 0)) if links.num_rows else links, _LINK)
 
 
 def _operations(window: Window) -> Iterator[Rate]:
@@ -103,7 +116,8 @@ def _operations(window: Window) -> Iterator[Rate]:
             paced = fastest is not None and isfinite(fastest)
             rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
             key = (ends[1] or row["server"], row["protocol"], row["code"])
-            yield Rate(row, key, *ends, f"did “{means.name}”", rate, _DONE, paced)
+            times = (row["first_ns"], row["last_ns"])
+            yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, _DONE, paced)
 
 
 def _polls(protocol: str, effect: Effect) -> bool:
@@ -118,7 +132,7 @@ def _key(rate: Rate) -> Key:
 
 def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
     row = rate.row
-    first, last = moment(row["first_ns"]), moment(row["last_ns"])
+    first, last = map(moment, rate.times)
     client = who(window.plant, rate.client, row["client"])
     server = who(window.plant, rate.server, row["server"])
     by = title(row["protocol"]) if row["protocol"] else f"{row['transport']}/{row['port']}"
@@ -156,4 +170,6 @@ def _often(per_second: float) -> str:
     return "once a second" if number == "1" else f"{number} times a second"
 
 
-DETECTOR = Extremes("timing", _rates, _tell)
+_PER_SECOND = attrgetter("per_second")
+
+DETECTOR = Extremes("timing", _rates, _tell, version=2)

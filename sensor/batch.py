@@ -107,6 +107,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("bytes_in", pa.uint64()),
             *_TIMES,
             ("conversations", pa.uint64()),
+            # The most that its client opened at this port within ten seconds of the clock, in
+            # any protocol, and when the last of them came; 0 where none was seen to open.
+            ("burst", pa.uint64()),
+            ("burst_ns", pa.int64()),
             ("one_way", pa.uint64()),
             ("midstream", pa.uint64()),
             # Octets of TCP streams, each once and without headers; octets that are missing.

@@ -27,7 +27,10 @@ pub(super) fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
 fn server(line: &[u8], text: &[u8]) -> Recognition {
     let says = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     let passive = line.starts_with(b"227 Entering") || line.starts_with(b"229 Entering");
-    if passive || line.starts_with(b"220") && says(b"FTP") && !says(b"SMTP") {
+    let greeting = line.starts_with(b"220");
+    if greeting && says(b"SMTP") {
+        Recognition::No
+    } else if passive || greeting && says(b"FTP") {
         Recognition::Sure(Some(Side::Server))
     } else {
         Recognition::Maybe(Some(Side::Server))

@@ -218,8 +218,9 @@ fn recognises_by_content() {
     let look = |text: &str| (PROTOCOL.recognise)(Carrier::Tcp, text.as_bytes());
     let (client, server) = (Some(Side::Client), Some(Side::Server));
     assert_eq!(look("220 ProFTPD ready\r\n"), Recognition::Sure(server));
-    assert_eq!(look("220 mail ESMTP\r\n"), Recognition::Maybe(server));
-    assert_eq!(look("220 ftp.example.com ESMTP SMTP\r\n"), Recognition::Maybe(server));
+    assert_eq!(look("220 mail ready\r\n"), Recognition::Maybe(server));
+    assert_eq!(look("220 mail ESMTP\r\n"), Recognition::No, "or QUIT behind it would be FTP");
+    assert_eq!(look("220 ftp.example.com ESMTP SMTP\r\n"), Recognition::No);
     assert_eq!(look("227 Entering Passive Mode (1,2,3,4,5,6)\r\n"), Recognition::Sure(server));
     assert_eq!(look("USER anna\r\n"), Recognition::Maybe(client));
     assert_eq!(look("EPSV\r\n"), Recognition::Sure(client));

@@ -124,6 +124,20 @@ def test_many_stations_asked_in_vain_are_a_scan_though_known_late() -> None:
     assert not detector.step({}, batch(20), seen(*asked), Learning.OVER)[1]
 
 
+def test_one_more_in_vain_hides_no_scan_of_the_same_window() -> None:
+    ops = [operation(CLIENT, f"10.1.9.{n}", "tcp", "connect", object="port 22") for n in range(13)]
+    scanned = [o._replace(first_ns=at(1201), last_ns=at(1201), status=UNANSWERED) for o in ops]
+    scanned[-1] = scanned[-1]._replace(first_ns=at(2000), last_ns=at(2000))
+    (found,) = scan.DETECTOR.step({}, batch(20), seen(*scanned), Learning.OVER)[1]
+    assert found.kind == "scan"
+    assert "reached for 12 addresses" in found.seen
+    more = [
+        o._replace(server=o.server.replace(".9.", ".8."), first_ns=at(2001)) for o in scanned[1:]
+    ]
+    (latest,) = scan.DETECTOR.step({}, batch(20), seen(*scanned, *more), Learning.OVER)[1]
+    assert "reached for 13 addresses" in latest.seen
+
+
 def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
     written, read = did("modbus", "5", "coil 1"), did("modbus", "3", "")
     state, _ = new_operation.DETECTOR.step({}, batch(), seen(written, read), Learning.DECLARED)

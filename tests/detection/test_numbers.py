@@ -214,10 +214,10 @@ def asked(mean: float, client: str = HMI, code: str = WRITE) -> Row:
     return did(client, PLC, code=code, seconds=70, until=80, gap_n=9, count=10, mean5_min=mean)
 
 
-def opened(times: int, seconds: float, client: str = HMI) -> Row:
+def opened(burst: int, protocol: str = "modbus", client: str = HMI) -> Row:
     place = {"realm": "lan", "client": client, "server": PLC, "transport": "tcp", "port": 502}
-    span = {"first_ns": at(70), "last_ns": at(70 + seconds)}
-    return {**place, **span, "protocol": "modbus", "conversations": times}
+    span = {"first_ns": at(0), "last_ns": at(900), "burst_ns": at(75)}
+    return {**place, **span, "protocol": protocol, "burst": burst}
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,14 @@ def opened(times: int, seconds: float, client: str = HMI) -> Row:
         (batch(1, observations=[asked(0.1)]), 1),
         (batch(1, observations=[asked(0.1, OTHER)]), 1),
         (batch(1, observations=[asked(math.nan)]), 0),
-        (batch(1, links=[opened(9, 1)]), 0),
-        (batch(1, links=[opened(300, 2)]), 1),
-        (batch(1, links=[opened(300, 900)]), 0),
+        (batch(1, links=[opened(0)]), 0),
+        (batch(1, links=[opened(19)]), 0),
+        (batch(1, links=[opened(20)]), 1),
+        (batch(1, links=[opened(300), opened(299, "")]), 1),
     ],
 )
 def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
-    usual = batch(observations=[asked(1.0)], links=[opened(2, 60)])
+    usual = batch(observations=[asked(1.0)], links=[opened(2)])
     state = learned(timing.DETECTOR, usual)
     found = told(timing.DETECTOR, state, window)
     assert [d.kind for d in found] == ["timing"] * count
@@ -242,12 +243,13 @@ def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
 
 def test_a_flood_of_what_nobody_did_before() -> None:
     state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
-    flood = batch(1, observations=[asked(0.004)], links=[opened(300, 2)])
+    flood = batch(1, observations=[asked(0.004)], links=[opened(300)])
     found = told(timing.DETECTOR, state, flood)
     assert [d.seen.partition(" by ")[0] for d in found] == [
         f"{HMI} opened connections",
         f"{HMI} did “write single register”",
     ]
+    assert found[0].first_seen == found[0].last_seen == moment(at(75))
     before_it_learned = told(timing.DETECTOR, {}, flood)
     assert before_it_learned == []
 
@@ -277,6 +279,6 @@ def test_a_pace_is_told_in_plain_numbers(
 
 
 def test_a_server_that_is_always_asked_fast_may_be() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200, 5)]))
-    fast = batch(1, observations=[asked(0.01)], links=[opened(300, 5)])
+    state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200)]))
+    fast = batch(1, observations=[asked(0.01)], links=[opened(300)])
     assert told(timing.DETECTOR, state, fast) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.captures import PLANT
 from tests.observed import Observed, observe, of
 from tests.rewrite import Frame, write
 from tests.sensor.test_evidence import unproven
@@ -78,6 +79,22 @@ def test_an_opening_tells_who_is_client(tmp_path: Path) -> None:
         sent = [(False, SYN, b""), *((True, flags, b"") for flags in answer), (False, ACK, b"")]
         found = seen(tmp_path, *sent, (True, ACK | PSH, ASKED))
         assert clients(found) == {("10.0.0.1", 40000)}
+
+
+def bursts(found: Observed) -> dict[tuple[str, str, int], int]:
+    """The most that each client opened at each service within ten seconds."""
+    most: dict[tuple[str, str, int], int] = {}
+    for row in found.tables["links"]:
+        key = (row["client"], row["server"], row["port"])
+        most[key] = max(most.get(key, 0), row["burst"])
+    return most
+
+
+def test_how_many_open_within_ten_seconds_is_the_same_in_any_windows() -> None:
+    attack = PLANT / "plant-attack.pcapng"
+    whole = bursts(observe(attack))
+    assert whole["10.10.1.66", "10.10.1.11", 502] == 6
+    assert bursts(observe(attack, window_seconds=2.0)) == whole
 
 
 SET = struct.pack(">HHHBBHH", 7, 0, 6, 1, 6, 100, 1)  # which the answer repeats

@@ -27,6 +27,7 @@ pub mod frame;
 pub mod link;
 pub mod live;
 mod memory;
+mod openings;
 pub mod pcapng;
 mod python;
 #[cfg(test)]

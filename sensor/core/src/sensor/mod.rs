@@ -27,6 +27,7 @@ use crate::evidence::Note;
 use crate::fragments::Fragments;
 use crate::frame::{FrameMeta, Kept, Recent};
 use crate::link::Packet;
+use crate::openings::Openings;
 use crate::redaction::{Span, Teller};
 use crate::scans::Scans;
 use crate::shares::Shares;
@@ -61,6 +62,7 @@ pub struct Sensor {
     kept: Kept,
     copies: Copies,
     attempts: Attempts,
+    openings: Openings,
     scans: Scans,
     conversations: Conversations,
     /// Who sent.
@@ -112,6 +114,7 @@ impl Sensor {
             kept: Kept::default(),
             copies: Copies::default(),
             attempts: Attempts::default(),
+            openings: Openings::default(),
             scans: Scans::default(),
             conversations: Conversations::new(settings.conversations),
             endpoints: Endpoints::new(settings.limits.endpoints),

@@ -96,7 +96,7 @@ impl Sensor {
     ) -> Option<u32> {
         let attempt = self.attempts.answer(client, server);
         let at = self.begin(key, passing, false)?;
-        self.conversations.get(at)?.client = Some(1 - direction);
+        self.opened(at, 1 - direction, (client, server), passing);
         if let (Some(attempt), Transport::Tcp { ack, .. }) = (attempt, passing.packet.transport) {
             self.read_opening(at, 1 - direction, &attempt, ack);
         }
@@ -119,12 +119,21 @@ impl Sensor {
         }
         let at = self.begin(key, passing, attempt.is_none())?;
         if let Some(attempt) = attempt {
-            self.conversations.get(at)?.client = Some(direction);
+            self.opened(at, direction, (from, to), passing);
             if let Transport::Tcp { seq, .. } = passing.packet.transport {
                 self.read_opening(at, direction, &attempt, seq); // it goes on behind them
             }
         }
         Some(at)
+    }
+
+    /// A conversation began, and who sends in `direction` opened it.
+    fn opened(&mut self, at: u32, direction: usize, ends: Ends, passing: &Passing<'_>) {
+        let ((client, _), service) = ends;
+        let nth = self.openings.next(passing.realm, client, service, passing.at_ns);
+        let Some(conversation) = self.conversations.get(at) else { return };
+        conversation.client = Some(direction);
+        conversation.traffic.opened(nth, passing.at_ns);
     }
 
     /// Reads what came with a SYN, as far as the server took it, up to the number `next`: the

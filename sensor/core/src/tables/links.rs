@@ -30,6 +30,8 @@ pub(super) fn links(sensor: &mut Sensor) -> Table {
             .i64("first_ns", t.first_ns)
             .i64("last_ns", t.last_ns)
             .u64("conversations", t.conversations)
+            .u64("burst", t.burst.into())
+            .i64("burst_ns", t.burst_ns)
             .u64("one_way", t.one_way)
             .u64("midstream", t.midstream)
             .u64("stream_bytes", t.stream_bytes)

@@ -60,6 +60,8 @@ pub struct Traffic {
     pub first_ns: i64,
     pub last_ns: i64,
     pub conversations: u64,
+    pub burst: u32,
+    pub burst_ns: i64,
     pub one_way: u64,
     pub midstream: u64,
     pub stream_bytes: u64,
@@ -83,6 +85,13 @@ impl Traffic {
         self.macs[direction] = mac;
     }
 
+    /// Its client opened so many within ten seconds, the last of them now.
+    pub fn opened(&mut self, conversations: u32, at_ns: i64) {
+        if (conversations, -at_ns) > (self.burst, -self.burst_ns) {
+            (self.burst, self.burst_ns) = (conversations, at_ns);
+        }
+    }
+
     /// Adds what another stretch of the same link carried.
     pub fn add(&mut self, other: &Self) {
         if self.is_empty() {
@@ -96,6 +105,7 @@ impl Traffic {
             self.bytes[side] += other.bytes[side];
         }
         self.conversations += other.conversations;
+        self.opened(other.burst, other.burst_ns);
         self.one_way += other.one_way;
         self.midstream += other.midstream;
         self.stream_bytes += other.stream_bytes;
