@@ -3,8 +3,7 @@
 //!
 //! What a call of a known interface means its own protocol states (`profinet_io`); of others
 //! one operation for each call, by its number, on the interface. Servers may answer from
-//! another port than they were called on, in a conversation of its own: what waits to the end
-//! has no status, for it is not known to be unanswered.
+//! another port than they were called on (3.2): the sensor joins them to one conversation.
 
 mod mapper;
 mod pdu;
@@ -20,7 +19,7 @@ use wire::{
 /// DCE/RPC, on PROFINET's port.
 pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
-    over: &[Over::udp(34964)],
+    over: &[Over::moving(34964)],
     recognise: |_: Carrier, bytes| pdu::recognise(bytes),
     decoder: |_| Box::<Rpc>::default(),
 };
@@ -45,9 +44,8 @@ pub(crate) struct Call<'a> {
 /// What the calls of two ends wait for.
 #[derive(Default)]
 struct Rpc {
-    /// By who calls, activity and sequence number. An answer may come from another port, which is
-    /// another conversation.
-    pending: Pending<(Side, Uuid, u32), profinet_io::Asks, 64, NO_ANSWER>,
+    /// By who calls, activity and sequence number.
+    pending: Pending<(Side, Uuid, u32), profinet_io::Asks, 64>,
     halves: Vec<Half>,
 }
 

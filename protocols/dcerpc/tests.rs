@@ -107,7 +107,7 @@ fn calls_of_other_interfaces_have_their_number() {
     probe.send(Side::Client, &part(0, 0x20, (ACTIVITY, 9), 0, &[])).end();
     assert_eq!(
         probe.stated(),
-        ["did dcerpc · 9 · interface 13142f9000001000a994d2106890ca5a +1 = no answer"]
+        ["did dcerpc · 9 · interface 13142f9000001000a994d2106890ca5a +1 = unanswered"]
     );
     probe.send(Side::Server, &part(0, 0x20, (CONVERSATION, 1), 0, &[0; 20]));
     probe.send(Side::Client, &part(2, 0x08, (CONVERSATION, 1), 0, &[0; 24]));
@@ -129,7 +129,7 @@ fn numbers_may_have_their_least_octet_first() {
     let bytes = [hex(call), hex(read)].concat();
     assert_eq!(
         probe().send(Side::Client, &bytes).end().stated(),
-        ["did profinet-io · 5 · slot 0 subslot 0 I&M0 filter +1 = no answer"]
+        ["did profinet-io · 5 · slot 0 subslot 0 I&M0 filter +1 = unanswered"]
     );
 }
 
@@ -142,7 +142,7 @@ fn broken_messages_are_violations() {
         broke(&pdu(0, 2, "00001000 00000040 00000040")),
         [
             "broke profinet-io · wrong length · 4 octets are missing",
-            "did profinet-io · 2 ·  +1 = no answer",
+            "did profinet-io · 2 ·  +1 = unanswered",
         ]
     );
     assert_eq!(probe().send(Side::Client, &[5; 90]).stopped(), Some("foreign"));

@@ -34,10 +34,10 @@ fn a_controller_connects() {
 
 /// An answer from another port is in a conversation of its own.
 #[test]
-fn where_nobody_answers_there_is_no_status() {
+fn where_nobody_answers_a_call_is_unanswered() {
     assert_eq!(
         probe().send(Side::Client, &pdu(0, 0, &connect())).end().stated()[4],
-        "did profinet-io · 0 · IO controller ipc-1 +1 = no answer"
+        "did profinet-io · 0 · IO controller ipc-1 +1 = unanswered"
     );
     let mut elsewhere = probe();
     let answer = arguments("00000000", "8106 000a 0100 0006 6f76656e2d31");
@@ -48,7 +48,7 @@ fn where_nobody_answers_there_is_no_status() {
     let mut later = probe();
     later.send(Side::Server, &pdu(2, 0, &answer)).stated();
     later.send(Side::Client, &pdu(0, 1, &call)).end();
-    assert_eq!(later.stated(), ["did profinet-io · 1 ·  +1 = no answer"]);
+    assert_eq!(later.stated(), ["did profinet-io · 1 ·  +1 = unanswered"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! known to be, and what is told of overwritten secrets.
 
 use crate::frame::{FrameRef, Kept, Recent, StoredFrame};
+use crate::link::{Packet, Transport};
 use crate::pcapng;
 use crate::redaction::Span;
 use crate::sensor::Interface;
@@ -29,6 +30,8 @@ pub struct Note {
     pub start: u16,
     /// Who sent it, when that is known.
     pub from: Option<Side>,
+    /// The server's port in the conversation, where it went on from another one.
+    pub port: Option<u16>,
     /// The protocol of the conversation.
     pub protocol: String,
     /// What was overwritten.
@@ -44,6 +47,9 @@ impl Note {
         if let Some(side) = self.from {
             let _ =
                 write!(text, "; from {}", if side == Side::Client { "client" } else { "server" });
+        }
+        if let Some(port) = self.port {
+            let _ = write!(text, "; port {port}");
         }
         if !self.protocol.is_empty() {
             let _ = write!(text, "; as {}", self.protocol);
@@ -66,6 +72,7 @@ impl Note {
                 ("start", at) => note.start = at.parse().ok()?,
                 ("from", "client") => note.from = Some(Side::Client),
                 ("from", _) => note.from = Some(Side::Server),
+                ("port", port) => note.port = Some(port.parse().ok()?),
                 ("as", protocol) => note.protocol = protocol.to_owned(),
                 ("redacted", rest) => note.spans.push(span(rest)?),
                 _ => {}
@@ -85,14 +92,24 @@ fn span(text: &str) -> Option<Span> {
     })
 }
 
+/// What the sensor knows of the conversation that frames are of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    /// What it speaks, or empty.
+    pub protocol: &'static str,
+    /// The server's port, or 0.
+    pub port: u16,
+    /// The direction in which the client sends.
+    pub client: Option<usize>,
+}
+
 /// Frames taken as proof, not yet written.
 #[derive(Clone, Debug)]
 pub struct Taken {
     frames: Vec<(FrameRef, StoredFrame, Option<Side>)>,
-    protocol: &'static str,
     partial: bool,
-    /// The direction in which the client sends.
-    pub client: Option<usize>,
+    /// Of their conversation.
+    pub known: Known,
 }
 
 /// Proof as it is stored.
@@ -111,30 +128,23 @@ pub struct Evidence {
 }
 
 /// Takes the frames while they are here, in the order in which the message lies in them
-/// (segments may have come in another), and tells how many octets. `client` is the
-/// direction in which the client sends.
-pub fn take(
-    frames: &Frames,
-    protocol: &'static str,
-    recent: &Recent,
-    kept: &Kept,
-    client: Option<usize>,
-) -> (Taken, usize) {
+/// (segments may have come in another), and tells how many octets.
+pub fn take(frames: &Frames, known: Known, recent: &Recent, kept: &Kept) -> (Taken, usize) {
     let mut once: Vec<FrameRef> = Vec::new();
     for frame in frames.iter().map(FrameRef::unpack) {
-        match once.iter_mut().find(|known| known.order == frame.order) {
-            Some(known) => known.start = known.start.min(frame.start),
+        match once.iter_mut().find(|same| same.order == frame.order) {
+            Some(same) => same.start = same.start.min(frame.start),
             None => once.push(frame),
         }
     }
-    let mut taken = Taken { frames: Vec::new(), protocol, partial: frames.partial(), client };
+    let mut taken = Taken { frames: Vec::new(), partial: frames.partial(), known };
     let mut octets = 0;
     for frame in once {
         let stored = recent.get(frame.order).or_else(|| kept.get(frame.order).cloned());
         match stored {
             Some(stored) if octets + stored.bytes.len() <= MOST_OCTETS => {
                 octets += stored.bytes.len();
-                let from = client.map(|c| side(Some(c), usize::from(stored.meta.direction)));
+                let from = known.client.map(|c| side(Some(c), usize::from(stored.meta.direction)));
                 taken.frames.push((frame, stored, from));
             }
             _ => taken.partial = true,
@@ -234,12 +244,14 @@ impl Taken {
                 octets.fill(b'x');
             }
         }
+        let source = interfaces.get(frame.meta.interface as usize)?;
         let note = Note {
             number: frame.meta.number,
-            capture: interfaces.get(frame.meta.interface as usize)?.capture.clone(),
+            capture: source.capture.clone(),
             start: reference.start,
             from: *from,
-            protocol: self.protocol.to_owned(),
+            port: self.moved_from(frame, source.link_type),
+            protocol: self.known.protocol.to_owned(),
             spans,
         };
         Some(pcapng::Packet {
@@ -249,6 +261,15 @@ impl Taken {
             comment: note.write(),
             bytes,
         })
+    }
+
+    /// The server's port, where a datagram has another one.
+    fn moved_from(&self, frame: &StoredFrame, link_type: u16) -> Option<u16> {
+        let mut packet = Packet::unread(&frame.bytes, frame.meta.wire_length);
+        packet.link(link_type);
+        let Transport::Udp { src, dst, .. } = packet.transport else { return None };
+        let port = self.known.port;
+        (port > 0 && ![src, dst].contains(&port)).then_some(port)
     }
 
     /// From the content: times, octets, and where messages begin.
@@ -278,6 +299,7 @@ mod tests {
             capture: "x.pcap".into(),
             start: 12,
             from: Some(Side::Server),
+            port: Some(34964),
             protocol: "s7comm".into(),
             spans: vec![Span {
                 offset: 54,

@@ -115,11 +115,13 @@ pub struct Over {
     /// Whether such frames come back to who sent them, with the bit of locally administered
     /// addresses set in their source: then they are the server's in its conversation.
     pub returned: bool,
+    /// Whether a server may answer from another port than it was asked on, and be asked there.
+    pub moves: bool,
 }
 
 impl Over {
     const fn of(carrier: Carrier, hint: u16) -> Self {
-        Self { carrier, hint, answered: false, returned: false }
+        Self { carrier, hint, answered: false, returned: false, moves: false }
     }
     /// On a TCP port.
     #[must_use]
@@ -130,6 +132,11 @@ impl Over {
     #[must_use]
     pub const fn udp(port: u16) -> Self {
         Self::of(Carrier::Udp, port)
+    }
+    /// On a UDP port from which servers go on to another one.
+    #[must_use]
+    pub const fn moving(port: u16) -> Self {
+        Self { moves: true, ..Self::udp(port) }
     }
     /// In frames of an EtherType.
     #[must_use]

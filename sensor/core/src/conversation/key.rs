@@ -64,6 +64,14 @@ impl Key {
         [(self.ports >> 16) as u16, self.ports as u16]
     }
 
+    /// The same, but an end on another port.
+    #[must_use]
+    pub fn on_port(&self, end: usize, port: u16) -> Self {
+        let shift = 16 * (1 - end as u32 % 2);
+        let ports = self.ports & !(0xFFFF << shift) | u32::from(port) << shift;
+        Self { ports, ..*self }
+    }
+
     /// The name of what carries it, as in links.
     pub fn transport(&self) -> &'static str {
         match self.layer {

@@ -2,7 +2,7 @@
 
 use super::{Delivered, Parts, Sensor};
 use crate::conversation::Conversation;
-use crate::evidence;
+use crate::evidence::{self, Known};
 use crate::frame::FrameRef;
 use crate::speech::Missed;
 use wire::{Carrier, UNANSWERED};
@@ -88,7 +88,8 @@ impl Sensor {
             orders.peek()?;
             // Of one address alone, the client may be either end.
             let known = link.client != link.server && orders.all(here);
-            known.then(|| evidence::take(frames, link.protocol, recent, kept, client))
+            let of = Known { protocol: link.protocol, port: link.port, client };
+            known.then(|| evidence::take(frames, of, recent, kept))
         });
     }
 

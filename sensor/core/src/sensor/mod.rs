@@ -7,6 +7,7 @@ mod dispatch;
 mod ending;
 mod faults;
 mod hearing;
+mod moved;
 mod noted;
 mod opening;
 mod passing;
@@ -33,6 +34,7 @@ use crate::scans::Scans;
 use crate::shares::Shares;
 use crate::speech::Desk;
 use crate::window::Window;
+use moved::Moving;
 use passing::{place_in, Passing};
 use realms::Realms;
 use std::collections::HashMap;
@@ -51,6 +53,8 @@ pub struct Sensor {
     answered: Vec<u16>,
     /// EtherTypes whose frames come back to who sent them.
     returned: Vec<u16>,
+    /// Protocols whose servers go on from another port.
+    moving: Vec<Moving>,
     /// Every interface so far.
     pub interfaces: Vec<Interface>,
     /// Of each interface, in this window.
@@ -107,6 +111,7 @@ impl Sensor {
             protocols,
             answered: ethertypes(protocols, |over| over.answered),
             returned: ethertypes(protocols, |over| over.returned),
+            moving: moved::moving(protocols),
             interfaces: Vec::new(),
             delivered: Vec::new(),
             realms: Realms::default(),

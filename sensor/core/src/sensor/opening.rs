@@ -3,7 +3,7 @@
 use super::{Parts, Passing, Sensor, ACK, FIN, RST, SYN};
 use crate::attempts::{Attempt, End};
 use crate::conversation::Key;
-use crate::evidence::Note;
+use crate::evidence::{self, Known, Note};
 use crate::frame::FrameRef;
 use crate::link::Transport;
 use crate::scans::{Next, Scans};
@@ -31,6 +31,7 @@ impl Sensor {
     ) -> Option<u32> {
         let found = self.conversations.find(key, direction, passing.vlan);
         let Transport::Tcp { flags, seq: sequence, .. } = passing.packet.transport else {
+            let found = found.or_else(|| self.moved(key, direction, passing));
             return found.or_else(|| self.begin(key, passing, false));
         };
         let opens = flags & (SYN | ACK) == SYN && !is_impossible(flags);
@@ -157,7 +158,12 @@ impl Sensor {
         }
     }
 
-    fn begin(&mut self, key: &Key, passing: &Passing<'_>, midstream: bool) -> Option<u32> {
+    pub(super) fn begin(
+        &mut self,
+        key: &Key,
+        passing: &Passing<'_>,
+        midstream: bool,
+    ) -> Option<u32> {
         self.sweep(passing.at_ns);
         if self.conversations.full() {
             self.window.bite("conversations");
@@ -213,7 +219,7 @@ impl Sensor {
             self.window.state(observation, &Heard::on(link, at_ns), &mut Trail::default())
         {
             let (recent, kept) = (&self.recent, &self.kept);
-            self.window.prove(row, || crate::evidence::take(frames, "", recent, kept, None));
+            self.window.prove(row, || evidence::take(frames, Known::default(), recent, kept));
         }
     }
 }

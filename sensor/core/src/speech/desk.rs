@@ -3,7 +3,7 @@
 use crate::backlog::Backlog;
 use crate::conversation::Key;
 use crate::endpoints::Endpoints;
-use crate::evidence;
+use crate::evidence::{self, Known};
 use crate::frame::{Kept, Recent};
 use crate::redaction::{Span, Teller};
 use crate::shares::Shares;
@@ -74,12 +74,17 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The server's port when the client sends in `client`.
+    pub fn port(&self, client: usize) -> u16 {
+        self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default()
+    }
+
     /// The link of `protocol` when the client sends in `client`, new or known; a new one
     /// takes the first frame as its proof.
     pub fn link(&self, desk: &mut Desk<'_>, client: usize, protocol: &'static str) -> Option<u32> {
         let [a, b] = self.key.ends;
         let (from, to) = if client == 0 { (a, b) } else { (b, a) };
-        let port = self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default();
+        let port = self.port(client);
         let key = LinkKey {
             realm: *self.realm,
             client: from,
@@ -91,8 +96,8 @@ impl Place<'_> {
         let (at, new) = desk.window.link(key)?;
         if new {
             let frames = Frames::one(*self.first_frame);
-            let (taken, _) =
-                evidence::take(&frames, protocol, desk.recent, desk.kept, Some(client));
+            let known = Known { protocol, port, client: Some(client) };
+            let (taken, _) = evidence::take(&frames, known, desk.recent, desk.kept);
             if let Some(link) = desk.window.link_at(at) {
                 link.taken = Some(taken);
             }

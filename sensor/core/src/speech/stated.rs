@@ -3,7 +3,7 @@
 use super::spoken::Mark;
 use super::{Desk, Seat};
 use crate::address::Address;
-use crate::evidence;
+use crate::evidence::{self, Known};
 use crate::frame::FrameRef;
 use crate::redaction::Span;
 use crate::statistics::Exchange;
@@ -53,11 +53,11 @@ impl Sink for Stated<'_, '_, '_> {
         let (client, exchange) = (*self.seat.client, Exchange::of(earlier, message));
         let heard = Heard { link: self.link, client, at_ns, exchange };
         if let Some(row) = window.state(observation, &heard, self.seat.trail) {
-            let (recent, kept, protocol) = (&*recent, &*kept, self.protocol);
+            let (recent, kept, known) = (&*recent, &*kept, known(self.seat, self.protocol));
             let before = window.before(row);
             let frames = evidence::since(before.exchange, earlier.clone().and(message), recent);
             window.prove(row, || {
-                let (taken, octets) = evidence::take(&frames, protocol, recent, kept, client);
+                let (taken, octets) = evidence::take(&frames, known, recent, kept);
                 (taken.behind(before), octets)
             });
         }
@@ -67,9 +67,10 @@ impl Sink for Stated<'_, '_, '_> {
         if self.copy || !self.may_state() {
             return;
         }
+        let known = known(self.seat, self.protocol);
         let Desk { window, recent, kept, .. } = &mut *self.desk;
-        let (recent, kept, client, protocol) = (&*recent, &*kept, *self.seat.client, self.protocol);
-        let take = || evidence::take(frames, protocol, recent, kept, client);
+        let (recent, kept) = (&*recent, &*kept);
+        let take = || evidence::take(frames, known, recent, kept);
         window.break_off(self.link, of, (broken, at_ns), take);
     }
 
@@ -148,6 +149,12 @@ impl Sink for Stated<'_, '_, '_> {
         let (realm, host) = self.host(by)?;
         self.desk.shares.of(realm, host, number)
     }
+}
+
+/// What is known of a conversation that speaks `protocol`.
+fn known(seat: &Seat<'_>, protocol: &'static str) -> Known {
+    let client = *seat.client;
+    Known { protocol, port: seat.place.port(client.unwrap_or(0)), client }
 }
 
 impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {

@@ -63,7 +63,7 @@ pub(super) fn take_name(digest: Digest, name: &Name) -> Digest {
 mod tests {
     use super::super::{Heard, Limits, LinkKey, Trail};
     use super::*;
-    use crate::evidence;
+    use crate::evidence::{self, Known};
     use crate::frame::{Kept, Recent};
     use crate::statistics::Exchange;
     use wire::{code, Frames, Subject};
@@ -126,7 +126,8 @@ mod tests {
             let exchange = Exchange::of(&Frames::default(), &Frames::one(7 + minute as u64));
             let heard = Heard { link: links[minute], client: Some(client), at_ns, exchange };
             if let Some(row) = window.state(&name, &heard, &mut Trail::default()) {
-                let take = || evidence::take(&Frames::default(), "dns", &recent, &kept, Some(0));
+                let known = Known { client: Some(0), ..Known::default() };
+                let take = || evidence::take(&Frames::default(), known, &recent, &kept);
                 window.prove(row, take);
             }
         }

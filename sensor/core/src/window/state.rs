@@ -48,7 +48,7 @@ impl Window {
 mod tests {
     use super::super::Limits;
     use super::*;
-    use crate::evidence;
+    use crate::evidence::{self, Known};
     use crate::frame::{Kept, Recent};
     use wire::{code, Frames, Subject};
 
@@ -61,7 +61,7 @@ mod tests {
         let mut proven = Vec::new();
         for (sight, minute) in sights {
             let row = window.sight(0, sight, minute * MINUTE);
-            let take = || evidence::take(&Frames::default(), "modbus", &recent, &kept, None);
+            let take = || evidence::take(&Frames::default(), Known::default(), &recent, &kept);
             proven.push(row.map(|row| window.prove(row, take)).is_some());
             window.next();
         }

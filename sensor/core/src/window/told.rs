@@ -99,7 +99,7 @@ impl Told {
     }
 
     pub(super) fn prove(&mut self, taken: Taken, at_ns: i64) {
-        self.client = taken.client;
+        self.client = taken.known.client;
         self.taken = Some(taken);
         self.proven_ns = Some(at_ns);
     }
