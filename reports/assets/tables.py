@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inventory import vendors
 from inventory.model import Asset, Claim, Evidence, Plant
 from reports import canonical
 from reports.sheet import Sheet, to_csv
@@ -78,6 +79,7 @@ _ASSET = (
     ("First seen (UTC)", 21),
     ("Last seen (UTC)", 21),
     ("Why this type", 50),
+    ("Evidence of what it is", 60),
     ("Id", 18),
 )
 
@@ -107,8 +109,30 @@ def _asset(a: Asset) -> list[str | int]:
         canonical.iso(a.first_seen),
         canonical.iso(a.last_seen),
         a.type.reason,
+        "; ".join(_proof(a)),
         a.id,
     ]
+
+
+# What columns of a product say, as fields of an asset and attributes of its claims.
+_PRODUCT = ("vendor", "model", "product_code", "firmware", "hardware", "serial")
+
+
+def _proof(asset: Asset) -> Iterator[str]:
+    """The evidence of each of these that was stated on the wire."""
+    claims = [*asset.claims, *(claim for child in asset.children for claim in child.claims)]
+    for attribute in _PRODUCT:
+        value = getattr(asset, attribute)
+        said = (c for c in claims if c.attribute == attribute and _says(c, value))
+        ids = (claim.evidence.id for claim in said if claim.evidence)
+        if proven := next(ids, None):
+            yield f"{attribute.replace('_', ' ')} {proven}"
+
+
+def _says(claim: Claim, value: str | None) -> bool:
+    """Whether a claim has the value; a vendor is listed under its usual name."""
+    told = vendors.canonical(claim.value) if claim.attribute == "vendor" else claim.value.strip()
+    return told == value
 
 
 def spoken(asset: Asset, side: str) -> str:

@@ -59,6 +59,11 @@ def test_the_inventory_has_every_asset_and_claim() -> None:
     lines = KINDS["assets"]["csv"](data).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(lines)))
     assert {row["Id"] for row in rows} == set(plant.assets)
+    for row in rows:
+        proofs = {c.evidence.id for c in plant.assets[row["Id"]].claims if c.evidence}
+        named = [said.split()[-1] for said in row["Evidence of what it is"].split("; ") if said]
+        assert proofs.issuperset(named)
+        assert bool(named) == bool(row["Vendor"])
     workbook = book(KINDS["assets"]["xlsx"](data))
     assert workbook.sheetnames == ["Assets", "Claims", "Stations", "Conflicts"]
     assert workbook["Claims"].max_row == 1 + sum(len(a.claims) for a in plant.assets.values())
