@@ -60,8 +60,7 @@ class Intake:
         greeting = receive(connection)
         if greeting is None:
             return
-        hello = json.loads(greeting)
-        sensor, boot = hello["sensor"], hello["boot"]
+        sensor, boot = _greeted(greeting)
         if self._known.get(sensor) != boot:
             self._known[sensor] = boot
             log.info("sensor %s, start %s", sensor, boot)
@@ -73,10 +72,10 @@ class Intake:
                 store.commit()
             else:
                 taken = self._take(Batch.decode(message), hold=taken > 0)
+            is_committed = not store.is_holding  # before it is asked whether that was taken back
             if store.taken_back != taken_back:
                 raise ConnectionError("windows are wanted again that were not committed yet")
-            if not store.is_holding:
-                committed = taken
+            committed = taken if is_committed else committed
             send(connection, committed.to_bytes(8, "big"))
 
     def _take(self, batch: Batch, *, hold: bool) -> int:
@@ -86,3 +85,11 @@ class Intake:
         self._site.take(batch, learning=False, hold=hold and not self._trouble)
         self._trouble = ""
         return batch.sequence + 1
+
+
+def _greeted(message: bytes) -> tuple[str, str]:
+    """The sensor, and which start of it. Raises ValueError for what is no greeting."""
+    match json.loads(message):
+        case {"sensor": str(sensor), "boot": str(boot)}:
+            return sensor, boot
+    raise ValueError("a greeting needs the sensor's name and its start")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from console.rows import Row, plain
+from console.rows import Row
 from console.site import Site
 from detection.model import Deviation
+from inventory.canonical import plain
 from inventory.model import Asset, Proof
 from inventory.times import nanoseconds
 from sensor.evidence import packets as frames

@@ -7,12 +7,11 @@ with microseconds.
 from __future__ import annotations
 
 import dataclasses
-import enum
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from detection.model import Decision, Deviation, Incident
+from inventory import canonical
 from inventory.differences import Change
 from inventory.model import (
     Asset,
@@ -31,33 +30,8 @@ Value = Any  # as JSON knows it
 Row = dict[str, Any]
 
 
-def iso(time: datetime) -> str:
-    """`2026-11-24T13:54:00.000000Z`."""
-    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
-
-
-def plain(value: object) -> Value:
-    """A value of the model as JSON knows it."""
-    match value:
-        case enum.IntEnum():
-            return value.name.lower()
-        case enum.Enum():
-            return str(value.value)
-        case None | bool() | int() | float() | str():
-            return value
-        case datetime():
-            return iso(value)
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case Sequence() | frozenset() | set():
-            return [plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    raise TypeError(f"no plain form for {type(value).__name__}")
-
-
 def _row(value: object) -> Row:
-    row = plain(value)
+    row = canonical.plain(value)
     assert isinstance(row, dict)
     return row
 
@@ -112,8 +86,8 @@ def violation(violation: Violation) -> Row:
 
 
 def deviation(deviation: Deviation) -> Row:
-    """A deviation."""
-    return _row(deviation)
+    """A deviation; its severity by name."""
+    return {**_row(deviation), "severity": deviation.severity.name.lower()}
 
 
 def decision(decision: Decision) -> Row:
@@ -122,8 +96,8 @@ def decision(decision: Decision) -> Row:
 
 
 def incident(incident: Incident) -> Row:
-    """An incident."""
-    return _row(incident)
+    """An incident; its severity by name."""
+    return {**_row(incident), "severity": incident.severity.name.lower()}
 
 
 def health(health: Health) -> Row:

@@ -19,7 +19,7 @@ class Server:
     """One application behind two sockets."""
 
     def __init__(self, site: Site, address: tuple[str, int], path: Path) -> None:
-        self._path = path
+        self._site, self._path = site, path
         port = _listen(address)
         # Only the owner may ask through the site's socket: the command line's way in.
         path.unlink(missing_ok=True)
@@ -44,6 +44,7 @@ class Server:
 
     def stop(self) -> None:
         """Ends open answers and closes."""
+        self._site.tell(None)  # a page's stream of events would go on
         self._server.should_exit = True
         self._thread.join(timeout=5)
         self._path.unlink(missing_ok=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -31,7 +32,7 @@ class Site:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.watchers: list[Callable[[Batch, Outcome], None]] = []
+        self.watchers: list[Callable[[tuple[Batch, Outcome] | None], None]] = []
         self._memory = _memory(store)
         self._taken_back = store.taken_back
         self._lock = threading.Lock()
@@ -42,7 +43,7 @@ class Site:
         """
         with self._lock:
             self._follow()
-            with self.store.transaction(hold=hold):
+            with self._in_step(), self.store.transaction(hold=hold):
                 if not self.store.insert(batch):
                     return False
                 outcome = step(self._memory, batch, self.store.plant(), declared=learning)
@@ -52,20 +53,26 @@ class Site:
             self._memory = outcome.memory
             if outcome.deviations or outcome.incidents:
                 self.store.commit()
-        for watcher in self.watchers:
-            watcher(batch, outcome)
+        self.tell((batch, outcome))
         return True
+
+    def tell(self, window: tuple[Batch, Outcome] | None) -> None:
+        """Tells the watchers what a window changed, or that no more will come."""
+        for watcher in tuple(self.watchers):
+            watcher(window)
 
     def deviations(
         self, since: datetime | None = None, limit: int | None = None
     ) -> list[Deviation]:
         """The latest first."""
-        return [record.deviation(f.detail) for f in self.store.findings("deviation", since, limit)]
+        return [
+            record.load(Deviation, f.detail) for f in self.store.findings("deviation", since, limit)
+        ]
 
     def deviation(self, id_: str) -> Deviation | None:
         """The one with this id."""
         found = self.store.finding("deviation", id_)
-        return record.deviation(found.detail) if found else None
+        return record.load(Deviation, found.detail) if found else None
 
     def alarms(self, at: datetime | None = None) -> Mapping[str, int]:
         """How many deviations each asset has part in, up to `at`."""
@@ -74,7 +81,9 @@ class Site:
 
     def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
         """The latest first."""
-        return [record.incident(f.detail) for f in self.store.findings("incident", since, limit)]
+        return [
+            record.load(Incident, f.detail) for f in self.store.findings("incident", since, limit)
+        ]
 
     def approve(self, deviations: Sequence[Deviation], by: str, why: str) -> None:
         """What these show is usual from now on; who decided it and why is kept."""
@@ -84,7 +93,7 @@ class Site:
             memory = approved(self._memory, deviations)
             touched = {d.incident for d in deviations if d.incident}
             left = incidents(touched, memory.deviations, self.store.plant())
-            with self.store.transaction():
+            with self._in_step(), self.store.transaction():
                 self._keep(memory)
                 self.store.put_findings(_decision(d, by, why, now) for d in deviations)
                 self.store.put_findings(map(_incident, left))
@@ -98,6 +107,15 @@ class Site:
         """What was approved, by whom, when and why, the latest first."""
         found = self.store.findings("decision")
         return [record.decision(f.first_seen, f.detail) for f in found]
+
+    @contextmanager
+    def _in_step(self) -> Iterator[None]:
+        """What fails may have been committed first: then the store knows more than the memory."""
+        try:
+            yield
+        except BaseException:
+            self._taken_back = -1
+            raise
 
     def _follow(self) -> None:
         """What the store took back nobody has learned."""
@@ -149,7 +167,7 @@ def _memory(store: Store) -> Memory:
 
     head = learned(_ENGINE, _ENGINE_VERSION)
     began = head.get("began")
-    found = [record.deviation(f.detail) for f in store.findings("deviation")]
+    found = [record.load(Deviation, f.detail) for f in store.findings("deviation")]
     return Memory(
         states={d.name: learned(d.name, d.version) for d in DETECTORS},
         began=datetime.fromisoformat(began) if began else None,

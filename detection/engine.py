@@ -128,8 +128,8 @@ def approved(memory: Memory, deviations: Sequence[Deviation]) -> Memory:
     """The memory in which what these deviations show is usual."""
     states = dict(memory.states)
     for deviation in deviations:
-        detector = next(d for d in DETECTORS if d.name == deviation.detector)
-        states[deviation.detector] = approve(states.get(detector.name, {}), deviation.key)
+        learned = states.get(deviation.detector, {})
+        states[deviation.detector] = approve(learned, deviation.key)
     gone = {d.id for d in deviations}
     kept = {id_: d for id_, d in memory.deviations.items() if id_ not in gone}
     return Memory(states, memory.began, memory.declared, kept)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from inventory.model import Claim, Conflict, Evidence
 from inventory.quality import worst
-from inventory.vendors import canonical
+from inventory.vendors import usual_name
 
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
@@ -62,7 +62,7 @@ def best(claims: Iterable[Claim], attribute: str) -> str | None:
 def vendor(claims: Sequence[Claim]) -> str | None:
     """The best vendor under its usual name."""
     found = best(claims, "vendor")
-    return canonical(found) if found else None
+    return usual_name(found) if found else None
 
 
 def names(claims: Iterable[Claim]) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def _clash(a: Claim, b: Claim) -> bool:
 
 def _spelled(claim: Claim) -> str:
     """A maker under its usual name: registries and devices write one in many ways."""
-    return canonical(claim.value) if claim.attribute == "vendor" else claim.value
+    return usual_name(claim.value) if claim.attribute == "vendor" else claim.value
 
 
 def _says_same(a: str, b: str) -> bool:

@@ -30,3 +30,8 @@ def in_utc(time: datetime) -> datetime:
 def nanoseconds(time: datetime) -> int:
     """Nanoseconds since 1970 of an aware datetime."""
     return (time - _EPOCH) // timedelta(microseconds=1) * 1000
+
+
+def iso(time: datetime) -> str:
+    """`2026-11-24T13:54:00.000000Z`."""
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -66,7 +66,7 @@ _FORM = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def canonical(name: str) -> str:
+def usual_name(name: str) -> str:
     """The usual name; of an unknown vendor its own without the legal form."""
     lowered = f"{name.strip().lower()} "
     for beginning, usual in _NAMES.items():

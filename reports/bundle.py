@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from reports import canonical, manifest
+from inventory import canonical
+from reports import manifest
 from reports.case import Case
 
 CASE, MANIFEST = "case.json", "manifest.json"

@@ -20,12 +20,13 @@ import reportlab
 
 from detection import record
 from detection.model import Decision, Deviation, Incident
+from inventory import canonical
 from inventory.differences import Change, diff
 from inventory.model import Capture, Evidence, Exhibit, Plant
 from inventory.store import Store
-from reports import canonical, owner, register
-from reports.owner import NOTHING_SAID, Owner
-from reports.register import Entry
+from reports import owner, register
+from reports.owner import NOTHING_SAID, Owner, OwnerError
+from reports.register import Entry, RegisterError
 
 FORMAT = 1
 
@@ -84,12 +85,13 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
     Raises `OwnerError` or `RegisterError` where the owner's files are wrong.
     """
     plant = _plant(store, start, end)
-    deviations = _within(plant, map(record.deviation, _details(store, "deviation", start)))
-    said, listed = _text(store.site / owner.FILE), _text(store.site / register.FILE)
+    deviations = _within(plant, _found(store, Deviation, "deviation", start))
+    said = _text(store.site / owner.FILE, OwnerError)
+    listed = _text(store.site / register.FILE, RegisterError)
     return Case(
         plant=plant,
         deviations=deviations,
-        incidents=_within(plant, map(record.incident, _details(store, "incident", start))),
+        incidents=_within(plant, _found(store, Incident, "incident", start)),
         decisions=_decisions(store),
         changes=_changes(store, start, plant.end),
         evidence=tuple(store.exhibits({e.id for e in referred(plant, deviations)})),
@@ -109,19 +111,19 @@ def _plant(store: Store, start: datetime | None, end: datetime | None) -> Plant:
     return store.plant(start or whole.start, end or whole.end)
 
 
-def _details(
-    store: Store, kind: Literal["deviation", "incident"], start: datetime | None
-) -> list[str]:
-    return [finding.detail for finding in store.findings(kind, start)]
+Found = TypeVar("Found", Deviation, Incident)
+
+
+def _found(
+    store: Store, kind: type[Found], name: Literal["deviation", "incident"], start: datetime | None
+) -> list[Found]:
+    return [record.load(kind, finding.detail) for finding in store.findings(name, start)]
 
 
 def _decisions(store: Store) -> tuple[Decision, ...]:
     """In order of time."""
     found = [record.decision(f.first_seen, f.detail) for f in store.findings("decision")]
     return tuple(sorted(found, key=lambda d: (d.time, d.deviation)))
-
-
-Found = TypeVar("Found", Deviation, Incident)
 
 
 def _within(plant: Plant, found: Iterable[Found]) -> tuple[Found, ...]:
@@ -171,5 +173,12 @@ def rules() -> Mapping[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def _text(file: Path) -> str | None:
-    return file.read_text(encoding="utf-8") if file.exists() else None
+def _text(file: Path, wrong: type[OwnerError | RegisterError]) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise wrong(f"{file.name} is not text in UTF-8: save it as “CSV UTF-8”.") from error
+    except OSError as error:
+        raise wrong(f"{file.name} cannot be read: {error.strerror}.") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from inventory import canonical
 from inventory.model import Exhibit
-from reports import canonical
 from reports.case import Case
 
 

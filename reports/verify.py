@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from inventory.canonical import CanonicalError
 from reports import bundle, manifest
-from reports.canonical import CanonicalError
 from reports.case import Case, rules, software
 from reports.kinds import KINDS
 from reports.paper.imprint import ATTACHED

@@ -19,7 +19,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sensor import _core, lifeline
@@ -53,21 +53,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.lifeline:
         lifeline.hold()
     try:
-        ports = {
-            listen(path): open_ports(options.interface, retire_ms)
-            for path, retire_ms in (
-                (options.recorder, RECORDER_MS),
-                (options.socket, DECODER_MS),
-            )
-            if path
-        }
-    except OSError as error:
-        print(f"sightglass: {explain(error)}", file=sys.stderr)
+        ports = dict(_opened(options))
+    except Unopened as error:
+        print(f"sightglass: {error}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"capturing on {', '.join(options.interface)}", file=sys.stderr)
     serve(ports)
     return 0
+
+
+class Unopened(Exception):
+    """A socket or a mirror port that cannot be opened: what was needed, and what was there."""
+
+
+def _opened(options: argparse.Namespace) -> Iterator[tuple[socket.socket, list[Port]]]:
+    """Each socket with the ports that it hands over."""
+    for path, retire_ms in ((options.recorder, RECORDER_MS), (options.socket, DECODER_MS)):
+        if not path:
+            continue
+        try:
+            listening = listen(path)
+        except OSError as error:
+            raise Unopened(f"no socket can be at {path}: {error.strerror or error}") from error
+        try:
+            yield listening, open_ports(options.interface, retire_ms)
+        except OSError as error:
+            raise Unopened(explain(error)) from error
 
 
 def serve(ports: Mapping[socket.socket, Sequence[Port]]) -> None:

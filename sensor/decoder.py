@@ -89,7 +89,6 @@ class Outbox:
         self._changed = threading.Condition()
         self._closing = False
         self._connection: socket.socket | None = None
-        self.lost = 0
 
     def greet(self) -> Welcome:
         """Connects and gives what the core says of the site."""
@@ -112,7 +111,6 @@ class Outbox:
             self._waiting.append(batch)
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.popleft()
-                self.lost += 1
             self._changed.notify()
 
     def close(self) -> None:
@@ -126,7 +124,7 @@ class Outbox:
         while (batch := self._next()) or self._waiting:
             try:
                 self._deliver(batch.encode() if batch else COMMIT)
-            except OSError:
+            except (OSError, ValueError):
                 self._hang_up()
                 time.sleep(0.5)
         self._hang_up()

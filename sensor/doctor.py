@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import socket
+import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from sensor.replay import Capture, Replay
 from sensor.window import tables
 
 CAP_NET_RAW = 13
+_SIOCGIFADDR = 0x8915  # netdevice(7)
 _SPARE_GB = 5.0
 # Longer than any capture: it is one window.
 _ALL_SECONDS = 1e9
@@ -82,15 +86,27 @@ def _interface(name: str, seconds: float) -> Iterator[Finding]:
 
 
 def _address(name: str) -> Iterator[Finding]:
-    address = Path("/proc/net/if_inet6")
-    assigned = address.exists() and any(
-        line.split()[-1] == name for line in address.read_text().splitlines()
-    )
+    assigned = _has_ipv4(name) or _has_ipv6(name)
     yield Finding(
         not assigned,
         f"{name} has an address of its own" if assigned else f"{name} has no address of its own",
         f"a mirror port needs none and should answer nobody: ip addr flush dev {name}",
     )
+
+
+def _has_ipv6(name: str) -> bool:
+    listed = Path("/proc/net/if_inet6")
+    lines = listed.read_text().splitlines() if listed.exists() else []
+    return any(line.split()[-1] == name for line in lines)
+
+
+def _has_ipv4(name: str) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            fcntl.ioctl(asking, _SIOCGIFADDR, struct.pack("256s", name.encode()[:15]))
+        except OSError:
+            return False
+    return True
 
 
 def _traffic(name: str, seconds: float, windows: Windows) -> Iterator[Finding]:

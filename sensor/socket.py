@@ -113,6 +113,8 @@ def send_ports(connection: socket.socket, ports: Sequence[Port]) -> None:
 def receive_ports(connection: socket.socket) -> list[Port]:
     """The mirror ports that another process hands over."""
     data, fds, _, _ = socket.recv_fds(connection, 1 << 16, 64)
+    if len(data) < _LENGTH.size:
+        raise ConnectionError("whoever captures ended before it handed its ports over")
     (length,) = _LENGTH.unpack_from(data)
     names = json.loads(data[_LENGTH.size : _LENGTH.size + length])
     return [Port(fd, *name) for fd, name in zip(fds, names, strict=True)]

@@ -10,10 +10,12 @@ from pydantic import BaseModel, Field
 
 from console import rows
 from console.api.depends import Core
-from console.rows import Row, iso, plain
+from console.rows import Row
 from detection.engine import DETECTORS, LEARNING_TIME, Memory
 from detection.learned import Count, count
 from detection.model import Learning
+from inventory.canonical import plain
+from inventory.times import iso
 
 router = APIRouter(prefix="/baseline")
 

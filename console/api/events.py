@@ -11,10 +11,10 @@ from fastapi.responses import StreamingResponse
 
 from console import rows
 from console.api.depends import Core
-from console.rows import Row, iso
+from console.rows import Row
 from detection.engine import Outcome
 from inventory.model import Batch
-from inventory.times import moment
+from inventory.times import iso, moment
 
 router = APIRouter()
 
@@ -28,15 +28,15 @@ HEARTBEAT_SECONDS = 15.0
 async def events(core: Core, request: Request) -> StreamingResponse:
     """A stream of `window` events: its end, frames, and the deviations it brought."""
     loop = asyncio.get_running_loop()
-    news: asyncio.Queue[Row] = asyncio.Queue(MOST_WAITING)
+    news: asyncio.Queue[Row | None] = asyncio.Queue(MOST_WAITING)
 
-    def offer(item: Row) -> None:
+    def offer(item: Row | None) -> None:
         if news.full():
             news.get_nowait()
         news.put_nowait(item)
 
-    def watch(batch: Batch, outcome: Outcome) -> None:
-        loop.call_soon_threadsafe(offer, _news(batch, outcome))
+    def watch(window: tuple[Batch, Outcome] | None) -> None:
+        loop.call_soon_threadsafe(offer, _news(*window) if window else None)
 
     async def stream() -> AsyncIterator[str]:
         core.watchers.append(watch)
@@ -45,6 +45,8 @@ async def events(core: Core, request: Request) -> StreamingResponse:
             while not await request.is_disconnected():
                 try:
                     item = await asyncio.wait_for(news.get(), HEARTBEAT_SECONDS)
+                    if item is None:
+                        return
                     yield f"event: window\ndata: {json.dumps(item)}\n\n"
                 except TimeoutError:
                     yield ": still here\n\n"

@@ -7,10 +7,10 @@ from fastapi.responses import Response
 
 from console import dissection
 from console.api.depends import Core
-from console.rows import Row, iso
+from console.rows import Row
 from console.site import Site
 from inventory.model import Proof
-from inventory.times import moment
+from inventory.times import iso, moment
 from sensor.evidence import Packet, packets, states
 
 router = APIRouter(prefix="/evidence")

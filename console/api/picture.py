@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from console.api.depends import At, Core
-from inventory.model import Plant
 from reports.architecture.drawing import Drawing
 from reports.architecture.layout import architecture
 from reports.architecture.raster import png
@@ -21,13 +20,9 @@ router = APIRouter()
 Opened = Annotated[list[str] | None, Query(description="zones shown asset by asset")]
 
 
-def _plant(core: Core, at: datetime | None) -> Plant:
-    return core.store.plant() if at is None else core.store.plant(None, at)
-
-
 def _drawing(core: Core, level: Level, at: datetime | None, opened: list[str] | None) -> Drawing:
     zones = frozenset(opened or ())
-    return architecture(_plant(core, at), level, opened=zones, alarms=core.alarms(at))
+    return architecture(core.store.plant(end=at), level, opened=zones, alarms=core.alarms(at))
 
 
 @router.get("/graph.svg")
@@ -47,7 +42,7 @@ def as_graphml(core: Core, level: Level = "asset", at: At = None) -> Response:
     """Nodes and edges for other tools."""
     from inventory.graph import graphml  # networkx is large, and nobody else asks for it
 
-    return Response(graphml(_plant(core, at), level), media_type="application/graphml+xml")
+    return Response(graphml(core.store.plant(end=at), level), media_type="application/graphml+xml")
 
 
 @router.get("/graph.json")
@@ -55,4 +50,4 @@ def as_json(core: Core, level: Level = "asset", at: At = None) -> Response:
     """Nodes and edges as JSON."""
     from inventory.graph import to_json
 
-    return Response(to_json(_plant(core, at), level), media_type="application/json")
+    return Response(to_json(core.store.plant(end=at), level), media_type="application/json")

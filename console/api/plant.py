@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query
@@ -30,7 +31,7 @@ def _rows(
 ) -> list[Row]:
     """The rows last seen at `since` or later, at most `limit`."""
     found = (row(item) for item in seen if since is None or last(item) >= since)
-    return [item for _, item in zip(range(limit), found, strict=False)] if limit else [*found]
+    return [*islice(found, limit)]
 
 
 def _concerns(asset: str | None, *sides: str) -> bool:

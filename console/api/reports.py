@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from console.api.depends import Core, From, To
-from console.rows import iso
+from inventory.times import iso
 from reports import bundle
 from reports.case import Case, case_of
 from reports.kinds import KINDS
@@ -27,9 +27,10 @@ MEDIA = {
 
 
 def _case(core: Core, start: datetime | None, end: datetime | None) -> Case:
-    if start is not None and end is not None and end <= start:
+    last = end or core.store.plant().end
+    if start is not None and last <= start:
         raise HTTPException(
-            422, f"a report needs a span: to ({iso(end)}) is not after from ({iso(start)})"
+            422, f"a report needs a span: to ({iso(last)}) is not after from ({iso(start)})"
         )
     try:
         return case_of(core.store, start, end)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
-from console.command.graph import write
+from console.command.files import write
 from console.command.output import counted
 
 if TYPE_CHECKING:

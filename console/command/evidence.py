@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from console.command.ask import ask
 from console.command.failure import Failure
-from console.command.graph import write
+from console.command.files import write
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -39,7 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
 
 
 def _evidence(options: argparse.Namespace) -> None:
-    if not options.id or "/" in options.id:  # a path of its own
+    if options.id in ("", ".", "..") or "/" in options.id:  # a path of its own
         raise Failure(f"no evidence has the id {options.id}", 2)
     id_ = quote(options.id)
     if options.output:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.failure import Failure
+from console.command.files import write
 from console.command.options import time
-from console.rows import iso
+from inventory.times import iso
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -51,17 +51,3 @@ def _form(output: Path | None) -> str:
         known = ", ".join(f".{f}" for f in FORMATS)
         raise Failure(f"the architecture can be {known}; {output.name} was asked for", 2)
     return form
-
-
-def write(content: bytes, output: Path | None) -> None:
-    """To a file, whole or not at all, or to standard output."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Failure(f"{output} cannot be written: {error.strerror or error}") from error

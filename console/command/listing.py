@@ -12,7 +12,7 @@ from console.command.failure import Failure
 from console.command.options import rows as limit
 from console.command.options import time
 from console.command.output import NOTHING, share, show, upright
-from console.rows import iso
+from inventory.times import iso
 
 if TYPE_CHECKING:
     from console.command.main import Shared

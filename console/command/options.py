@@ -36,10 +36,15 @@ def time(text: str) -> datetime:
         ) from error
 
 
+_MOST_ROWS = 2**31 - 1
+
+
 def rows(text: str) -> int:
     """How many rows at most: one or more."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a whole number above 0 was needed, {text!r} is none")
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_ROWS:
+        raise argparse.ArgumentTypeError(
+            f"a whole number from 1 to {_MOST_ROWS} was needed, {text!r} is none"
+        )
     return int(text)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.command.download import download
 from console.command.failure import Failure
-from console.rows import iso
+from inventory.times import iso
 
 if TYPE_CHECKING:
     from console.command.main import Shared

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.failure import Failure
-from console.command.graph import write
-from console.rows import iso
+from console.command.files import write
+from inventory.times import iso
 
 if TYPE_CHECKING:
     from console.command.main import Shared

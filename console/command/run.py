@@ -99,6 +99,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.ring and not options.interface:
         raise Failure("a packet ring needs a mirror port (-i IFACE) whose packets it keeps", 2)
     _check_interfaces(options.interface)
+    if options.demo and not DEMO.is_dir():
+        raise Failure("the simulated plant's captures were needed, only a source tree has them")
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     with _folder(options) as folder:
         try:
@@ -134,6 +136,15 @@ def _folder(options: argparse.Namespace) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def _listening() -> Iterator[None]:
+    """Says why a socket cannot be where it should."""
+    try:
+        yield
+    except OSError as error:
+        raise Failure(f"the core cannot listen: {error.strerror or error}") from error
+
+
 def _serve(site: Site, folder: Path, options: argparse.Namespace) -> int:
     from console.demo import Demo
     from console.intake import Intake
@@ -144,11 +155,13 @@ def _serve(site: Site, folder: Path, options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     with contextlib.ExitStack() as stack:
-        server = Server(site, options.listen, folder / SOCKET)
+        windows = options.intake or folder / INTAKE
+        with _listening():
+            server = Server(site, options.listen, folder / SOCKET)
         stack.callback(server.stop)
         server.start()
-        windows = options.intake or folder / INTAKE
-        intake = Intake(site, windows)
+        with _listening():
+            intake = Intake(site, windows)
         stack.callback(intake.close)
         intake.start()
         if options.interface:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -124,7 +125,7 @@ def _with(text: str, name: str) -> str:
     text = re.sub(r"^pub mod \w+;\n", "", text, flags=re.M)
     lines = "".join(f"pub mod {module};\n" for module in modules)
     text = text.replace("use wire::Protocol;\n\n", f"use wire::Protocol;\n\n{lines}", 1)
-    entries = re.search(r"&\[\n?(.*?)\n?\];", text, re.S)
+    entries = re.search(r"(?<== )&\[\n?(.*?)\n?\];", text, re.S)
     if entries is None:
         raise Failure("protocols/lib.rs has no list of protocols")
     known = {entry.strip() for entry in entries.group(1).split(",")} - {""}
@@ -137,6 +138,8 @@ def test(folder: Path) -> int:
     name = folder.resolve().name
     if not (folder / "mod.rs").is_file():
         raise Failure(f"a protocol's folder was needed, {folder} has no mod.rs", 2)
+    if shutil.which("cargo") is None:
+        raise Failure("cargo is needed to test a decoder: install Rust")
     root = folder.resolve().parents[1]
     steps = (
         ["cargo", "test", "--package", "protocols", f"{name}::"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.failure import Failure
-from console.command.graph import write
+from console.command.files import write
 from console.command.output import FORMATS, counted, show
 
 if TYPE_CHECKING:

@@ -37,6 +37,7 @@ class Database:
         self._held: Memory | None = None  # what windows came to that are not committed yet
         self._loaded: Memory | None = None
         self._written = False  # a checkpoint, since the log was last written into the database
+        self._is_lost = False  # closed, and not open again yet
         self.connection = folder.connect()
         self.taken_back = 0
 
@@ -57,6 +58,8 @@ class Database:
     def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """One thread's turn; what fails in it is a `SiteError`."""
         with self._lock, explained(self._folder.path):
+            if self._is_lost:
+                self._open_anew()
             yield self.connection
 
     @contextmanager
@@ -184,5 +187,8 @@ class Database:
             self._open_anew()
 
     def _open_anew(self) -> None:
+        """Where that fails, the next turn tries again."""
+        self._is_lost = True
         self.connection.close()
         self.connection = self._folder.connect()
+        self._is_lost = False

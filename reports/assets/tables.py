@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inventory import vendors
+from inventory import canonical, vendors
 from inventory.model import Asset, Claim, Evidence, Plant
-from reports import canonical
+from inventory.times import iso
 from reports.sheet import Sheet, to_csv
 from reports.view import frozen
 
@@ -106,8 +106,8 @@ def _asset(a: Asset) -> list[str | int]:
         spoken(a, "client"),
         len(a.children),
         len(a.conflicts),
-        canonical.iso(a.first_seen),
-        canonical.iso(a.last_seen),
+        iso(a.first_seen),
+        iso(a.last_seen),
         a.type.reason,
         "; ".join(_proof(a)),
         a.id,
@@ -131,7 +131,7 @@ def _proof(asset: Asset) -> Iterator[str]:
 
 def _says(claim: Claim, value: str | None) -> bool:
     """Whether a claim has the value; a vendor is listed under its usual name."""
-    told = vendors.canonical(claim.value) if claim.attribute == "vendor" else claim.value.strip()
+    told = vendors.usual_name(claim.value) if claim.attribute == "vendor" else claim.value.strip()
     return told == value
 
 
@@ -176,8 +176,8 @@ def _claim(asset: Asset, unit: str, claim: Claim) -> list[str | int]:
         claim.value,
         claim.protocol,
         round(claim.confidence * 100),
-        canonical.iso(claim.first_seen),
-        canonical.iso(claim.last_seen),
+        iso(claim.first_seen),
+        iso(claim.last_seen),
         round(claim.quality.loss * 100),
         "yes" if claim.quality.one_way else "",
         *_where(claim.evidence),

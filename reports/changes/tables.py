@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports import canonical
+from inventory import canonical
 from reports.sheet import Sheet, to_csv
 from reports.view import frozen
 

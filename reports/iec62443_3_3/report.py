@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports import canonical
+from inventory import canonical
 from reports.iec62443_3_3.boundaries import boundaries
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import Judged

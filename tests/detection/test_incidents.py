@@ -10,7 +10,7 @@ import pytest
 
 from detection import record
 from detection.incidents import gather, in_bout, incident, parts
-from detection.model import Deviation, Severity
+from detection.model import Deviation, Incident, Severity
 from inventory.model import Quality
 from tests.inventory.made import plant
 
@@ -92,7 +92,7 @@ def test_an_incident_ends_and_says_what_came_again() -> None:
     found = incident([known["dpoll"]], plant())
     assert (found.first_seen, found.last_seen) == (minutes(0), minutes(5))
     assert (found.again, found.last_active) == (minutes(300), minutes(300))
-    assert record.incident(record.dump(found)) == found
+    assert record.load(Incident, record.dump(found)) == found
     assert found.story == "12:00:00 poll. It came again later, last on 2027-01-15 at 17:00:00."
     lasting = incident([after(*every(1, 300))["dpoll"]], plant())
     assert (lasting.last_seen, lasting.story) == (minutes(300), "12:00:00 poll.")
@@ -107,8 +107,9 @@ def test_what_was_seen_once_while_learning_begins_when_it_is_told() -> None:
 
 def test_a_bout_is_kept() -> None:
     known = after([deviation("talk", 0, 0)])["dtalk"]
-    assert record.deviation(record.dump(known)) == known
-    assert record.deviation(record.dump(replace(known, bout=None))).began == known.first_seen
+    assert record.load(Deviation, record.dump(known)) == known
+    earlier = record.dump(replace(known, bout=None))
+    assert record.load(Deviation, earlier).began == known.first_seen
 
 
 def test_an_asset_has_part_as_subject_and_as_peer_once_each() -> None:

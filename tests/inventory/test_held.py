@@ -13,7 +13,7 @@ import pytest
 
 from inventory.model import Plant
 from inventory.store import Store, checkpoint, database
-from inventory.store.site import SiteError
+from inventory.store.site import Folder, SiteError
 from sensor.batch import Batch
 from sensor.replay import Capture, Replay
 from tests.captures import PLANT
@@ -118,3 +118,21 @@ def _octets(site: Store) -> int:
     with duckdb.connect(str(copy / "site.duckdb")) as connection:
         query = "SELECT sum(octet_length(octets)) FROM together"
         return int(connection.execute(query).fetchall()[0][0])
+
+
+def test_a_database_that_could_not_be_opened_again_is_tried_at_the_next_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "site", create=True) as site:
+        with monkeypatch.context() as failing:
+
+            def connect(_: object) -> None:
+                raise OSError("no room")
+
+            failing.setattr(Folder, "connect", connect)
+            with pytest.raises(SiteError), site.transaction() as connection:
+                connection.close()  # as a full disk leaves it: no rolling back
+            with pytest.raises(SiteError):
+                site.findings("incident")
+        assert site.findings("incident") == []
+        assert site.insert(batch(0))

@@ -9,7 +9,7 @@ import pytest
 
 from inventory import oui
 from inventory.data import make_oui
-from inventory.vendors import canonical
+from inventory.vendors import usual_name
 
 pytestmark = pytest.mark.quick
 
@@ -64,4 +64,4 @@ def test_the_file_is_made_of_the_registries(tmp_path: Path) -> None:
     ],
 )
 def test_a_vendor_has_one_name(claimed: str, usual: str) -> None:
-    assert canonical(claimed) == usual
+    assert usual_name(claimed) == usual

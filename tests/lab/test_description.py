@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inventory.oui import vendor
-from inventory.vendors import canonical
+from inventory.vendors import usual_name
 from tests.lab import description
 from tests.lab.model import Host, Plant, Setting
 from tests.lab.patterns import choose, size
@@ -100,9 +100,9 @@ def test_choices_are_wide_enough_to_differ(name: str) -> None:
 def test_a_card_is_of_its_maker(name: str) -> None:
     for host in description.plant(name, 1).hosts.values():
         for card in host.interfaces:
-            registered = canonical(vendor(card.mac) or "")
+            registered = usual_name(vendor(card.mac) or "")
             assert (
-                registered.split()[0].lower() == canonical(host.identity.vendor).split()[0].lower()
+                registered.split()[0].lower() == usual_name(host.identity.vendor).split()[0].lower()
             )
 
 

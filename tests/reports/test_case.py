@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inventory.canonical import CanonicalError, dump, load
 from inventory.model import Asset, ValueRange
-from reports.canonical import CanonicalError, dump, load
 from reports.case import Case
 from reports.owner import OwnerError
 from reports.owner import read as read_owner

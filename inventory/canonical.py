@@ -13,11 +13,15 @@ import json
 import math
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
+from inventory.times import iso
+
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 class CanonicalError(ValueError):
@@ -44,7 +48,7 @@ def load(kind: type[T], data: bytes) -> T:
     return value
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """A value of the model as JSON knows it."""
     match value:
         case enum.IntEnum():
@@ -68,48 +72,40 @@ def plain(value: object) -> object:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
-def iso(time: datetime) -> str:
-    """`2026-11-24T13:54:00.000000Z`."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def typed(kind: Any, value: Any) -> Any:
     """A JSON value as the type says. Raises `CanonicalError` where it does not fit."""
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
     try:
-        if origin in (types.UnionType, typing.Union):
-            return _union(inner, value)
-        if origin is typing.Literal:
-            return _one_of(inner, value)
-        if origin is not None:
-            return _collection(origin, inner, value)
-        if dataclasses.is_dataclass(kind):
-            return _record(kind, value)
-        return _scalar(kind, value)
-    except (TypeError, AttributeError, OverflowError) as error:
+        return _reader(kind)(value)
+    except CanonicalError:
+        raise
+    except (TypeError, AttributeError, OverflowError, ValueError) as error:
         raise CanonicalError(f"{kind} cannot be {value!r}") from error
 
 
-def _scalar(kind: Any, value: Any) -> Any:
-    if kind is datetime:
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(UTC)
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind is float and type(value) in (int, float, str):
-        return float(value)
+@functools.cache
+def _reader(kind: Any) -> Reader:
+    """What reads values of a type: what the type says is looked up once."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return partial(_union, *(k for k in inner if k is not type(None)))
+    if origin is typing.Literal:
+        return partial(_one_of, inner)
+    if origin is not None and issubclass(origin, Mapping):
+        return partial(_mapping, *inner)
+    if origin is tuple and inner[-1] is not ...:
+        return partial(_row, inner)
+    if origin is not None:
+        return partial(_sequence, inner[0])
+    if dataclasses.is_dataclass(kind):
+        return partial(_record, kind)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return kind(value)
-    if kind in (int, str, bool) and type(value) is kind:
-        return value
-    raise TypeError
+        return kind
+    return _SCALARS.get(kind, _none)
 
 
-def _union(kinds: Sequence[Any], value: Any) -> Any:
+def _union(kind: Any, value: Any) -> Any:
     """Of the unions that the model has: something, or None."""
-    if value is None and type(None) in kinds:
-        return None
-    (kind,) = (k for k in kinds if k is not type(None))
-    return typed(kind, value)
+    return None if value is None else typed(kind, value)
 
 
 def _one_of(allowed: Sequence[Any], value: Any) -> Any:
@@ -118,25 +114,60 @@ def _one_of(allowed: Sequence[Any], value: Any) -> Any:
     return value
 
 
-def _collection(origin: type, inner: Sequence[Any], value: Any) -> Any:
-    if issubclass(origin, Mapping):
-        return {typed(inner[0], key): typed(inner[1], item) for key, item in value.items()}
+def _mapping(name: Any, kind: Any, value: Any) -> Any:
+    return {typed(name, key): typed(kind, item) for key, item in value.items()}
+
+
+def _row(kinds: Sequence[Any], value: Any) -> Any:
+    return tuple(typed(kind, item) for kind, item in zip(kinds, _list(value), strict=True))
+
+
+def _sequence(kind: Any, value: Any) -> Any:
+    return tuple(typed(kind, item) for item in _list(value))
+
+
+def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError
-    if origin is tuple and inner[-1] is not ...:
-        return tuple(typed(kind, item) for kind, item in zip(inner, value, strict=True))
-    return tuple(typed(inner[0], item) for item in value)
+    return value
 
 
 def _record(kind: Any, value: Any) -> Any:
     fields = _fields(kind)
-    if set(value) != set(fields):
-        odd = sorted(set(value) ^ set(fields))
+    if odd := sorted(set(value) - set(fields)):
         raise CanonicalError(f"{kind.__name__} has other fields: {', '.join(map(str, odd))}")
-    return kind(**{name: typed(field, value[name]) for name, field in fields.items()})
+    return kind(**{name: typed(fields[name], found) for name, found in value.items()})
 
 
 @functools.cache
 def _fields(kind: Any) -> Mapping[str, Any]:
     hints = typing.get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+def _time(value: Any) -> datetime:
+    return datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float, str):
+        raise TypeError
+    return float(value)
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError
+    return value
+
+
+def _none(value: Any) -> Any:
+    raise TypeError
+
+
+_SCALARS: Mapping[Any, Reader] = {
+    datetime: _time,
+    date: date.fromisoformat,
+    float: _number,
+    **{kind: partial(_exactly, kind) for kind in (int, str, bool)},
+}
