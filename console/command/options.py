@@ -43,7 +43,7 @@ def rows(text: str) -> int:
     """How many rows at most: one or more."""
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_ROWS:
         raise argparse.ArgumentTypeError(
-            f"a whole number from 1 to {_MOST_ROWS} was needed, {text!r} is none"
+            f"a whole number above 0 was needed, at most {_MOST_ROWS}; {text!r} is none"
         )
     return int(text)
 

@@ -130,8 +130,8 @@ def test_a_database_that_could_not_be_opened_again_is_tried_at_the_next_turn(
                 raise OSError("no room")
 
             failing.setattr(Folder, "connect", connect)
-            with pytest.raises(SiteError), site.transaction() as connection:
-                connection.close()  # as a full disk leaves it: no rolling back
+            with pytest.raises(SiteError), site.transaction():
+                site._database.connection.close()  # as a full disk leaves it: no rolling back
             with pytest.raises(SiteError):
                 site.findings("incident")
         assert site.findings("incident") == []
