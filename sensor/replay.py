@@ -66,6 +66,16 @@ def unreadable(path: Path) -> Damage | None:
     return Damage(*damage) if damage else None
 
 
+def in_order(captures: Sequence[Capture]) -> list[Capture]:
+    """By the time of their first frames, as they came; what has none stays behind."""
+
+    def begins(capture: Capture) -> tuple[bool, int]:
+        at_ns = _core.begins_ns(capture.path)
+        return at_ns is None, at_ns or 0
+
+    return sorted(captures, key=begins)
+
+
 @dataclass(slots=True)
 class Replay:
     """Files read one after the other as one capture.

@@ -23,7 +23,7 @@ from inventory.store import Store
 from inventory.store.site import SiteError
 from inventory.times import moment
 from sensor.replay import Capture as File
-from sensor.replay import Damage, Replay, sha256, unreadable
+from sensor.replay import Damage, Replay, in_order, sha256, unreadable
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -35,8 +35,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
         "replay",
         parents=[shared.site],
         help="read capture files",
-        description="Reads pcap and pcapng files (also .gz and .zst), in the order given, "
-        "as one capture.",
+        description="Reads pcap and pcapng files (also .gz and .zst) as one capture, in the order "
+        "in which they begin.",
     )
     parser.add_argument("captures", nargs="*", type=Path, metavar="CAPTURE")
     parser.add_argument(
@@ -137,7 +137,7 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
     new = _unread(site.store.captures(), files, learning=learning)
     if not new:
         return []
-    replay = Replay(new, site.store.digest_key, limits=site.store.limits)
+    replay = Replay(in_order(new), site.store.digest_key, limits=site.store.limits)
     reads: dict[str, _Read] = {}
     clock = _Clock(pace)
     with Progress(f"reading {', '.join(file.name for file in new)}") as progress:

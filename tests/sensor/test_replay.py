@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sensor.replay import Capture, in_order
 from tests import rewrite
 from tests.captures import PLANT, PUBLIC, SHARED, needs_public
 from tests.observed import observe
@@ -112,3 +113,18 @@ def test_malformed_captures_are_survived() -> None:
         if count:
             faults[str(path.relative_to(PUBLIC))] = count
     assert not faults
+
+
+def test_the_order_of_captures_does_not_matter(plain: Path, tmp_path: Path) -> None:
+    """What is older than the file before is no conversation that was silent for long."""
+    link_type, frames = rewrite.read(plain)
+    part, day = frames[:4000], 86_400_000_000_000
+    older = [Frame(frame.at_ns - day, frame.data) for frame in part]
+    now = rewrite.write(tmp_path / "now.pcap", link_type, part)
+    before = rewrite.write(tmp_path / "before.pcap", link_type, older)
+    assert observe(now, before, window_seconds=900.0).counts() == (
+        observe(before, now, window_seconds=900.0).counts()
+    )
+    empty = rewrite.write(tmp_path / "empty.pcap", link_type, [])
+    ordered = in_order([Capture.of(path) for path in (empty, now, before)])
+    assert [file.name for file in ordered] == ["before.pcap", "now.pcap", "empty.pcap"]

@@ -229,6 +229,12 @@ fn unreadable(py: Python<'_>, path: std::path::PathBuf) -> Option<Told> {
     py.detach(|| Reader::open(&path).err()).as_ref().map(damage)
 }
 
+/// When a capture's first frame came, nanoseconds since 1970; None where there is none.
+#[pyfunction]
+fn begins_ns(py: Python<'_>, path: std::path::PathBuf) -> Option<i64> {
+    py.detach(|| Some(Reader::open(&path).ok()?.next().ok()??.at_ns))
+}
+
 type NotedPacket<'py> = (
     u64,
     String,
@@ -264,13 +270,6 @@ fn evidence_packets<'py>(py: Python<'py>, pcapng: &[u8]) -> PyResult<Vec<NotedPa
     Ok(packets)
 }
 
-/// Every protocol's name and where it is usually found: (carrier, port or type).
-#[pyfunction(name = "protocols")]
-fn known() -> Vec<(&'static str, Vec<(String, u16)>)> {
-    let place = |over: &wire::Over| (format!("{:?}", over.carrier).to_lowercase(), over.hint);
-    ::protocols::ALL.iter().map(|p| (p.name, p.over.iter().map(place).collect())).collect()
-}
-
 #[pymodule]
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     crate::memory::keep_for_a_second();
@@ -286,5 +285,5 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(decode_evidence, m)?)?;
     m.add_function(wrap_pyfunction!(evidence_packets, m)?)?;
     m.add_function(wrap_pyfunction!(unreadable, m)?)?;
-    m.add_function(wrap_pyfunction!(known, m)?)
+    m.add_function(wrap_pyfunction!(begins_ns, m)?)
 }

@@ -31,6 +31,8 @@ pub struct Replay {
     reading: Option<Reading>,
     window_ns: i64,
     window_start: Option<i64>,
+    /// The latest time of the window, where frames came late.
+    window_end: Option<i64>,
     ended: bool,
     /// What was wrong with files.
     pub damages: Vec<Damage>,
@@ -83,6 +85,7 @@ impl Replay {
             reading: None,
             window_ns,
             window_start: None,
+            window_end: None,
             ended: false,
             damages: Vec::new(),
             frames: 0,
@@ -126,9 +129,11 @@ impl Replay {
     }
 
     fn hand_over(&mut self, everything: bool) -> Handed {
-        let start = self.window_start.take().unwrap_or(self.sensor.now_ns);
+        let now = self.sensor.now_ns;
+        let start = self.window_start.take().unwrap_or(now);
+        let end = self.window_end.take().unwrap_or(now).max(now);
         let tables = hand_over(&mut self.sensor, everything);
-        Handed { span: (start, self.sensor.now_ns), tables }
+        Handed { span: (start.min(now), end), tables }
     }
 
     #[inline(always)]
@@ -159,6 +164,9 @@ impl Replay {
         let note = frame.comment.filter(|_| self.notes).and_then(Note::read);
         let (at, interface) = (frame.at_ns, frame.interface);
         let start = *self.window_start.get_or_insert(at);
+        if at < self.sensor.now_ns {
+            self.window_end = self.window_end.max(Some(self.sensor.now_ns));
+        }
         let interface = match reading.interfaces.get(interface as usize) {
             Some(known) => *known,
             None => {

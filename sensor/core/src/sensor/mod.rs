@@ -86,7 +86,7 @@ pub struct Sensor {
     /// Notes of earlier ones, by order of frame.
     notes: HashMap<u64, Note>,
     fragments: Fragments,
-    /// The latest capture time.
+    /// The latest capture time since the clock was set back, if it was.
     pub now_ns: i64,
 }
 
@@ -96,6 +96,20 @@ struct Parts<'a> {
     desk: Desk<'a>,
     notes: &'a HashMap<u64, Note>,
     delivered: &'a mut Vec<Delivered>,
+}
+
+/// Frames come late by less than this; more is another time: of a clock that was set back, or of
+/// a file whose frames are older than those of the one before.
+const LATE_NS: i64 = 120_000_000_000;
+
+/// The time once a frame of `at_ns` came.
+#[inline]
+const fn later(now_ns: i64, at_ns: i64) -> i64 {
+    if at_ns > now_ns || now_ns.saturating_sub(at_ns) > LATE_NS {
+        at_ns
+    } else {
+        now_ns
+    }
 }
 
 /// The EtherTypes of those that are so.
@@ -163,7 +177,7 @@ impl Sensor {
 
     /// Takes a frame.
     pub fn frame(&mut self, frame: Captured<'_>) {
-        self.now_ns = self.now_ns.max(frame.at_ns);
+        self.now_ns = later(self.now_ns, frame.at_ns);
         let Some(interface) = self.interfaces.get(frame.interface as usize) else { return };
         let captured = frame.bytes.as_ptr() as usize;
         let captured = (captured, captured + frame.bytes.len());
