@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 
 from reports.architecture.drawing import Circle, Group, Line, Point, Rect, Shape, Text
 from reports.architecture.measures import Measures
@@ -13,6 +14,8 @@ from reports.typeface import width
 
 _HEAD = 6.0
 _SIZE = 8.8  # of a wire's name
+_ALONG = (0.5, 0.3, 0.7, 0.15, 0.85)  # of a piece, where its name may stand
+_BESIDE = (0, -1, 1)
 
 
 def wires(shown: Scene, measures: Measures) -> Iterator[Shape]:
@@ -24,12 +27,16 @@ def wires(shown: Scene, measures: Measures) -> Iterator[Shape]:
 
 
 def names(shown: Scene, measures: Measures, cards: Sequence[Rect]) -> Iterator[Shape]:
-    """What each wire carries, on its longest free piece; what finds no room stays unnamed."""
+    """What each wire carries, on its longest free piece, where no other wire runs that it might
+    be taken for the name of; what finds no room stays unnamed."""
     taken = list(cards)
-    for wire in _in_order(shown.wires):
+    found = _in_order(shown.wires)
+    paths = [measures.path(wire.source, wire.target) for wire in found]
+    for wire, path in zip(found, paths, strict=True):
         text = " · ".join(wire.protocols[:2])
         text += f" +{len(wire.protocols) - 2}" if len(wire.protocols) > 2 else ""
-        room = _place(measures.path(wire.source, wire.target), width(text, _SIZE) + 8, taken)
+        others = (p for other in paths if other is not path for p in itertools.pairwise(other))
+        room = _place(path, width(text, _SIZE) + 8, [*taken, *starmap(_thin, others)])
         if room:
             taken.append(room)
             at = (room.x + room.width / 2, room.y + 9.6)
@@ -82,11 +89,25 @@ def _direction(a: Point, b: Point) -> Point:
 def _place(points: Sequence[Point], wide: float, taken: Sequence[Rect]) -> Rect | None:
     """Room for a name around the middle of one of the line's pieces."""
     pieces = sorted(itertools.pairwise(points), key=lambda p: -math.dist(*p))
-    for (x0, y0), (x1, y1) in pieces:
-        room = Rect((x0 + x1 - wide) / 2, (y0 + y1) / 2 - 7, wide, 14, 4, "wire-label")
+    for beside, piece, along in itertools.product(_BESIDE, pieces, _ALONG):
+        room = _room(piece, along, beside, wide)
         if not any(_overlap(room, other) for other in taken):
             return room
     return None
+
+
+def _room(piece: tuple[Point, Point], along: float, beside: int, wide: float) -> Rect:
+    """For a name on a piece, or beside it: left or right of one that runs down, above or below."""
+    (x0, y0), (x1, y1) = piece
+    down = abs(y1 - y0) > abs(x1 - x0)
+    x = x0 + (x1 - x0) * along + (beside * (wide / 2 + 4) if down else 0)
+    y = y0 + (y1 - y0) * along + (0 if down else beside * 11)
+    return Rect(x - wide / 2, y - 7, wide, 14, 4, "wire-label")
+
+
+def _thin(a: Point, b: Point) -> Rect:
+    """A piece of a wire as what takes room."""
+    return Rect(min(a[0], b[0]), min(a[1], b[1]), abs(b[0] - a[0]), abs(b[1] - a[1]), 0, "")
 
 
 def _overlap(a: Rect, b: Rect) -> bool:

@@ -70,6 +70,17 @@ def test_no_wire_runs_through_a_card(plant: Plant) -> None:
             assert not any(crosses(a, b, card) for card in cards)
 
 
+def test_no_name_of_a_wire_stands_on_another() -> None:
+    drawing = architecture(plants.plant(), "zone")
+    wires, names = (groups(drawing.shapes, kind) for kind in ("wire", "wire-name"))
+    assert len(names) > 3
+    for name, wire in itertools.product(names, wires):
+        (line,) = (s for s in wire.shapes if isinstance(s, Line) and not s.closed)
+        (room,) = (s for s in name.shapes if isinstance(s, Rect))
+        on_it = any(crosses(a, b, room) for a, b in itertools.pairwise(line.points))
+        assert wire.data == name.data or not on_it
+
+
 @pytest.mark.parametrize("plant", EVERY_PLANT)
 def test_every_wire_ends_at_its_cards(plant: Plant) -> None:
     drawing = architecture(plant)
