@@ -51,7 +51,6 @@ class ValuesRow(NamedTuple):
     last_ns: int
     value_min: float | None
     value_max: float | None
-    value_last: float | None
     value_distinct: int | None
     value_text: str | None
     evidence: str | None = None

@@ -69,19 +69,31 @@ def restore(connection: DuckDBPyConnection, memory: Memory) -> None:
     }
     query = "SELECT name, by_id, octets FROM together ORDER BY number"
     for name, by_id, octets in connection.execute(query).fetchall():
-        columns = [column.to_pylist() for column in _unpack(octets).columns]
+        batch = _unpack(octets)
         if name == _RUNS:
-            memory.runs.extend(map(Run._make, zip(*columns, strict=True)))
+            memory.runs.extend(map(Run._make, zip(*_columns(batch, Run._fields), strict=True)))
         elif name == _LIMITS:
-            memory.limit(zip(*columns, strict=True))
+            memory.limit(zip(*_columns(batch, LIMIT), strict=True))
         elif by_id:
-            table, (ids, *values) = BY_NAME[name], columns
+            table = BY_NAME[name]
+            (ids,), values = _columns(batch, ("id",)), _columns(batch, _values(table))
             keys = [()] * (1 + len(table.key))
             memory.join(table, [*keys, *values], [known[name][id_] for id_ in ids])
         else:
-            memory.join(BY_NAME[name], [(), *columns])
+            memory.join(BY_NAME[name], [(), *_columns(batch, BY_NAME[name].columns[1:])])
     for window in _windows(connection):
         memory.merge(window)
+
+
+def _columns(batch: pa.RecordBatch, names: Sequence[str]) -> list[list[Any]]:
+    """These columns; an earlier version had others, too, and none of those that came since."""
+    nothing = [None] * batch.num_rows
+    return [batch[n].to_pylist() if n in batch.schema.names else nothing for n in names]
+
+
+def _values(table: Table) -> Sequence[str]:
+    """What merges of a table's rows, behind their keys."""
+    return table.columns[1 + len(table.key) :]
 
 
 def forget(connection: DuckDBPyConnection) -> None:
@@ -101,7 +113,7 @@ def _merged(windows: Memory, site: Memory) -> Iterator[tuple[str, bool, pa.Table
     """What they came to, by the names of tables and whether by ids, where there is any."""
     found: list[tuple[str, bool, pa.Table | None]] = []
     for table in TABLES:
-        values, new = table.columns[1 + len(table.key) :], []
+        values, new = _values(table), []
         written = []
         for key, row in _rows(windows, table):
             known = site.rows[table.name].get(key)

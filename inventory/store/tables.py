@@ -22,10 +22,7 @@ TABLES = (
             **_TIMES,
             **_GAPS,
             "gap_sum2": Rule.ADD,
-            "gap_min": Rule.MIN,
             "gap_max": Rule.MAX,
-            "mean5_min": Rule.MIN,
-            "mean5_max": Rule.MAX,
             **_PROOF,
         },
         kind="did",
@@ -40,7 +37,6 @@ TABLES = (
             "value_n": Rule.ADD,
             "value_min": Rule.MIN,
             "value_max": Rule.MAX,
-            "value_last": Rule.LAST,
             "value_distinct": Rule.MAX,
             "value_text": Rule.LAST,
             "evidence": Rule.FIRST,
@@ -87,13 +83,10 @@ TABLES = (
                     "bytes_in",
                     "conversations",
                     "one_way",
-                    "midstream",
                     "stream_bytes",
                     "lost_bytes",
-                    "retransmitted",
                     "copies",
                     "orphans",
-                    "undecoded_bytes",
                 ),
                 Rule.ADD,
             ),
@@ -109,7 +102,6 @@ TABLES = (
         {
             "packets": Rule.ADD,
             **_TIMES,
-            "bytes": Rule.ADD,
             "ttl_min": Rule.MIN,
             "ttl_max": Rule.MAX,
         },
@@ -146,12 +138,7 @@ _TEXT = frozenset(
         *("sensor", "boot", "name"),
     ]
 )
-_REAL = frozenset(
-    [
-        *("gap_sum", "gap_sum2", "gap_min", "gap_max", "mean5_min", "mean5_max"),
-        *("value_min", "value_max", "value_last"),
-    ]
-)
+_REAL = frozenset(["gap_sum", "gap_sum2", "gap_max", "value_min", "value_max"])
 
 BY_NAME = {table.name: table for table in TABLES}
 

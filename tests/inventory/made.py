@@ -50,7 +50,7 @@ def values(
 ) -> ValuesRow:
     """What an object's value was, ten times in ten seconds."""
     ends = "lan", client, server, "modbus", "", "3", object_
-    row = ValuesRow(*ends, 1, 10, at(0), at(9), low, high, high, 2, f"{high:g}")
+    row = ValuesRow(*ends, 1, 10, at(0), at(9), low, high, 2, f"{high:g}")
     return row._replace(**more)
 
 

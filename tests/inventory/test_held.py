@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from inventory.model import Plant
-from inventory.store import Store, checkpoint, database
+from inventory.store import Store, checkpoint, database, pending
 from inventory.store.site import Folder, SiteError
 from sensor.batch import Batch
 from sensor.replay import Capture, Replay
@@ -136,3 +137,20 @@ def test_a_database_that_could_not_be_opened_again_is_tried_at_the_next_turn(
                 site.findings("incident")
         assert site.findings("incident") == []
         assert site.insert(batch(0))
+
+
+def test_what_an_earlier_version_kept_together_has_other_columns(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "site", create=True) as site:
+        hold(site, short(0, observations=[did("a", "b", evidence="")]))
+        site.commit()
+        shutil.copytree(site.site, tmp_path / "copy")
+    with duckdb.connect(str(tmp_path / "copy" / "site.duckdb")) as connection:
+        kept = connection.execute("SELECT rowid, octets FROM together").fetchall()
+        for rowid, octets in kept:
+            rows = pa.Table.from_batches([pending._unpack(octets)])
+            rows = rows.select(rows.column_names[::-1]).append_column("gone", pa.nulls(len(rows)))
+            values = [pending._pack(rows), rowid]
+            connection.execute("UPDATE together SET octets = $1 WHERE rowid = $2", values)
+    with Store.open(tmp_path / "copy") as again:
+        (operation,) = again.plant().operations
+        assert (operation.client, operation.server, operation.count) == ("a", "b", 1)

@@ -94,8 +94,7 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
         connection.execute("ALTER TABLE links DROP COLUMN order_digest")
         connection.execute("DROP TABLE together")
         _states_as_they_were(connection)
-        connection.execute("ALTER TABLE changes DROP COLUMN old_seen")
-        connection.execute("ALTER TABLE object_values DROP COLUMN evidence")
+        _later_columns_undone(connection)
         connection.execute("DELETE FROM migrations WHERE number >= 3")
         connection.execute("UPDATE links SET transport = 'tcp', packets_out = 10, bytes_out = 700")
         connection.execute("UPDATE links SET packets_in = 1, bytes_in = 60")
@@ -103,6 +102,19 @@ def test_an_older_sites_streams_are_as_long_as_they_can_be(tmp_path: Path) -> No
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
         found = connection.execute("SELECT DISTINCT stream_bytes FROM links").fetchall()
     assert found == [(760 - 11 * 54,)]
+
+
+def _later_columns_undone(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("ALTER TABLE changes DROP COLUMN old_seen")
+    connection.execute("ALTER TABLE object_values DROP COLUMN evidence")
+    for table, columns in {
+        "operations": ("gap_min", "mean5_min", "mean5_max"),
+        "object_values": ("value_last",),
+        "links": ("midstream", "retransmitted", "undecoded_bytes"),
+        "endpoints": ("bytes",),
+    }.items():
+        for column in columns:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} DOUBLE")
 
 
 def _states_as_they_were(connection: duckdb.DuckDBPyConnection, **states: object) -> None:
@@ -118,8 +130,7 @@ def test_what_an_older_site_learned_is_kept(tmp_path: Path) -> None:
     Store.open(tmp_path, create=True).close()
     with duckdb.connect(str(tmp_path / "site.duckdb")) as connection:
         _states_as_they_were(connection, timing={"learned": {key: entry}}, engine=head)
-        connection.execute("ALTER TABLE changes DROP COLUMN old_seen")
-        connection.execute("ALTER TABLE object_values DROP COLUMN evidence")
+        _later_columns_undone(connection)
         connection.execute("DELETE FROM migrations WHERE number >= 6")
     with Store.open(tmp_path) as store:
         assert {k: json.loads(e) for k, e in store.learned("timing", 1).items()} == {key: entry}
