@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.base import RequestResponseEndpoint
 
 from console.api import (
     baseline,
@@ -53,11 +54,11 @@ async def _failed(_: Request, error: Exception) -> Response:
     return JSONResponse({"detail": str(error)}, 500)
 
 
-async def _secured(request: Request, call_next) -> Response:  # type: ignore[no-untyped-def]
+async def _secured(request: Request, call_next: RequestResponseEndpoint) -> Response:
     if not _is_asked_here(request):
         detail = f"a loopback name or address was needed, {request.headers.get('host')} was asked"
         return JSONResponse({"detail": detail}, 421)
-    response: Response = await call_next(request)
+    response = await call_next(request)
     response.headers.update(SECURITY)
     return response
 

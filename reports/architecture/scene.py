@@ -139,7 +139,7 @@ def _opened(plant: Plant, members: Sequence[Asset]) -> Mapping[str, Box]:
     for asset in members:
         alike[band(plant, asset), asset.type.value].append(asset)
     return {
-        asset.id: _group_box(plant, level, type_, found)
+        asset.id: _group_box(level, type_, found)
         for (level, type_), found in alike.items()
         for asset in found
     }
@@ -228,7 +228,7 @@ def _asset_box(plant: Plant, asset: Asset) -> Box:
     )
 
 
-def _group_box(plant: Plant, level: str, type_: str, assets: Sequence[Asset]) -> Box:
+def _group_box(level: str, type_: str, assets: Sequence[Asset]) -> Box:
     zone = assets[0].zone
     name = "assets of unknown type" if type_ == "unknown" else type_
     vendors = _list(sorted({a.vendor for a in assets if a.vendor}))

@@ -14,12 +14,12 @@ const LEVELS = ["site", "zone", "asset"] as const;
 
 export function ArchitecturePage({ options }: { options: URLSearchParams }) {
   const level = options.get("level") ?? "asset";
-  const opened = options.getAll("zone");
   const given = options.get("lit");
   const lit = useMemo(() => given?.split(" ").filter(Boolean) ?? [], [given]);
   const fresh = useFresh();
   const [chosen, setChosen] = useState<Choice>();
-  const path = `graph.svg${query({ level, zone: opened[0] })}`;
+  const zone = options.get("zone") ?? undefined;
+  const path = `graph.svg${query({ level, zone })}`;
   const picture = useLoaded(path, (signal) => askText(path, signal));
   return (
     <>
@@ -45,7 +45,7 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
         <Legend />
         <a
           class="button"
-          href={`/api/graph.png${query({ level })}`}
+          href={`/api/graph.png${query({ level, zone })}`}
           download={`architecture-${level}.png`}
         >
           PNG

@@ -4,12 +4,12 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Capture, Health, InterfaceHealth, Violation } from "../model";
 import { FirstAndLatest } from "../parts/evidence";
+import { HealthPanel } from "../parts/health";
 import { Shown } from "../parts/loading";
 import { qualityColumn } from "../parts/quality";
 import { type Column, Table } from "../parts/table";
 import { Empty, Time } from "../parts/words";
 import { number, octets, share } from "../words";
-import { HealthPanel } from "./overview";
 
 interface Facts {
   health: Health;

@@ -2,9 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { ask } from "../api";
-import { sentences } from "../health";
 import { useLoaded } from "../live";
 import type { Deviation, Health, Incident, Learning, Link, Operation } from "../model";
+import { HealthPanel } from "../parts/health";
 import { IncidentCard, NoIncident } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { type Plant, usePlant } from "../parts/plant";
@@ -140,22 +140,5 @@ function Figure({ to, value, name, alarm = false }: FigureProps) {
     <a class={alarm && value ? "figure alarm" : "figure"} href={address(to)}>
       <b>{number(value)}</b> <span>{name}</span>
     </a>
-  );
-}
-
-export function HealthPanel({ health }: { health: Health }) {
-  return (
-    <section class="panel">
-      <h2>
-        <a href={address("health")}>How good the capture is</a>
-      </h2>
-      <ul class="sentences">
-        {sentences(health).map(({ tone, text }) => (
-          <li key={text} class={tone}>
-            {text}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

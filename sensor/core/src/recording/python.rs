@@ -76,18 +76,6 @@ impl PySearch {
         let part = py.detach(|| held(&self.0).next());
         part.map(|part| PyBytes::new(py, &part))
     }
-
-    /// Frames found so far.
-    #[getter]
-    fn frames(&self) -> u64 {
-        held(&self.0).frames()
-    }
-
-    /// What is missing so far, in sentences.
-    #[getter]
-    fn notes(&self) -> Vec<String> {
-        held(&self.0).notes.clone()
-    }
 }
 
 fn places(told: Vec<Told>) -> Result<Vec<Place>, String> {
