@@ -14,6 +14,8 @@ use wire::Protocol;
 
 /// A window is handed over after so many frames, whatever the time.
 const MOST_FRAMES: u64 = 8_000_000;
+/// What an interface without a name is called, and where it captures.
+const DEFAULT: &str = "default";
 
 /// A capture file to read and the name that its frames are known by.
 #[derive(Clone, Debug)]
@@ -244,17 +246,18 @@ impl Reading {
         }
     }
 
-    /// Tells the sensor of the file's interfaces up to `interface`; a nameless one is
-    /// called by its number, the only one of a file `default`.
+    /// Tells the sensor of the file's interfaces up to `interface`; a nameless one is called by
+    /// its number, the first `default`. That they see different networks nobody says: programs
+    /// that merge captures make many of one. So all nameless ones are one point.
     fn meet(&mut self, interface: u32, sensor: &mut Sensor) -> Option<u32> {
         for (at, known) in self.reader.interfaces().iter().enumerate().skip(self.interfaces.len()) {
-            let name = match (known.name.as_str(), at) {
-                ("", 0) => "default".to_owned(),
-                ("", at) => format!("interface{at}"),
-                (name, _) => name.to_owned(),
+            let (name, point) = match (known.name.as_str(), at) {
+                ("", 0) => (DEFAULT.to_owned(), DEFAULT),
+                ("", at) => (format!("interface{at}"), DEFAULT),
+                (name, _) => (name.to_owned(), name),
             };
             if !self.one_point || at == 0 {
-                self.point.clone_from(&name);
+                point.clone_into(&mut self.point);
             }
             let (capture, point) = (&self.name, &self.point);
             self.interfaces.push(sensor.interface(capture, &name, point, known.link_type));
