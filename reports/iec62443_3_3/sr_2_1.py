@@ -1,7 +1,8 @@
 """SR 2.1: who may write, command and program. RE 1: also devices and services.
 
 What a role may do comes from the asset register, what may cross a boundary from the zone
-file; a role that was only inferred gives a sign, never a breach.
+file; a role that was only inferred gives a sign, never a breach. What a register does not list
+has no rights by it, whatever its traffic looks like: an attacker's is that of a SCADA server.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from inventory.model import Operation, Zone
 from protocols.model import Effect
 from reports.iec62443_3_3.facts import ACTING, Facts, accepted, grouped, refused
 from reports.iec62443_3_3.model import Check, Examination, Finding
-from reports.register import Entry
+from reports.iec62443_3_3.sr_7_8 import registered
 
 _RIGHTS: Mapping[str, Sequence[Effect]] = {
     "engineer": ACTING,
@@ -40,20 +41,24 @@ def _by_devices(facts: Facts, zone: Zone) -> Examination:
 def _rights(facts: Facts, zone: Zone, *, people: bool) -> Examination:
     acts = [op for op in facts.operations(zone) if op.effect in ACTING]
     acts = [op for op in acts if _is_person(facts, op.client_asset) is people]
-    roles = _roles(facts)
-    told = {op: roles.get(op.client_asset, "") for op in acts if accepted(op)}
-    wrong = [op for op, role in told.items() if role and op.effect not in _RIGHTS[role]]
-    guessed = [op for op, role in told.items() if not role and not _may(facts, op)]
+    told, roles = [op for op in acts if accepted(op)], _roles(facts)
+    strange = _told(facts, _unlisted(facts, told, roles), "the register does not list it")
+    named = any(roles.values())
     return Examination(
         "A breach: one accepted write, command or program change from a source whose registered "
-        "role has no such right. A sign: the role was only inferred, or the target refused.",
-        breaches=_told(facts, wrong, "the register gives it no such right"),
+        "role has no such right, or that a register with roles does not list. A sign: a register "
+        "without roles does not list it, the role was only inferred, or the target refused.",
+        breaches=(
+            *_told(facts, _wrong(told, roles), "the register gives it no such right"),
+            *(strange if named else ()),
+        ),
         signs=(
-            *_told(facts, guessed, "its inferred role has no such right"),
+            *(() if named else strange),
+            *_told(facts, _guessed(facts, told, roles), "its inferred role has no such right"),
             *_told(facts, [op for op in acts if refused(op)], "the target refused"),
         ),
         seen=sum(op.count for op in told),
-        lacking=() if roles else ("the asset register names no roles",),
+        lacking=() if named else ("the asset register names no roles",),
     )
 
 
@@ -63,16 +68,26 @@ def _is_person(facts: Facts, asset: str) -> bool:
 
 
 def _roles(facts: Facts) -> Mapping[str, str]:
-    """The registered role of each asset."""
-    entries: dict[str, Entry] = {}
-    for entry in facts.case.register or ():
-        entries.update({address: entry for address in (entry.ip, entry.mac) if address})
-    found = {}
-    for asset in facts.plant.assets.values():
-        known = [entries[a] for a in (*asset.ips, *asset.macs) if a in entries]
-        if known and known[0].role:
-            found[asset.id] = known[0].role
-    return found
+    """The role of each asset that the register lists; empty where it names none."""
+    return {asset: entry.role for asset, entry in registered(facts).items()}
+
+
+def _unlisted(facts: Facts, told: list[Operation], roles: Mapping[str, str]) -> list[Operation]:
+    """By what the register does not list, where there is one."""
+    if facts.case.register is None:
+        return []
+    return [op for op in told if op.client_asset not in roles]
+
+
+def _wrong(told: list[Operation], roles: Mapping[str, str]) -> list[Operation]:
+    return [op for op in told if (r := roles.get(op.client_asset)) and op.effect not in _RIGHTS[r]]
+
+
+def _guessed(facts: Facts, told: list[Operation], roles: Mapping[str, str]) -> list[Operation]:
+    """Beyond an inferred role, by what is listed without one, or where there is no register."""
+    unsaid = [op for op in told if not roles.get(op.client_asset)]
+    barred = _unlisted(facts, unsaid, roles)
+    return [op for op in unsaid if op not in barred and not _may(facts, op)]
 
 
 def _may(facts: Facts, op: Operation) -> bool:

@@ -137,6 +137,20 @@ def test_roles_and_rights(role: str, wanted: Outcome) -> None:
     assert verdict("SR 2.1", found, register=roles).observed is wanted
 
 
+@pytest.mark.parametrize("effect", [Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS])
+@pytest.mark.parametrize(("role", "wanted"), [("device", BREACH), ("", SIGN)])
+def test_what_the_register_does_not_list_has_no_rights(
+    effect: Effect, role: str, wanted: Outcome
+) -> None:
+    found = plant(operations=[act(EWS, PLC, "s7comm", effect, count=20)])
+    without = (entry(PLC, role=role), entry(HMI), entry(PC))
+    told = verdict("SR 2.1", found, register=without)
+    assert told.observed is wanted, "an engineering station by its traffic, and by nothing else"
+    (finding,) = (*told.breaches, *told.signs)
+    assert "the register does not list it" in finding.text
+    assert verdict("SR 2.1", found, register=None).observed is LITTLE
+
+
 def test_inferred_roles_and_refusals_are_signs() -> None:
     found = plant(operations=[act(HMI, PLC, "s7comm", Effect.ENGINEERS, count=20)])
     assert outcome("SR 2.1", found) is SIGN
