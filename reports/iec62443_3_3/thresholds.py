@@ -34,6 +34,10 @@ WEAK_SIGNATURE = re.compile(r"md5|md2|sha-?1(?!\d)|ssh-dss|ssh-rsa$", re.IGNOREC
 # CHK-1.11-01
 FAILED_LOG_ONS = 5
 
+# CHK-2.12-01: what claims of `authentication` say where users prove who they are by other than
+# a name.
+PROVEN_USER = r"certificate|issued token"
+
 # CHK-3.7-01: who greets in clear, and what gives the patch level away.
 BANNER_PROTOCOLS = ("ftp", "http", "smtp", "telnet")
 EXACT_VERSION = re.compile(r"\d+\.\d+")

@@ -161,6 +161,40 @@ def test_inferred_roles_and_refusals_are_signs() -> None:
     assert verdict("SR 2.1 RE 1", device, register=roles).observed is BREACH
 
 
+WROTE = "ews (10.0.3.1) changes plc (10.0.1.1) by {}, "
+KNOWN, OPEN = "which knows its user", "where sessions without a user were let in"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "said", "kind", "told"),
+    [
+        ("opcua", [("user", "anna"), ("authentication", "password")], "support", KNOWN),
+        ("opcua", [("authentication", "certificate")], "support", KNOWN),
+        ("opcua", [("authentication", "anonymous")], "signs", OPEN),
+        ("ftp", [("user", "anonymous"), ("authentication", "anonymous")], "signs", OPEN),
+        ("mqtt", [("user", "edge"), ("authentication", "anonymous")], "signs", OPEN),
+        ("modbus", [("user", "anna")], "signs", "whose messages name nobody"),
+    ],
+)
+def test_who_acted_is_told_by_sessions(
+    protocol: str, said: list[tuple[str, str]], kind: str, told: str
+) -> None:
+    claims = [claim(attribute, value, protocol) for attribute, value in said]
+    write = act(EWS, PLC, protocol, Effect.WRITES, count=20)
+    back = act(PLC, HMI, protocol, Effect.COMMANDS)  # as a broker passes on what it was told
+    found = verdict("SR 2.12", plant(claims=claims, operations=[write, back]))
+    assert WROTE.format(protocol) + told + "." in [f.text for f in getattr(found, kind)]
+    assert {bool(found.signs), bool(found.support)} == {True, False}
+    assert found.observed is (Outcome.SUPPORTING_EVIDENCE if kind == "support" else SIGN)
+
+
+def test_who_acted_is_open_where_nobody_was_seen_to_log_on() -> None:
+    claims = [claim("user", "anna", "ftp"), claim("authentication", "password", "opcua")]
+    write = act(EWS, PLC, "opcua", Effect.WRITES, count=20)
+    found = verdict("SR 2.12", plant(claims=claims, operations=[write]))
+    assert (found.signs, found.support, found.observed) == ((), (), LITTLE)
+
+
 def test_password_rules_are_the_owners() -> None:
     found = plant(claims=[claim("credential", PASSWORD.format(9, "letters and digits"), "ftp")])
     assert outcome("SR 1.7", found) is SILENT
