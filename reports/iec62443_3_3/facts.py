@@ -16,6 +16,7 @@ from inventory.quality import worst
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
+from reports.iec62443_3_3.replies import is_error, said_by_icmp
 from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, RDP_PORT, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
@@ -84,8 +85,10 @@ class Facts:
 
     @functools.cached_property
     def crossings(self) -> tuple[Crossing, ...]:
-        """Traffic between two zones."""
-        found = (Crossing(x, self.zone(x.a_asset), self.zone(x.b_asset)) for x in self.plant.links)
+        """Traffic between two zones; errors of ICMP are part of what they answer."""
+        said = said_by_icmp(self.plant.operations)
+        links = (x for x in self.plant.links if not is_error(x, said))
+        found = (Crossing(x, self.zone(x.a_asset), self.zone(x.b_asset)) for x in links)
         return tuple(
             c for c in found if c.source.id != c.target.id and NO_ZONE not in (c.source, c.target)
         )

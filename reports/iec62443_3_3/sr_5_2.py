@@ -6,6 +6,7 @@ every permission disproves, silence only supports.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import EXPIRED_GRACE_DAYS
 
 _GRACE = timedelta(days=EXPIRED_GRACE_DAYS)
+_WITH_PORTS = ("tcp", "udp")  # elsewhere a link's port is the number of what IP or Ethernet carries
 _LACKING = ("no zone file of the owner says what may cross",)
 
 
@@ -22,7 +24,8 @@ def _boundary(facts: Facts, zone: Zone) -> Examination:
     condition = (
         "A breach: answered traffic between zones that no conduit allows, by protocol, port and "
         f"effect. A sign: unanswered attempts; what may be a file by FTP; a permission that ran "
-        f"out less than {EXPIRED_GRACE_DAYS} days before."
+        f"out less than {EXPIRED_GRACE_DAYS} days before. Errors of ICMP are part of what they "
+        "answer."
     )
     if not facts.plant.owner_zones:
         return Examination(condition, lacking=_LACKING)
@@ -34,9 +37,7 @@ def _boundary(facts: Facts, zone: Zone) -> Examination:
     return Examination(
         condition,
         breaches=(*_told(facts, here, "allowed by no conduit"), *_wrong_effects(facts, zone)),
-        signs=_told(
-            facts, hints, "allowed by no conduit (any more), not answered, or perhaps a file by FTP"
-        ),
+        signs=_hinted(facts, hints, "allowed by no conduit"),
         elsewhere=_told(facts, [c for c in proven if c not in here], "allowed by no conduit"),
         seen=len(mine),
     )
@@ -56,11 +57,7 @@ def _deny_by_default(facts: Facts, zone: Zone) -> Examination:
     return Examination(
         condition,
         breaches=_told(facts, here, "on no list, and answered"),
-        signs=_told(
-            facts,
-            [c for c in strange if c not in proven],
-            "on no list, not answered or perhaps a file by FTP",
-        ),
+        signs=_hinted(facts, [c for c in strange if c not in proven], "on no list"),
         elsewhere=_told(facts, [c for c in proven if c not in here], "on no list, and answered"),
         seen=len(strange),
         lacking=() if strange else ("no request outside the list was seen",),
@@ -112,13 +109,30 @@ def _exceeds(facts: Facts, op: Operation, zone: Zone) -> bool:
     return bool(flows) and not any(not f.effects or op.effect in f.effects for f in flows)
 
 
+def _hinted(facts: Facts, crossings: Sequence[Crossing], how: str) -> tuple[Finding, ...]:
+    """What is no proof, each with why it is none."""
+    found: dict[str, list[Crossing]] = defaultdict(list)
+    for c in crossings:
+        found[_doubt(facts, c, how)].append(c)
+    return tuple(f for why, doubted in sorted(found.items()) for f in _told(facts, doubted, why))
+
+
+def _doubt(facts: Facts, c: Crossing, how: str) -> str:
+    flow = facts.flow(c.link, c.source, c.target)
+    ran_out = f"its permission ran out on {flow.until:%Y-%m-%d}" if flow and flow.until else ""
+    unanswered = "not answered" if c.link.direction != "both" else ""
+    data = "perhaps a file by FTP" if facts.may_be_data(c.link) else ""
+    return ", ".join(filter(None, (ran_out or how, unanswered, data)))
+
+
 def _told(facts: Facts, crossings: Sequence[Crossing], how: str) -> tuple[Finding, ...]:
     def key(x: Link) -> tuple[str, ...]:
-        return x.a_asset, x.b_asset, ", ".join(x.names), str(x.port)
+        port = str(x.port) if x.port and x.transport in _WITH_PORTS else ""
+        return x.a_asset, x.b_asset, ", ".join(x.names), port
 
     def text(a: str, b: str, protocol: str, port: str) -> str:
         zones = f"{facts.zone(a).name} to {facts.zone(b).name}"
-        where = f"{protocol}, port {port}" if port != "0" else protocol
+        where = f"{protocol}, port {port}" if port else protocol
         return f"{facts.name(a)} to {facts.name(b)} by {where} ({zones}): {how}."
 
     return grouped([c.link for c in crossings], key, text)

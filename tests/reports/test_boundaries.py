@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from inventory.model import Conduit, Flow, Link
-from protocols.model import Effect
+from inventory.model import Conduit, Flow, Link, Plant
+from protocols.model import NO_ANSWER, Effect
 from reports.iec62443_3_3.model import Outcome
 from tests.reports.judged import (
     ALLOWED,
@@ -96,6 +96,60 @@ def test_what_may_be_a_file_by_ftp_is_no_proof(port: int, beside: str, wanted: O
     found = plant(links=links, conduits=[conduit])
     assert outcome("SR 5.2", found) is wanted
     assert outcome("SR 5.2 RE 1", found) is wanted
+
+
+def icmp(code: str, direction: str = "a to b") -> Plant:
+    """What a station of operations says by ICMP to a controller."""
+    made = dataclasses.replace(link(EWS, PLC, "icmp", 1, direction), transport="ip")
+    said = dataclasses.replace(act(EWS, PLC, "icmp", Effect.REPORTS, status=NO_ANSWER), code=code)
+    return plant(links=[made], operations=[said])
+
+
+@pytest.mark.parametrize("code", ["3.3", "3.13", "11.0", "12.1"])
+def test_errors_of_icmp_are_part_of_what_they_answer(code: str) -> None:
+    for requirement in ("SR 5.2", "SR 5.2 RE 1"):
+        assert outcome(requirement, icmp(code)) is LITTLE
+        assert outcome(requirement, icmp(code), "ops") is LITTLE
+    both = icmp(code)
+    probed = dataclasses.replace(both, operations=[*both.operations, *icmp("8.0").operations])
+    assert outcome("SR 5.2", probed) is SIGN
+
+
+@pytest.mark.parametrize("code", ["8.0", "5.1", "13.0"])
+def test_what_asks_or_commands_by_icmp_is_traffic_without_a_port(code: str) -> None:
+    for requirement, how in (("SR 5.2", "allowed by no conduit"), ("SR 5.2 RE 1", "on no list")):
+        (sign,) = verdict(requirement, icmp(code)).signs
+        ends = "ews (10.0.3.1) to plc (10.0.1.1) by icmp (Operations to Cell)"
+        assert sign.text == f"{ends}: {how}, not answered."
+    (breach,) = verdict("SR 5.2", icmp(code, "both")).breaches
+    assert "by icmp (" in breach.text
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (link(EWS, PLC, "http", 80, "a to b"), "port 80 {}: {}, not answered."),
+        (link(EWS, PLC, "", 50_000), "port 50000 {}: {}, perhaps a file by FTP."),
+        (
+            link(EWS, PLC, "", 50_000, "a to b"),
+            "port 50000 {}: {}, not answered, perhaps a file by FTP.",
+        ),
+    ],
+)
+def test_a_sign_says_only_why_it_is_no_proof(made: Link, told: str) -> None:
+    conduit = dataclasses.replace(ALLOWED, flows=(Flow("ftp"),))
+    found = plant(links=[link(EWS, PLC, "ftp", 21), made], conduits=[conduit])
+    for requirement, how in (("SR 5.2", "allowed by no conduit"), ("SR 5.2 RE 1", "on no list")):
+        (sign,) = verdict(requirement, found).signs
+        assert sign.text.endswith(told.format("(Operations to Cell)", how))
+
+
+def test_a_permission_that_ran_out_is_told_with_its_day() -> None:
+    flow = Flow("modbus", 502, until=END - timedelta(days=1))
+    conduit = dataclasses.replace(ALLOWED, flows=(flow,))
+    found = plant(links=[link(EWS, PLC, "modbus", 502)], conduits=[conduit])
+    (sign,) = verdict("SR 5.2", found).signs
+    assert sign.text.endswith(": its permission ran out on 2026-11-09.")
 
 
 def test_a_breach_on_a_conduit_counts_at_the_higher_target_and_shows_at_both() -> None:
