@@ -22,6 +22,9 @@ from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, RDP_PORT, UNDECO
 NO_ZONE = Zone("", "In no zone", "unknown")
 ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 
+# How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
+ACCEPTED = "accepted, or sent in a message that the protocol does not answer"
+
 _CREDENTIAL = re.compile(r"(?P<kind>.+?) of (?P<length>\d+) octets, (?P<class_>.+?)(, digest .+)?")
 
 Seen = TypeVar("Seen", Operation, Link)
@@ -249,6 +252,11 @@ def _fits(flow: Flow, link: Link, name: str) -> bool:
 def accepted(op: Operation) -> bool:
     """Whether the server did as it was asked, or the protocol knows no answer."""
     return op.status in (0, NO_ANSWER)
+
+
+def unheard(op: Operation) -> str:
+    """What a finding adds where no answer can tell whether the server did it."""
+    return " (sent; the protocol answers no such message)" if op.status == NO_ANSWER else ""
 
 
 def refused(op: Operation) -> bool:

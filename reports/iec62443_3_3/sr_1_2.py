@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from inventory.model import Asset, Claim, Operation, Zone
 from protocols.model import Effect
 from reports.iec62443_3_3.facts import (
+    ACCEPTED,
     ACTING,
     Facts,
     accepted,
@@ -20,6 +21,7 @@ from reports.iec62443_3_3.facts import (
     controls,
     grouped,
     in_clear,
+    unheard,
 )
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import UNDECODED_SHARE
@@ -28,8 +30,8 @@ from reports.iec62443_3_3.thresholds import UNDECODED_SHARE
 def _peers(facts: Facts, zone: Zone) -> Examination:
     bare = [op for op in facts.operations(zone) if accepted(op) and _is_bare(op.protocol)]
     return Examination(
-        "A breach: one accepted write, command or program change by a control protocol that "
-        "carries no authentication. A sign: reading by such a protocol. Silence counts while "
+        "A breach: one write, command or program change by a control protocol that carries no "
+        f"authentication, {ACCEPTED}. A sign: reading by such a protocol. Silence counts while "
         f"at most {UNDECODED_SHARE:.0%} of the octets are of unknown protocols.",
         breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
         signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
@@ -45,10 +47,10 @@ def _is_bare(protocol: str) -> bool:
 def _told(facts: Facts, operations: list[Operation], verb: str) -> tuple[Finding, ...]:
     return grouped(
         operations,
-        lambda op: (op.client_asset, op.server_asset, op.protocol),
-        lambda client, server, protocol: (
+        lambda op: (op.client_asset, op.server_asset, op.protocol, unheard(op)),
+        lambda client, server, protocol, how: (
             f"{facts.name(client)} {verb} {facts.name(server)} by {protocol}, "
-            "which carries no authentication."
+            f"which carries no authentication{how}."
         ),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from inventory.model import Operation, Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import ACTING, Facts, accepted, grouped, refused
+from reports.iec62443_3_3.facts import ACCEPTED, ACTING, Facts, accepted, grouped, refused, unheard
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.sr_7_8 import registered
 
@@ -45,9 +45,10 @@ def _rights(facts: Facts, zone: Zone, *, people: bool) -> Examination:
     strange = _told(facts, _unlisted(facts, told, roles), "the register does not list it")
     named = any(roles.values())
     return Examination(
-        "A breach: one accepted write, command or program change from a source whose registered "
-        "role has no such right, or that a register with roles does not list. A sign: a register "
-        "without roles does not list it, the role was only inferred, or the target refused.",
+        f"A breach: one write, command or program change, {ACCEPTED}, from a source whose "
+        "registered role has no such right, or that a register with roles does not list. A sign: a "
+        "register without roles does not list it, the role was only inferred, or the target "
+        "refused.",
         breaches=(
             *_told(facts, _wrong(told, roles), "the register gives it no such right"),
             *(strange if named else ()),
@@ -99,9 +100,9 @@ def _may(facts: Facts, op: Operation) -> bool:
 def _told(facts: Facts, operations: list[Operation], why: str) -> tuple[Finding, ...]:
     return grouped(
         operations,
-        lambda op: (op.client_asset, op.server_asset, op.protocol, op.effect.value),
-        lambda client, server, protocol, effect: (
-            f"{facts.name(client)} {effect} at {facts.name(server)} by {protocol}: {why}."
+        lambda op: (op.client_asset, op.server_asset, op.protocol, op.effect.value, unheard(op)),
+        lambda client, server, protocol, effect, how: (
+            f"{facts.name(client)} {effect} at {facts.name(server)} by {protocol}{how}: {why}."
         ),
     )
 

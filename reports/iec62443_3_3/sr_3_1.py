@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from inventory.model import Conflict, Operation, Zone
 from inventory.quality import worst
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import ACTING, Facts, accepted, controls, grouped, in_clear, proofs
+from reports.iec62443_3_3.facts import (
+    ACCEPTED,
+    ACTING,
+    Facts,
+    accepted,
+    controls,
+    grouped,
+    in_clear,
+    proofs,
+    unheard,
+)
 from reports.iec62443_3_3.model import Check, Examination, Finding
 
 
@@ -45,8 +55,8 @@ def _unprotected(facts: Facts, zone: Zone) -> Examination:
         if accepted(op) and controls(op.protocol) and in_clear(op.protocol)
     ]
     return Examination(
-        "A breach: one accepted write, command or program change with no cryptographic integrity. "
-        "A sign: reading without it.",
+        "A breach: one write, command or program change with no cryptographic integrity, "
+        f"{ACCEPTED}. A sign: reading without it.",
         breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
         signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
         seen=len(facts.links(zone)),
@@ -57,10 +67,10 @@ def _unprotected(facts: Facts, zone: Zone) -> Examination:
 def _told(facts: Facts, operations: list[Operation], verb: str) -> tuple[Finding, ...]:
     return grouped(
         operations,
-        lambda op: (op.client_asset, op.server_asset, op.protocol),
-        lambda client, server, protocol: (
+        lambda op: (op.client_asset, op.server_asset, op.protocol, unheard(op)),
+        lambda client, server, protocol, how: (
             f"{facts.name(client)} {verb} {facts.name(server)} by {protocol}, which nothing "
-            "protects from change."
+            f"protects from change{how}."
         ),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from inventory.model import Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import Facts, accepted, grouped
+from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, grouped, unheard
 from reports.iec62443_3_3.model import Check, Examination
 
 
@@ -17,13 +17,14 @@ def _changes(facts: Facts, zone: Zone) -> Examination:
         op for op in facts.operations(zone) if op.effect is Effect.ENGINEERS and accepted(op)
     ]
     return Examination(
-        "A sign: each accepted change of a program, of firmware or of settings, for the owner to "
-        "compare with the change records.",
+        f"A sign: each change of a program, of firmware or of settings, {ACCEPTED}, for the owner "
+        "to compare with the change records.",
         signs=grouped(
             changes,
-            lambda op: (op.client_asset, op.server_asset, op.protocol, op.operation),
-            lambda client, server, protocol, operation: (
-                f"{facts.name(client)} changes {facts.name(server)} by {protocol}: {operation}."
+            lambda op: (op.client_asset, op.server_asset, op.protocol, op.operation, unheard(op)),
+            lambda client, server, protocol, operation, how: (
+                f"{facts.name(client)} changes {facts.name(server)} by {protocol}: "
+                f"{operation}{how}."
             ),
         ),
         seen=len(changes),

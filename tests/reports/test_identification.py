@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from protocols.model import Effect
+from protocols.model import NO_ANSWER, Effect
 from reports.iec62443_3_3.model import Outcome
 from reports.owner import Policy
 from tests.reports.judged import (
@@ -159,6 +159,21 @@ def test_inferred_roles_and_refusals_are_signs() -> None:
     device = plant(operations=[act(PLC, PLC, "s7comm", Effect.ENGINEERS, count=20)])
     roles = (entry(PLC, role="device"), *REGISTER[1:])
     assert verdict("SR 2.1 RE 1", device, register=roles).observed is BREACH
+
+
+@pytest.mark.parametrize("requirement", ["SR 1.2", "SR 2.1", "SR 3.1 RE 1", "SR 3.4"])
+def test_what_no_protocol_answers_is_told_as_sent(requirement: str) -> None:
+    restart = act(EWS, PLC, "dnp3", Effect.ENGINEERS, status=NO_ANSWER)
+    roles = (entry(PLC), entry(HMI), entry(EWS, role="reader"), entry(PC))
+    sent = "(sent; the protocol answers no such message)"
+    for status, wanted in ((NO_ANSWER, True), (0, False)):
+        done = dataclasses.replace(restart, status=status)
+        found = verdict(requirement, plant(operations=[done]), register=roles)
+        (finding,) = (*found.breaches, *found.signs)
+        assert (sent in finding.text) is wanted
+        assert "accepted, or sent in a message that the protocol does not answer" in found.condition
+    both = plant(operations=[restart, dataclasses.replace(restart, status=0)])
+    assert len({f.text for f in verdict("SR 1.2", both).breaches}) == 2
 
 
 WROTE = "ews (10.0.3.1) changes plc (10.0.1.1) by {}, "
