@@ -38,7 +38,8 @@ def _failures(
     if entries is None:
         yield "no asset register says how many assets there should be"
     elif not entries:
-        yield f"the asset register lists none in {zone.name}"
+        where = f"in {zone.name}" if zone.id else "outside the zones"
+        yield f"the asset register lists no asset {where}"
     elif seen / len(entries) < least:
         was = "was" if seen == 1 else "were"
         yield f"{seen} of {len(entries)} registered assets {was} seen, {least:.0%} are needed"

@@ -91,7 +91,10 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Whether a zone is seen well enough for silence to count; `failures` says why not."""
+    """Whether a zone is seen well enough for silence to count; `failures` says why not.
+
+    `assets_seen` counts only what is registered there, all where there is no register.
+    """
 
     assets_seen: int
     assets_declared: int | None

@@ -253,6 +253,21 @@ def test_without_the_owners_word_nothing_is_allowed(tmp_path: Path) -> None:
 
 
 @needs_poppler
+def test_with_a_register_only_what_it_lists_counts_as_seen(tmp_path: Path) -> None:
+    stray = dataclasses.replace(plants.asset(plants.HOSTS[0]), id="a-stray", zone=None)
+    plant = plants.plant()
+    more = dataclasses.replace(plant, assets={**plant.assets, stray.id: stray})
+    for register, told in ((None, "Assets seen"), ((), "Registered and seen")):
+        data = dataclasses.replace(Case(more), register=register).to_json()
+        text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path).split())
+        _, _, coverage = text.partition("Coverage of zones")
+        assert coverage.startswith(f" Zone {told} Registered Guard")
+        none = "the asset register lists no asset"
+        for where in ("in Packing cell 1", "outside the zones"):
+            assert (f"{none} {where}" in coverage) is (register is not None)
+
+
+@needs_poppler
 def test_what_was_approved_is_printed_with_who_and_why(tmp_path: Path) -> None:
     made = Decision(plants.END, "d1", "The spare station appeared", "J. Smith", "Change 17")
     data = dataclasses.replace(Case.from_json(usual()), decisions=(made,)).to_json()

@@ -90,8 +90,9 @@ def _zones(view: View) -> Iterator[Flowable]:
         )
         for judged in view.judged
     ]
-    head = ("Zone", "Assets seen", "Registered", "Guard for “no violation observed”")
-    yield table(head, rows, (0.26, 0.12, 0.12, 0.5), right=(1, 2))
+    seen = "Assets seen" if view.case.register is None else "Registered and seen"
+    head = ("Zone", seen, "Registered", "Guard for “no violation observed”")
+    yield table(head, rows, (0.24, 0.14, 0.12, 0.5), right=(1, 2))
 
 
 def _gaps(view: View) -> Iterator[Flowable]:
