@@ -18,6 +18,12 @@ def attestation(owner: Owner, requirement: str, zone: Zone, day: date) -> Attest
     return next((a for a in found if a.expires >= day), None)
 
 
+def expired(owner: Owner, requirement: str, zone: Zone, day: date) -> Attestation | None:
+    """The latest that speaks of this zone, where every one has run out."""
+    found = _of(owner.attestations, requirement, zone)
+    return None if any(a.expires >= day for a in found) else next(iter(found), None)
+
+
 def compensation(owner: Owner, requirement: str, zone: Zone) -> Compensation | None:
     """The latest that speaks of this zone, run out or not."""
     return next(iter(_of(owner.compensations, requirement, zone)), None)

@@ -116,6 +116,7 @@ def _verdict(facts: Facts, zone: Zone, seen: Guard, row: Row) -> Verdict:
         blind_spots=texts(row.id).get("blind_spots", ""),
         question=row.question,
         attestation=answers.attestation(owner, row.id, zone, day),
+        expired=answers.expired(owner, row.id, zone, day),
         compensation=compensation,
         lapsed=answers.lapse(compensation, day),
         quality=_quality(facts, zone, found),

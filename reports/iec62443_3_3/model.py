@@ -109,9 +109,9 @@ class Verdict:
     """What is said of one requirement in one zone.
 
     `observed` is the word from packets alone; `reasons` say why it is not a better one.
-    `minimum_reached` is None where no check looked. A `lapsed` compensation no longer
-    counts; the sentence says why. `quality` is that of the capture while its findings were
-    made, or of the zone's links where there are none.
+    `minimum_reached` is None where no check looked. An `expired` attestation no longer counts,
+    nor does a `lapsed` compensation, of which the sentence says why. `quality` is that of the
+    capture while its findings were made, or of the zone's links where there are none.
     """
 
     requirement: str
@@ -129,6 +129,7 @@ class Verdict:
     blind_spots: str
     question: str
     attestation: Attestation | None = None
+    expired: Attestation | None = None
     compensation: Compensation | None = None
     lapsed: str = ""
     quality: Quality = PERFECT

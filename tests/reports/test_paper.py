@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from reports.case import Case, rules, software
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import judge
 from reports.kinds import KINDS
+from reports.owner import Attestation, Document, Owner
 from reports.paper.document import MARGIN
 from reports.verify import verify
 from reports.view import frozen
@@ -265,6 +266,21 @@ def test_with_a_register_only_what_it_lists_counts_as_seen(tmp_path: Path) -> No
         none = "the asset register lists no asset"
         for where in ("in Packing cell 1", "outside the zones"):
             assert (f"{none} {where}" in coverage) is (register is not None)
+
+
+@needs_poppler
+def test_an_answer_that_ran_out_is_printed_so(tmp_path: Path) -> None:
+    day = plants.END.date()
+    said = [
+        Attestation("SR 1.4", (), "met", statement, "A", day, expires, Document("P", "0" * 64))
+        for statement, expires in (("Old.", day - timedelta(days=1)), ("New.", day))
+    ]
+    for answer, gone in zip(said, (True, False), strict=True):
+        data = Case(plants.plant(), owner=Owner(attestations=(answer,))).to_json()
+        text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path).split())
+        assert f"Answer (All zones): met. {answer.statement}" in text
+        told = "The answer ran out on 2026-11-09 and does not count."
+        assert (told in text) is gone
 
 
 @needs_poppler

@@ -132,7 +132,12 @@ def test_answers_of_the_owner() -> None:
     assert verdict("SR 1.5", plant(), owner=attested("met")).outcome is Outcome.ATTESTED_MET
     assert verdict("SR 1.5", plant(), owner=attested("not met")).is_failed
     gone = attested("met", expires=END.date() - timedelta(days=1))
-    assert verdict("SR 1.5", plant(), owner=gone).outcome is LITTLE
+    late = verdict("SR 1.5", plant(), owner=gone)
+    assert (late.outcome, late.attestation, late.expired) == (LITTLE, None, gone.attestations[0])
+    renewed = dataclasses.replace(
+        gone, attestations=(*gone.attestations, *attested("met").attestations)
+    )
+    assert verdict("SR 1.5", plant(), owner=renewed).expired is None
     other = attested("met", zones=("ops",))
     assert verdict("SR 1.5", plant(), owner=other).outcome is LITTLE
     leaked = plant(claims=[claim("credential", PASSWORD.format(12, "octets"), "ftp")])

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, KeepTogether
 
 from reports.iec62443_3_3.catalogue import Row, catalogue
 from reports.iec62443_3_3.judge import CHECKS, Judged
 from reports.iec62443_3_3.model import Finding, Outcome, Verdict
+from reports.iec62443_3_3.paper.answers import Said, answers, zone_names
 from reports.iec62443_3_3.paper.view import View, place
 from reports.iec62443_3_3.paper.words import chip
-from reports.owner import Attestation, Compensation
-from reports.paper.blocks import Cell, line, note, rule, table
+from reports.paper.blocks import Cell, line, rule, table
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, markup, mono, para, quiet
 from reports.view import capture, stamp
 
 MOST = 25  # findings printed of a kind in a zone; all are in the attached case
-
-Said = tuple[Judged, Verdict]
 
 
 def requirements(view: View) -> Iterator[Flowable]:
@@ -47,7 +44,7 @@ def _requirement(view: View, row: Row, said: Sequence[Said]) -> Iterator[Flowabl
         yield para(bold("Condition. "), verdict.condition)
     for judged, found in said:
         yield from _findings(view, judged, found)
-    yield from _answers(said)
+    yield from answers(said)
     if row.id in CHECKS and verdict.blind_spots:
         yield para(quiet(f"Blind spots: {verdict.blind_spots}."), style="quiet")
     if any(v.outcome in _OPEN for _, v in said):
@@ -86,7 +83,8 @@ def _verdicts(said: Sequence[Said]) -> Iterator[Flowable]:
     for judged, verdict in said:
         alike[verdict.outcome, _why(judged, verdict)].append(judged.zone.name)
     rows: list[Sequence[Cell]] = [
-        (_zones(names, len(said)), chip(outcome), why) for (outcome, why), names in alike.items()
+        (zone_names(names, len(said)), chip(outcome), why)
+        for (outcome, why), names in alike.items()
     ]
     if len(rows) > 1:
         yield table(("Zone", "Verdict", "Why"), rows, _WIDTHS)
@@ -95,10 +93,6 @@ def _verdicts(said: Sequence[Said]) -> Iterator[Flowable]:
 
 
 _WIDTHS = (0.24, 0.27, 0.49)
-
-
-def _zones(names: Sequence[str], whole: int) -> str:
-    return "All zones" if len(names) == whole > 1 else ", ".join(names)
 
 
 def _why(judged: Judged, verdict: Verdict) -> str:
@@ -171,39 +165,3 @@ def _packets(finding: Finding) -> Markup:
     first, *others = finding.evidence
     lines = [markup(place(first)), mono(first.id, 6.6), *(mono(e.id, 6.6) for e in others)]
     return Markup("<br/>".join(lines))
-
-
-def _answers(said: Sequence[Said]) -> Iterator[Flowable]:
-    """What people said, each answer once with the zones that it is for."""
-    contradicted = [judged.zone.name for judged, verdict in said if verdict.contradicted]
-    if contradicted:
-        yield note(
-            bold(f"Contradiction: {', '.join(contradicted)}. "),
-            "The owner states that the requirement is met; packets prove a breach. The breach "
-            "stands.",
-        )
-    for answer, zones in _grouped((v.attestation, j.zone.name) for j, v in said):
-        yield para(
-            bold(f"Answer ({_zones(zones, len(said))}): {answer.answer}. "),
-            f"{answer.statement} ({answer.owner}, {answer.signed}, valid to {answer.expires}; ",
-            f"{answer.document.title}, SHA-256 ",
-            mono(answer.document.sha256, 6.6),
-            ")",
-        )
-    for made, zones in _grouped((v.compensation, j.zone.name) for j, v in said):
-        lapsed = next(v.lapsed for _, v in said if v.compensation is made)
-        yield para(
-            bold(f"Compensation ({_zones(zones, len(said))}). "),
-            f"{made.countermeasure} {lapsed} See part 8.",
-        )
-
-
-Answer = TypeVar("Answer", Attestation, Compensation)
-
-
-def _grouped(pairs: Iterable[tuple[Answer | None, str]]) -> list[tuple[Answer, list[str]]]:
-    found: dict[Answer, list[str]] = defaultdict(list)
-    for answer, zone in pairs:
-        if answer is not None:
-            found[answer].append(zone)
-    return list(found.items())
