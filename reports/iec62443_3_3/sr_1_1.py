@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from inventory.model import Zone
-from protocols.model import Effect
+from inventory.model import Claim, Zone
+from protocols.model import Effect, protocols
 from reports.iec62443_3_3.facts import Facts, claimed
 from reports.iec62443_3_3.model import Check, Examination
 from reports.iec62443_3_3.thresholds import HUMAN_INTERFACES, NO_IDENTITY
@@ -20,19 +20,15 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
     told = [
         (
             claim.protocol in HUMAN_INTERFACES,
-            claimed(
-                asset,
-                f"{facts.name(asset.id)} lets people in by {claim.protocol} without asking who "
-                f"they are ({claim.value}).",
-                claim,
-            ),
+            claimed(asset, f"{facts.name(asset.id)} {_open(claim)}.", claim),
         )
         for asset, claim in open_
     ]
     return Examination(
         "A breach: one session on an interface for people "
         f"({', '.join(HUMAN_INTERFACES)}) that was let in with no identity proved. A sign: the "
-        "same on an interface that may be for machines.",
+        "same on an interface that may be for machines; settings taken by a protocol that knows "
+        "no users.",
         breaches=tuple(f for is_human, f in told if is_human),
         signs=tuple(f for is_human, f in told if not is_human),
         seen=sum(
@@ -42,6 +38,14 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
         ),
         hidden=facts.sealed(zone),
     )
+
+
+def _open(claim: Claim) -> str:
+    """What an asset does that proved nobody: a protocol without users has no log-on to speak of."""
+    known = protocols().get(claim.protocol)
+    if known is None or known.authenticates:
+        return f"lets people in by {claim.protocol} without asking who they are ({claim.value})"
+    return f"takes settings by {known.title} without asking who sends them"
 
 
 CHECKS: dict[str, Check] = {"SR 1.1": _log_ons}

@@ -93,6 +93,19 @@ def test_what_devices_say_of_themselves(
     assert outcome(requirement, found, "ops") is not BREACH, "only the zone of the device"
 
 
+@pytest.mark.parametrize(
+    ("value", "protocol", "told"),
+    [
+        ("none", "profinet-dcp", "takes settings by PROFINET DCP without asking who sends them."),
+        ("none", "s7comm", "takes settings by S7comm without asking who sends them."),
+        ("anonymous", "mqtt", "lets people in by mqtt without asking who they are (anonymous)."),
+    ],
+)
+def test_a_protocol_without_users_lets_nobody_log_on(value: str, protocol: str, told: str) -> None:
+    (sign,) = verdict("SR 1.1", plant(claims=[claim("authentication", value, protocol)])).signs
+    assert sign.text == f"plc (10.0.1.1) {told}"
+
+
 def test_refused_log_ons_are_a_sign_when_many() -> None:
     few, many = (
         plant(operations=[act(HMI, PLC, "ftp", Effect.SESSION, status=530, count=n)])
