@@ -22,8 +22,10 @@ from inventory.model import Plant, Quality
 from reports.case import Case, rules, software
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import judge
+from reports.iec62443_3_3.paper.cover import tally
+from reports.iec62443_3_3.paper.view import View
 from reports.kinds import KINDS
-from reports.owner import Attestation, Document, Owner
+from reports.owner import Attestation, Compensation, Document, Owner
 from reports.paper.document import MARGIN
 from reports.verify import verify
 from reports.view import frozen
@@ -268,14 +270,38 @@ def test_with_a_register_only_what_it_lists_counts_as_seen(tmp_path: Path) -> No
             assert (f"{none} {where}" in coverage) is (register is not None)
 
 
+DAY, PROOF = plants.END.date(), Document("P", "0" * 64)
+MET = Attestation("SR 1.4", (), "met", "So.", "A", DAY, DAY, PROOF)
+NOT_MET = dataclasses.replace(MET, requirement="SR 1.3", answer="not met")
+LOCKED = Compensation("SR 1.2", (), "Locked.", "A", "B", DAY, DAY, PROOF)
+ABOVE, ANSWERED, DENIED = "above the target", "answered or makes up for", "states are not met"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("targets", "owner", "boxes"),
+    [
+        (False, Owner(), []),
+        (True, Owner(), [ABOVE]),
+        (False, Owner(compensations=(LOCKED,)), [ANSWERED]),
+        (False, Owner(attestations=(MET,)), [ANSWERED]),
+        (True, Owner(attestations=(MET, NOT_MET)), [DENIED, ANSWERED, ABOVE]),
+    ],
+)
+def test_the_boxes_of_the_cover_add_up(targets: bool, owner: Owner, boxes: list[str]) -> None:
+    known = frozen(Case(plants.plant(targets), owner=owner).to_json())
+    counted = tally(View(known.case, known.data, known.sha256))
+    assert sum(count for count, _, _ in counted) == len(catalogue().rows)
+    words = [words for _, _, words in counted]
+    for box in (DENIED, ANSWERED, ABOVE):
+        assert any(box in told for told in words) is (box in boxes), box
+    assert len(words) == 4 + len(boxes)
+
+
 @needs_poppler
 def test_an_answer_that_ran_out_is_printed_so(tmp_path: Path) -> None:
-    day = plants.END.date()
-    said = [
-        Attestation("SR 1.4", (), "met", statement, "A", day, expires, Document("P", "0" * 64))
-        for statement, expires in (("Old.", day - timedelta(days=1)), ("New.", day))
-    ]
-    for answer, gone in zip(said, (True, False), strict=True):
+    old = dataclasses.replace(MET, statement="Old.", expires=DAY - timedelta(days=1))
+    for answer, gone in ((old, True), (MET, False)):
         data = Case(plants.plant(), owner=Owner(attestations=(answer,))).to_json()
         text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path).split())
         assert f"Answer (All zones): met. {answer.statement}" in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -27,7 +27,7 @@ def cover(view: View) -> Iterator[Flowable]:
     issued = said.status == "issued"
     yield Chip("ISSUED" if issued else "DRAFT", "#2e7d4f" if issued else "#c77700", size=9)
     yield Spacer(1, 12)
-    yield tiles(_tally(view))
+    yield tiles(tally(view))
     rows = [
         ("System under consideration", view.system),
         ("Owner", said.owner or "not stated"),
@@ -49,20 +49,24 @@ def cover(view: View) -> Iterator[Flowable]:
     yield from contents()
 
 
-def _tally(view: View) -> list[tuple[int, str, str]]:
-    """How many requirements have which verdict in at least one zone, the worst first."""
+def tally(view: View) -> list[tuple[int, str, str]]:
+    """How many requirements have which verdict in some zone, each where it is worst, so that
+    the boxes add up to all. What only some owners have has no box where there is none."""
+    counts = Counter(_worst(view).values())
+    return [
+        (count, colour, words)
+        for outcomes, colour, words, always in _BOXES
+        if (count := sum(counts[o] for o in outcomes)) or always
+    ]
+
+
+def _worst(view: View) -> dict[str, Outcome]:
     worst: dict[str, Outcome] = {}
     for judged in view.judged:
         for verdict in judged.verdicts:
             known = worst.get(verdict.requirement, Outcome.NOT_SELECTED)
             worst[verdict.requirement] = min(known, verdict.outcome, key=_ORDER.index)
-    counts = Counter(worst.values())
-    return [
-        (counts[Outcome.VIOLATION_OBSERVED], "#b3261e", "requirements violated in some zone"),
-        (counts[Outcome.PARTIAL], "#c77700", "more with signs that need an answer"),
-        (sum(counts[o] for o in _OPEN), "#566270", "more that what was seen does not settle"),
-        (counts[Outcome.NOT_OBSERVABLE], "#8a939e", "more that no packet can tell"),
-    ]
+    return worst
 
 
 _OPEN = (
@@ -80,6 +84,18 @@ _ORDER = (
     Outcome.ATTESTED_MET,
     Outcome.NOT_APPLICABLE,
     Outcome.NOT_SELECTED,
+)
+
+
+_SETTLED = (Outcome.COMPENSATED, Outcome.ATTESTED_MET, Outcome.NOT_APPLICABLE)
+_BOXES: Sequence[tuple[Sequence[Outcome], str, str, bool]] = (
+    ((Outcome.VIOLATION_OBSERVED,), "#b3261e", "requirements violated in some zone", True),
+    ((Outcome.ATTESTED_NOT_MET,), "#7d1f1a", "more that the owner states are not met", False),
+    ((Outcome.PARTIAL,), "#c77700", "more with signs that need an answer", True),
+    (_OPEN, "#566270", "more that what was seen does not settle", True),
+    ((Outcome.NOT_OBSERVABLE,), "#8a939e", "more that no packet can tell", True),
+    (_SETTLED, "#2e7d4f", "more that the owner answered or makes up for", False),
+    ((Outcome.NOT_SELECTED,), "#8a939e", "more above the target of every zone", False),
 )
 
 
