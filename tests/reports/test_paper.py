@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from detection.model import Decision
+from detection.model import Decision, Deviation, Severity
 from inventory.differences import Change
 from inventory.model import Plant, Quality
 from reports.case import Case, rules, software
@@ -307,6 +307,37 @@ def test_an_answer_that_ran_out_is_printed_so(tmp_path: Path) -> None:
         assert f"Answer (All zones): met. {answer.statement}" in text
         told = "The answer ran out on 2026-11-09 and does not count."
         assert (told in text) is gone
+
+
+@needs_poppler
+def test_an_unchanged_inventory_does_not_deny_the_deviations(tmp_path: Path) -> None:
+    asset, when = plants.asset_id("hmi1"), plants.END
+    found = Deviation(
+        id="d",
+        detector="new asset",
+        key=(asset,),
+        kind="new asset",
+        severity=Severity.HIGH,
+        subject=asset,
+        peer=None,
+        protocol="arp",
+        seen="A stranger.",
+        usual="",
+        techniques=(),
+        first_seen=when,
+        last_seen=when,
+        count=1,
+        occurrences=(),
+        evidence_seen=(),
+        evidence_usual=(),
+        quality=Quality(),
+    )
+    data = Case(plants.plant(), deviations=(found,)).to_json()
+    text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path).split())
+    _, _, told = text.rpartition("10 Change ")
+    assert told.startswith("The inventory did not change since the start of the period, or nothing")
+    assert "A stranger." in told
+    assert "no change to report" not in text
 
 
 @needs_poppler

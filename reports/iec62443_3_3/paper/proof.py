@@ -81,8 +81,9 @@ def change(view: View) -> Iterator[Flowable]:
     changes = view.case.changes
     if not changes:
         yield para(
-            "Nothing is known from before this period, or nothing differs from it: there is no "
-            "change to report."
+            "The inventory did not change since the start of the period, or nothing is known from "
+            "before it to compare with. Deviations from what is usual are listed whatever the "
+            "inventory says."
         )
     else:
         counts = Counter((c.change, c.what) for c in changes)
