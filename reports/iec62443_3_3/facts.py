@@ -23,7 +23,7 @@ NO_ZONE = Zone("", "In no zone", "unknown")
 ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 
 # How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
-ACCEPTED = "accepted, or sent in a message that the protocol does not answer"
+ACCEPTED = "accepted, or sent in a message that has no answer of its own"
 
 _CREDENTIAL = re.compile(r"(?P<kind>.+?) of (?P<length>\d+) octets, (?P<class_>.+?)(, digest .+)?")
 
@@ -256,7 +256,7 @@ def accepted(op: Operation) -> bool:
 
 def unheard(op: Operation) -> str:
     """What a finding adds where no answer can tell whether the server did it."""
-    return " (sent; the protocol answers no such message)" if op.status == NO_ANSWER else ""
+    return " (sent; such a message has no answer of its own)" if op.status == NO_ANSWER else ""
 
 
 def refused(op: Operation) -> bool:
