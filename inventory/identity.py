@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
+from inventory.tenure import Places, Tenure, during
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
 OTHERS = "a-external"  # the asset of all further ones, and of those that no host may have
@@ -46,16 +47,31 @@ class Identities:
     contests: Sequence[Contest] = ()
     assets: Mapping[str, str] = field(default_factory=dict)
     anywhere: Mapping[str, str] = field(default_factory=dict)
+    tenures: Places = field(default_factory=dict)
 
     def asset(self, realm: str, address: str) -> str:
         """The asset's id; empty for a group address and for what never answered."""
         found = self.assets.get(f"{realm} {address}")
         return found if found is not None else self.anywhere.get(address, "")
 
-    def of_mac(self, realm: str, mac: str, ip: str) -> str:
+    def at(self, realm: str, address: str, first_ns: int, last_ns: int) -> str:
+        """The asset that had the address then: the first of several."""
+        tenures = self.tenures.get(f"{realm} {address}")
+        if tenures is None:
+            return self.asset(realm, address)
+        return during(tenures, first_ns, last_ns)[0].asset
+
+    def ever(self, realm: str, address: str) -> Set[str]:
+        """All that had the address at some time."""
+        tenures = self.tenures.get(f"{realm} {address}", ())
+        return {self.asset(realm, address), *(tenure.asset for tenure in tenures)}
+
+    def of_mac(self, mac: str, realm: str, ip: str, first_ns: int, last_ns: int) -> str:
         """The asset of an IP that came from a MAC: its former owner, if it moved since."""
         owner = self.assets.get(f"{realm} {mac}")
-        return owner if owner and ip in self.groups[owner].ips else self.asset(realm, ip)
+        if owner and ip in self.groups[owner].ips:
+            return owner
+        return self.at(realm, ip, first_ns, last_ns)
 
 
 def group(
@@ -150,7 +166,27 @@ class _Members:
             groups[OTHERS] = _group(OTHERS, _merged(self._members[n] for n in sorted(rest)))
         assets = {place: g.id for g in groups.values() for place in g.endpoints}
         contests = [c for realm in self._realms.values() for c in realm.contests]
-        return Identities(groups, contests, assets, _unique(assets))
+        return Identities(groups, contests, assets, _unique(assets), dict(self._tenures()))
+
+    def _tenures(self) -> Iterator[tuple[str, Sequence[Tenure]]]:
+        """By place, of every IP that changed hands where it is at home."""
+        for name, realm in self._realms.items():
+            for ip in realm.uses:
+                at_home = self._homes.get(ip, {})
+                home = name if name in at_home else "".join(at_home) if len(at_home) == 1 else ""
+                had = self._had(self._realms[home], ip) if home else []
+                if len({tenure.asset for tenure in had}) > 1:
+                    yield f"{name} {ip}", had
+
+    def _had(self, realm: Realm, ip: str) -> list[Tenure]:
+        had = []
+        for mac in (realm.owners[ip], *realm.former.get(ip, ())):
+            use, node = realm.uses[ip][mac], self._node(realm.name, mac, ip)
+            had.append(Tenure(use.first_ns, use.last_ns, self._members[node].id(node)))
+        return had
+
+    def _node(self, realm: str, mac: str, ip: str) -> str:
+        return self._union.find(node_of(realm, mac)) if mac else f"{realm} {ip}"
 
     def _add_macs(self, realm: Realm) -> None:
         for mac, (first, last) in realm.macs.items():
@@ -182,14 +218,10 @@ class _Members:
         """The node of an IP in a realm: its owner's, at home or elsewhere, or its own."""
         at_home = self._homes.get(ip, {})
         if realm.name in at_home:
-            mac = at_home[realm.name]
-            return self._union.find(node_of(realm.name, mac)) if mac else f"{realm.name} {ip}"
+            return self._node(realm.name, at_home[realm.name], ip)
         if not any(use.sent for use in realm.uses[ip].values()):
             return None  # bound by others' word to what never sent with it
-        nodes = {
-            self._union.find(node_of(name, mac)) if mac else f"{name} {ip}"
-            for name, mac in at_home.items()
-        }
+        nodes = {self._node(name, mac, ip) for name, mac in at_home.items()}
         if len(nodes) > 1:
             return f"{realm.name} {ip}"
         return nodes.pop() if nodes else f" {ip}"

@@ -32,6 +32,7 @@ from inventory.model import (
 from inventory.namesakes import contested
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
+from inventory.tenure import parted
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
 from protocols.model import UNANSWERED
@@ -97,19 +98,28 @@ def _members(
             members.setdefault(asset, _Member(first_ns, last_ns)).widen(first_ns, last_ns)
 
     for s in rows.sightings:
-        for address in (s.mac, s.ip):
-            see(known.asset(s.realm, address), s.first_ns, s.last_ns)
+        times = s.first_ns, s.last_ns
+        see(known.asset(s.realm, s.mac), *times)
+        see(known.of_mac(s.mac, s.realm, s.ip, *times), *times)
     for o in rows.operations:
         if o.status != UNANSWERED:
-            see(known.asset(o.realm, o.server), o.first_ns, o.last_ns)
-    for row in rows.claims:
-        member = members.get(known.asset(row.realm, row.subject))
+            for part in parted(o, (o.server,), known.tenures):
+                times = part.first_ns, part.last_ns
+                see(known.at(o.realm, o.server, *times), *times)
+    for row in _claims(rows, known):
+        member = members.get(known.at(row.realm, row.subject, row.first_ns, row.last_ns))
         if member:
             place = Place(row.realm, row.client, row.server, row.transport, row.port)
             claim = _claim(row, at(qualities, place), rows.evidence)
             unit = member.units[row.unit, row.protocol] if row.unit else member.claims
             unit.append(claim)
     return members
+
+
+def _claims(rows: Rows, known: Identities) -> Iterator[ClaimRow]:
+    """The claims, those in two during which an address changed hands."""
+    for row in rows.claims:
+        yield from parted(row, (row.subject,), known.tenures)
 
 
 def _claim(row: ClaimRow, quality: Quality, evidence: Mapping[str, Evidence]) -> Claim:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, TypeVar
 
 from inventory.addresses import is_group
 from inventory.beside import CHANGES, beside, meaning
@@ -24,9 +24,12 @@ from inventory.rows import (
     ValuesRow,
     ViolationRow,
 )
+from inventory.tenure import parted
 from inventory.times import moment
 from inventory.values import Ranges, range_of, step_of
 from protocols.model import NO_ANSWER, status_name, value_name
+
+_Row = TypeVar("_Row", OperationRow, ViolationRow)
 
 _REGULAR = 5  # so many gaps before a period is told
 
@@ -44,8 +47,8 @@ def operations(
     rows = list(rows)
     ranges = Ranges(values)
     found: dict[tuple[object, ...], list[OperationRow]] = {}
-    for row in sorted(chain(rows, beside(rows, ranges)), key=_first_ns):
-        ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
+    for row in sorted(_parted(chain(rows, beside(rows, ranges)), known), key=_first_ns):
+        ends = _ends(row, known)
         found.setdefault((*ends, row.client, row.server, *row[5:11]), []).append(row)
     return [
         _operation(
@@ -140,8 +143,8 @@ def links(
     """Each link once. What no decoder knew goes with what one knew on the same port."""
     ports: dict[tuple[str, str, str, str, str, int], dict[str, list[LinkRow]]] = {}
     for row in map(_from_sender, rows):
-        a = known.of_mac(row.realm, row.client_mac, row.client)
-        b = known.of_mac(row.realm, row.server_mac, row.server)
+        a = known.of_mac(row.client_mac, row.realm, row.client, row.first_ns, row.last_ns)
+        b = _server(row, known)
         key = (a, b, row.client, row.server, row.transport, row.port)
         ports.setdefault(key, defaultdict(list))[row.protocol].append(row)
     found = []
@@ -157,10 +160,17 @@ def links(
 def servers_of_all(rows: Iterable[LinkRow], known: Identities) -> set[tuple[str, str]]:
     """Assets that answered to a group, each with the protocol."""
     return {
-        (known.of_mac(row.realm, row.server_mac, row.server), row.protocol)
+        (
+            known.of_mac(row.server_mac, row.realm, row.server, row.first_ns, row.last_ns),
+            row.protocol,
+        )
         for row in rows
         if row.protocol and is_group(row.client)
     }
+
+
+def _server(row: LinkRow, known: Identities) -> str:
+    return known.of_mac(row.server_mac, row.realm, row.server, row.first_ns, row.last_ns)
 
 
 def _from_sender(row: LinkRow) -> LinkRow:
@@ -231,8 +241,8 @@ def violations(
 ) -> list[Violation]:
     """Each way in which an asset's address broke a protocol, once."""
     found: dict[tuple[str, ...], list[ViolationRow]] = {}
-    for row in rows:
-        ends = known.asset(row.realm, row.client), known.asset(row.realm, row.server)
+    for row in _parted(rows, known):
+        ends = _ends(row, known)
         key = (*ends, row.client, row.server, row.protocol, row.kind)
         found.setdefault(key, []).append(row)
     return [
@@ -267,8 +277,8 @@ def value_changes(
             time=moment(row.at_ns),
             client=row.client,
             server=row.server,
-            client_asset=known.asset(row.realm, row.client),
-            server_asset=known.asset(row.realm, row.server),
+            client_asset=known.at(row.realm, row.client, row.at_ns, row.at_ns),
+            server_asset=known.at(row.realm, row.server, row.at_ns, row.at_ns),
             protocol=row.protocol,
             unit=row.unit,
             operation=meaning(row.protocol, row.code, row.object).name,
@@ -291,10 +301,23 @@ def _old_seen(row: ChangeRow, known: Identities) -> Sight | None:
     return Sight(
         time=moment(seen.at_ns),
         client=seen.client,
-        client_asset=known.asset(row.realm, seen.client),
+        client_asset=known.at(row.realm, seen.client, seen.at_ns, seen.at_ns),
         operation=meaning(row.protocol, seen.code, row.object).name,
         code=seen.code,
     )
+
+
+def _parted(rows: Iterable[_Row], known: Identities) -> Iterator[_Row]:
+    """The rows, those in two during which an address changed hands."""
+    for row in rows:
+        yield from parted(row, (row.client, row.server), known.tenures)
+
+
+def _ends(row: OperationRow | ViolationRow, known: Identities) -> tuple[str, str]:
+    client, server = (
+        known.at(row.realm, end, row.first_ns, row.last_ns) for end in (row.client, row.server)
+    )
+    return client, server
 
 
 def _first_ns(row: OperationRow | LinkRow | ViolationRow) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -36,9 +37,11 @@ def changes(
     object_: str | None,
     since: datetime | None,
     limit: int | None,
+    known: Identities,
 ) -> list[ChangeRow]:
     """Those that `asset` asked for or answered, and those of `object_`; the latest first."""
     realms, addresses = (asset.realms, (*asset.ips, *asset.macs)) if asset else ((), ())
+    others = asset and any(f"{r} {a}" in known.tenures for r in realms for a in addresses)
     rows = connection.execute(
         f"SELECT {', '.join(ChangeRow._fields)} FROM changes "
         "WHERE ($1 OR realm IN (SELECT unnest($2)) "
@@ -51,10 +54,16 @@ def changes(
             list(addresses),
             object_,
             nanoseconds(since) if since else 0,
-            limit,
+            None if others else limit,
         ],
     ).fetchall()
-    return [ChangeRow._make(row) for row in rows]
+    found = map(ChangeRow._make, rows)
+    return [*islice((row for row in found if not asset or asset.id in _ends(row, known)), limit)]
+
+
+def _ends(row: ChangeRow, known: Identities) -> tuple[str, ...]:
+    ends = row.client, row.server
+    return tuple(known.at(row.realm, end, row.at_ns, row.at_ns) for end in ends)
 
 
 def episodes(
@@ -113,4 +122,5 @@ def _is(of: Asset | Link | Operation, at: Mapping[str, Any], known: Identities) 
             names = _OPERATION if "status" in at else _OBJECT
             same = all(at[name] == getattr(of, name) for name in names)
     between = (at["client"], at["server"]) == ends
-    return same and between and tuple(known.asset(at["realm"], end) for end in ends) == assets
+    had = (asset in known.ever(at["realm"], end) for asset, end in zip(assets, ends, strict=True))
+    return same and between and all(had)

@@ -174,8 +174,8 @@ class Store:
         """Values that became others, the latest first: those that an asset gave, asked for
         or wrote, and those of one object."""
         with self._database.turn() as connection:
-            rows = history.changes(connection, asset, object, since, limit)
             known, qualities = self._known_identities(), by_place(links(self._database.memory))
+            rows = history.changes(connection, asset, object, since, limit, known)
             return traffic.value_changes(rows, known, qualities, self._database.memory.evidence)
 
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:

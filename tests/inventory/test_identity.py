@@ -137,7 +137,7 @@ def test_an_address_given_to_another_is_no_conflict() -> None:
     assert known.contests == []
     assert known.asset("a", "10.1.0.150") == known.asset("a", HMI_MAC)
     assert known.groups[known.asset("a", LAPTOP)].ips == ("10.1.0.150",)
-    assert known.of_mac("a", LAPTOP, "10.1.0.150") == known.asset("a", LAPTOP)
+    assert known.of_mac(LAPTOP, "a", "10.1.0.150", 25, 25) == known.asset("a", LAPTOP)
 
 
 def test_a_lease_binds_an_address_that_was_never_used() -> None:
