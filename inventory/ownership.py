@@ -7,7 +7,7 @@ TTL is one that stacks start with), or ARP, DHCP and the like naming both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,10 +25,12 @@ HANDFUL = 4  # a MAC with more IPv4 addresses than this, bound to none of them, 
 # TTLs that stacks start with, the small ones for groups; the rare ones may be hops away too.
 _STARTS = frozenset({1, 2, 4, 5, 8, 10, 15, 16, 30, 32, 64, 100, 128, 200, 255})
 _RARE_STARTS = frozenset({50, 60})
+_ROUTES = 8  # ways of different lengths from one sender to a router differ by so many hops at most
 
 
 class Sighting(NamedTuple):
-    """A MAC sent with an IP as its source (either may be empty). `ttl`: the largest seen."""
+    """A MAC sent with an IP as its source (either may be empty). `ttl`: the largest seen,
+    `ttl_min`: the smallest."""
 
     realm: str
     mac: str
@@ -37,6 +39,7 @@ class Sighting(NamedTuple):
     first_ns: int
     last_ns: int
     ttl: int | None
+    ttl_min: int | None = None
 
 
 class Binding(NamedTuple):
@@ -80,6 +83,7 @@ class Use:
     first_ns: int
     last_ns: int
     ttl: int | None = None
+    ttl_min: int | None = None
     packets: int = 0
     bound: bool = False
     evidence: list[str] = field(default_factory=list)
@@ -93,6 +97,14 @@ class Use:
     def whole(self) -> bool:
         """Whether its TTL is one that stacks start with, so that nobody forwarded it."""
         return self.sent and (self.ttl is None or self.ttl in _STARTS)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether its TTLs are many, as scanners make them up: who forwards lowers those that
+        the sender's stack starts with by the same."""
+        low, high = self.ttl_min or self.ttl or 0, self.ttl or 0
+        forwarded = any(s > high and low + s - high in _STARTS for s in _STARTS)
+        return self.sent and not self.whole and high - low > _ROUTES and not forwarded
 
     def widen(self, first_ns: int, last_ns: int) -> None:
         """Spans these times too."""
@@ -128,6 +140,7 @@ class Realm:
             use.widen(s.first_ns, s.last_ns)
             use.packets += s.packets
             use.ttl = max(use.ttl or 0, s.ttl or 0) or None
+            use.ttl_min = min(filter(None, (use.ttl_min, s.ttl_min)), default=None)
 
     def bind(self, b: Binding) -> None:
         """Somebody says that a MAC which sent has an IP."""
@@ -175,14 +188,19 @@ class Realm:
             elif ":" not in ip and (loose > HANDFUL or (private and is_outside(ip))):
                 own = False  # one of many, or translated (RFC 3022)
             else:
-                own = use.whole or is_link_local(ip) or (len(ips) == 1 and self._is_odd(ip, local))
+                own = use.whole or is_link_local(ip) or self._is_odd(ip, uses.values(), local)
             if own:
                 yield ip
 
-    def _is_odd(self, ip: str, local: set[str]) -> bool:
-        """A stack with a rare start: one MAC with one IP, in a network of the realm."""
-        uses = self.uses[ip]
-        return network(ip) in local and all(use.ttl in _RARE_STARTS for use in uses.values())
+    def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
+        """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner
+        there, whose MAC forwards nobody."""
+        if network(ip) not in local:
+            return False
+        if len(of_mac) == 1 and all(use.ttl in _RARE_STARTS for use in self.uses[ip].values()):
+            return True
+        made_up = all(use.made_up or use.whole for use in self.uses[ip].values())
+        return made_up and all(use.made_up or use.whole for use in of_mac if use.sent)
 
     def _choose(self, ip: str, candidates: list[str]) -> None:
         """The owner is who sends unforwarded packets; of several at once the first."""

@@ -101,6 +101,36 @@ def test_a_neighbour_by_number_may_still_be_hops_away() -> None:
     assert sets(known) == {one([ROUTER], []), one([], ["10.1.0.164"]), one([HMI_MAC], [HMI])}
 
 
+@pytest.mark.parametrize("ips", [[HMI], [HMI, "10.1.0.51"]])
+def test_a_scanners_many_ttls_make_it_no_router(ips: list[str]) -> None:
+    scans = [sent(LAPTOP, HMI, ttl=59)._replace(ttl_min=37)]
+    plain = [sent(LAPTOP, ip) for ip in ips[1:]]
+    known = group([*scans, *plain, sent(PLC_MAC, PLC)])
+    assert sets(known) == {one([LAPTOP], ips), one([PLC_MAC], [PLC])}
+    assert not known.groups[known.asset("a", LAPTOP)].forwards
+
+
+@pytest.mark.parametrize(
+    ("ip", "ttls"),
+    [
+        (HMI, (63, 127)),  # two stacks' starts, each lowered by one
+        (HMI, (1, 63)),  # it traces routes through the router
+        (HMI, (50, 55)),  # its ways differ
+        (SERVER, (37, 59)),  # a scanner in another network
+    ],
+)
+def test_who_forwards_many_ttls_is_a_router(ip: str, ttls: tuple[int, int]) -> None:
+    far = sent(ROUTER, ip, ttl=ttls[1])._replace(ttl_min=ttls[0])
+    known = group([far, sent(PLC_MAC, PLC)])
+    assert known.groups[known.asset("a", ROUTER)].forwards == (ip,)
+
+
+def test_a_router_to_others_is_one_to_a_scanner_too() -> None:
+    far = [sent(ROUTER, HMI, ttl=59)._replace(ttl_min=37), sent(ROUTER, SERVER, ttl=63)]
+    known = group([*far, sent(PLC_MAC, PLC)])
+    assert known.groups[known.asset("a", ROUTER)].forwards == (HMI, SERVER)
+
+
 def test_a_translator_of_addresses_owns_none_of_the_internet() -> None:
     known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=128)])
     assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], ["166.141.92.53"])}
