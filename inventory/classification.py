@@ -127,6 +127,11 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
         if protocol == "modbus" and len(units) >= _GATEWAY_UNITS:
             yield Reasoned("gateway", f"{len(units)} units answer modbus behind its address.")
         yield Reasoned(type_, f"It answers {protocol} to {_count(clients, 'client')}.")
+    for protocol in TELECONTROL:
+        if told := s.conduct.reports.get(protocol):
+            yield Reasoned(
+                SERVERS[protocol], f"It reports to {_count(told, 'client')} by {protocol}."
+            )
     for protocol, type_ in PUBLISHERS.items():
         if protocol in s.conduct.publishes:
             yield Reasoned(type_, f"It publishes {protocol}.")

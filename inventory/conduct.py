@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from inventory.device_types import SERVERS, TAKES_IO, TELECONTROL
+from inventory.device_types import CONFIRMED, PEERS, SERVERS, TAKES_IO, TELECONTROL
 from inventory.model import Operation
 from protocols.model import NO_ANSWER, UNANSWERED, Effect
 
@@ -19,6 +19,7 @@ class Conduct:
 
     serves: Peers = field(default_factory=lambda: defaultdict(set))
     uses: Peers = field(default_factory=lambda: defaultdict(set))
+    reports: Peers = field(default_factory=lambda: defaultdict(set))  # as outstation, unanswered
     units: Peers = field(default_factory=lambda: defaultdict(set))
     asks: set[str] = field(default_factory=set)  # protocols, answered or not
     answers: set[str] = field(default_factory=set)  # protocols, what has no name included
@@ -37,7 +38,8 @@ def conducts(
     found: dict[str, Conduct] = defaultdict(Conduct)
     for op in operations:
         ends = op.client_asset, op.server_asset
-        if (op.client, op.server, op.protocol) in unasked:
+        of_server = (op.client, op.server, op.protocol) in unasked and op.protocol not in PEERS
+        if of_server or _reports(op, TELECONTROL):
             ends = ends[1], ends[0]
         _note(op, ends, found[ends[0]], found[ends[1]])
     found.pop("", None)
@@ -53,14 +55,21 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
     elif op.status == NO_ANSWER:
         client.publishes.add(protocol)
+        if _reports(op, TELECONTROL):
+            server.reports[protocol].add(ends[0])
     elif ends[1]:
         client.uses[protocol].add(ends[1])
         server.answers.add(protocol)
-        if op.effect is not Effect.UNKNOWN:  # what has no name proves no server
+        # What has no name proves no server, nor does a report that was taken.
+        if op.effect is not Effect.UNKNOWN and not _reports(op, CONFIRMED):
             server.serves[protocol].add(ends[0])
             if op.status == 0:  # a gateway refuses in the name of units that are not there
                 server.units[protocol].add(op.unit)
             _effect(op, ends[1], client)
+
+
+def _reports(op: Operation, protocols: Container[str]) -> bool:
+    return op.effect is Effect.REPORTS and op.protocol in protocols
 
 
 def _takes_io(op: Operation) -> bool:

@@ -138,8 +138,14 @@ SERVERS: Mapping[str, str] = {
     "hl7": "clinical information system",
 }
 
-# Masters poll outstations in these.
+# Masters poll outstations in these; who reports in them is the outstation, whoever began.
 TELECONTROL = ("dnp3", "iec104", "mms")
+
+# Who takes a report in these confirms it, and serves nothing by that.
+CONFIRMED = frozenset({"bacnet", "snmp"})
+
+# Both ends ask, each on the one port that it has: who sent first is not who reached out.
+PEERS = frozenset({"bacnet"})
 
 # With these a controller takes over a device's inputs and outputs: protocol and code, and how
 # the object begins.

@@ -240,6 +240,37 @@ def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> N
     assert judge(PLC, told[2:], unasked=unasked).type.value == "rtu"
 
 
+def test_an_outstation_that_only_reports_is_one_whoever_opened_the_conversation() -> None:
+    confirmed = op(PLC, HMI, "dnp3", Effect.REPORTS)
+    assert judge(PLC, (confirmed,)).type.reason == "It answers dnp3 to 1 client."
+    assert judge(HMI, (confirmed,)).type.value == "unknown"
+    spontaneous = op(PLC, HMI, "iec104", Effect.REPORTS, status=NO_ANSWER)
+    for unasked in (frozenset({(PLC, HMI, "iec104")}), frozenset[tuple[str, str, str]]()):
+        found = judge(PLC, (spontaneous,), unasked=unasked)
+        assert (found.type.value, found.level.value) == ("rtu", "1")
+        assert found.type.reason == "It reports to 1 client by iec104."
+        assert judge(HMI, (spontaneous,), unasked=unasked).type.value == "unknown"
+    read = op(HMI, PLC, "iec104", Effect.READS)
+    assert judge(PLC, (read, spontaneous)).type.reason == "It answers iec104 to 1 client."
+
+
+def test_who_asks_a_peer_is_its_client_whoever_sent_first() -> None:
+    asked = (op(HMI, PLC, "bacnet", Effect.WRITES),)
+    unasked = frozenset({(HMI, PLC, "bacnet")})
+    assert judge(HMI, asked, unasked=unasked).type.value == "hmi"
+    assert judge(PLC, asked, unasked=unasked).type.value == "building controller"
+
+
+@pytest.mark.parametrize("protocol", ["bacnet", "snmp"])
+def test_who_confirms_a_report_serves_nothing(protocol: str) -> None:
+    told = (op(PLC, HMI, protocol, Effect.REPORTS), op(HMI, PLC, "bacnet", Effect.WRITES))
+    found = judge(HMI, told)
+    assert found.type.value == "hmi"
+    assert found.roles == ()
+    assert judge(HMI, told[:1]).type.value == "unknown"
+    assert judge(HMI, (op(PLC, HMI, "mqtt", Effect.REPORTS),)).type.value == "mqtt broker"
+
+
 def test_a_master_is_one_by_the_protocols_of_its_outstations_only() -> None:
     told = (op(HMI, PLC, "dnp3", Effect.READS), op(HMI, PLC_2, "modbus", Effect.WRITES))
     assert judge(HMI, told).type.reason == "It is the master of 1 device by dnp3."
