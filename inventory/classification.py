@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from inventory.claims import best
 from inventory.conduct import Conduct
 from inventory.device_types import (
     CLIENTS,
@@ -18,6 +19,7 @@ from inventory.device_types import (
     LEVELS,
     LINES,
     NEIGHBOURS,
+    PERSONAL,
     PUBLISHERS,
     SERVERS,
     SERVICES,
@@ -34,6 +36,9 @@ _GATEWAY_UNITS = 4
 _DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
+_ADDRESSES = frozenset({"ip", "mac", "port"})  # these tell where it is
+_QUOTED = ("vendor", "name", "model")
+_PERSONAL = re.compile(rf"\b(?:{'|'.join(PERSONAL)})", re.IGNORECASE)
 _WORDS = {t: re.compile(rf"\b(?:{'|'.join(w)})", re.IGNORECASE) for t, w in WORDS.items()}
 
 
@@ -78,6 +83,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
         yield Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
     yield from _by_using(s)
+    yield from _by_make(s)
     yield from _by_services(s)
     yield from _by_words(s, ("name",))
 
@@ -95,6 +101,15 @@ def _by_capabilities(s: Subject) -> Iterator[Reasoned]:
         yield Reasoned("router", "It says that it is a router.")
     if "bridge" in words or "switch" in words:
         yield Reasoned("switch", "It says that it is a bridge.")
+
+
+def _by_make(s: Subject) -> Iterator[Reasoned]:
+    """A computer that says to its neighbours that it is an end station, and which make it is."""
+    told = [c for c in s.claims if c.protocol in NEIGHBOURS]
+    if any(c.attribute == "capabilities" and "station" in c.value.lower() for c in told):
+        makes = sorted(c.value for c in told if c.attribute in _SPOKEN)
+        for make in filter(_PERSONAL.search, makes):
+            yield Reasoned("workstation", f"It says that it is a station, “{make}”.")
 
 
 def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
@@ -201,9 +216,20 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 def _nothing_told(s: Subject) -> str:
     if len(s.conduct.repels) >= _MANY:
         return f"It probes: {len(s.conduct.repels)} addresses or ports did not answer."
+    known = sorted({c.attribute for c in s.claims} - {"vendor", *_ADDRESSES})
+    if known:
+        told = [*(["vendor"] if s.vendor else []), *known]
+        said = ", ".join(_quoted(s, attribute) for attribute in told)
+        return f"What is known of it does not tell what it is: {said}."
     if s.vendor:
         return f"Only its vendor is known ({s.vendor}); it answered nothing that tells more."
     return "It answered nothing that tells what it is."
+
+
+def _quoted(s: Subject, attribute: str) -> str:
+    value = s.vendor if attribute == "vendor" else best(s.claims, attribute)
+    name = attribute.replace("_", " ")
+    return f"{name} “{value}”" if attribute in _QUOTED else name
 
 
 def _count(assets: Iterable[str], word: str = "device") -> str:

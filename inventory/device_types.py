@@ -111,6 +111,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "camera": (r"(ip|network) camera",),
 }
 
+# What makers call the computers that people work at.
+PERSONAL = (
+    *(r"vostro", r"optiplex", r"latitude", r"inspiron", r"xps \d", r"dell precision"),
+    *(r"thinkpad", r"thinkcentre", r"thinkstation", r"ideapad", r"ideacentre"),
+    *(r"(hp|compaq) elite", r"elite(desk|book|one)", r"pro(desk|book)", r"zbook"),
+    *(r"macbook", r"imac\b", r"esprimo", r"lifebook", r"celsius", r"veriton", r"aspire"),
+)
+
 # Who answers in these protocols is such a device, in this order.
 SERVERS: Mapping[str, str] = {
     "s7comm": "plc",

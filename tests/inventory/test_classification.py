@@ -354,3 +354,28 @@ def test_what_nothing_tells_is_unknown_and_says_so() -> None:
     found = judge(vendor="Siemens")
     assert (found.type.value, found.level.value) == ("unknown", "unknown")
     assert found.type.reason.startswith("Only its vendor is known (Siemens)")
+
+
+def test_what_is_known_is_named_though_it_does_not_tell_the_type() -> None:
+    named = (said("name", "PC-3", "netbios"), said("ip", "10.0.0.1", "arp"))
+    told = "What is known of it does not tell what it is:"
+    assert judge(claims=named).type.reason == f"{told} name “PC-3”."
+    more = (*named, said("product_code", "7"), said("vendor", "Dell Inc.", "oui"))
+    reason = f"{told} vendor “Dell”, name “PC-3”, product code."
+    assert judge(claims=more, vendor="Dell").type.reason == reason
+    assert judge(claims=named[1:]).type.reason == "It answered nothing that tells what it is."
+
+
+def test_a_computer_that_says_it_is_a_station_is_a_workstation() -> None:
+    station = said("capabilities", "station", "lldp")
+    make = said("description", "Dell Inc. Vostro 3800,,JSJR542", "lldp")
+    found = judge(claims=(station, make))
+    assert (found.type.value, found.level.value) == ("workstation", "unknown")
+    reason = "It says that it is a station, “Dell Inc. Vostro 3800,,JSJR542”."
+    assert found.type.reason == reason
+    assert judge(claims=(make,)).type.value == "unknown"
+    assert judge(claims=(station, said("description", "CPU", "lldp"))).type.value == "unknown"
+    smb = (op(HMI, PLC, "smb", Effect.READS),)
+    assert judge(PLC, smb, (station, make)).type.value == "workstation"
+    written = (op(HMI, PLC, "s7comm", Effect.WRITES),)
+    assert judge(HMI, written, (station, make)).type.value == "hmi"
