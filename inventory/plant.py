@@ -58,7 +58,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     assets = contested(levels.joined(assets, known))
     assets.sort(key=lambda asset: (asset.first_seen, asset.id))
     model = owner or ZoneModel(zones.propose(assets), ())
-    placed = {asset.id: asset for asset in zones.assign(assets, model.zones)}
+    placed = {asset.id: asset for asset in zones.assign(assets, model.zones, links)}
     proposed = () if owner else tuple(zones.propose_conduits(placed, links, operations))
     return Plant(
         start=moment(rows.start_ns),

@@ -7,7 +7,7 @@ conduit for each direction in which requests were seen between two of them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -38,21 +38,25 @@ def crossings(plant: Plant) -> Iterator[Crossing]:
             yield Crossing(operation, source, target)
 
 
-def assign(assets: Iterable[Asset], zones: Mapping[str, Zone]) -> list[Asset]:
+def assign(
+    assets: Iterable[Asset], zones: Mapping[str, Zone], links: Iterable[Link] = ()
+) -> list[Asset]:
     """The assets in their zones: where they are listed, else where their addresses lie.
 
     A device with addresses in several zones joins them and is in none; one without an IP
-    is where most of its realm is.
+    is where most of its peers are, without peers where most of its realm is.
     """
     listed = {asset: zone.id for zone in zones.values() for asset in zone.assets}
     networks = [(ip_network(n, strict=False), z.id) for z in zones.values() for n in z.networks]
     networks.sort(key=lambda item: -item[0].prefixlen)
     assets = list(assets)
-    homes = _realm_zones(assets, networks)
-    return [
-        replace(asset, zone=listed.get(asset.id) or _by_address(asset, networks, homes, zones))
-        for asset in assets
-    ]
+    placed = {a.id: listed.get(a.id) or _by_address(a, networks, zones) for a in assets}
+    peers, homes = _peer_zones(links, placed), _realm_zones(assets, networks)
+    for asset in assets:
+        if asset.id not in listed and _lacks_ip(asset, networks):
+            realm = _only({homes.get(realm.partition("/")[0]) for realm in asset.realms} - {None})
+            placed[asset.id] = peers.get(asset.id, realm)
+    return [replace(asset, zone=placed[asset.id]) for asset in assets]
 
 
 def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
@@ -125,22 +129,45 @@ def _realm_zones(assets: Iterable[Asset], networks: list[tuple[Network, str]]) -
         if len(inside) == 1 and asset.macs:
             for realm in asset.realms:
                 votes[realm.partition("/")[0]].update(inside)
-    return {realm: max(c, key=lambda z: (c[z], z)) for realm, c in votes.items()}
+    return {realm: zone for realm, c in votes.items() if (zone := _most(c))}
+
+
+def _peer_zones(
+    links: Iterable[Link], placed: Mapping[str, str | None]
+) -> Mapping[str, str | None]:
+    """Of each asset that talks with some in a zone, the zone of most."""
+    peers: dict[str, dict[str, str]] = defaultdict(dict)
+    for link in links:
+        for one, other in ((link.a_asset, link.b_asset), (link.b_asset, link.a_asset)):
+            if zone := placed.get(other):
+                peers[one][other] = zone
+    return {asset: _most(Counter(zones.values())) for asset, zones in peers.items()}
+
+
+def _most(votes: Counter[str]) -> str | None:
+    """What more than half are for: of less nobody can tell."""
+    ((zone, count),) = votes.most_common(1)
+    return zone if 2 * count > votes.total() else None
+
+
+def _lacks_ip(asset: Asset, networks: list[tuple[Network, str]]) -> bool:
+    """Whether nothing but its peers and its realm says where it is."""
+    inside = any(_zone_of_ip(ip, networks) for ip in asset.ips)
+    routes = any(role.value == "router" for role in asset.roles)
+    outside = asset.purdue_level.value == EXTERNAL
+    return not (inside or routes or outside) and all(map(is_link_local, asset.ips))
 
 
 def _by_address(
-    asset: Asset,
-    networks: list[tuple[Network, str]],
-    homes: Mapping[str, str],
-    zones: Mapping[str, Zone],
+    asset: Asset, networks: list[tuple[Network, str]], zones: Mapping[str, Zone]
 ) -> str | None:
     if asset.purdue_level.value == EXTERNAL:
         return EXTERNAL if EXTERNAL in zones else None
-    inside = {zone for ip in asset.ips if (zone := _zone_of_ip(ip, networks))}
-    routes = any(role.value == "router" for role in asset.roles)
-    if not inside and not routes and all(map(is_link_local, asset.ips)):
-        inside = {homes[r] for realm in asset.realms if (r := realm.partition("/")[0]) in homes}
-    return inside.pop() if len(inside) == 1 else None
+    return _only({_zone_of_ip(ip, networks) for ip in asset.ips} - {None})
+
+
+def _only(zones: Set[str | None]) -> str | None:
+    return next(iter(zones)) if len(zones) == 1 else None
 
 
 def _zone_of_ip(ip: str, networks: list[tuple[Network, str]]) -> str | None:

@@ -49,7 +49,7 @@ def propose(core: Core) -> PlainTextResponse:
     """A zone file from what was seen and no open deviation is about, whatever the owner said."""
     plant = core.store.plant()
     zones = propose_zones(list(plant.assets.values()))
-    assets = {asset.id: asset for asset in assign(plant.assets.values(), zones)}
+    assets = {asset.id: asset for asset in assign(plant.assets.values(), zones, plant.links)}
     usual = settled(plant, core.deviations())
     conduits = propose_conduits(assets, usual.links, usual.operations)
     return _file(replace(plant, assets=assets, zones=zones, conduits=conduits))

@@ -63,6 +63,23 @@ def test_a_device_without_an_ip_is_where_its_realm_is() -> None:
     assert asset(made, IED).zone == "10.1.0.0/24"
 
 
+def test_a_device_without_an_ip_is_in_no_zone_where_no_most_of_its_realm_are_in_one() -> None:
+    halves = [*hosts(PLC, HIST), sight("", IED)]
+    assert asset(plant(sightings=halves), IED).zone is None
+    assert asset(plant(sightings=[*halves, *hosts(HMI)]), IED).zone == "10.1.0.0/24"
+    third = [*halves, *hosts(HMI, "10.4.0.1")]
+    assert asset(plant(sightings=third), IED).zone is None
+
+
+def test_a_device_without_an_ip_is_where_its_peers_are() -> None:
+    macs = {PLC: "00:ff:0a:01:00:0a", HIST: "00:ff:0a:03:00:14"}
+    seen = [*hosts(PLC, HMI, HIST), sight("", IED)]
+    near = link(IED, macs[HIST], "profinet-rt", 0)
+    assert asset(plant(sightings=seen, links=[near]), IED).zone == "10.3.0.0/24"
+    torn = [near, link(macs[PLC], IED, "profinet-rt", 0)]
+    assert asset(plant(sightings=seen, links=torn), IED).zone is None
+
+
 def test_a_router_joins_zones_and_is_in_none() -> None:
     router = [sight("10.1.0.1", ROUTER), sight("10.3.0.1", ROUTER)]
     made = plant(zones(cell="10.1.0.0/24", ops="10.3.0.0/24"), sightings=[*hosts(PLC), *router])
