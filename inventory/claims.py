@@ -7,6 +7,7 @@ more than the vendor of its network interface.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -28,6 +29,8 @@ _CONFIDENCE: Mapping[str, float] = {
 }
 # An OPC UA application's name is often its library's; the host's own says more.
 _OF_APPLICATIONS = frozenset(["opcua"])
+_VERSIONS = frozenset({"firmware", "hardware", "software"})
+_VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
 
 # Attributes of which a thing has one at a time.
@@ -101,8 +104,10 @@ def _clash(a: Claim, b: Claim) -> bool:
 
 
 def _spelled(claim: Claim) -> str:
-    """A maker under its usual name: registries and devices write one in many ways."""
-    return usual_name(claim.value) if claim.attribute == "vendor" else claim.value
+    """A maker under its usual name, a version by its number: one is written in many ways."""
+    if claim.attribute == "vendor":
+        return usual_name(claim.value)
+    return _VERSION.sub("", claim.value) if claim.attribute in _VERSIONS else claim.value
 
 
 def _says_same(a: str, b: str) -> bool:

@@ -79,6 +79,8 @@ def test_what_a_station_says_twice_at_one_time_is_its_conflict() -> None:
         ("1.0", "2.0", 100, ("cip", "cip")),  # an upgrade
         ("S7-300", "s7-300 ", 0, ("cip", "cip")),  # the same in other letters
         ("V2.2", "V2.2.0", 0, ("cip", "cip")),  # the same, more precisely
+        ("V.4.2.1", "v4.2.1", 0, ("lldp", "lldp")),  # the same, written in two ways
+        ("V 4.2", "4.2.1", 0, ("lldp", "lldp")),
         ("1.0", "2.0", 0, ("cip", "http")),  # two parts with a version each
     ],
 )
@@ -93,6 +95,17 @@ def test_what_can_both_be_true_is_no_conflict(
         ],
     )
     assert asset(made, PLC).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "pair"), [("firmware", ("V4.2", "V.4.3")), ("serial", ("V4.2", "4.2"))]
+)
+def test_other_versions_and_other_serials_stay_conflicts(
+    attribute: str, pair: tuple[str, str]
+) -> None:
+    claims = [claim(PLC, attribute, value, "lldp") for value in pair]
+    (conflict,) = asset(plant(sightings=hosts(PLC), claims=claims), PLC).conflicts
+    assert set(conflict.values) == set(pair)
 
 
 @pytest.mark.parametrize(("other", "rivals"), [("Hirschmann GmbH", 0), ("Moxa", 1)])
