@@ -36,6 +36,8 @@ def parted(row: Row, addresses: Iterable[str], places: Places) -> Sequence[Row]:
 
     Whoever had it in between is left out: that he did it too is not said.
     """
+    if not places:
+        return (row,)
     had = [places[p] for a in addresses if (p := f"{row.realm} {a}") in places]
     ends = [during(tenures, row.first_ns, row.last_ns) for tenures in had]
     changed = [(t[0], t[-1]) for t in ends if t[0].asset != t[-1].asset]
