@@ -40,7 +40,7 @@ def parted(row: Row, addresses: Iterable[str], places: Places) -> Sequence[Row]:
         return (row,)
     had = [places[p] for a in addresses if (p := f"{row.realm} {a}") in places]
     ends = [during(tenures, row.first_ns, row.last_ns) for tenures in had]
-    changed = [(t[0], t[-1]) for t in ends if t[0].asset != t[-1].asset]
+    changed = [(t[0], t[-1]) for t in ends if _is_succession(t[0], t[-1])]
     if not changed:
         return (row,)
     ended = min(first.last_ns for first, _ in changed)
@@ -48,6 +48,11 @@ def parted(row: Row, addresses: Iterable[str], places: Places) -> Sequence[Row]:
     share = (row.last_ns - began) / (row.last_ns - row.first_ns)
     after = max(1, round(_count(row) * share))
     return _before(row, ended, max(1, _count(row) - after)), _after(row, began, after)
+
+
+def _is_succession(first: Tenure, last: Tenure) -> bool:
+    """Whether one had it behind the other: of two at once nobody knows whose a row is."""
+    return first.asset != last.asset and first.last_ns < last.first_ns
 
 
 def _before(row: Row, ended: int, count: int) -> Row:

@@ -9,10 +9,10 @@ import pytest
 
 from inventory.model import Asset, Operation, Plant
 from inventory.store import Store
-from inventory.tenure import Tenure, during
+from inventory.tenure import Tenure, during, parted
 from sensor.batch import Batch
 from tests.inventory.batches import PLC, PLC_MAC, arp, at, batch, claim, did, endpoint, link, proof
-from tests.inventory.made import asset
+from tests.inventory.made import asset, operation
 
 pytestmark = pytest.mark.quick
 
@@ -144,3 +144,10 @@ def test_between_two_owners_the_nearest_has_an_address() -> None:
     assert [t.asset for t in during(tenures, 16, 18)] == ["b"]
     assert [t.asset for t in during(tenures, 16, 22)] == ["b"]
     assert [t.asset for t in during(tenures, 5, 25)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("began", "until"), [(5, 5), (5, 6), (10, 10)])
+def test_of_two_owners_at_once_nobody_knows_whose_a_row_is(began: float, until: float) -> None:
+    row = operation("a", "b", "modbus", "3", first_ns=at(began), last_ns=at(until))
+    both = {"lan a": [Tenure(at(0), at(10), "x"), Tenure(at(4), at(20), "y")]}
+    assert parted(row, ["a"], both) == (row,)
