@@ -12,7 +12,7 @@ mod subscribe;
 
 use connect::{Connect, LogOn};
 use packet::*;
-use publish::{value, was, Aliases, Publish};
+use publish::{guess, value, was, Aliases, Publish};
 use sparkplug::{Nodes, Topic};
 use wire::{
     code, Carrier, Decoder, Frames, Halves, Name, Observation, Octets, Out, Over, Pending,
@@ -87,9 +87,9 @@ const fn sender(kind: u8) -> Option<Side> {
 #[derive(Default)]
 struct Mqtt {
     halves: Halves,
-    /// Of the protocol, as CONNECT says; 0 when it was not seen.
+    /// Of the protocol, as CONNECT says or a later packet shows; 0 when none did.
     version: u8,
-    /// The frames that say so, where it is not what is believed without them.
+    /// The frames that say so.
     opened: Frames,
     pending: Pending<(Side, u8, u16), Option<LogOn>>,
     aliases: Sides<Aliases>,
@@ -144,9 +144,10 @@ impl Mqtt {
         out: &mut Out<'_>,
     ) -> Result<(), Short> {
         let mut octets = Octets::new(body);
-        if matches!(header.kind, PUBLISH | SUBSCRIBE..=UNSUBACK) {
-            out.rests_on(&self.opened); // from version 5 on, properties stand before the rest
+        if matches!(header.kind, SUBSCRIBE..=UNSUBACK) && self.version > 4 {
+            out.rests_on(&self.opened); // properties stand before the rest
         }
+        self.learn(header.shows(), out);
         match header.kind {
             CONNECT => return self.connect(side, body, out),
             CONNACK => self.connected(side, octets.skip(1)?.u8()?, out),
@@ -178,10 +179,35 @@ impl Mqtt {
         Ok(())
     }
 
+    /// The version, where it was not known, and what shows it.
+    fn learn(&mut self, shown: Option<u8>, out: &mut Out<'_>) {
+        if let (0, Some(version)) = (self.version, shown) {
+            (self.version, self.opened) = (version, out.keep());
+        }
+    }
+
+    /// The version of which a PUBLISH is; none where that is not sure.
+    fn version_of(
+        &mut self,
+        header: Header,
+        body: &[u8],
+        out: &mut Out<'_>,
+    ) -> Result<Option<u8>, Short> {
+        let guess = guess(header, body)?;
+        self.learn(guess.version.filter(|_| guess.shows), out);
+        if self.version == 0 {
+            return Ok(guess.version);
+        }
+        if self.version > 4 || guess.version != Some(4) {
+            out.rests_on(&self.opened);
+        }
+        Ok(Some(self.version))
+    }
+
     fn connect(&mut self, side: Side, body: &[u8], out: &mut Out<'_>) -> Result<(), Short> {
         let connect = Connect::read(body, out)?;
         self.version = connect.version;
-        self.opened = if self.version < 5 { Frames::default() } else { out.keep() };
+        self.opened = out.keep();
         connect.state(out);
         let asked = did(CONNECT, side).object(connect.object());
         if let Some(will) = &connect.will {
@@ -219,8 +245,9 @@ impl Mqtt {
         body: &[u8],
         out: &mut Out<'_>,
     ) -> Result<(), Short> {
+        let version = self.version_of(header, body, out)?;
         let Publish { topic, packet, payload } =
-            Publish::read(header, self.version, body, &mut self.aliases[side], out)?;
+            Publish::read(header, version.unwrap_or(4), body, &mut self.aliases[side], out)?;
         let done = did(PUBLISH, side).object(Name::Text(topic.clone()));
         match header.qos() {
             0 => out.state(&done.clone().status(NO_ANSWER)),
@@ -231,16 +258,18 @@ impl Mqtt {
             }
         }
         delivery(header, &done, &topic, out);
-        match Topic::read(topic.bytes()) {
+        match Topic::read(topic.bytes()).filter(|_| version.is_some()) {
             Some(of) => {
                 let read = self.nodes.payload(&of, &done, payload, out);
-                // A broker hands on what it did not read.
-                if let (Err(Short { missing }), Side::Client) = (read, side) {
+                // A broker hands on what it did not read, and we do not read all of what is long.
+                let is_all = side == Side::Client && header.whole() <= MOST;
+                if let (Err(Short { missing }), true) = (read, is_all) {
                     let text = format_args!("{missing} octets are missing");
                     out.broke(NAME, "broken Sparkplug payload", text);
                 }
             }
-            None => value(&done, payload, out),
+            None if version.is_some() => value(&done, payload, out),
+            None => {}
         }
         Ok(())
     }

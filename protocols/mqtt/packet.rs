@@ -69,6 +69,16 @@ impl Header {
         self.flags & 1 != 0
     }
 
+    /// The version that alone sends such a packet: from 5 on answers end with properties or a
+    /// reason. 3 §3.2 to §3.14, 5 §3.2 to §3.15
+    pub const fn shows(&self) -> Option<u8> {
+        match (self.kind, self.length) {
+            (CONNACK | UNSUBACK, 2) | (SUBACK, 3) => Some(4),
+            (CONNACK | PUBACK..=PUBCOMP | UNSUBACK, 3..) | (DISCONNECT | AUTH, 1..) => Some(5),
+            _ => None,
+        }
+    }
+
     /// Whether type, flags and length can be. 3 §2.2.2
     pub const fn is_possible(&self) -> bool {
         let flags = match self.kind {
@@ -123,6 +133,18 @@ impl<'a> Properties<'a> {
         }
         let length = number(octets)?.ok_or(Short { missing: 1 })?;
         octets.part(length).map(Self)
+    }
+
+    /// Those of a PUBLISH, if such stand at the front of `octets`. 5 §3.3.2.3
+    pub fn of_publish(octets: &mut Octets<'a>) -> Option<Self> {
+        let length = number(octets).ok()??;
+        let all = octets.part(length).ok()?;
+        let mut left = all;
+        while let Ok(identifier) = left.u8() {
+            matches!(identifier, 1..=3 | 8 | 9 | 0x0B | TOPIC_ALIAS | 0x26).then_some(())?;
+            value(identifier, &mut left)?;
+        }
+        Some(Self(all))
     }
 
     /// The value of the property `wanted`, if it is there.

@@ -1,6 +1,7 @@
 //! What is published: a topic and a payload. 3 §3.3, 5 §3.3
 
 use super::packet::{string, Header, Properties, TOPIC_ALIAS};
+use super::sparkplug::{is_whole, Topic};
 use std::str::from_utf8;
 use wire::{Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
@@ -58,6 +59,41 @@ impl<'a> Publish<'a> {
         let topic = aliases.resolve(topic, properties.find(TOPIC_ALIAS), out);
         Ok(Self { topic, packet, payload: octets.rest() })
     }
+}
+
+/// How a PUBLISH reads by itself, where nothing told the version.
+#[derive(Clone, Copy)]
+pub struct Guess {
+    /// What fits; none where either version may have sent it, or neither.
+    pub version: Option<u8>,
+    /// Whether nothing else does: all that follows is of the same version.
+    pub shows: bool,
+}
+
+/// By what fits: properties of version 5, and of Sparkplug the payload.
+pub fn guess(header: Header, body: &[u8]) -> Result<Guess, Short> {
+    let mut octets = Octets::new(body);
+    let topic = string(&mut octets)?;
+    octets.skip(if header.qos() > 0 { 2 } else { 0 })?;
+    let earlier = octets.rest();
+    let later = Properties::of_publish(&mut octets).map(|_| octets.rest());
+    Ok(match (Topic::read(topic), later) {
+        (None, None) => Guess { version: Some(4), shows: true },
+        // 5 §3.3.2.1: only an alias stands for a topic.
+        (None, Some(_)) => {
+            let is_told = text(earlier).is_some();
+            Guess { version: (!is_told).then_some(5), shows: topic.is_empty() && !is_told }
+        }
+        (Some(_), None) => Guess { version: Some(4), shows: is_whole(earlier) },
+        (Some(_), Some(later)) => {
+            let version = match (is_whole(earlier), is_whole(later)) {
+                (true, false) => Some(4),
+                (false, true) => Some(5),
+                _ => None,
+            };
+            Guess { version, shows: version.is_some() }
+        }
+    })
 }
 
 /// States what a payload holds that is a number or a text by itself.

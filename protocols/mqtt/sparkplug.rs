@@ -281,6 +281,19 @@ impl<'a> Metric<'a> {
     }
 }
 
+/// Whether octets are a payload and nothing else. §6.4.3
+pub fn is_whole(payload: &[u8]) -> bool {
+    let mut fields = Fields(Octets::new(payload));
+    loop {
+        match fields.next() {
+            Ok(None) => return true,
+            Ok(Some((1 | 3, Field::Number(_)) | (4 | 5, Field::Octets(_)) | (6.., _))) => {}
+            Ok(Some((2, Field::Octets(metric)))) if Metric::read(metric).is_ok() => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The fields of a message of Protocol Buffers, in order.
 struct Fields<'a>(Octets<'a>);
 

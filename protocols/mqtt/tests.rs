@@ -228,6 +228,91 @@ fn data_types_decide_how_a_number_is_read() {
     assert_eq!(stated(12, "7a 02 6f6b"), was("Text [6f, 6b]"));
 }
 
+/// 5 §3.3.2.3: properties stand before the payload, none of them where their length is 0.
+fn with_properties(topic: &str, properties: &[u8], payload: &[u8]) -> Vec<u8> {
+    publish(0, topic, &[&[properties.len() as u8][..], properties, payload].concat())
+}
+
+/// A node's data with temperature 21.5 under a name of its own.
+fn data(sequence: u8) -> Vec<u8> {
+    let metric = metric("T", 9, &hex("65 0000ac41"));
+    [&hex("08 8096a8a0be33")[..], &metric, &[0x18, sequence]].concat()
+}
+
+const NDATA: &str = "spBv1.0/P1/NDATA/E";
+
+#[test]
+fn a_version_5_payload_that_was_met_in_the_middle_is_read_behind_its_properties() {
+    let mut probe = probe();
+    for sequence in [7, 8, 10] {
+        probe.send(Side::Client, &with_properties(NDATA, &[], &data(sequence)));
+    }
+    let stated = probe.stated();
+    let value = "was mqtt · 3 · P1/E T +1 = F32Le [00, 00, ac, 41]";
+    assert_eq!(stated.iter().filter(|line| *line == value).count(), 3);
+    let told: Vec<_> = stated.iter().filter(|line| line.starts_with("b")).collect();
+    assert_eq!(told, ["break mqtt · 3 · seq 9 = 10"]);
+}
+
+#[test]
+fn an_earlier_version_that_was_met_in_the_middle_has_no_properties() {
+    let stated = probe().send(Side::Client, &publish(0, NDATA, &data(7))).stated();
+    assert_eq!(stated[1..], ["was mqtt · 3 · P1/E T +1 = F32Le [00, 00, ac, 41]"]);
+    let stated = probe().send(Side::Client, &publish(0, "a", b"21.5")).stated();
+    assert_eq!(stated[1..], ["was mqtt · 3 · a +1 = F64Le [00, 00, 00, 00, 00, 80, 35, 40]"]);
+    let stated = probe().send(Side::Client, &with_properties("a", &[1, 1], b"21.5")).stated();
+    assert_eq!(stated[1..], ["was mqtt · 3 · a +1 = F64Le [00, 00, 00, 00, 00, 80, 35, 40]"]);
+}
+
+/// Broken by either version, or whole by both: nothing of it is sure.
+#[test]
+fn what_either_version_may_have_sent_is_no_violation() {
+    let sent = with_properties(NDATA, &[], b"x");
+    assert_eq!(probe().send(Side::Client, &sent).stated().len(), 1);
+}
+
+#[test]
+fn a_packet_that_shows_the_version_is_a_part_of_the_proof() {
+    for first in ["4003 0009 10", "e001 04", "2003 000000"] {
+        let mut probe = probe();
+        probe.send(Side::Client, &hex(first)).stated();
+        probe.send(Side::Client, &with_properties(NDATA, &[], b"x"));
+        let frames: Vec<_> = probe.frames().iter().flat_map(wire::Frames::iter).collect();
+        assert_eq!(frames, [1, 2, 1, 2], "{first}");
+        let broke = "broke mqtt · broken Sparkplug payload · 1 octets are missing";
+        assert_eq!(probe.stated()[1..], [broke], "{first}");
+    }
+}
+
+/// 5 §3.3.2.1: only an alias stands for a topic.
+#[test]
+fn a_topic_that_an_alias_stands_for_is_of_version_5() {
+    let aliased = |topic: &str| with_properties(topic, &[0x23, 0, 4], b"7");
+    let mut probe = probe();
+    probe.send(Side::Client, &aliased("line/mode")).send(Side::Client, &aliased(""));
+    assert_eq!(
+        probe.stated()[2..],
+        [
+            "did mqtt · 3 · line/mode +1 = no answer",
+            "was mqtt · 3 · line/mode +1 = F64Le [00, 00, 00, 00, 00, 00, 1c, 40]",
+        ]
+    );
+}
+
+#[test]
+fn a_payload_beyond_what_is_read_is_not_broken() {
+    let long = [&data(7)[..], &field(5, &[0; 100])[..2]].concat();
+    let mut long = publish(0, NDATA, &long);
+    long.resize(1 << 17, 0);
+    let length = long.len() - 2; // two octets more of length
+    long.splice(
+        1..2,
+        [length as u8 & 0x7F | 0x80, (length >> 7) as u8 | 0x80, (length >> 14) as u8],
+    );
+    let stated = probe().send(Side::Client, &long).stated();
+    assert!(stated.iter().all(|line| !line.starts_with("broke")), "{stated:?}");
+}
+
 /// S §6.4.19
 #[test]
 fn a_sequence_that_breaks_off_is_told() {
