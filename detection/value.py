@@ -2,7 +2,8 @@
 
 ## What it sees
 An object is set to a number far from all that it had while the plant was learned, or a measured
-value leaves its range by more than the range is wide.
+value leaves its range by more than the range is wide. So does what is no number (NaN) or infinite,
+where that never was.
 
 ## Why it matters
 Who writes with the master's own identity does nothing new but for the number (ATT&CK T0836,
@@ -35,7 +36,7 @@ from protocols.model import Effect, describe, value_name
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
-_NUMBERS = ("value_n", "value_min", "value_max", "value_last")
+_NUMBERS = ("value_n", "value_min", "value_max", "value_last", "value_odd", "value_odd_ns")
 _OBJECT = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _CHANGE = ("realm", "protocol", "object", "old", "new", "old_seen", "evidence")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
@@ -43,19 +44,29 @@ _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 
 
+_ODD = "odd"  # what is no number, or infinite
+_NOWHERE = Extent(0.0, 0.0, 1, False)
+
+
 class Reading(NamedTuple):
-    """The numbers of an object between a client and a server in a window."""
+    """The numbers of an object between a client and a server in a window, or what is none."""
 
     row: Row
     client: str
     server: str
     extent: Extent
+    is_odd: bool = False
 
     @property
-    def key(self) -> Key:
+    def object(self) -> Key:
         """The object, whoever asks for it."""
         row = self.row
         return (self.server or row["server"], row["protocol"], row["unit"], row["object"])
+
+    @property
+    def key(self) -> Key:
+        """The same, of what is no number by itself: its range has no place for it."""
+        return (*self.object, _ODD) if self.is_odd else self.object
 
     @property
     def effect(self) -> Effect:
@@ -66,9 +77,12 @@ class Reading(NamedTuple):
 def _readings(window: Window) -> Iterator[Reading]:
     for row in window.rows("observations", (*_COLUMNS, *_TIMES, *_NUMBERS), "was"):
         low, high = row["value_min"], row["value_max"]
+        ends = window.asset(row, "client"), window.asset(row, "server")
         if low is not None and high is not None and isfinite(low) and isfinite(high):
             went = Extent(low, high, max(1, row["value_n"]), _fell(row))
-            yield Reading(row, window.asset(row, "client"), window.asset(row, "server"), went)
+            yield Reading(row, *ends, went)
+        if row["value_odd"]:
+            yield Reading(row, *ends, _NOWHERE, is_odd=True)
 
 
 def _fell(row: Row) -> bool:
@@ -77,11 +91,20 @@ def _fell(row: Row) -> bool:
 
 
 def _tell(window: Window, reading: Reading, known: Usual) -> Deviation | None:
-    usual = extent(known, reading.key)
-    above = _goes_above(reading, usual) if usual else None
-    if usual is None or above is None or known.knows(_key(reading, above)):
+    usual = extent(known, reading.object)
+    way = _way(reading, usual, known) if usual else None
+    if usual is None or way is None or known.knows(_key(reading, way)):
         return None
-    return _told(window, reading, usual, above)
+    return _told(window, reading, usual, way)
+
+
+def _way(reading: Reading, usual: Extent, known: Usual) -> str | None:
+    """Where the object went that it usually does not go: above, below, or odd."""
+    if reading.is_odd:
+        is_told = reading.effect in _SETS or usual.samples >= ENOUGH
+        return _ODD if is_told and not known.knows(reading.key) else None
+    above = _goes_above(reading, usual)
+    return None if above is None else "above" if above else "below"
 
 
 def _goes_above(reading: Reading, usual: Extent) -> bool | None:
@@ -103,33 +126,31 @@ def _is_switch(extent: Extent) -> bool:
     return {extent.low, extent.high} <= {0.0, 1.0}
 
 
-def _key(reading: Reading, above: bool) -> Key:
+def _key(reading: Reading, way: str) -> Key:
     client = reading.client or str(reading.row["client"])
-    return (*reading.key, client, "above" if above else "below")
+    return (*reading.object, client, way)
 
 
-def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Deviation:
+def _told(window: Window, reading: Reading, usual: Extent, way: str) -> Deviation:
     row = reading.row
     sets = reading.effect in _SETS
-    value = reading.extent.high if above else reading.extent.low
-    at_ns, change, evidence = _when(window, reading, above)
+    at_ns, change, evidence = _when(window, row, _COLUMN[way])
     client = who(window.plant, reading.client, row["client"])
     server = who(window.plant, reading.server, row["server"])
     did = (
         f"{client} set {row['object']} of {server}" if sets else f"{server} stated {row['object']}"
     )
-    named = value_name(row["protocol"], row["object"], f"{value:g}")
     means = describe(row["protocol"], row["code"], row["object"])
     return Deviation(
-        id=deviation_id("value", _key(reading, above)),
+        id=deviation_id("value", _key(reading, way)),
         detector="value",
-        key=_key(reading, above),
+        key=_key(reading, way),
         kind="value out of range",
         severity=Severity.HIGH if sets else Severity.MEDIUM,
         subject=reading.client if sets else reading.server,
         peer=reading.server if sets else reading.client,
         protocol=row["protocol"],
-        seen=f"{did} {'to' if sets else 'as'} {named} by {title(row['protocol'])}"
+        seen=f"{did} {'to' if sets else 'as'} {_named(row, way)} by {title(row['protocol'])}"
         + (_before(window, change) if sets and change else ""),
         usual=f"{row['object']} was between {usual.low:g} and {usual.high:g}",
         techniques=means.techniques or (("T0836",) if sets else ("T0856",)),
@@ -141,6 +162,17 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         evidence_usual=(),
         quality=window.quality(reading.client, reading.server, row["protocol"]),
     )
+
+
+_COLUMN = {"above": "value_max", "below": "value_min", _ODD: "value_odd"}
+
+
+def _named(row: Row, way: str) -> str:
+    """The value in words."""
+    value = row[_COLUMN[way]]
+    if way == _ODD:
+        return f"{value}, which is no {'number' if value == 'NaN' else 'finite number'},"
+    return value_name(row["protocol"], row["object"], f"{value:g}")
 
 
 def _before(window: Window, change: Row) -> str:
@@ -155,24 +187,23 @@ def _before(window: Window, change: Row) -> str:
     return f"{text}, seen by {operation} of {client}"
 
 
-def _when(window: Window, reading: Reading, above: bool) -> tuple[int, Row | None, Evidence | None]:
+def _when(window: Window, row: Row, column: str) -> tuple[int, Row | None, Evidence | None]:
     """When the object became that value, the change if it was told, and what shows that: the row's
     own proof shows no later value than that of its first sight."""
-    row = reading.row
-    extreme = "value_max" if above else "value_min"
-    at_ns = row[f"{extreme}_ns"] or row["first_ns"]
-    own = "" if row[f"{extreme}_ns"] else row["evidence"]
+    at_ns = row[f"{column}_ns"] or row["first_ns"]
+    own = "" if row[f"{column}_ns"] else row["evidence"]
     changed = window.table("changes")
     for name, value in (*((name, row[name]) for name in _OBJECT), ("at_ns", at_ns)):
         changed = where(changed, name, value)
-    became = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[extreme]))
+    became = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[column]))
     change = next(became, None)
     return at_ns, change, window.proof((change["evidence"] if change else "") or own)
 
 
-def _is(text: str, number: float) -> bool:
+def _is(text: str, value: float | str) -> bool:
+    """Whether a change's new value is that number, or is written so."""
     try:
-        return float(text) == number
+        return text == value or float(text) == value
     except ValueError:
         return False
 

@@ -60,6 +60,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("value_min_ns", pa.int64()),
             ("value_max_ns", pa.int64()),
             ("value_last", pa.float64()),
+            # The first value that was no finite number (`NaN`, `inf`, `-inf`), of which the
+            # extremes are not, and when it came, 0 where it was there as the window began.
+            ("value_odd", pa.string()),
+            ("value_odd_ns", pa.int64()),
             ("value_distinct", pa.uint32()),
             ("evidence", pa.string()),
             ("latest", pa.string()),

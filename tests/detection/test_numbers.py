@@ -11,7 +11,7 @@ import pytest
 
 from detection import state_break, timing, value
 from detection.engine import Memory, approved
-from detection.model import Detector, Deviation, Learning, State
+from detection.model import Detector, Deviation, Learning, Severity, State
 from inventory.model import Batch, Plant
 from inventory.times import moment
 from tests.inventory.batches import at, batch, did
@@ -116,6 +116,52 @@ def test_the_proof_of_a_first_sight_shows_no_later_value(max_ns: int, proven: li
     (found,) = told(value.DETECTOR, state, batch(1, observations=rows, evidence=proofs))
     assert [evidence.id for evidence in found.evidence_seen] == proven
     assert found.first_seen == found.last_seen == moment(max_ns or at(70))
+
+
+def odd(value: str, low: float = math.nan, code: str = WRITE, at_ns: int = 0, **more: Any) -> Row:
+    return {**was(low, low, code), "value_odd": value, "value_odd_ns": at_ns, **more}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("NaN", "NaN, which is no number"), ("-inf", "-inf, which is no finite number")],
+)
+def test_what_is_set_to_no_number_is_told(text: str, words: str) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    proofs = [{"id": id_, "capture": "c", "frames": [n]} for n, id_ in ((1, "e1"), (2, "e2"))]
+    changes = [change(25, text, WRITE, 77, evidence="e2")]
+    rows = [odd(text, at_ns=at(77), evidence="e1")]
+    window = batch(1, observations=rows, changes=changes, evidence=proofs)
+    (found,) = told(value.DETECTOR, state, window)
+    assert found.seen == f"{HMI} set register 5 of {PLC} to {words}, by Modbus/TCP; it was 25"
+    assert found.usual == "register 5 was between 20 and 30"
+    assert (found.severity, "T0836" in found.techniques) == (Severity.HIGH, True)
+    assert [evidence.id for evidence in found.evidence_seen] == ["e2"]
+    memory = approved(Memory({"value": state}), [found])
+    assert told(value.DETECTOR, memory.states["value"], window) == []
+    (first,) = told(value.DETECTOR, state, batch(1, observations=[odd(text)]))
+    assert first.first_seen == moment(at(70))
+
+
+def test_what_is_no_number_hides_no_number_that_is_far() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    window = batch(1, observations=[odd("inf", low=1e30, at_ns=at(72))])
+    values = [d.seen.partition(" to ")[2] for d in told(value.DETECTOR, state, window)]
+    assert values == ["1e+30 by Modbus/TCP", "inf, which is no finite number, by Modbus/TCP"]
+
+
+def test_what_was_no_number_while_learning_is_usual() -> None:
+    state = learned(value.DETECTOR, NORMAL, batch(observations=[odd("NaN", code=READ)]))
+    for code in (READ, WRITE):
+        assert told(value.DETECTOR, state, batch(1, observations=[odd("NaN", code=code)])) == []
+
+
+def test_a_measured_value_that_is_none_is_told_of_what_was_read_often() -> None:
+    lost = batch(1, observations=[odd("NaN", code=READ)])
+    (found,) = told(value.DETECTOR, learned(value.DETECTOR, NORMAL), lost)
+    assert (found.severity, found.techniques) == (Severity.MEDIUM, ("T0801",))
+    seldom = batch(observations=[was(20, 30, n=3)])
+    assert told(value.DETECTOR, learned(value.DETECTOR, seldom), lost) == []
 
 
 def test_a_stranger_is_told_over_what_others_had_seen() -> None:

@@ -314,6 +314,38 @@ mod tests {
     }
 
     #[test]
+    fn extremes_are_of_finite_numbers_and_what_is_none_is_told() {
+        let of = |number: f32, at_ns: i64, series: &mut Series| {
+            let values = Values { shape: Shape::F32Be, bytes: &number.to_be_bytes(), step: 1 };
+            series.see(&values, 1, at_ns, Exchange::default())
+        };
+        let first = Values { shape: Shape::F32Be, bytes: &f32::INFINITY.to_be_bytes(), step: 1 };
+        let mut series = Series::new(&first, 1);
+        for (at_ns, number) in [(5, 2.0), (6, f32::NEG_INFINITY), (7, 3.0)] {
+            of(number, at_ns, &mut series);
+        }
+        let seen = &series.seen[0];
+        assert_eq!((seen.min, seen.max, seen.odd()), (2.0, 3.0, Some((f64::INFINITY, 0))));
+        series.next_window();
+        assert_eq!(series.seen[0].odd(), None);
+        assert_eq!((series.seen[0].min, series.seen[0].max), (3.0, 3.0));
+        for n in 0..40 {
+            of(10.0 + n as f32, 10 + n, &mut series);
+        }
+        let told = series.changes.len();
+        assert!(of(f32::NAN, 60, &mut series), "proven though it changes all the time");
+        assert_eq!(series.changes.len(), told + 1);
+        assert_eq!(series.seen[0].odd().map(|odd| odd.1), Some(60));
+        assert_eq!((series.seen[0].min, series.seen[0].max), (3.0, 49.0));
+    }
+
+    #[test]
+    fn text_is_no_number_that_should_be_one() {
+        let series = Series::new(&Values { shape: Shape::Text, bytes: b"run", step: 1 }, 1);
+        assert_eq!(series.seen[0].odd(), None);
+    }
+
+    #[test]
     fn text_may_become_nothing() {
         let text = |bytes| Values { shape: Shape::Text, bytes, step: 1 };
         let mut series = Series::new(&text(b"run"), 1);

@@ -25,23 +25,30 @@ impl std::fmt::Display for Value {
 pub(super) struct Reading {
     pub(super) number: f64,
     pub(super) mark: u64,
+    is_text: bool,
 }
 
 impl From<f64> for Reading {
     #[inline]
     fn from(number: f64) -> Self {
-        Self { number, mark: number.to_bits() }
+        Self { number, mark: number.to_bits(), is_text: false }
     }
 }
 
 impl Reading {
+    /// Whether it is none of the numbers that have an order: neither they nor text.
+    #[inline]
+    pub(super) fn is_odd(self) -> bool {
+        !self.number.is_finite() && !self.is_text
+    }
+
     /// Of the object `nth`, where the octets go so far; of text the mark is its FNV-1a.
     pub(super) fn of(shape: Shape, raw: &[u8], nth: usize) -> Option<Self> {
         if shape == Shape::Text {
             let mark = raw.iter().fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
                 (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)
             });
-            return (nth == 0).then_some(Self { number: f64::NAN, mark });
+            return (nth == 0).then_some(Self { number: f64::NAN, mark, is_text: true });
         }
         number_at(shape, raw, nth).map(Self::from)
     }

@@ -102,12 +102,16 @@ impl Table {
             Some((_, Value::Number(number))) => *number,
             _ => f64::NAN,
         };
+        let (number, at_ns) = seen.and_then(Seen::odd).unwrap_or_default();
+        let odd: &dyn Display = if number.is_finite() { &"" } else { &number };
         self.u64("value_n", if seen.is_some() { row.count.into() } else { 0 })
             .f64("value_min", finite(seen.map_or(f64::NAN, |seen| seen.min)))
             .f64("value_max", finite(seen.map_or(f64::NAN, |seen| seen.max)))
             .i64("value_min_ns", seen.map_or(0, |seen| seen.min_ns))
             .i64("value_max_ns", seen.map_or(0, |seen| seen.max_ns))
             .f64("value_last", last)
+            .shown("value_odd", odd)
+            .i64("value_odd_ns", at_ns)
             .number("value_distinct", seen.map_or(0, |seen| seen.distinct).to_le_bytes())
     }
 }
