@@ -33,7 +33,8 @@ _FUNCTIONS = {
     "17": Operation("start application", Effect.COMMANDS, ("T0858",)),
     "18": Operation("stop application", Effect.COMMANDS, ("T0858", "T0881")),
     "19": Operation("save configuration", Effect.ENGINEERS, _PARAMETER),
-    "20": Operation("enable unsolicited responses", Effect.ENGINEERS),
+    # What a master does at a session's beginning.
+    "20": Operation("enable unsolicited responses", Effect.SESSION),
     "21": Operation("disable unsolicited responses", Effect.COMMANDS, ("T0878", "T0804")),
     "22": Operation("assign class", Effect.ENGINEERS, ("T0838",)),
     "23": Operation("delay measurement", Effect.COMMANDS),

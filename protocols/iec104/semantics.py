@@ -16,7 +16,8 @@ _FILE = ("T0843", "T0845")
 # IEC 60870-5-104, 5.1, figure 8.
 _CONTROL = {
     "0.7": Operation("start data transfer", Effect.SESSION),
-    "0.19": Operation("stop data transfer", Effect.SESSION, ("T0804",)),
+    # Nothing is reported from here on, as after DNP3's disabling of unsolicited responses.
+    "0.19": Operation("stop data transfer", Effect.COMMANDS, ("T0804",)),
     "0.67": Operation("test frame", Effect.SESSION),
 }
 

@@ -60,6 +60,21 @@ def test_values_that_stand_for_something_are_named(
     assert value_name(protocol, object_, value) == told
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "effect"),
+    [
+        ("dnp3", "20", "", Effect.SESSION),  # each master does at a session's beginning
+        ("iec104", "0.7", "", Effect.SESSION),
+        ("dnp3", "21", "", Effect.COMMANDS),  # nothing is reported from here on
+        ("iec104", "0.19", "", Effect.COMMANDS),
+    ],
+)
+def test_who_wants_reports_opens_and_who_stops_them_commands(
+    protocol: str, code: str, object_: str, effect: Effect
+) -> None:
+    assert describe(protocol, code, object_).effect is effect
+
+
 def test_what_has_no_name_is_unknown() -> None:
     assert describe("modbus", "99").effect is Effect.UNKNOWN
     assert describe("nobody's", "1").effect is Effect.UNKNOWN
