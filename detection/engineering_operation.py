@@ -32,6 +32,9 @@ from inventory.openers import asked_back
 from protocols.model import Effect, protocols
 
 _EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+# Denial of service, device restart: a controller with another address or name, or as from the
+# factory, exchanges no more data, whatever protocol made it so.
+_STOPS = frozenset({"T0814", "T0816"})
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -52,12 +55,16 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
             seen=f"{story.seen}, in a conversation that {opener} opened",
             usual=f"{asked} never did that to {opener}",
         )
-    known = protocols().get(story.protocol)
     effect = new_operation.of(sight, plant)[0].effect
-    if not (known and known.controls):
-        return replace(story, severity=Severity.MEDIUM)
-    severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
-    return replace(story, severity=severity)
+    return replace(story, severity=_severity(story, effect))
+
+
+def _severity(story: Story, effect: Effect) -> Severity:
+    known = protocols().get(story.protocol)
+    if known and known.controls:
+        return Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
+    stops = story.peer and not _STOPS.isdisjoint(story.techniques)
+    return Severity.HIGH if stops else Severity.MEDIUM
 
 
 def _usual(story: Story, usual: Usual, plant: Plant) -> str:

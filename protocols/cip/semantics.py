@@ -57,7 +57,7 @@ _LOCK = (
     ("76", Operation("unlock", Effect.ENGINEERS)),
 )
 _FORCE = Operation("force", Effect.COMMANDS, ("T0835",))
-_SET_CLOCK = Operation("set clock", Effect.COMMANDS)
+_SET_CLOCK = Operation("set clock", Effect.COMMANDS, ("T0836",))
 _SET_NETWORK = Operation("set network configuration", Effect.ENGINEERS, ("T0836",))
 _SET_PASSWORD = Operation("set password", Effect.ENGINEERS, ("T0892",))
 # What a Logix project is made of; each may stand within a program. A download and an upload as

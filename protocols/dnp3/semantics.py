@@ -76,7 +76,7 @@ _AUTHENTICATION = {
     15: Operation("confirm update key change", Effect.ENGINEERS),
 }
 
-_TIME = Operation("write time", Effect.COMMANDS)
+_TIME = Operation("write time", Effect.COMMANDS, _PARAMETER)
 _ATTRIBUTES = Operation("read device attributes", Effect.DISCOVERS, ("T0888",))
 _REFINEMENTS = {
     # Group 50 of annex A: absolute, and at the last recorded time.

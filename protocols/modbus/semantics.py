@@ -42,7 +42,7 @@ _DIAGNOSTICS = {
     "8.2": Operation("return diagnostic register", Effect.READS, _INFORMATION),
     "8.3": Operation("change ASCII input delimiter", Effect.ENGINEERS),
     "8.4": Operation("force listen only mode", Effect.COMMANDS, ("T0814", "T0803")),
-    "8.10": Operation("clear counters and diagnostic register", Effect.ENGINEERS, ("T0814",)),
+    "8.10": Operation("clear counters and diagnostic register", Effect.COMMANDS, ("T0814",)),
     "8.11": Operation("return bus message count", Effect.READS, _INFORMATION),
     "8.12": Operation("return bus communication error count", Effect.READS, _INFORMATION),
     "8.13": Operation("return bus exception error count", Effect.READS, _INFORMATION),
@@ -52,7 +52,7 @@ _DIAGNOSTICS = {
     "8.17": Operation("return server busy count", Effect.READS, _INFORMATION),
     "8.18": Operation("return bus character overrun count", Effect.READS, _INFORMATION),
     "8.19": Operation("return IOP overrun count", Effect.READS, _INFORMATION),  # Modicon's
-    "8.20": Operation("clear overrun counter and flag", Effect.ENGINEERS),
+    "8.20": Operation("clear overrun counter and flag", Effect.COMMANDS),
     "8.21": Operation("get or clear Modbus Plus statistics", Effect.UNKNOWN),  # Modicon's
 }
 

@@ -79,6 +79,29 @@ def test_what_the_operation_says_is_not_said_again(
     assert words in deviation.seen
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "severity"),
+    [
+        ("profinet-dcp", "4.0", "name of station", Severity.HIGH),
+        ("profinet-dcp", "4.0", "IP parameter", Severity.HIGH),
+        ("profinet-dcp", "4.0", "reset to factory", Severity.HIGH),
+        ("profinet-dcp", "4.0", "alias name", Severity.MEDIUM),
+        ("profinet-dcp", "4.0", "signal", Severity.MEDIUM),
+        ("ftp", "SITE", "REBOOT", Severity.HIGH),
+        ("ftp", "STOR", "tool.exe", Severity.MEDIUM),
+        ("s7comm", "1.26", "DB1 passive", Severity.CRITICAL),
+        ("modbus", "8.10", "", Severity.HIGH),
+    ],
+)
+def test_what_takes_a_device_from_its_process_is_urgent(
+    protocol: str, code: str, object_: str, severity: Severity
+) -> None:
+    state, _ = DETECTORS[1].step({}, batch(), seen(did("http", "GET", "/")), Learning.DECLARED)
+    now = seen(did("http", "GET", "/"), later(did(protocol, code, object_)))
+    _, (deviation,) = DETECTORS[1].step(state, batch(20), now, Learning.OVER)
+    assert deviation.severity == severity
+
+
 @pytest.mark.parametrize(("port", "kinds"), [("port 443", []), ("port 22", ["new operation"])])
 def test_who_misses_a_service_that_it_uses_wishes_nothing_new(port: str, kinds: list[str]) -> None:
     missed = did("tcp", "connect", port)._replace(status=UNANSWERED)

@@ -75,6 +75,25 @@ def test_who_wants_reports_opens_and_who_stops_them_commands(
     assert describe(protocol, code, object_).effect is effect
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_"),
+    [
+        ("dnp3", "2", "group 50 variation 1"),
+        ("dnp3", "2", "group 50 variation 3"),
+        ("iec104", "103.6", ""),
+        ("bacnet", "1.6", ""),
+        ("cip", "4", "Wall Clock Time instance 1"),
+    ],
+)
+def test_a_clock_that_is_set_is_a_parameter(protocol: str, code: str, object_: str) -> None:
+    found = describe(protocol, code, object_)
+    assert (found.effect, "T0836" in found.techniques) == (Effect.COMMANDS, True)
+
+
+def test_who_clears_counters_is_no_engineer() -> None:
+    assert {describe("modbus", code).effect for code in ("8.10", "8.20")} == {Effect.COMMANDS}
+
+
 def test_what_has_no_name_is_unknown() -> None:
     assert describe("modbus", "99").effect is Effect.UNKNOWN
     assert describe("nobody's", "1").effect is Effect.UNKNOWN
