@@ -24,6 +24,7 @@ from dataclasses import replace
 
 from detection.crowd import Crowd, is_external
 from detection.learned import Key, Sight, Usual
+from detection.leases import PROTOCOL as LEASES
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story, Tell
@@ -45,6 +46,8 @@ _REFUSED = "refused"
 _OBJECT, _STRETCH = 5, 6  # where a key has them; the latter of what changes the process alone
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
+# Reports that are believed whoever sends them: such as command (GOOSE), and those of who leases.
+_AS_COMMAND = "T0855"
 _SEVERITY = {
     Effect.WRITES: Severity.HIGH,
     Effect.UNKNOWN: Severity.MEDIUM,
@@ -150,6 +153,24 @@ def _usual_objects(sight: Sight, usual: Usual) -> Sequence[str]:
     return [named(*k[_OBJECT:]) for k in known if k[_OBJECT] not in ("", _REFUSED)]
 
 
+def _is_believed(operation: Operation) -> bool:
+    """Whether who hears the report does as it says, and asks for no proof of who sent it."""
+    leases = operation.protocol == LEASES
+    reports = operation.effect is Effect.REPORTS
+    return reports and (leases or _AS_COMMAND in operation.techniques)
+
+
+def _speakers(operation: Operation, usual: Usual, plant: Plant) -> str:
+    """Who is usual to say the same: of that object, or else of any."""
+    same = [operation.protocol, operation.code]
+    done = (o for o in plant.operations if [o.protocol, o.code] == same and usual.knows(key(o)))
+    of_it = [(o.client_asset, o.client) for o in done if o.object == operation.object]
+    learned = [*usual.keys()]
+    of_any = [(client, "") for _, client, *said in learned if said[:2] == same]
+    names = listed(who(plant, *speaker) for speaker in of_it or of_any)
+    return f"“{operation.operation}” is usual of {names or 'nobody'}"
+
+
 def _told_apart(operation: str, objects: Iterable[str]) -> Iterator[str]:
     """What the operation's own name does not say: “stop” has stop as its object."""
     return (o for o in objects if o and not operation.endswith(o))
@@ -186,20 +207,31 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     on = f" on {objects}" if objects else ""
     learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and _is_refused(op)
+    believed = _is_believed(op)
     return Story(
         kind="new operation",
-        severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
+        severity=_severity(op, sweep=sweep, believed=believed),
         subject=op.client_asset,
         peer=op.server_asset,
         protocol=op.protocol,
         seen=f"{client} did “{op.operation}” ({title(op.protocol)} {op.code}){on} to {server} "
         f"{times(sight.count)}{_answers(ops)}",
-        usual=f"usual to {server}: {names}"
-        if names
-        else f"no {title(op.protocol)} operation is usual to {server}",
+        usual=_speakers(op, usual, plant) if believed else _usually(op, server, names),
         techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),
         evidence_usual=proofs(learned),
     )
+
+
+def _severity(operation: Operation, *, sweep: bool, believed: bool) -> Severity:
+    if believed:
+        return Severity.HIGH
+    return Severity.MEDIUM if sweep else _SEVERITY.get(operation.effect, Severity.MEDIUM)
+
+
+def _usually(operation: Operation, server: str, names: str) -> str:
+    if names:
+        return f"usual to {server}: {names}"
+    return f"no {title(operation.protocol)} operation is usual to {server}"
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detection import new_conversation, new_operation
-from detection.model import Learning
+from detection.model import Deviation, Learning, Severity
 from inventory.model import Plant
 from inventory.rows import OperationRow
 from tests.inventory.batches import at, batch
@@ -40,13 +40,16 @@ USUAL = said(SERVER, LAPTOP, ACK, seconds=1)
 
 
 def told(*operations: OperationRow) -> list[str]:
-    """The kinds and speakers of what is new beside the usual lease."""
-    found = []
+    """What is new beside the usual lease."""
+    return [d.seen for d in deviations(*operations)]
+
+
+def deviations(*operations: OperationRow) -> list[Deviation]:
+    found: list[Deviation] = []
     for detector in (new_operation.DETECTOR, new_conversation.DETECTOR):
         before = seen(USUAL)
         state, _ = detector.step({}, BEFORE, before, Learning.DECLARED)
-        _, deviations = detector.step(state, NOW, seen(USUAL, *operations), Learning.OVER)
-        found += [d.seen for d in deviations]
+        found += detector.step(state, NOW, seen(USUAL, *operations), Learning.OVER)[1]
     return found
 
 
@@ -63,6 +66,12 @@ def test_a_move_through_a_relay_is_nothing_new() -> None:
 def test_a_server_that_nobody_knows_is_told() -> None:
     (offer,) = told(said(ROGUE, EVERYBODY, OFFER, seconds=1201))
     assert offer.startswith(f"{ROGUE} did “offer” (DHCP 2)")
+
+
+def test_a_server_that_nobody_knows_is_urgent_and_told_beside_the_known_one() -> None:
+    (found,) = deviations(said(ROGUE, EVERYBODY, ACK, seconds=1201))
+    assert (found.severity, found.techniques) == (Severity.HIGH, ("T0830",))
+    assert found.usual == f"“acknowledge” is usual of {SERVER}"
 
 
 def test_an_offer_that_no_known_server_made_is_told_of_a_relay_too() -> None:

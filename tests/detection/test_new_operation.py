@@ -12,7 +12,7 @@ from detection.learned import approve
 from detection.model import Deviation, Learning, Severity
 from inventory.model import Plant
 from inventory.rows import OperationRow, ValuesRow
-from protocols.model import UNANSWERED
+from protocols.model import NO_ANSWER, UNANSWERED
 from tests.inventory import batches
 from tests.inventory.batches import at, batch
 from tests.inventory.made import hosts, link, operation, plant, values
@@ -159,6 +159,28 @@ def test_one_more_in_vain_hides_no_scan_of_the_same_window() -> None:
     ]
     (latest,) = scan.DETECTOR.step({}, batch(20), seen(*scanned, *more), Learning.OVER)[1]
     assert "reached for 13 addresses" in latest.seen
+
+
+def test_who_publishes_what_another_does_is_urgent() -> None:
+    group, relay, meter, other = "01:0c:cd:01:00:01", "10.1.0.3", "10.1.0.4", "10.1.0.9"
+
+    def published(client: str, block: str) -> OperationRow:
+        row = operation(client, group, "goose", "publish", object=block)
+        return row._replace(status=NO_ANSWER)
+
+    usual = [published(relay, "A/LLN0$GO$trips"), published(meter, "B/LLN0$GO$values")]
+    both: dict[str, Any] = {"sightings": hosts(relay, meter, other)}
+    before = plant(**both, operations=usual)
+    state, _ = new_operation.DETECTOR.step({}, batch(), before, Learning.DECLARED)
+    spoofed = later(published(other, "A/LLN0$GO$trips"))
+    now = plant(**both, operations=[*usual, spoofed])
+    _, (deviation,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)
+    assert (deviation.severity, deviation.subject) == (Severity.HIGH, asset_at(now, other))
+    assert deviation.usual == f"“publish” is usual of {relay}"
+
+
+def asset_at(found: Plant, address: str) -> str:
+    return next(a.id for a in found.assets.values() if address in a.ips)
 
 
 def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
