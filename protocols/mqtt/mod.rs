@@ -193,13 +193,17 @@ impl Mqtt {
         body: &[u8],
         out: &mut Out<'_>,
     ) -> Result<Option<u8>, Short> {
+        if self.version > 4 {
+            out.rests_on(&self.opened);
+            return Ok(Some(self.version));
+        }
         let guess = guess(header, body)?;
         self.learn(guess.version.filter(|_| guess.shows), out);
         if self.version == 0 {
             return Ok(guess.version);
         }
-        if self.version > 4 || guess.version != Some(4) {
-            out.rests_on(&self.opened);
+        if guess.version != Some(4) {
+            out.rests_on(&self.opened); // alone it would be read in another way
         }
         Ok(Some(self.version))
     }
