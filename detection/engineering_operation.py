@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
+from detection.deeds import usual_of
+from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -36,7 +38,7 @@ _EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every habit that engineers or commands."""
-    return new_operation.grouped(op for op in plant.operations if op.effect in _EFFECTS)
+    return grouped(op for op in plant.operations if op.effect in _EFFECTS)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
@@ -53,7 +55,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
             usual=f"{asked} never did that to {opener}",
         )
     known = protocols().get(story.protocol)
-    effect = new_operation.of(sight, plant)[0].effect
+    effect = of(sight, plant)[0].effect
     if not (known and known.controls):
         return replace(story, severity=Severity.MEDIUM)
     severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
@@ -62,7 +64,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
 
 def _usual(story: Story, usual: Usual, plant: Plant) -> str:
     target = who(plant, story.peer or "")
-    names = new_operation.usual_of(story.peer or "", story.protocol, usual, plant)
+    names = usual_of(story.peer or "", story.protocol, usual, plant)
     if names:
         return f"of what engineers or commands, usual to {target}: {names}"
     return f"nobody engineered or commanded {target} over {title(story.protocol)}"

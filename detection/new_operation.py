@@ -19,20 +19,21 @@ An operator's rare action, such as a manual set-point, that learning did not cov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detection.crowd import Crowd, is_external
+from detection.deeds import answers, done, told_apart, usual_objects, usual_of
+from detection.habits import STRETCH, grouped, is_refused, is_usual, key, of
 from detection.learned import Key, Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story, Tell
-from detection.stretch import is_within, named, stretch
+from detection.stretch import named
 from detection.words import listed, proofs, times, title, who, whom
-from inventory.beside import CHANGES
 from inventory.classification import EXTERNAL
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, UNANSWERED, Effect, describe, protocols
+from protocols.model import NO_ANSWER, Effect, describe
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
@@ -41,8 +42,6 @@ _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # A session's opening is no news of its own where the conversation is, unless an account is
 # behind it: ATT&CK's Valid Accounts and Default Credentials.
 _ACCOUNTS = frozenset({"T0859", "T0812"})
-_REFUSED = "refused"
-_OBJECT, _STRETCH = 5, 6  # where a key has them; the latter of what changes the process alone
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
 _SEVERITY = {
@@ -53,32 +52,6 @@ _SEVERITY = {
     Effect.REPORTS: Severity.LOW,
     Effect.SESSION: Severity.NOTE,
 }
-
-
-def key(operation: Operation) -> tuple[str, ...]:
-    """What makes two operations the same habit: who, whom and code; for what changes the
-    process also the unit, the object and how many there are. A file of a server that controls
-    nothing is one of many.
-    Who is refused what he reads asks for what is not there, or not his: a habit of its own.
-    """
-    changes = operation.effect in CHANGES
-    if operation.effect is Effect.ENGINEERS:
-        known = protocols().get(operation.protocol)
-        changes = known is None or known.controls
-    habit = (
-        operation.server_asset,
-        operation.client_asset,
-        operation.protocol,
-        operation.code,
-    )
-    if changes:
-        return (*habit, operation.unit, operation.object, stretch(operation))
-    return (*habit, "", _REFUSED if _is_refused(operation) else "")
-
-
-def _is_refused(operation: Operation) -> bool:
-    asks = operation.effect in (Effect.READS, Effect.DISCOVERS)
-    return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -100,65 +73,6 @@ def port_of(operation: Operation) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def grouped(operations: Iterator[Operation]) -> Iterator[Sight]:
-    """One sight for each habit, its operations together."""
-    habits: dict[tuple[str, ...], list[Operation]] = {}
-    for operation in operations:
-        habits.setdefault(key(operation), []).append(operation)
-    for habit, ops in habits.items():
-        first = min(ops, key=lambda op: op.first_seen)
-        yield Sight(
-            habit,
-            first.first_seen,
-            max(op.last_seen for op in ops),
-            sum(op.count for op in ops),
-            first.evidence,
-            first.quality,
-        )
-
-
-def of(sight: Sight, plant: Plant) -> list[Operation]:
-    """The operations behind a sight, the first seen first."""
-    found = [op for op in plant.operations if key(op) == sight.key]
-    return sorted(found, key=lambda op: op.first_seen)
-
-
-def _answers(operations: Sequence[Operation]) -> str:
-    """How they were answered, when that is not simply yes."""
-    refused = [op for op in operations if op.status not in (0, NO_ANSWER)]
-    names = list(dict.fromkeys(op.status_name for op in refused if op.status != UNANSWERED))
-    if not refused:
-        return ""
-    if len(refused) < len(operations):
-        return f", {times(sum(op.count for op in refused))} in vain"
-    return (
-        f", answered {listed(f'“{name}”' for name in names)}" if names else ", and nobody answered"
-    )
-
-
-def usual_of(server: str, protocol: str, usual: Usual, plant: Plant) -> str:
-    """What is usually done to a server in a protocol, in words."""
-    names = {key(op): op.operation for op in _done(server, protocol, plant)}
-    known = [k for k in usual.keys(server) if k[2] == protocol]
-    return listed(names.get(k) or describe(protocol, k[3], k[5]).name for k in known)
-
-
-def _usual_objects(sight: Sight, usual: Usual) -> Sequence[str]:
-    """On which other objects the operation itself is usual."""
-    server, _, protocol, code, *_ = sight.key
-    known = (k for k in usual.keys(server) if (k[2], k[3]) == (protocol, code))
-    return [named(*k[_OBJECT:]) for k in known if k[_OBJECT] not in ("", _REFUSED)]
-
-
-def _told_apart(operation: str, objects: Iterable[str]) -> Iterator[str]:
-    """What the operation's own name does not say: “stop” has stop as its object."""
-    return (o for o in objects if o and not operation.endswith(o))
-
-
-def _done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:
-    return (o for o in plant.operations if (o.server_asset, o.protocol) == (server, protocol))
-
-
 def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> bool:
     """Whether a pair that never spoke the protocol only opens or closes a session in it."""
     op = operations[0]
@@ -170,7 +84,7 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
-    if sight.key[_STRETCH:] and is_within(sight.key, usual):
+    if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
@@ -179,13 +93,13 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
     names = usual_of(op.server_asset, op.protocol, usual, plant)
-    if others := listed(_told_apart(op.operation, _usual_objects(sight, usual))):
+    if others := listed(told_apart(op.operation, usual_objects(sight, usual))):
         names += f"; “{op.operation}” on {others}"
-    written = (named(o.object, *key(o)[_STRETCH:]) for o in ops)
-    objects = listed(_told_apart(op.operation, written), most=2)
+    written = (named(o.object, *key(o)[STRETCH:]) for o in ops)
+    objects = listed(told_apart(op.operation, written), most=2)
     on = f" on {objects}" if objects else ""
-    learned = [o for o in _done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
-    sweep = len(ops) >= _SWEEP and _is_refused(op)
+    learned = [o for o in done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
+    sweep = len(ops) >= _SWEEP and is_refused(op)
     return Story(
         kind="new operation",
         severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
@@ -193,7 +107,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         peer=op.server_asset,
         protocol=op.protocol,
         seen=f"{client} did “{op.operation}” ({title(op.protocol)} {op.code}){on} to {server} "
-        f"{times(sight.count)}{_answers(ops)}",
+        f"{times(sight.count)}{answers(ops)}",
         usual=f"usual to {server}: {names}"
         if names
         else f"no {title(op.protocol)} operation is usual to {server}",

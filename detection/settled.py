@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from detection import engineering_operation, new_asset, new_conversation, new_operation
+from detection import engineering_operation, habits, new_asset, new_conversation, new_operation
 from detection.crowd import is_external
 from detection.learned import Key
 from detection.model import Deviation
@@ -24,7 +24,7 @@ def settled(plant: Plant, found: Iterable[Deviation]) -> Plant:
 
 
 def _is_new(op: Operation, told: Told, plant: Plant) -> bool:
-    key = new_operation.key(op)
+    key = habits.key(op)
     return any(
         _among(detector.name, key, told, plant)
         for detector in (new_operation.DETECTOR, engineering_operation.DETECTOR)

@@ -260,6 +260,18 @@ def test_others_stretches_are_not_usual() -> None:
         assert told_of(usual, [other])
 
 
+@pytest.mark.parametrize(
+    ("usual_unit", "unit", "first", "is_news"),
+    [("1.0", "", 0, False), ("1.0", "", 2, True), ("", "1.0", 0, True), ("1.0", "1.1", 0, True)],
+)
+def test_a_unit_that_nobody_named_may_be_any(
+    usual_unit: str, unit: str, first: int, is_news: bool
+) -> None:
+    usual = wrote(REGISTERS, "holding register 0", 2, unit=usual_unit)
+    now = wrote(REGISTERS, f"holding register {first}", unit=unit)
+    assert bool(told_of([usual], [now])) is is_news
+
+
 def test_how_many_are_read_is_no_habit() -> None:
     read = wrote(("modbus", "3"), "holding register 0", 2)
     assert told_of([read], [read._replace(span=100)]) == []
