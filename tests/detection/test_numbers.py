@@ -15,7 +15,7 @@ from detection.model import Detector, Deviation, Learning, State
 from inventory.model import Batch, Plant
 from inventory.times import moment
 from tests.inventory.batches import at, batch, did
-from tests.inventory.made import hosts, link, plant
+from tests.inventory.made import asset, hosts, link, plant
 
 pytestmark = pytest.mark.quick
 
@@ -131,6 +131,27 @@ def test_a_stranger_is_told_over_what_others_had_seen() -> None:
         f"seen by read holding registers of {HMI}"
     )
     assert [evidence.frames for evidence in found.evidence_seen] == [(1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "by_client"),
+    [
+        ("iec104", "13.3", True),
+        ("mqtt", "3", True),
+        ("opcua", "826", False),
+        ("modbus", "3", False),
+    ],
+)
+def test_who_reports_a_value_by_itself_states_it(protocol: str, code: str, by_client: bool) -> None:
+    def stated(low: float, high: float) -> Batch:
+        return batch(1, observations=[{**was(low, high, code), "protocol": protocol}])
+
+    state = learned(value.DETECTOR, stated(20, 30))
+    (found,) = told(value.DETECTOR, state, stated(25, 900))
+    ends = (HMI, PLC) if by_client else (PLC, HMI)
+    assert found.seen.startswith(f"{ends[0]} stated register 5 as 900")
+    assert (f" to {PLC} by" in found.seen) is by_client
+    assert [found.subject, found.peer] == [asset(WHO, ip).id for ip in ends]
 
 
 def test_counters_constants_and_what_was_seldom_read_have_no_range() -> None:
