@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -55,12 +56,12 @@ M = TypeVar("M", bound=Measure)
 class Extremes(Generic[M]):
     """A detector of numbers that go farther than ever while learning.
 
-    `measures` lists a window's, `tell` says what one that went beyond means, or None.
+    `measures` lists a window's, `tell` says what one that went beyond means, if anything.
     """
 
     name: str
     measures: Callable[[Window], Iterable[M]]
-    tell: Callable[[Window, M, Usual], Deviation | None]
+    tell: Callable[[Window, M, Usual], Iterable[Deviation]]
     version: int = 1
 
     def step(
@@ -72,7 +73,7 @@ class Extremes(Generic[M]):
             return _learn(state, self.measures(window), batch.end_ns, learning), ()
         usual = Usual(state)
         told = (self.tell(window, measure, usual) for measure in self.measures(window))
-        return state, [deviation for deviation in told if deviation]
+        return state, [*chain.from_iterable(told)]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:

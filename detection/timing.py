@@ -72,11 +72,10 @@ def _rates(window: Window) -> Iterator[Rate]:
     yield from _operations(window)
 
 
-def _tell(window: Window, rate: Rate, known: Usual) -> Deviation | None:
+def _tell(window: Window, rate: Rate, known: Usual) -> Iterator[Deviation]:
     usual = extent(known, rate.key)
-    if not rate.enough or not _is_fast(rate, usual, known) or known.knows(_key(rate)):
-        return None
-    return _told(window, rate, usual)
+    if rate.enough and _is_fast(rate, usual, known) and not known.knows(_key(rate)):
+        yield _told(window, rate, usual)
 
 
 def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:

@@ -18,6 +18,8 @@ that never changed are no measured ranges and are left out; texts have no range.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
@@ -33,26 +35,25 @@ _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 
 
-def _tell(window: Window, reading: Reading, known: Usual) -> Deviation | None:
+def _tell(window: Window, reading: Reading, known: Usual) -> Iterator[Deviation]:
     usual = extent(known, reading.key)
-    above = _goes_above(reading, usual) if usual else None
-    if usual is None or above is None or known.knows(_key(reading, above)):
-        return None
-    return _told(window, reading, usual, above)
+    for above in _beyond(reading, usual) if usual else ():
+        if usual and not known.knows(_key(reading, above)):
+            yield _told(window, reading, usual, above)
 
 
-def _goes_above(reading: Reading, usual: Extent) -> bool | None:
-    """Whether the object went above what is usual of it; None where it did not go beyond."""
-    sets = reading.sets
-    if not sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
-        return None
+def _beyond(reading: Reading, usual: Extent) -> Iterator[bool]:
+    """Each end at which the object went beyond what is usual of it: whether that is above."""
+    if not reading.sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
+        return
     if _is_switch(usual) and _is_switch(reading.extent):
-        return None
-    margin = usual.width * (_SETS_BEYOND if sets else _READS_BEYOND)
-    margin += 0.0 if sets else usual.size * _ABOUT
+        return
+    margin = usual.width * (_SETS_BEYOND if reading.sets else _READS_BEYOND)
+    margin += 0.0 if reading.sets else usual.size * _ABOUT
+    if reading.extent.low < usual.low - margin:
+        yield False
     if reading.extent.high > usual.high + margin:
-        return True
-    return False if reading.extent.low < usual.low - margin else None
+        yield True
 
 
 def _is_switch(extent: Extent) -> bool:

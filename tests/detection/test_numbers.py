@@ -178,6 +178,14 @@ def test_what_nobody_knows_is_not_out_of_range() -> None:
     assert len(told(value.DETECTOR, twice, far)) == 1
 
 
+def test_what_goes_beyond_both_ends_is_told_of_both() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    found = told(value.DETECTOR, state, batch(1, observations=[was(3, 90, WRITE)]))
+    assert [d.seen for d in found] == [
+        f"{HMI} set register 5 of {PLC} to {number} by Modbus/TCP" for number in (3, 90)
+    ]
+
+
 def test_an_approved_value_is_told_no_more() -> None:
     state = learned(value.DETECTOR, NORMAL)
     window = batch(1, observations=[was(500, 900, WRITE)])
