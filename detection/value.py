@@ -12,7 +12,8 @@ Modify Parameter), and a device that lies of its process reports what never was 
 Ask the operator whether the value is meant, and look at what the process did next.
 
 ## When it is wrong
-A recipe, a season or a start that learning did not cover. Counters, which only rise, and values
+A recipe, a season or a start that learning did not cover; what few values were seen of says so,
+and weighs less. Counters, which only rise, and values
 that never changed are no measured ranges and are left out; texts have no range.
 """
 
@@ -26,7 +27,7 @@ from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
 from detection.readings import Reading, became, readings
 from detection.window import Row, Window
-from detection.words import title, who
+from detection.words import times, title, who
 from inventory.rows import SeenRow
 from inventory.times import moment
 from protocols.model import describe, value_name
@@ -77,13 +78,13 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         detector="value",
         key=_key(reading, above),
         kind="value out of range",
-        severity=Severity.HIGH if reading.sets else Severity.MEDIUM,
+        severity=_severity(reading, usual),
         subject=reading.client if reading.told_by_client else reading.server,
         peer=reading.server if reading.told_by_client else reading.client,
         protocol=row["protocol"],
         seen=f"{_did(window, reading, named)} by {title(row['protocol'])}"
         + (_before(window, change) if reading.sets and change else ""),
-        usual=f"{row['object']} was between {usual.low:g} and {usual.high:g}",
+        usual=f"{row['object']} was {_range(usual)}",
         techniques=means.techniques or (("T0836",) if reading.sets else ("T0856",)),
         first_seen=moment(at_ns),
         last_seen=moment(at_ns),
@@ -93,6 +94,18 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         evidence_usual=(),
         quality=window.quality(reading.client, reading.server, row["protocol"]),
     )
+
+
+def _severity(reading: Reading, usual: Extent) -> Severity:
+    """What is only read may drift, and a few values are hardly a range."""
+    sure = reading.sets and usual.samples >= ENOUGH
+    return Severity.HIGH if sure else Severity.MEDIUM
+
+
+def _range(usual: Extent) -> str:
+    between = f"between {usual.low:g} and {usual.high:g}" if usual.width else ""
+    few = "" if usual.samples >= ENOUGH else f", but seen only {times(usual.samples)}"
+    return f"{between or f'always {usual.low:g}'}{few}"
 
 
 def _did(window: Window, reading: Reading, value: str) -> str:

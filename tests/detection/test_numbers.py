@@ -11,7 +11,7 @@ import pytest
 
 from detection import state_break, timing, value
 from detection.engine import Memory, approved
-from detection.model import Detector, Deviation, Learning, State
+from detection.model import Detector, Deviation, Learning, Severity, State
 from inventory.model import Batch, Plant
 from inventory.times import moment
 from tests.inventory.batches import at, batch, did
@@ -184,6 +184,21 @@ def test_what_goes_beyond_both_ends_is_told_of_both() -> None:
     assert [d.seen for d in found] == [
         f"{HMI} set register 5 of {PLC} to {number} by Modbus/TCP" for number in (3, 90)
     ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "severity", "text"),
+    [
+        (was(50, 50), Severity.HIGH, "was always 50"),
+        (was(20, 30), Severity.HIGH, "was between 20 and 30"),
+        (was(50, 50, n=1), Severity.MEDIUM, "was always 50, but seen only once"),
+        (was(20, 30, n=19), Severity.MEDIUM, "was between 20 and 30, but seen only 19 times"),
+    ],
+)
+def test_a_range_of_few_values_is_told_as_such(usual: Row, severity: Severity, text: str) -> None:
+    state = learned(value.DETECTOR, batch(observations=[usual]))
+    (found,) = told(value.DETECTOR, state, batch(1, observations=[was(900, 900, WRITE)]))
+    assert (found.severity, found.usual) == (severity, f"register 5 {text}")
 
 
 def test_an_approved_value_is_told_no_more() -> None:
