@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
+from math import isfinite, isnan, nan
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -62,13 +62,21 @@ def readings(window: Window) -> Iterator[Reading]:
     for row in window.rows("observations", (*_COLUMNS, *_TIMES, *_NUMBERS), "was"):
         low, high = row["value_min"], row["value_max"]
         if low is not None and high is not None and isfinite(low) and isfinite(high):
-            went = Extent(low, high, max(1, row["value_n"]), _fell(row))
+            times = row["first_ns"], row["last_ns"]
+            went = Extent(low, high, max(1, row["value_n"]), _fell(row), *times)
             yield Reading(row, window.asset(row, "client"), window.asset(row, "server"), went)
 
 
 def _fell(row: Row) -> bool:
     """Whether a greater value came before a smaller one."""
     return bool(row["value_last"] < row["value_max"] or row["value_max_ns"] < row["value_min_ns"])
+
+
+def widest_step(window: Window, reading: Reading) -> float:
+    """How far the object went at once, of the changes that were told."""
+    changes = rows(_changed(window, reading.row), ("old", "new"))
+    steps = ((_number(change["old"]), _number(change["new"])) for change in changes)
+    return max((abs(new - old) for old, new in steps if not isnan(old + new)), default=0.0)
 
 
 def _changed(window: Window, row: Row) -> pa.Table:
@@ -89,13 +97,13 @@ def became(
     at_ns = row[f"{extreme}_ns"] or row["first_ns"]
     own = "" if row[f"{extreme}_ns"] else row["evidence"]
     changed = where(_changed(window, row), "at_ns", at_ns)
-    told = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[extreme]))
+    told = (change for change in rows(changed, _CHANGE) if _number(change["new"]) == row[extreme])
     change = next(told, None)
     return at_ns, change, window.proof((change["evidence"] if change else "") or own)
 
 
-def _is(text: str, number: float) -> bool:
+def _number(text: str | None) -> float:
     try:
-        return float(text) == number
+        return float(text or "nan")
     except ValueError:
-        return False
+        return nan

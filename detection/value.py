@@ -13,8 +13,8 @@ Ask the operator whether the value is meant, and look at what the process did ne
 
 ## When it is wrong
 A recipe, a season or a start that learning did not cover; what few values were seen of says so,
-and weighs less. Counters, which only rise, and values
-that never changed are no measured ranges and are left out; texts have no range.
+and weighs less. Counters, which only rise, are left out, set ones as long as they go on at their
+pace; so are measured values that never changed, and texts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
-from detection.readings import Reading, became, readings
+from detection.readings import Reading, became, readings, widest_step
 from detection.window import Row, Window
 from detection.words import times, title, who
 from inventory.rows import SeenRow
@@ -33,17 +33,18 @@ from inventory.times import moment
 from protocols.model import describe, value_name
 
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
+_PACE = 2.0  # times as fast as while it was learned a number may go on rising
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 
 
 def _tell(window: Window, reading: Reading, known: Usual) -> Iterator[Deviation]:
     usual = extent(known, reading.key)
-    for above in _beyond(reading, usual) if usual else ():
+    for above in _beyond(window, reading, usual) if usual else ():
         if usual and not known.knows(_key(reading, above)):
             yield _told(window, reading, usual, above)
 
 
-def _beyond(reading: Reading, usual: Extent) -> Iterator[bool]:
+def _beyond(window: Window, reading: Reading, usual: Extent) -> Iterator[bool]:
     """Each end at which the object went beyond what is usual of it: whether that is above."""
     if not reading.sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
         return
@@ -53,8 +54,19 @@ def _beyond(reading: Reading, usual: Extent) -> Iterator[bool]:
     margin += 0.0 if reading.sets else usual.size * _ABOUT
     if reading.extent.low < usual.low - margin:
         yield False
-    if reading.extent.high > usual.high + margin:
+    high = usual.high + margin
+    if reading.extent.high > high and reading.extent.high > high + _risen(window, reading, usual):
         yield True
+
+
+def _risen(window: Window, reading: Reading, usual: Extent) -> float:
+    """How much farther than ever a number may be that only rose while it was learned: a heartbeat
+    goes on in small steps and at its pace, a set-point that jumps does not."""
+    rises = usual.samples >= ENOUGH and not (usual.falls or usual.sinks) and usual.took_ns > 0
+    if not rises or widest_step(window, reading) > usual.width:
+        return 0.0
+    since_ns = reading.extent.last_ns - usual.last_ns
+    return max(0.0, _PACE * usual.width * since_ns / usual.took_ns)
 
 
 def _is_switch(extent: Extent) -> bool:
