@@ -39,6 +39,7 @@ _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_n
 _LINK = (*_PLACE, "burst", "burst_ns", "evidence")
 _DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
 _ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+_REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 20  # connections: fewer are a page's parts, or a client that tries again
 _SPAN_S = 10.0  # in which the sensor counts them
@@ -58,7 +59,7 @@ class Rate(NamedTuple):
     server: str
     what: str
     per_second: float
-    least: float
+    effect: Effect | None  # of connections none
     enough: bool
 
     @property
@@ -83,7 +84,12 @@ def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
     detector was there knows no pace at all, and nobody is told."""
     if usual is None and not known.learned:
         return False
-    return rate.per_second > max(rate.least, _FASTER * usual.high if usual else 0.0)
+    return rate.per_second > max(_least(rate), _FASTER * usual.high if usual else 0.0)
+
+
+def _least(rate: Rate) -> float:
+    """What is not fast at any place."""
+    return 0.0 if rate.effect is None else _DONE
 
 
 def _openings(window: Window) -> Iterator[Rate]:
@@ -95,7 +101,7 @@ def _openings(window: Window) -> Iterator[Rate]:
         key = (ends[1] or row["server"], "opened", str(row["port"]))
         times = (row["burst_ns"], row["burst_ns"])
         rate, enough = row["burst"] / _SPAN_S, row["burst"] >= _LEAST
-        found = Rate(row, times, key, *ends, "opened connections", rate, 0.0, enough)
+        found = Rate(row, times, key, *ends, "opened connections", rate, None, enough)
         most[_key(found)] = max(found, most.get(_key(found), found), key=_PER_SECOND)
     yield from most.values()
 
@@ -116,7 +122,7 @@ def _operations(window: Window) -> Iterator[Rate]:
             rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
             key = (ends[1] or row["server"], row["protocol"], row["code"])
             times = (row["first_ns"], row["last_ns"])
-            yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, _DONE, paced)
+            yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, means.effect, paced)
 
 
 def _polls(protocol: str, effect: Effect) -> bool:
@@ -149,7 +155,7 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
         usual=f"{server} was asked so {_often(usual.high)} at most"
         if usual
         else f"nobody was seen to do so at {server} while it was learned",
-        techniques=("T0814",),
+        techniques=("T0806",) if rate.effect in _REPEATED else ("T0814",),
         first_seen=first,
         last_seen=last,
         count=1,

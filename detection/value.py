@@ -97,7 +97,7 @@ def _told(window: Window, reading: Reading, usual: Extent, above: bool) -> Devia
         seen=f"{_did(window, reading, named)} by {title(row['protocol'])}"
         + (_before(window, change) if reading.sets and change else ""),
         usual=f"{row['object']} was {_range(usual)}",
-        techniques=means.techniques or (("T0836",) if reading.sets else ("T0856",)),
+        techniques=(means.techniques or ("T0836",)) if reading.sets else ("T0856",),
         first_seen=moment(at_ns),
         last_seen=moment(at_ns),
         count=1,

@@ -261,6 +261,15 @@ def test_an_approved_value_is_told_no_more() -> None:
     assert told(value.DETECTOR, memory.states["value"], window) == []
 
 
+@pytest.mark.parametrize(("code", "techniques"), [(READ, ("T0856",)), (WRITE, ("T0836", "T0855"))])
+def test_what_is_read_is_spoofed_and_what_is_set_is_modified(
+    code: str, techniques: tuple[str, ...]
+) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    (found,) = told(value.DETECTOR, state, batch(1, observations=[was(500, 900, code)]))
+    assert found.techniques == techniques
+
+
 def breaks(*numbers: tuple[int, int], dropped: int = 0) -> Batch:
     rows = [
         change(f"{expected} expected", came, object="sqNum", seconds=70 + n, protocol="goose")
@@ -346,6 +355,7 @@ def test_a_flood_of_what_nobody_did_before() -> None:
         f"{HMI} did “write single register”",
     ]
     assert found[0].first_seen == found[0].last_seen == moment(at(75))
+    assert [d.techniques for d in found] == [("T0814",), ("T0806",)]
     before_it_learned = told(timing.DETECTOR, {}, flood)
     assert before_it_learned == []
 
@@ -378,3 +388,9 @@ def test_a_server_that_is_always_asked_fast_may_be() -> None:
     state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200)]))
     fast = batch(1, observations=[asked(0.01)], links=[opened(300)])
     assert told(timing.DETECTOR, state, fast) == []
+
+
+def test_reads_keep_a_device_busy() -> None:
+    state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
+    (found,) = told(timing.DETECTOR, state, batch(1, observations=[asked(0.01, code=READ)]))
+    assert found.techniques == ("T0814",)
