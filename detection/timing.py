@@ -44,6 +44,7 @@ _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 20  # connections: fewer are a page's parts, or a client that tries again
 _SPAN_S = 10.0  # in which the sensor counts them
 _DONE = 5.0  # a second, so fast at least, where nothing faster is usual
+_CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry makes no five
 _SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so slow
 _LEAST_S = 0.001  # gaps below are the capture's, not the sender's
 
@@ -84,12 +85,15 @@ def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
     detector was there knows no pace at all, and nobody is told."""
     if usual is None and not known.learned:
         return False
-    return rate.per_second > max(_least(rate), _FASTER * usual.high if usual else 0.0)
+    return rate.per_second > max(_least(rate, usual), _FASTER * usual.high if usual else 0.0)
 
 
-def _least(rate: Rate) -> float:
-    """What is not fast at any place."""
-    return 0.0 if rate.effect is None else _DONE
+def _least(rate: Rate, usual: Extent | None) -> float:
+    """What is not fast at any place; what changes the process at a pace keeps to it."""
+    if rate.effect is None:
+        return 0.0
+    paced = usual is not None and usual.high > 1 / _SLOWEST_S
+    return _CHANGED if paced and rate.effect in (Effect.WRITES, Effect.COMMANDS) else _DONE
 
 
 def _openings(window: Window) -> Iterator[Rate]:

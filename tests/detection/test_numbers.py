@@ -1,69 +1,33 @@
-"""Values out of range, counters of two senders, and what is asked for faster than ever."""
+"""Values out of range, and counters of two senders."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
-from detection import state_break, timing, value
+from detection import state_break, value
 from detection.engine import Memory, approved
-from detection.model import Detector, Deviation, Learning, Severity, State
-from inventory.model import Batch, Plant
+from detection.model import Learning, Severity
+from inventory.model import Batch
 from inventory.times import moment
-from tests.inventory.batches import at, batch, did
-from tests.inventory.made import asset, hosts, link, plant
+from tests.detection.numbers import (
+    HMI,
+    OTHER,
+    PLC,
+    READ,
+    WHO,
+    WRITE,
+    Row,
+    change,
+    learned,
+    told,
+    was,
+)
+from tests.inventory.batches import at, batch
+from tests.inventory.made import asset
 
 pytestmark = pytest.mark.quick
-
-PLC, HMI, OTHER = "10.1.0.10", "10.1.0.50", "10.1.0.66"
-WHO: Plant = plant(
-    sightings=hosts(PLC, HMI, OTHER),
-    links=[link(HMI, PLC, "modbus", 502), link(OTHER, PLC, "modbus", 502)],
-)
-READ, WRITE = "3", "6"
-Row = Mapping[str, Any]
-
-
-def was(
-    low: float,
-    high: float,
-    code: str = READ,
-    client: str = HMI,
-    n: int = 30,
-    last: float = 25,
-    max_ns: int = 0,
-) -> Row:
-    numbers = {"value_n": n, "value_min": low, "value_max": high, "value_last": last}
-    numbers |= {"value_min_ns": 0, "value_max_ns": max_ns}
-    place = {"realm": "lan", "client": client, "server": PLC, "protocol": "modbus"}
-    times = {"first_ns": at(70), "last_ns": at(80)}
-    return {**place, **numbers, **times, "kind": "was", "code": code, "object": "register 5"}
-
-
-def change(old: object, new: object, code: str = READ, seconds: float = 75, **more: Any) -> Row:
-    place = {"realm": "lan", "client": HMI, "server": PLC, "protocol": "modbus"}
-    told = {"code": code, "object": "register 5", "old": str(old), "new": str(new)}
-    return {**place, **told, "at_ns": at(seconds), **more}
-
-
-def learned(detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED) -> State:
-    state: State = {}
-    for window in batches:
-        state, none = detector.step(state, window, WHO, how)
-        assert not none
-    json.dumps(state, allow_nan=False)
-    return state
-
-
-def told(detector: Detector, state: State, window: Batch) -> list[Deviation]:
-    after, found = detector.step(state, window, WHO, Learning.OVER)
-    assert after is state
-    return list(found)
-
 
 NORMAL = batch(observations=[was(20, 30)])
 
@@ -201,58 +165,6 @@ def test_a_range_of_few_values_is_told_as_such(usual: Row, severity: Severity, t
     assert (found.severity, found.usual) == (severity, f"register 5 {text}")
 
 
-HOUR = 60  # windows
-
-
-def rose(low: float, high: float, minute: int, old: object = None, n: int = 30) -> Batch:
-    """A number that a client sets rose in a minute, the last step from an old value, if known."""
-    times = {"first_ns": at(60 * minute), "last_ns": at(60 * minute + 59)}
-    row = {**was(low, high, WRITE, n=n, last=high, max_ns=times["last_ns"]), **times}
-    told = [change(old, high, WRITE, 60 * minute + 59)] if old is not None else []
-    return batch(minute, observations=[row], changes=told)
-
-
-@pytest.mark.parametrize(
-    ("window", "count"),
-    [
-        (rose(600, 660, 10), 0),  # a heartbeat goes on at its pace
-        (rose(600, 660, 10, 659), 0),
-        (rose(86_400, 86_460, 24 * HOUR), 0),
-        (rose(120, 120, 2, n=1), 0),
-        (rose(65_000, 65_000, 10), 1),  # at no pace of its own
-        (rose(600, 700, 10, 645), 0),
-        (rose(600, 900, 10, 601), 1),  # in a wider step than all that it went
-        (rose(-90, -40, 10), 1),
-    ],
-)
-def test_a_set_number_that_only_rises_goes_on(window: Batch, count: int) -> None:
-    state = learned(value.DETECTOR, rose(0, 60, 0))
-    assert len(told(value.DETECTOR, state, window)) == count
-
-
-def test_a_set_point_that_rose_while_learning_is_no_counter_for_ever() -> None:
-    day = [rose(50, 60, 0), *(rose(60, 60, minute) for minute in range(1, 24 * HOUR, HOUR))]
-    state = learned(value.DETECTOR, *day)
-    assert len(told(value.DETECTOR, state, rose(900, 900, 30 * 24 * HOUR))) == 1
-
-
-def test_what_fell_or_is_hardly_known_is_no_counter() -> None:
-    for known in ([rose(0, 60, 0, n=9)], [rose(0, 60, 0), rose(30, 50, 1)]):
-        state = learned(value.DETECTOR, *known)
-        assert len(told(value.DETECTOR, state, rose(600, 660, 10))) == 1
-
-
-def test_how_long_a_number_rises_is_not_written_with_each_window() -> None:
-    state, written = learned(value.DETECTOR, rose(0, 60, 0)), 0
-    for minute in range(1, 24 * HOUR):
-        before, (state, _) = (
-            state,
-            value.DETECTOR.step(state, rose(60, 60, minute), WHO, Learning.DECLARED),
-        )
-        written += state is not before
-    assert written < 100
-
-
 def test_an_approved_value_is_told_no_more() -> None:
     state = learned(value.DETECTOR, NORMAL)
     window = batch(1, observations=[was(500, 900, WRITE)])
@@ -313,84 +225,3 @@ def test_a_count_that_broke_again_later_is_told_then_too() -> None:
     assert len(told_at) == 100
     assert (told_at[0], *told_at[-2:]) == (at(60) / 1e9, at(240) / 1e9, at(245) / 1e9)
     assert found.count == len(times)
-
-
-def asked(mean: float, client: str = HMI, code: str = WRITE) -> Row:
-    return did(client, PLC, code=code, seconds=70, until=80, gap_n=9, count=10, mean5_min=mean)
-
-
-def opened(burst: int, protocol: str = "modbus", client: str = HMI) -> Row:
-    place = {"realm": "lan", "client": client, "server": PLC, "transport": "tcp", "port": 502}
-    span = {"first_ns": at(0), "last_ns": at(900), "burst_ns": at(75)}
-    return {**place, **span, "protocol": protocol, "burst": burst}
-
-
-@pytest.mark.parametrize(
-    ("window", "count"),
-    [
-        (batch(1, observations=[asked(1.0)]), 0),
-        (batch(1, observations=[asked(0.3)]), 0),
-        (batch(1, observations=[asked(0.1)]), 1),
-        (batch(1, observations=[asked(0.1, OTHER)]), 1),
-        (batch(1, observations=[asked(math.nan)]), 0),
-        (batch(1, links=[opened(0)]), 0),
-        (batch(1, links=[opened(19)]), 0),
-        (batch(1, links=[opened(20)]), 1),
-        (batch(1, links=[opened(300), opened(299, "")]), 1),
-    ],
-)
-def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
-    usual = batch(observations=[asked(1.0)], links=[opened(2)])
-    state = learned(timing.DETECTOR, usual)
-    found = told(timing.DETECTOR, state, window)
-    assert [d.kind for d in found] == ["timing"] * count
-
-
-def test_a_flood_of_what_nobody_did_before() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
-    flood = batch(1, observations=[asked(0.004)], links=[opened(300)])
-    found = told(timing.DETECTOR, state, flood)
-    assert [d.seen.partition(" by ")[0] for d in found] == [
-        f"{HMI} opened connections",
-        f"{HMI} did “write single register”",
-    ]
-    assert found[0].first_seen == found[0].last_seen == moment(at(75))
-    assert [d.techniques for d in found] == [("T0814",), ("T0806",)]
-    before_it_learned = told(timing.DETECTOR, {}, flood)
-    assert before_it_learned == []
-
-
-@pytest.mark.parametrize(
-    ("gap", "usual_gap", "seen", "usual"),
-    [
-        (0.001, 1.0, "1,000 times a second", f"{PLC} was asked so once a second at most"),
-        (0.15, 4.0, "6.7 times a second", f"{PLC} was asked so once in 4 s at most"),
-        (0.15, math.nan, "6.7 times a second", f"{PLC} was asked so now and then at most"),
-        (
-            0.15,
-            None,
-            "6.7 times a second",
-            f"nobody was seen to do so at {PLC} while it was learned",
-        ),
-    ],
-)
-def test_a_pace_is_told_in_plain_numbers(
-    gap: float, usual_gap: float | None, seen: str, usual: str
-) -> None:
-    before = [asked(1.0, code=READ)] if usual_gap is None else [asked(usual_gap)]
-    state = learned(timing.DETECTOR, batch(observations=before))
-    (found,) = told(timing.DETECTOR, state, batch(1, observations=[asked(gap)]))
-    assert found.seen == f"{HMI} did “write single register” by Modbus/TCP at {PLC} {seen}"
-    assert found.usual == usual
-
-
-def test_a_server_that_is_always_asked_fast_may_be() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200)]))
-    fast = batch(1, observations=[asked(0.01)], links=[opened(300)])
-    assert told(timing.DETECTOR, state, fast) == []
-
-
-def test_reads_keep_a_device_busy() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
-    (found,) = told(timing.DETECTOR, state, batch(1, observations=[asked(0.01, code=READ)]))
-    assert found.techniques == ("T0814",)
