@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
-from detection.deeds import usual_of
+from detection.deeds import usually
 from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
@@ -46,7 +46,9 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     story = new_operation.tell(sight, usual, plant)
     if story is None:
         return None
-    story = replace(story, kind="engineering operation", usual=_usual(story, usual, plant))
+    op = of(sight, plant)[0]
+    text = _usual(sight, op.operation, usual, plant)
+    story = replace(story, kind="engineering operation", usual=text)
     if (story.subject, story.peer) in asked_back(plant.links):
         opener, asked = who(plant, story.peer or ""), who(plant, story.subject)
         story = replace(
@@ -55,19 +57,18 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
             usual=f"{asked} never did that to {opener}",
         )
     known = protocols().get(story.protocol)
-    effect = of(sight, plant)[0].effect
     if not (known and known.controls):
         return replace(story, severity=Severity.MEDIUM)
-    severity = Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
+    severity = Severity.CRITICAL if op.effect is Effect.ENGINEERS else Severity.HIGH
     return replace(story, severity=severity)
 
 
-def _usual(story: Story, usual: Usual, plant: Plant) -> str:
-    target = who(plant, story.peer or "")
-    names = usual_of(story.peer or "", story.protocol, usual, plant)
-    if names:
+def _usual(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
+    server, _, protocol, *_ = sight.key
+    target = who(plant, server)
+    if names := usually(sight, operation, usual, plant):
         return f"of what engineers or commands, usual to {target}: {names}"
-    return f"nobody engineered or commanded {target} over {title(story.protocol)}"
+    return f"nobody engineered or commanded {target} over {title(protocol)}"
 
 
 DETECTOR = Novelty("engineering_operation", sights, tell, new_operation.crowds(tell))

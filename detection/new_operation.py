@@ -23,13 +23,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detection.crowd import Crowd, is_external
-from detection.deeds import answers, done, told_apart, usual_objects, usual_of
-from detection.habits import STRETCH, grouped, is_refused, is_usual, key, of
+from detection.deeds import answers, by_unit, done, places, usually
+from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, of
 from detection.learned import Key, Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story, Tell
-from detection.stretch import named
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.classification import EXTERNAL
 from inventory.model import Operation, Plant
@@ -92,11 +91,9 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     op = ops[0]
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
-    names = usual_of(op.server_asset, op.protocol, usual, plant)
-    if others := listed(told_apart(op.operation, usual_objects(sight, usual))):
-        names += f"; “{op.operation}” on {others}"
-    written = (named(o.object, *key(o)[STRETCH:]) for o in ops)
-    objects = listed(told_apart(op.operation, written), most=2)
+    names = usually(sight, op.operation, usual, plant)
+    done_to = ((*key(o)[:UNIT], o.unit, o.object, *key(o)[STRETCH:]) for o in ops)
+    objects = listed(places(op.operation, done_to, units=by_unit(sight, usual)), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and is_refused(op)

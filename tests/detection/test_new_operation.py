@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -147,6 +148,23 @@ def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
     assert deviation.usual.endswith(
         ": read holding registers and write single coil; “write single coil” on coil 1"
     )
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "unit", "kind"),
+    [
+        ("modbus", "6", "holding register 10", "unit", new_operation),
+        ("iec104", "45.6", "IOA 300", "common address", engineering_operation),
+    ],
+)
+def test_an_operation_on_another_unit_names_both(
+    protocol: str, code: str, object_: str, unit: str, kind: ModuleType
+) -> None:
+    usual, now = (did(protocol, code, object_)._replace(unit=number) for number in ("1", "0"))
+    state, _ = kind.DETECTOR.step({}, batch(), seen(usual), Learning.DECLARED)
+    _, (deviation,) = kind.DETECTOR.step(state, batch(20), seen(usual, later(now)), Learning.OVER)
+    assert f" on {object_} of {unit} 0 to " in deviation.seen
+    assert deviation.usual.endswith(f"” on {object_} of {unit} 1")
 
 
 def test_who_asks_for_much_that_is_not_there_looks_for_what_is() -> None:
