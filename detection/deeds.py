@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from detection.habits import OBJECT, REFUSED, UNIT, key
+from detection.habits import MANY, OBJECT, REFUSED, UNIT, key
 from detection.learned import Key, Sight, Usual
 from detection.stretch import named
 from detection.words import listed, times
@@ -48,7 +48,7 @@ def places(operation: str, habits: Iterable[Key], *, units: bool) -> Iterator[st
     says: “stop” has stop as its object."""
     for _, _, protocol, _, unit, *what in habits:
         object_ = named(*what)
-        object_ = "" if operation.endswith(object_) else object_
+        object_ = "" if operation and operation.endswith(object_) else object_
         unit_ = f"{_UNITS.get(protocol, 'unit')} {unit}" if units and unit else ""
         if place := " of ".join(filter(None, (object_, unit_))):
             yield place
@@ -58,7 +58,7 @@ def _alike(sight: Sight, usual: Usual) -> Sequence[Key]:
     """Usual habits that are the same operation, by anybody."""
     server, _, protocol, code, *_ = sight.key
     known = (k for k in usual.keys(server) if (k[2], k[3]) == (protocol, code))
-    return [k for k in known if k[OBJECT] != REFUSED]
+    return [k for k in known if k[OBJECT] != REFUSED and not k[OBJECT].startswith(MANY)]
 
 
 def done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
+from detection.crowds import crowds
 from detection.deeds import usually
 from detection.habits import grouped, of
 from detection.learned import Sight, Usual
@@ -71,4 +72,4 @@ def _usual(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
     return f"nobody engineered or commanded {target} over {title(protocol)}"
 
 
-DETECTOR = Novelty("engineering_operation", sights, tell, new_operation.crowds(tell))
+DETECTOR = Novelty("engineering_operation", sights, tell, crowds(tell))

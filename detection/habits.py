@@ -11,6 +11,7 @@ from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
 
 REFUSED = "refused"
+MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
 UNIT, OBJECT, STRETCH = 4, 5, 6  # where a key has them; the last of what changes the process alone
 
 

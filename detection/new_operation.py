@@ -20,19 +20,17 @@ An operator's rare action, such as a manual set-point, that learning did not cov
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from detection.crowd import Crowd, is_external
+from detection.crowds import crowds
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, of
-from detection.learned import Key, Sight, Usual
+from detection.learned import Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
-from detection.novelty import Novelty, Story, Tell
+from detection.novelty import Novelty, Story
 from detection.words import listed, proofs, times, title, who, whom
-from inventory.classification import EXTERNAL
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, Effect, describe
+from protocols.model import NO_ANSWER, Effect
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
@@ -111,29 +109,6 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),
         evidence_usual=proofs(learned),
     )
-
-
-def crowd(sight: Sight, plant: Plant) -> Key | None:
-    """Clients from the Internet that wish one thing of a server are a crowd."""
-    server, client, *wish = sight.key
-    return (server, EXTERNAL, *wish) if is_external(client, plant) else None
-
-
-def crowds(tell: Tell) -> Crowd:
-    """How many clients from the Internet that wish one thing are told, where one is told so."""
-
-    def at_once(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story | None:
-        first = next(filter(None, (tell(sight, usual, plant) for sight in sights)), None)
-        if first is None:
-            return None
-        server, _, protocol, code, _, object_, *_ = sights[0].key
-        done = f"“{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
-        clients = listed(who(plant, sight.key[1]) for sight in sights)
-        seen = f"{len(sights)} addresses of the Internet did {done} to {who(plant, server)} "
-        seen += f"{times(sum(sight.count for sight in sights))}: {clients}"
-        return replace(first, subject=server, peer=None, seen=seen)
-
-    return Crowd(crowd, at_once)
 
 
 DETECTOR = Novelty("new_operation", sights, tell, crowds(tell))
