@@ -12,6 +12,7 @@ from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
 
 REFUSED = "refused"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
+_ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default Credentials
 UNIT, OBJECT, STRETCH = 4, 5, 6  # where a key has them; the last of what changes the process alone
 
 
@@ -19,7 +20,8 @@ def key(operation: Operation) -> Key:
     """What makes two operations the same habit: who, whom and code; for what changes the
     process also the unit, the object and how many there are. A file of a server that controls
     nothing is one of many.
-    Who is refused what he reads asks for what is not there, or not his: a habit of its own.
+    Who is refused what he reads asks for what is not there, or not his: a habit of its own, as are
+    log-ons that are refused.
     """
     changes = operation.effect in CHANGES
     if operation.effect is Effect.ENGINEERS:
@@ -37,9 +39,15 @@ def key(operation: Operation) -> Key:
 
 
 def is_refused(operation: Operation) -> bool:
-    """Whether a server said no to who only asks."""
-    asks = operation.effect in (Effect.READS, Effect.DISCOVERS)
+    """Whether a server said no to who only asks, or logs on."""
+    asks = operation.effect in (Effect.READS, Effect.DISCOVERS) or logs_on(operation)
     return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
+
+
+def logs_on(operation: Operation) -> bool:
+    """Whether a session is opened with an account."""
+    accounts = not _ACCOUNTS.isdisjoint(operation.techniques)
+    return accounts and operation.effect is Effect.SESSION
 
 
 def grouped(operations: Iterable[Operation]) -> Iterator[Sight]:

@@ -3,7 +3,8 @@
 ## What it sees
 A client does to a server what it never did while the plant was learned: another
 function, service or command of a protocol that the pair may well speak, or more objects
-than it ever wrote. Refused attempts count: the wish is the news.
+than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish is the
+news.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -14,7 +15,8 @@ Compare with the operations that are usual for this server, shown beside it, and
 whether a change was planned.
 
 ## When it is wrong
-An operator's rare action, such as a manual set-point, that learning did not cover.
+An operator's rare action, such as a manual set-point, that learning did not cover. A service whose
+stored password was changed elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from collections.abc import Iterator, Sequence
 
 from detection.crowds import crowds
 from detection.deeds import answers, by_unit, done, places, usually
-from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, of
+from detection.guesses import as_guesses, is_slip
+from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, logs_on, of
 from detection.learned import Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
@@ -36,9 +39,6 @@ from protocols.model import NO_ANSWER, Effect
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
-# A session's opening is no news of its own where the conversation is, unless an account is
-# behind it: ATT&CK's Valid Accounts and Default Credentials.
-_ACCOUNTS = frozenset({"T0859", "T0812"})
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
 _SEVERITY = {
@@ -71,10 +71,11 @@ def port_of(operation: Operation) -> int:
 
 
 def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> bool:
-    """Whether a pair that never spoke the protocol only opens or closes a session in it."""
+    """Whether a pair that never spoke the protocol only opens or closes a session in it, without
+    an account."""
     op = operations[0]
     session = all(o.effect is Effect.SESSION and o.status in (0, NO_ANSWER) for o in operations)
-    if not session or not _ACCOUNTS.isdisjoint(op.techniques):
+    if not session or logs_on(op):
         return False
     return all(k[2] != op.protocol for k in usual.keys(op.server_asset, op.client_asset))
 
@@ -87,6 +88,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
+    if is_slip(sight, op, usual):
+        return None
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
     names = usually(sight, op.operation, usual, plant)
@@ -94,8 +97,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     objects = listed(places(op.operation, done_to, units=by_unit(sight, usual)), most=2)
     on = f" on {objects}" if objects else ""
     learned = [o for o in done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
-    sweep = len(ops) >= _SWEEP and is_refused(op)
-    return Story(
+    sweep = len(ops) >= _SWEEP and is_refused(op) and not logs_on(op)
+    story = Story(
         kind="new operation",
         severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
         subject=op.client_asset,
@@ -109,6 +112,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),
         evidence_usual=proofs(learned),
     )
+    return as_guesses(story, op, sight.count, (client, server))
 
 
 DETECTOR = Novelty("new_operation", sights, tell, crowds(tell))
