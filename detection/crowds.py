@@ -12,21 +12,22 @@ from detection.habits import MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.novelty import Story, Tell
 from detection.words import listed, times, title, who
+from inventory.beside import meaning
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
-from protocols.model import describe
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients from the Internet that wish one thing of a server are a crowd, and what one client
     did first to many objects within an hour: what it does later is news again, whoever approved
-    these."""
-    server, client, protocol, code, *_ = sight.key
+    these. A code may mean one thing to one object and another to the next."""
+    server, client, protocol, code, *wish = sight.key
     if is_external(client, plant):
-        return (server, EXTERNAL, *sight.key[2:])
+        return (server, EXTERNAL, protocol, code, *wish)
     if not sight.key[STRETCH:]:
         return None
-    return (server, client, protocol, code, "", f"{MANY}{hour_of(sight.first_seen)}")
+    name = meaning(protocol, code, sight.key[OBJECT]).name
+    return (server, client, protocol, code, "", f"{MANY}{name}, {hour_of(sight.first_seen)}")
 
 
 def crowds(tell: Tell) -> Crowd:
@@ -60,6 +61,6 @@ def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
 
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
-    done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
+    done = f"did “{meaning(protocol, code, object_).name}” ({title(protocol)} {code})"
     to = f"to {who(plant, server)} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

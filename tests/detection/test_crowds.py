@@ -71,6 +71,13 @@ def test_many_commands_are_told_at_once() -> None:
     assert "on 30 objects to" in found.seen
 
 
+def test_what_means_another_thing_does_not_hide_among_many() -> None:
+    states = [wrote(n, protocol="ads", code="5", object=f"state {n}", unit="") for n in range(30)]
+    stop = wrote(0, protocol="ads", code="5", object="stop", unit="")
+    found = told([*states, stop], detector=engineering_operation.DETECTOR)
+    assert sorted("did “stop” (Beckhoff ADS 5) to" in d.seen for d in found) == [False, True]
+
+
 def test_what_comes_an_hour_later_is_news_again() -> None:
     many = [wrote(n) for n in range(1, 40)]
     (crowded,) = told(many)
