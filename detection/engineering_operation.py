@@ -23,6 +23,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
+from detection.crowds import crowds
+from detection.deeds import usually
+from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -31,15 +34,15 @@ from inventory.model import Plant
 from inventory.openers import asked_back
 from protocols.model import Effect, protocols
 
-_EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # Denial of service, device restart: a controller with another address or name, or as from the
 # factory, exchanges no more data, whatever protocol made it so.
 _STOPS = frozenset({"T0814", "T0816"})
+_EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every habit that engineers or commands."""
-    return new_operation.grouped(op for op in plant.operations if op.effect in _EFFECTS)
+    return grouped(op for op in plant.operations if op.effect in _EFFECTS)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
@@ -47,7 +50,9 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     story = new_operation.tell(sight, usual, plant)
     if story is None:
         return None
-    story = replace(story, kind="engineering operation", usual=_usual(story, usual, plant))
+    op = of(sight, plant)[0]
+    text = _usual(sight, op.operation, usual, plant)
+    story = replace(story, kind="engineering operation", usual=text)
     if (story.subject, story.peer) in asked_back(plant.links):
         opener, asked = who(plant, story.peer or ""), who(plant, story.subject)
         story = replace(
@@ -55,8 +60,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
             seen=f"{story.seen}, in a conversation that {opener} opened",
             usual=f"{asked} never did that to {opener}",
         )
-    effect = new_operation.of(sight, plant)[0].effect
-    return replace(story, severity=_severity(story, effect))
+    return replace(story, severity=_severity(story, op.effect))
 
 
 def _severity(story: Story, effect: Effect) -> Severity:
@@ -67,12 +71,12 @@ def _severity(story: Story, effect: Effect) -> Severity:
     return Severity.HIGH if stops else Severity.MEDIUM
 
 
-def _usual(story: Story, usual: Usual, plant: Plant) -> str:
-    target = who(plant, story.peer or "")
-    names = new_operation.usual_of(story.peer or "", story.protocol, usual, plant)
-    if names:
+def _usual(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
+    server, _, protocol, *_ = sight.key
+    target = who(plant, server)
+    if names := usually(sight, operation, usual, plant):
         return f"of what engineers or commands, usual to {target}: {names}"
-    return f"nobody engineered or commanded {target} over {title(story.protocol)}"
+    return f"nobody engineered or commanded {target} over {title(protocol)}"
 
 
-DETECTOR = Novelty("engineering_operation", sights, tell, new_operation.crowds(tell))
+DETECTOR = Novelty("engineering_operation", sights, tell, crowds(tell))

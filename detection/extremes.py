@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
@@ -14,21 +14,31 @@ from inventory.model import Batch, Plant
 from inventory.times import moment
 
 ENOUGH = 20  # samples for a range; more are not counted: what stays the same is not written again
+_LONGER = 1.1  # times as long as written before: how long a number took to rise is written anew
 MOST = 50_000  # keys beyond are not learned: a plant has some thousand objects with values
 
 
 class Extent(NamedTuple):
-    """From where to where a number went, in how many samples; `falls`: also downwards."""
+    """From where to where a number went, in how many samples, from when to when; `falls`: also
+    downwards within a window, `sinks`: from one to another."""
 
     low: float
     high: float
     samples: int
     falls: bool
+    first_ns: int = 0  # earlier versions kept no times
+    last_ns: int = 0
+    sinks: bool = False
 
     @property
     def width(self) -> float:
         """How far it is from end to end."""
         return self.high - self.low
+
+    @property
+    def took_ns(self) -> int:
+        """How long it was watched."""
+        return self.last_ns - self.first_ns
 
     @property
     def size(self) -> float:
@@ -55,12 +65,12 @@ M = TypeVar("M", bound=Measure)
 class Extremes(Generic[M]):
     """A detector of numbers that go farther than ever while learning.
 
-    `measures` lists a window's, `tell` says what one that went beyond means, or None.
+    `measures` lists a window's, `tell` says what one that went beyond means, if anything.
     """
 
     name: str
     measures: Callable[[Window], Iterable[M]]
-    tell: Callable[[Window, M, Usual], Deviation | None]
+    tell: Callable[[Window, M, Usual], Iterable[Deviation]]
     version: int = 1
 
     def step(
@@ -72,7 +82,7 @@ class Extremes(Generic[M]):
             return _learn(state, self.measures(window), batch.end_ns, learning), ()
         usual = Usual(state)
         told = (self.tell(window, measure, usual) for measure in self.measures(window))
-        return state, [deviation for deviation in told if deviation]
+        return state, [*chain.from_iterable(told)]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:
@@ -100,9 +110,21 @@ def _has(old: Entry, now: Extent) -> bool:
     if "low" not in old:
         return False
     before = _extent(old)
-    falls = before.falls or not now.falls
+    falls = (before.falls or not now.falls) and (before.sinks or not _sank(before, now))
     inside = before.low <= now.low and now.high <= before.high
-    return inside and falls and before.samples >= ENOUGH
+    return inside and falls and before.samples >= ENOUGH and not _is_slower(before, now)
+
+
+def _sank(before: Extent, now: Extent) -> bool:
+    """Whether a number that came to its highest before is lower now."""
+    return now.first_ns > before.last_ns and now.low < before.high
+
+
+def _is_slower(before: Extent, now: Extent) -> bool:
+    """Whether a number that only rises took longer for it than was written."""
+    took_ns = now.last_ns - before.first_ns
+    rises = before.width > 0 and not before.falls and not before.sinks
+    return rises and took_ns > _LONGER * before.took_ns
 
 
 def _joined(old: Entry | None, now: Extent) -> Entry:
@@ -113,11 +135,11 @@ def _joined(old: Entry | None, now: Extent) -> Entry:
         "high": max(before.high, now.high) if before else now.high,
         "samples": min(samples, ENOUGH),
         "falls": now.falls or (before is not None and before.falls),
+        "first_ns": min(before.first_ns, now.first_ns) if before else now.first_ns,
+        "sinks": before is not None and (before.sinks or _sank(before, now)),
+        "last_ns": max(before.last_ns, now.last_ns) if before else now.last_ns,
     }
 
 
 def _extent(entry: Entry) -> Extent:
-    return Extent._make(_AS_LEARNED(entry))
-
-
-_AS_LEARNED = itemgetter(*Extent._fields)
+    return Extent._make(entry.get(name, 0) for name in Extent._fields)

@@ -74,11 +74,13 @@ def sights(plant: Plant) -> Iterator[Sight]:
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
     server, client, service = sight.key
+    services = conversations(plant)
+    if usual.knows((client, server, service)) and _may_be_turned(services[sight.key]):
+        return None
     others = [key for key in usual.keys(server) if key[2] == service]
     if service == leases.PROTOCOL and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
-    services = conversations(plant)
     speaks = _speaks(services[sight.key], service)
     known = protocols().get(speaks)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
@@ -99,6 +101,13 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=("T0846",) if not (known and known.controls) else ("T0848",),
         evidence_usual=tuple(proof[:3]),
     )
+
+
+def _may_be_turned(links: Sequence[Link]) -> bool:
+    """Whether who spoke first need not have begun: TCP's openings say who asks whom, of the rest
+    what was met midway may show either side first. What the other side asks then is told as an
+    operation."""
+    return all(link.transport != "tcp" for link in links)
 
 
 def _speaks(links: Sequence[Link], service: str) -> str:

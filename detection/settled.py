@@ -5,37 +5,31 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from detection import engineering_operation, new_asset, new_conversation, new_operation
-from detection.crowd import is_external
+from detection import engineering_operation, habits, new_asset, new_conversation, new_operation
 from detection.learned import Key
 from detection.model import Deviation
-from inventory.classification import EXTERNAL
+from detection.novelty import Novelty
 from inventory.model import Link, Operation, Plant
 
-Told = Container[tuple[str, Key]]
+Told = Container[tuple[str, Key | None]]
+_OF_OPERATIONS = (new_operation.DETECTOR, engineering_operation.DETECTOR)
 
 
 def settled(plant: Plant, found: Iterable[Deviation]) -> Plant:
     """The plant less the links and operations that these deviations are about."""
     told = {(d.detector, d.key) for d in found}
-    operations = [op for op in plant.operations if not _is_new(op, told, plant)]
+    new = {key for detector in _OF_OPERATIONS for key in _told(detector, told, plant)}
+    operations = [op for op in plant.operations if habits.key(op) not in new]
     gone = _spoken(plant.operations) - _spoken(operations)
     return replace(plant, links=[*_links(plant, told, gone)], operations=operations)
 
 
-def _is_new(op: Operation, told: Told, plant: Plant) -> bool:
-    key = new_operation.key(op)
-    return any(
-        _among(detector.name, key, told, plant)
-        for detector in (new_operation.DETECTOR, engineering_operation.DETECTOR)
-    )
-
-
-def _among(detector: str, key: Key, told: Told, plant: Plant) -> bool:
-    """Whether it is told, by itself or with others of the Internet."""
-    server, client, *wish = key
-    crowd = (server, EXTERNAL, *wish) if is_external(client, plant) else key
-    return (detector, key) in told or (detector, crowd) in told
+def _told(detector: Novelty, told: Told, plant: Plant) -> Iterator[Key]:
+    """What a detector told, by itself or with others."""
+    for sight in detector.sights(plant):
+        crowd = detector.crowd.of(sight, plant) if detector.crowd else None
+        if (detector.name, sight.key) in told or (detector.name, crowd) in told:
+            yield sight.key
 
 
 def _spoken(operations: Iterable[Operation]) -> set[Key]:
@@ -53,9 +47,9 @@ def _links(plant: Plant, told: Told, gone: Container[Key]) -> Iterator[Link]:
 
 def _new(plant: Plant, told: Told) -> Iterator[Link]:
     """The links of new conversations and of new assets."""
-    for key, links in new_conversation.conversations(plant).items():
-        if _among(new_conversation.DETECTOR.name, key, told, plant):
-            yield from links
+    conversations = new_conversation.conversations(plant)
+    for key in _told(new_conversation.DETECTOR, told, plant):
+        yield from conversations[key]
     for link in plant.links:
         ends = ((new_asset.DETECTOR.name, (end,)) for end in (link.a_asset, link.b_asset))
         if any(end in told for end in ends):

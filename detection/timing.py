@@ -39,10 +39,12 @@ _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_n
 _LINK = (*_PLACE, "burst", "burst_ns", "evidence")
 _DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
 _ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+_REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 20  # connections: fewer are a page's parts, or a client that tries again
 _SPAN_S = 10.0  # in which the sensor counts them
 _DONE = 5.0  # a second, so fast at least, where nothing faster is usual
+_CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry makes no five
 _SLOWEST_S = 60.0  # what was done now and then has no pace: it is taken for so slow
 _LEAST_S = 0.001  # gaps below are the capture's, not the sender's
 
@@ -58,7 +60,7 @@ class Rate(NamedTuple):
     server: str
     what: str
     per_second: float
-    least: float
+    effect: Effect | None  # of connections none
     enough: bool
 
     @property
@@ -72,11 +74,10 @@ def _rates(window: Window) -> Iterator[Rate]:
     yield from _operations(window)
 
 
-def _tell(window: Window, rate: Rate, known: Usual) -> Deviation | None:
+def _tell(window: Window, rate: Rate, known: Usual) -> Iterator[Deviation]:
     usual = extent(known, rate.key)
-    if not rate.enough or not _is_fast(rate, usual, known) or known.knows(_key(rate)):
-        return None
-    return _told(window, rate, usual)
+    if rate.enough and _is_fast(rate, usual, known) and not known.knows(_key(rate)):
+        yield _told(window, rate, usual)
 
 
 def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
@@ -84,7 +85,15 @@ def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
     detector was there knows no pace at all, and nobody is told."""
     if usual is None and not known.learned:
         return False
-    return rate.per_second > max(rate.least, _FASTER * usual.high if usual else 0.0)
+    return rate.per_second > max(_least(rate, usual), _FASTER * usual.high if usual else 0.0)
+
+
+def _least(rate: Rate, usual: Extent | None) -> float:
+    """What is not fast at any place; what changes the process at a pace keeps to it."""
+    if rate.effect is None:
+        return 0.0
+    paced = usual is not None and usual.high > 1 / _SLOWEST_S
+    return _CHANGED if paced and rate.effect in (Effect.WRITES, Effect.COMMANDS) else _DONE
 
 
 def _openings(window: Window) -> Iterator[Rate]:
@@ -96,7 +105,7 @@ def _openings(window: Window) -> Iterator[Rate]:
         key = (ends[1] or row["server"], "opened", str(row["port"]))
         times = (row["burst_ns"], row["burst_ns"])
         rate, enough = row["burst"] / _SPAN_S, row["burst"] >= _LEAST
-        found = Rate(row, times, key, *ends, "opened connections", rate, 0.0, enough)
+        found = Rate(row, times, key, *ends, "opened connections", rate, None, enough)
         most[_key(found)] = max(found, most.get(_key(found), found), key=_PER_SECOND)
     yield from most.values()
 
@@ -117,7 +126,7 @@ def _operations(window: Window) -> Iterator[Rate]:
             rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
             key = (ends[1] or row["server"], row["protocol"], row["code"])
             times = (row["first_ns"], row["last_ns"])
-            yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, _DONE, paced)
+            yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, means.effect, paced)
 
 
 def _polls(protocol: str, effect: Effect) -> bool:
@@ -150,7 +159,7 @@ def _told(window: Window, rate: Rate, usual: Extent | None) -> Deviation:
         usual=f"{server} was asked so {_often(usual.high)} at most"
         if usual
         else f"nobody was seen to do so at {server} while it was learned",
-        techniques=("T0814",),
+        techniques=("T0806",) if rate.effect in _REPEATED else ("T0814",),
         first_seen=first,
         last_seen=last,
         count=1,

@@ -27,6 +27,29 @@ def told(protocol: str, *done: OperationRow) -> Deviation:
     return deviation
 
 
+@pytest.mark.parametrize(
+    ("transport", "service", "count"),
+    [
+        ("udp", "bacnet", 0),
+        ("ethernet", "profinet-rt", 0),
+        ("udp", "snmp", 1),
+        ("tcp", "bacnet", 1),
+    ],
+)
+def test_who_speaks_first_of_those_that_both_ask_is_no_news(
+    transport: str, service: str, count: int
+) -> None:
+    usual = service if service != "snmp" else "bacnet"
+    before, now = (
+        link(*ends, protocol, 47808, transport=transport, first_ns=at(1201), last_ns=at(1202))
+        for ends, protocol in (((CLIENT, SERVER), usual), ((SERVER, CLIENT), service))
+    )
+    both = hosts(SERVER, CLIENT)
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=both, links=[before]), Learning.DECLARED)
+    _, found = DETECTOR.step(state, batch(20), plant(sightings=both, links=[now]), Learning.OVER)
+    assert len(found) == count
+
+
 def test_of_a_carrier_what_rides_on_it_is_told() -> None:
     bare = told("cotp")
     assert (bare.protocol, bare.severity) == ("cotp", Severity.MEDIUM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -194,6 +195,23 @@ def test_an_operation_on_another_object_is_told_beside_its_usual_ones() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "unit", "kind"),
+    [
+        ("modbus", "6", "holding register 10", "unit", new_operation),
+        ("iec104", "45.6", "IOA 300", "common address", engineering_operation),
+    ],
+)
+def test_an_operation_on_another_unit_names_both(
+    protocol: str, code: str, object_: str, unit: str, kind: ModuleType
+) -> None:
+    usual, now = (did(protocol, code, object_)._replace(unit=number) for number in ("1", "0"))
+    state, _ = kind.DETECTOR.step({}, batch(), seen(usual), Learning.DECLARED)
+    _, (deviation,) = kind.DETECTOR.step(state, batch(20), seen(usual, later(now)), Learning.OVER)
+    assert f" on {object_} of {unit} 0 to " in deviation.seen
+    assert deviation.usual.endswith(f"” on {object_} of {unit} 1")
+
+
 def test_who_asks_for_much_that_is_not_there_looks_for_what_is() -> None:
     def asked(count: int, status: int) -> Deviation:
         state, _ = new_operation.DETECTOR.step({}, batch(), seen(), Learning.DECLARED)
@@ -303,6 +321,18 @@ def test_others_stretches_are_not_usual() -> None:
         wrote(JOB, "DB2.DBB1"),
     ):
         assert told_of(usual, [other])
+
+
+@pytest.mark.parametrize(
+    ("usual_unit", "unit", "first", "is_news"),
+    [("1.0", "", 0, False), ("1.0", "", 2, True), ("", "1.0", 0, True), ("1.0", "1.1", 0, True)],
+)
+def test_a_unit_that_nobody_named_may_be_any(
+    usual_unit: str, unit: str, first: int, is_news: bool
+) -> None:
+    usual = wrote(REGISTERS, "holding register 0", 2, unit=usual_unit)
+    now = wrote(REGISTERS, f"holding register {first}", unit=unit)
+    assert bool(told_of([usual], [now])) is is_news
 
 
 def test_how_many_are_read_is_no_habit() -> None:

@@ -1,69 +1,34 @@
-"""Values out of range, counters of two senders, and what is asked for faster than ever."""
+"""Values out of range, and counters of two senders."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from detection import state_break, timing, value
+from detection import state_break, value
 from detection.engine import Memory, approved
-from detection.model import Detector, Deviation, Learning, Severity, State
-from inventory.model import Batch, Plant
+from detection.model import Learning, Severity
+from inventory.model import Batch
 from inventory.times import moment
-from tests.inventory.batches import at, batch, did
-from tests.inventory.made import hosts, link, plant
+from tests.detection.numbers import (
+    HMI,
+    OTHER,
+    PLC,
+    READ,
+    WHO,
+    WRITE,
+    Row,
+    change,
+    learned,
+    told,
+    was,
+)
+from tests.inventory.batches import at, batch
+from tests.inventory.made import asset
 
 pytestmark = pytest.mark.quick
-
-PLC, HMI, OTHER = "10.1.0.10", "10.1.0.50", "10.1.0.66"
-WHO: Plant = plant(
-    sightings=hosts(PLC, HMI, OTHER),
-    links=[link(HMI, PLC, "modbus", 502), link(OTHER, PLC, "modbus", 502)],
-)
-READ, WRITE = "3", "6"
-Row = Mapping[str, Any]
-
-
-def was(
-    low: float,
-    high: float,
-    code: str = READ,
-    client: str = HMI,
-    n: int = 30,
-    last: float = 25,
-    max_ns: int = 0,
-) -> Row:
-    numbers = {"value_n": n, "value_min": low, "value_max": high, "value_last": last}
-    numbers |= {"value_min_ns": 0, "value_max_ns": max_ns}
-    place = {"realm": "lan", "client": client, "server": PLC, "protocol": "modbus"}
-    times = {"first_ns": at(70), "last_ns": at(80)}
-    return {**place, **numbers, **times, "kind": "was", "code": code, "object": "register 5"}
-
-
-def change(old: object, new: object, code: str = READ, seconds: float = 75, **more: Any) -> Row:
-    place = {"realm": "lan", "client": HMI, "server": PLC, "protocol": "modbus"}
-    told = {"code": code, "object": "register 5", "old": str(old), "new": str(new)}
-    return {**place, **told, "at_ns": at(seconds), **more}
-
-
-def learned(detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED) -> State:
-    state: State = {}
-    for window in batches:
-        state, none = detector.step(state, window, WHO, how)
-        assert not none
-    json.dumps(state, allow_nan=False)
-    return state
-
-
-def told(detector: Detector, state: State, window: Batch) -> list[Deviation]:
-    after, found = detector.step(state, window, WHO, Learning.OVER)
-    assert after is state
-    return list(found)
-
 
 NORMAL = batch(observations=[was(20, 30)])
 
@@ -159,7 +124,7 @@ def test_what_was_no_number_while_learning_is_usual() -> None:
 def test_a_measured_value_that_is_none_is_told_of_what_was_read_often() -> None:
     lost = batch(1, observations=[odd("NaN", code=READ)])
     (found,) = told(value.DETECTOR, learned(value.DETECTOR, NORMAL), lost)
-    assert (found.severity, found.techniques) == (Severity.MEDIUM, ("T0801",))
+    assert (found.severity, found.techniques) == (Severity.MEDIUM, ("T0856",))
     seldom = batch(observations=[was(20, 30, n=3)])
     assert told(value.DETECTOR, learned(value.DETECTOR, seldom), lost) == []
 
@@ -177,6 +142,27 @@ def test_a_stranger_is_told_over_what_others_had_seen() -> None:
         f"seen by read holding registers of {HMI}"
     )
     assert [evidence.frames for evidence in found.evidence_seen] == [(1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "by_client"),
+    [
+        ("iec104", "13.3", True),
+        ("mqtt", "3", True),
+        ("opcua", "826", False),
+        ("modbus", "3", False),
+    ],
+)
+def test_who_reports_a_value_by_itself_states_it(protocol: str, code: str, by_client: bool) -> None:
+    def stated(low: float, high: float) -> Batch:
+        return batch(1, observations=[{**was(low, high, code), "protocol": protocol}])
+
+    state = learned(value.DETECTOR, stated(20, 30))
+    (found,) = told(value.DETECTOR, state, stated(25, 900))
+    ends = (HMI, PLC) if by_client else (PLC, HMI)
+    assert found.seen.startswith(f"{ends[0]} stated register 5 as 900")
+    assert (f" to {PLC} by" in found.seen) is by_client
+    assert [found.subject, found.peer] == [asset(WHO, ip).id for ip in ends]
 
 
 def test_counters_constants_and_what_was_seldom_read_have_no_range() -> None:
@@ -203,12 +189,44 @@ def test_what_nobody_knows_is_not_out_of_range() -> None:
     assert len(told(value.DETECTOR, twice, far)) == 1
 
 
+def test_what_goes_beyond_both_ends_is_told_of_both() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    found = told(value.DETECTOR, state, batch(1, observations=[was(3, 90, WRITE)]))
+    assert [d.seen for d in found] == [
+        f"{HMI} set register 5 of {PLC} to {number} by Modbus/TCP" for number in (3, 90)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "severity", "text"),
+    [
+        (was(50, 50), Severity.HIGH, "was always 50"),
+        (was(20, 30), Severity.HIGH, "was between 20 and 30"),
+        (was(50, 50, n=1), Severity.MEDIUM, "was always 50, but seen only once"),
+        (was(20, 30, n=19), Severity.MEDIUM, "was between 20 and 30, but seen only 19 times"),
+    ],
+)
+def test_a_range_of_few_values_is_told_as_such(usual: Row, severity: Severity, text: str) -> None:
+    state = learned(value.DETECTOR, batch(observations=[usual]))
+    (found,) = told(value.DETECTOR, state, batch(1, observations=[was(900, 900, WRITE)]))
+    assert (found.severity, found.usual) == (severity, f"register 5 {text}")
+
+
 def test_an_approved_value_is_told_no_more() -> None:
     state = learned(value.DETECTOR, NORMAL)
     window = batch(1, observations=[was(500, 900, WRITE)])
     (found,) = told(value.DETECTOR, state, window)
     memory = approved(Memory({"value": state}), [found])
     assert told(value.DETECTOR, memory.states["value"], window) == []
+
+
+@pytest.mark.parametrize(("code", "techniques"), [(READ, ("T0856",)), (WRITE, ("T0836", "T0855"))])
+def test_what_is_read_is_spoofed_and_what_is_set_is_modified(
+    code: str, techniques: tuple[str, ...]
+) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    (found,) = told(value.DETECTOR, state, batch(1, observations=[was(500, 900, code)]))
+    assert found.techniques == techniques
 
 
 def breaks(*numbers: tuple[int, int], dropped: int = 0) -> Batch:
@@ -254,77 +272,3 @@ def test_a_count_that_broke_again_later_is_told_then_too() -> None:
     assert len(told_at) == 100
     assert (told_at[0], *told_at[-2:]) == (at(60) / 1e9, at(240) / 1e9, at(245) / 1e9)
     assert found.count == len(times)
-
-
-def asked(mean: float, client: str = HMI, code: str = WRITE) -> Row:
-    return did(client, PLC, code=code, seconds=70, until=80, gap_n=9, count=10, mean5_min=mean)
-
-
-def opened(burst: int, protocol: str = "modbus", client: str = HMI) -> Row:
-    place = {"realm": "lan", "client": client, "server": PLC, "transport": "tcp", "port": 502}
-    span = {"first_ns": at(0), "last_ns": at(900), "burst_ns": at(75)}
-    return {**place, **span, "protocol": protocol, "burst": burst}
-
-
-@pytest.mark.parametrize(
-    ("window", "count"),
-    [
-        (batch(1, observations=[asked(1.0)]), 0),
-        (batch(1, observations=[asked(0.3)]), 0),
-        (batch(1, observations=[asked(0.1)]), 1),
-        (batch(1, observations=[asked(0.1, OTHER)]), 1),
-        (batch(1, observations=[asked(math.nan)]), 0),
-        (batch(1, links=[opened(0)]), 0),
-        (batch(1, links=[opened(19)]), 0),
-        (batch(1, links=[opened(20)]), 1),
-        (batch(1, links=[opened(300), opened(299, "")]), 1),
-    ],
-)
-def test_what_is_far_faster_than_ever(window: Batch, count: int) -> None:
-    usual = batch(observations=[asked(1.0)], links=[opened(2)])
-    state = learned(timing.DETECTOR, usual)
-    found = told(timing.DETECTOR, state, window)
-    assert [d.kind for d in found] == ["timing"] * count
-
-
-def test_a_flood_of_what_nobody_did_before() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(1.0, code=READ)]))
-    flood = batch(1, observations=[asked(0.004)], links=[opened(300)])
-    found = told(timing.DETECTOR, state, flood)
-    assert [d.seen.partition(" by ")[0] for d in found] == [
-        f"{HMI} opened connections",
-        f"{HMI} did “write single register”",
-    ]
-    assert found[0].first_seen == found[0].last_seen == moment(at(75))
-    before_it_learned = told(timing.DETECTOR, {}, flood)
-    assert before_it_learned == []
-
-
-@pytest.mark.parametrize(
-    ("gap", "usual_gap", "seen", "usual"),
-    [
-        (0.001, 1.0, "1,000 times a second", f"{PLC} was asked so once a second at most"),
-        (0.15, 4.0, "6.7 times a second", f"{PLC} was asked so once in 4 s at most"),
-        (0.15, math.nan, "6.7 times a second", f"{PLC} was asked so now and then at most"),
-        (
-            0.15,
-            None,
-            "6.7 times a second",
-            f"nobody was seen to do so at {PLC} while it was learned",
-        ),
-    ],
-)
-def test_a_pace_is_told_in_plain_numbers(
-    gap: float, usual_gap: float | None, seen: str, usual: str
-) -> None:
-    before = [asked(1.0, code=READ)] if usual_gap is None else [asked(usual_gap)]
-    state = learned(timing.DETECTOR, batch(observations=before))
-    (found,) = told(timing.DETECTOR, state, batch(1, observations=[asked(gap)]))
-    assert found.seen == f"{HMI} did “write single register” by Modbus/TCP at {PLC} {seen}"
-    assert found.usual == usual
-
-
-def test_a_server_that_is_always_asked_fast_may_be() -> None:
-    state = learned(timing.DETECTOR, batch(observations=[asked(0.02)], links=[opened(200)]))
-    fast = batch(1, observations=[asked(0.01)], links=[opened(300)])
-    assert told(timing.DETECTOR, state, fast) == []

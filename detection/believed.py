@@ -1,0 +1,42 @@
+"""Reports that are believed whoever sends them: who hears them does as they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detection.habits import key
+from detection.learned import Usual
+from detection.leases import PROTOCOL as LEASES
+from detection.model import Severity
+from detection.novelty import Story
+from detection.words import listed, who
+from inventory.model import Operation, Plant
+from protocols.model import Effect
+
+_AS_COMMAND = "T0855"  # such as GOOSE: ATT&CK's Unauthorized Command Message
+
+
+def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) -> Story:
+    """The story of a report that is believed, beside those who usually send it; any other as it
+    is."""
+    if not _is_believed(operation):
+        return story
+    return replace(story, severity=Severity.HIGH, usual=_speakers(operation, usual, plant))
+
+
+def _is_believed(operation: Operation) -> bool:
+    """Whether who hears the report does as it says, and asks for no proof of who sent it."""
+    leases = operation.protocol == LEASES
+    reports = operation.effect is Effect.REPORTS
+    return reports and (leases or _AS_COMMAND in operation.techniques)
+
+
+def _speakers(operation: Operation, usual: Usual, plant: Plant) -> str:
+    """Who is usual to say the same: of that object, or else of any."""
+    same = [operation.protocol, operation.code]
+    done = (o for o in plant.operations if [o.protocol, o.code] == same and usual.knows(key(o)))
+    of_it = [(o.client_asset, o.client) for o in done if o.object == operation.object]
+    learned = [*usual.keys()]
+    of_any = [(client, "") for _, client, *said in learned if said[:2] == same]
+    names = listed(who(plant, *speaker) for speaker in of_it or of_any)
+    return f"“{operation.operation}” is usual of {names or 'nobody'}"

@@ -1,0 +1,66 @@
+"""Operations that are told at once: what many clients of the Internet wish of a server, and what
+one client does to many of a server's objects or units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detection.crowd import Crowd, is_external
+from detection.deeds import places
+from detection.habits import MANY, OBJECT, STRETCH, UNIT, is_usual
+from detection.learned import Key, Sight, Usual, hour_of
+from detection.novelty import Story, Tell
+from detection.words import listed, times, title, who
+from inventory.beside import meaning
+from inventory.classification import EXTERNAL
+from inventory.model import Plant
+
+
+def crowd(sight: Sight, plant: Plant) -> Key | None:
+    """Clients from the Internet that wish one thing of a server are a crowd, and what one client
+    did first to many objects within an hour: what it does later is news again, whoever approved
+    these. A code may mean one thing to one object and another to the next."""
+    server, client, protocol, code, *wish = sight.key
+    if is_external(client, plant):
+        return (server, EXTERNAL, protocol, code, *wish)
+    if not sight.key[STRETCH:]:
+        return None
+    name = meaning(protocol, code, sight.key[OBJECT]).name
+    return (server, client, protocol, code, "", f"{MANY}{name}, {hour_of(sight.first_seen)}")
+
+
+def crowds(tell: Tell) -> Crowd:
+    """How many that are told at once are told, where one is told so."""
+
+    def at_once(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story | None:
+        news = [sight for sight in sights if not is_usual(sight.key, usual)]
+        first = next(filter(None, (tell(sight, usual, plant) for sight in news)), None)
+        if first is None or len(news) == 1:
+            return first
+        if is_external(sights[0].key[1], plant):
+            return replace(first, subject=sights[0].key[0], peer=None, seen=_visits(news, plant))
+        return replace(first, seen=_sweep(news, plant))
+
+    return Crowd(crowd, at_once)
+
+
+def _visits(sights: Sequence[Sight], plant: Plant) -> str:
+    clients = listed(who(plant, sight.key[1]) for sight in sights)
+    return f"{len(sights)} addresses of the Internet {_did(sights, plant)}: {clients}"
+
+
+def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
+    objects, units = ({sight.key[part] for sight in sights} for part in (OBJECT, UNIT))
+    counted = ((len(objects), "objects"), (len(units), "units"))
+    many = " of ".join(f"{count} {name}" for count, name in counted if count > 1)
+    did = _did(sights, plant, many and f"on {many}")
+    examples = listed(places("", (s.key for s in sights), units=len(units) > 1))
+    return f"{who(plant, sights[0].key[1])} {did}: {examples}"
+
+
+def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
+    server, _, protocol, code, _, object_, *_ = sights[0].key
+    done = f"did “{meaning(protocol, code, object_).name}” ({title(protocol)} {code})"
+    to = f"to {who(plant, server)} {times(sum(sight.count for sight in sights))}"
+    return " ".join(filter(None, (done, on, to)))

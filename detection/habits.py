@@ -1,0 +1,83 @@
+"""Habits: what makes two operations the same, for whoever learns what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from detection.learned import Key, Sight, Usual
+from detection.stretch import is_within, stretch
+from inventory.beside import CHANGES
+from inventory.model import Operation, Plant
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
+
+REFUSED = "refused"
+MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
+_ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default Credentials
+UNIT, OBJECT, STRETCH = 4, 5, 6  # where a key has them; the last of what changes the process alone
+
+
+def key(operation: Operation) -> Key:
+    """What makes two operations the same habit: who, whom and code; for what changes the
+    process also the unit, the object and how many there are. A file of a server that controls
+    nothing is one of many.
+    Who is refused what he reads asks for what is not there, or not his: a habit of its own, as are
+    log-ons that are refused.
+    """
+    changes = operation.effect in CHANGES
+    if operation.effect is Effect.ENGINEERS:
+        known = protocols().get(operation.protocol)
+        changes = known is None or known.controls
+    habit = (
+        operation.server_asset,
+        operation.client_asset,
+        operation.protocol,
+        operation.code,
+    )
+    if changes:
+        return (*habit, operation.unit, operation.object, stretch(operation))
+    return (*habit, "", REFUSED if is_refused(operation) else "")
+
+
+def is_refused(operation: Operation) -> bool:
+    """Whether a server said no to who only asks, or logs on."""
+    asks = operation.effect in (Effect.READS, Effect.DISCOVERS) or logs_on(operation)
+    return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
+
+
+def logs_on(operation: Operation) -> bool:
+    """Whether a session is opened with an account."""
+    accounts = not _ACCOUNTS.isdisjoint(operation.techniques)
+    return accounts and operation.effect is Effect.SESSION
+
+
+def grouped(operations: Iterable[Operation]) -> Iterator[Sight]:
+    """One sight for each habit, its operations together."""
+    habits: dict[Key, list[Operation]] = {}
+    for operation in operations:
+        habits.setdefault(key(operation), []).append(operation)
+    for habit, ops in habits.items():
+        first = min(ops, key=lambda op: op.first_seen)
+        yield Sight(
+            habit,
+            first.first_seen,
+            max(op.last_seen for op in ops),
+            sum(op.count for op in ops),
+            first.evidence,
+            first.quality,
+        )
+
+
+def of(sight: Sight, plant: Plant) -> list[Operation]:
+    """The operations behind a sight, the first seen first."""
+    found = [op for op in plant.operations if key(op) == sight.key]
+    return sorted(found, key=lambda op: op.first_seen)
+
+
+def is_usual(habit: Key, usual: Usual) -> bool:
+    """Whether what changes the process lies within what is usual; a unit that nobody named, as in a
+    connection whose opening was not seen, may be any."""
+    if not habit[STRETCH:]:
+        return False
+    begin, rest = habit[:UNIT], habit[OBJECT:]
+    units = {habit[UNIT]} if habit[UNIT] else {k[UNIT] for k in usual.keys(*begin)}
+    return any(is_within((*begin, unit, *rest), usual) for unit in units)

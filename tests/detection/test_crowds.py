@@ -1,0 +1,103 @@
+"""What one client does to many objects or units is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from detection import crowd, engineering_operation, new_operation
+from detection.learned import approve
+from detection.model import Detector, Deviation, Learning, Severity, State
+from detection.settled import settled
+from inventory.model import Plant
+from inventory.rows import OperationRow
+from tests.inventory.batches import at, batch
+from tests.inventory.made import hosts, link, operation, plant
+
+pytestmark = pytest.mark.quick
+
+PLC, HMI = "10.1.0.2", "10.1.0.50"
+OPERATIONS = new_operation.DETECTOR
+NEXT_HOUR = 3600
+
+
+def site(*done: OperationRow) -> Plant:
+    links = [link(HMI, PLC, "modbus", 502)]
+    return plant(sightings=hosts(PLC, HMI), links=links, operations=done)
+
+
+def wrote(number: int, seconds: float = 1201, **more: Any) -> OperationRow:
+    times = {"first_ns": at(seconds), "last_ns": at(seconds + 1)}
+    name = f"holding register {number}"
+    return operation(HMI, PLC, "modbus", "6", object=name, unit="1", **times)._replace(**more)
+
+
+USUAL = wrote(0, 0)
+LEARNED, _ = OPERATIONS.step({}, batch(), site(USUAL), Learning.DECLARED)
+
+
+def told(
+    done: Sequence[OperationRow], state: State = LEARNED, detector: Detector = OPERATIONS
+) -> list[Deviation]:
+    now = site(USUAL, *done)
+    return list(detector.step(state, batch(20), now, Learning.OVER)[1])
+
+
+def test_many_objects_of_one_client_are_told_at_once() -> None:
+    assert len(told([wrote(n) for n in range(1, crowd.MOST + 1)])) == crowd.MOST
+    (found,) = told([wrote(n, 1201 + n) for n in range(1, 201)])
+    assert found.seen == (
+        f"{HMI} did “write single register” (Modbus/TCP 6) on 200 objects to {PLC} 2,000 times: "
+        "holding register 1, holding register 2, holding register 3, holding register 4 "
+        "and 196 more"
+    )
+    assert found.severity is Severity.HIGH
+    assert found.usual.endswith("“write single register” on holding register 0")
+    assert found.peer
+
+
+def test_many_units_of_one_server_are_told_at_once() -> None:
+    (found,) = told([wrote(0, 1201 + n, unit=str(n)) for n in range(2, 248)])
+    assert " on 246 units to " in found.seen
+    assert "holding register 0 of unit 2, " in found.seen
+
+
+def test_many_commands_are_told_at_once() -> None:
+    points = [wrote(n, protocol="iec104", code="45.6", object=f"IOA {n}") for n in range(30)]
+    (found,) = told(points, detector=engineering_operation.DETECTOR)
+    assert (found.kind, found.severity) == ("engineering operation", Severity.HIGH)
+    assert "on 30 objects to" in found.seen
+
+
+def test_what_means_another_thing_does_not_hide_among_many() -> None:
+    states = [wrote(n, protocol="ads", code="5", object=f"state {n}", unit="") for n in range(30)]
+    stop = wrote(0, protocol="ads", code="5", object="stop", unit="")
+    found = told([*states, stop], detector=engineering_operation.DETECTOR)
+    assert sorted("did “stop” (Beckhoff ADS 5) to" in d.seen for d in found) == [False, True]
+
+
+def test_what_comes_an_hour_later_is_news_again() -> None:
+    many = [wrote(n) for n in range(1, 40)]
+    (crowded,) = told(many)
+    state = approve(LEARNED, crowded.key)
+    assert told(many, state) == []
+    later = told([*many, wrote(500, 1201 + NEXT_HOUR)], state)
+    assert [" on holding register 500 to " in d.seen for d in later] == [True]
+    assert later[0].usual.endswith("“write single register” on holding register 0")
+
+
+def test_what_lies_within_usual_stretches_is_not_counted() -> None:
+    usual = wrote(0, 0, span=100)
+    state, _ = OPERATIONS.step({}, batch(), site(usual), Learning.DECLARED)
+    within = [wrote(n) for n in range(1, 60)]
+    assert told(within, state) == []
+    (found,) = told([*within, wrote(900)], state)
+    assert " on holding register 900 to " in found.seen
+
+
+def test_of_what_is_told_at_once_nothing_may_be_proposed() -> None:
+    many = [wrote(n) for n in range(1, 40)]
+    left = settled(site(wrote(0, -NEXT_HOUR), *many), told(many))
+    assert [op.object for op in left.operations] == ["holding register 0"]
