@@ -23,12 +23,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
-from detection.crowds import crowds
 from detection.deeds import usually
 from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
+from detection.operation_crowd import crowds
 from detection.words import title, who
 from inventory.model import Plant
 from inventory.openers import asked_back

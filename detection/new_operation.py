@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detection.believed import as_believed
-from detection.crowds import crowds
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.guesses import as_guesses, is_slip
 from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, logs_on, of
@@ -32,6 +31,7 @@ from detection.learned import Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story
+from detection.operation_crowd import crowds
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, Effect
