@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What a table shows of each list; JSON and CSV show everything.
 COLUMNS: dict[str, tuple[str, str]] = {
     "assets": (
-        "id label ips macs vendor model firmware type purdue_level zone last_seen",
+        "id label ips macs vendor model product_code firmware type purdue_level zone last_seen",
         "the inventory",
     ),
     "links": (
