@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from detection import (
     engineering_operation,
+    identity_change,
     identity_conflict,
     new_asset,
     new_conversation,
@@ -32,6 +33,7 @@ DETECTORS: Sequence[Detector] = (
     engineering_operation.DETECTOR,
     protocol_violation.DETECTOR,
     identity_conflict.DETECTOR,
+    identity_change.DETECTOR,
     scan.DETECTOR,
     value.DETECTOR,
     state_break.DETECTOR,

@@ -97,22 +97,23 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
 
 
 def _clash(a: Claim, b: Claim) -> bool:
-    one, other = (_plain(_spelled(claim)) for claim in (a, b))
-    return not _says_same(one, other) and (
+    return not says_same(a.attribute, a.value, b.value) and (
         a.first_seen <= b.last_seen and b.first_seen <= a.last_seen
     )
 
 
-def _spelled(claim: Claim) -> str:
-    """A maker under its usual name, a version by its number: one is written in many ways."""
-    if claim.attribute == "vendor":
-        return usual_name(claim.value)
-    return _VERSION.sub("", claim.value) if claim.attribute in _VERSIONS else claim.value
-
-
-def _says_same(a: str, b: str) -> bool:
-    """One may say it more precisely: V2.2 and V2.2.0."""
+def says_same(attribute: str, one: str, other: str) -> bool:
+    """Whether two values of an attribute are one, or one says it more precisely: V2.2 and
+    V2.2.0."""
+    a, b = (_plain(_spelled(attribute, value)) for value in (one, other))
     return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
+
+
+def _spelled(attribute: str, value: str) -> str:
+    """A maker under its usual name, a version by its number: one is written in many ways."""
+    if attribute == "vendor":
+        return usual_name(value)
+    return _VERSION.sub("", value) if attribute in _VERSIONS else value
 
 
 def _plain(value: str) -> str:
