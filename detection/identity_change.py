@@ -2,26 +2,25 @@
 
 ## What it sees
 A device states another firmware, hardware, serial number, model or order number than it did while
-the plant was learned, or shows another key or certificate.
+the plant was learned.
 
 ## Why it matters
 Firmware that nobody was seen to load came by another way (ATT&CK T0857, System Firmware; T0839,
-Module Firmware); another serial number is another device in the same place; another key may be of
-somebody in between (T0830).
+Module Firmware); another serial number is another device in the same place.
 
 ## What to do
 Compare with the change records; ask the device by another way, or look at its label.
 
 ## When it is wrong
-An update or a replacement that was planned; a certificate that was renewed; a tool that asks for
-more of the device than those before it.
+An update or a replacement that was planned; a tool that asks for more of the device than those
+before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from detection.crowd import is_external
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -35,9 +34,8 @@ _TECHNIQUES = {
     "serial": (),
     "model": (),
     "product_code": (),
-    "fingerprint": ("T0830",),
 }
-_NAMES = {"product_code": "order number", "serial": "serial number", "fingerprint": "key"}
+_NAMES = {"product_code": "order number", "serial": "serial number"}
 
 
 def _said(asset: Asset) -> Iterator[tuple[Key, Claim]]:
@@ -50,12 +48,10 @@ def _said(asset: Asset) -> Iterator[tuple[Key, Claim]]:
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
-    """Every such statement. Servers of the Internet change their certificates all the time."""
-    for asset in plant.assets.values():
-        if not is_external(asset.id, plant):
-            for key, claim in _said(asset):
-                times = claim.first_seen, claim.last_seen
-                yield Sight(key, *times, 1, claim.evidence, claim.quality)
+    """Every such statement."""
+    for key, claim in chain.from_iterable(map(_said, plant.assets.values())):
+        times = claim.first_seen, claim.last_seen
+        yield Sight(key, *times, 1, claim.evidence, claim.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:

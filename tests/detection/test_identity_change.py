@@ -46,17 +46,12 @@ def test_another_firmware_is_told_beside_the_one_before() -> None:
         later("V9.9.9", protocol="snmp"),  # which was never asked before
         later("0x77", "serial"),
         later("other", "name"),
+        later("bb", "fingerprint", "ssh"),
     ],
 )
 def test_what_is_no_change_is_not_told(now: ClaimRow) -> None:
     usual = claim(PLC, "firmware", "V2.6.0", "cip")
     assert not told(seen(usual), seen(usual, now))
-
-
-def test_a_key_that_changed_may_be_of_somebody_in_between() -> None:
-    usual = claim(PLC, "fingerprint", "aa", "ssh")
-    (found,) = told(seen(usual), seen(usual, later("bb", "fingerprint", "ssh")))
-    assert (found.techniques, found.usual) == (("T0830",), "its key was aa")
 
 
 def test_a_station_behind_a_device_has_a_firmware_of_its_own() -> None:

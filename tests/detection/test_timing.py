@@ -43,8 +43,8 @@ def opened(burst: int, protocol: str = "modbus", client: str = HMI) -> Row:
         (batch(1, observations=[asked(0.1, OTHER)]), 1),
         (batch(1, observations=[asked(math.nan)]), 0),
         (batch(1, links=[opened(0)]), 0),
-        (batch(1, links=[opened(19)]), 0),
-        (batch(1, links=[opened(20)]), 1),
+        (batch(1, links=[opened(9)]), 0),
+        (batch(1, links=[opened(10)]), 1),
         (batch(1, links=[opened(300), opened(299, "")]), 1),
     ],
 )
