@@ -142,4 +142,7 @@ def _joined(old: Entry | None, now: Extent) -> Entry:
 
 
 def _extent(entry: Entry) -> Extent:
-    return Extent._make(entry.get(name, 0) for name in Extent._fields)
+    return Extent._make(map(entry.get, Extent._fields, _ABSENT))
+
+
+_ABSENT = (0,) * len(Extent._fields)

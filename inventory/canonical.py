@@ -100,7 +100,7 @@ def _reader(kind: Any) -> Reader:
         return partial(_record, kind)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return kind
-    return _SCALARS.get(kind, _none)
+    return _SCALARS.get(kind, _unread)
 
 
 def _union(kind: Any, value: Any) -> Any:
@@ -161,7 +161,7 @@ def _exactly(kind: type, value: Any) -> Any:
     return value
 
 
-def _none(value: Any) -> Any:
+def _unread(_: Any) -> Any:
     raise TypeError
 
 

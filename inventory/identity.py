@@ -56,10 +56,9 @@ class Identities:
 
     def at(self, realm: str, address: str, first_ns: int, last_ns: int) -> str:
         """The asset that had the address then: the first of several."""
-        tenures = self.tenures.get(f"{realm} {address}")
-        if tenures is None:
-            return self.asset(realm, address)
-        return during(tenures, first_ns, last_ns)[0].asset
+        if self.tenures and (tenures := self.tenures.get(f"{realm} {address}")):
+            return during(tenures, first_ns, last_ns)[0].asset
+        return self.asset(realm, address)
 
     def ever(self, realm: str, address: str) -> Set[str]:
         """All that had the address at some time."""

@@ -160,12 +160,7 @@ def links(
 def servers_of_all(rows: Iterable[LinkRow], known: Identities) -> set[tuple[str, str]]:
     """Assets that answered to a group, each with the protocol."""
     return {
-        (
-            known.of_mac(row.server_mac, row.realm, row.server, row.first_ns, row.last_ns),
-            row.protocol,
-        )
-        for row in rows
-        if row.protocol and is_group(row.client)
+        (_server(row, known), row.protocol) for row in rows if row.protocol and is_group(row.client)
     }
 
 

@@ -92,12 +92,11 @@ class Outbox:
 
     def greet(self) -> Welcome:
         """Connects and gives what the core says of the site."""
-        connection = connect(self._core)
+        self._connection = connection = connect(self._core)
         send(connection, json.dumps({"sensor": self._sensor, "boot": self._boot}).encode())
         answer = receive(connection)
         if answer is None:
             raise ConnectionError("the core closed the connection before it told the site's key")
-        self._connection = connection
         return Welcome.decode(answer)
 
     def put(self, window: dict[str, object]) -> None:

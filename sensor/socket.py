@@ -52,14 +52,19 @@ class Welcome:
 
 
 def listen(path: Path) -> socket.socket:
-    """A socket that only its owner and group may reach. What is at `path` answers already."""
+    """A socket that only its owner and group may reach. What is at `path` answers already.
+    Raises OSError."""
     made = path.with_name(f"{path.name}.new")
     made.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(str(made))
-    made.chmod(0o660)
-    listening.listen(4)
-    made.rename(path)
+    try:
+        listening.bind(str(made))
+        made.chmod(0o660)
+        listening.listen(4)
+        made.rename(path)
+    except OSError:
+        listening.close()
+        raise
     return listening
 
 

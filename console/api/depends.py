@@ -24,4 +24,4 @@ Since = Annotated[Time | None, Query(description="last seen at this time or late
 From = Annotated[Time | None, Query(alias="from", description="at this time or later")]
 To = Annotated[Time | None, Query(alias="to", description="at this time or before")]
 At = Annotated[Time | None, Query(description="as it was known at this time")]
-Limit = Annotated[int | None, Query(ge=1, description="at most so many")]
+Limit = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="at most so many")]

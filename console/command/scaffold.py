@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import shutil
 import subprocess
@@ -11,6 +12,10 @@ from pathlib import Path
 from console.command.failure import Failure
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+# No module of Rust or Python can be called so.
+_TAKEN = frozenset({*keyword.kwlist, *keyword.softkwlist, "crate", "enum", "extern", "fn", "impl"})
+_TAKEN |= {"let", "lib", "loop", "mod", "move", "mut", "pub", "ref", "self", "static", "struct"}
+_TAKEN |= {"super", "trait", "unsafe", "use", "where", "const", "abstract", "box", "dyn", "macro"}
 
 _MOD = """\
 //! {name}: say here what it is, and the specification that the sections below are of.
@@ -97,7 +102,7 @@ PROTOCOL = Protocol(
 
 def write(root: Path, name: str) -> list[Path]:
     """Writes the folder and the two lines; gives what it wrote."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name in _TAKEN:
         raise Failure(f"a name of lower-case letters and digits was needed, {name!r} is none", 2)
     listing = root / "protocols" / "lib.rs"
     if not listing.is_file():

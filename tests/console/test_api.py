@@ -204,3 +204,13 @@ def test_changes_need_a_span(api: Api, form: str) -> None:
     )
     began = min(asset["first_seen"] for asset in api.rows("assets"))
     assert api.get(f"/api/report/changes.{form}?from={quote(began)}").status_code == 200
+
+
+def test_a_report_of_later_than_all_that_was_seen_needs_a_span(api: Api) -> None:
+    answer = api.get("/api/report/assets.json?from=2099-01-01T00:00:00Z")
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("a report needs a span: to (2026")
+
+
+def test_rows_are_as_many_as_a_number_says(api: Api) -> None:
+    assert api.get(f"/api/values?limit={10**30}").status_code == 422

@@ -12,7 +12,8 @@ import pytest
 
 from inventory.canonical import CanonicalError, dump, load
 from inventory.model import Asset, ValueRange
-from reports.case import Case
+from inventory.store import Store
+from reports.case import Case, case_of
 from reports.owner import OwnerError
 from reports.owner import read as read_owner
 from reports.register import RegisterError
@@ -168,3 +169,19 @@ def test_the_register_is_read_as_spreadsheets_write_it() -> None:
 def test_mistakes_of_the_register_are_named(wrong: str, told: str) -> None:
     with pytest.raises(RegisterError, match=told):
         read_register(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("register.csv", RegisterError), ("attestations.toml", OwnerError)]
+)
+def test_an_owners_file_that_is_no_text_is_named(
+    tmp_path: Path, name: str, wrong: type[Exception]
+) -> None:
+    with Store.open(tmp_path / "site", create=True) as store:
+        (store.site / name).write_bytes("Kühlung".encode("cp1252"))
+        with pytest.raises(wrong, match=f"{name} is not text in UTF-8"):
+            case_of(store)
+        (store.site / name).unlink()
+        (store.site / name).mkdir()
+        with pytest.raises(wrong, match=f"{name} cannot be read"):
+            case_of(store)

@@ -75,3 +75,21 @@ def test_what_is_not_committed_comes_again(tmp_path: Path) -> None:
     listening.close()
     worker.join(timeout=10)
     assert not worker.is_alive()
+
+
+def test_an_answer_that_is_none_is_asked_for_again(tmp_path: Path) -> None:
+    listening = listen(tmp_path / "core")
+    outbox = Outbox(tmp_path / "core", "s", "b")
+    outbox.put(dict(window()))
+    outbox.close()
+    worker = threading.Thread(target=outbox.work, daemon=True)
+    worker.start()
+    connection, _ = listening.accept()
+    with connection:
+        receive(connection)
+        connection.sendall(b"\xff" * 4)  # longer than any message
+        assert receive(connection) is None
+    assert core(listening, [1]) == [0]
+    listening.close()
+    worker.join(timeout=10)
+    assert not worker.is_alive()

@@ -113,14 +113,9 @@ pub fn beyond_doubt(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{Decoder, Out, Over, Step};
+    use crate::sensor::probe::Nothing;
+    use wire::Over;
 
-    struct Nothing;
-    impl Decoder for Nothing {
-        fn message(&mut self, _: Side, bytes: &[u8], _: &mut Out<'_>) -> Step {
-            Step::Took(bytes.len())
-        }
-    }
     const fn protocol(
         name: &'static str,
         over: &'static [Over],

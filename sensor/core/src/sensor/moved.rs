@@ -68,16 +68,9 @@ fn servers(protocol: &Protocol, direction: usize, content: &[u8]) -> &'static [u
 
 #[cfg(test)]
 mod tests {
-    use super::super::probe::{datagram, sensor, take};
+    use super::super::probe::{datagram, sensor, take, Nothing};
     use super::*;
-    use wire::{Decoder, Out, Over, Step};
-
-    struct Nothing;
-    impl Decoder for Nothing {
-        fn message(&mut self, _: Side, bytes: &[u8], _: &mut Out<'_>) -> Step {
-            Step::Took(bytes.len())
-        }
-    }
+    use wire::Over;
 
     static PROTOCOLS: &[Protocol] = &[Protocol {
         name: "mover",

@@ -2,7 +2,16 @@
 
 use super::{Captured, Sensor, Settings};
 use wire::probe::hex;
-use wire::Protocol;
+use wire::{Decoder, Out, Protocol, Side, Step};
+
+/// A decoder that takes all octets and states nothing.
+pub struct Nothing;
+
+impl Decoder for Nothing {
+    fn message(&mut self, _: Side, bytes: &[u8], _: &mut Out<'_>) -> Step {
+        Step::Took(bytes.len())
+    }
+}
 
 /// A sensor that knows these protocols.
 pub fn sensor(protocols: &'static [Protocol]) -> Sensor {
