@@ -74,8 +74,8 @@ class Site:
         found = self.store.finding("deviation", id_)
         return record.load(Deviation, found.detail) if found else None
 
-    def alarms(self, at: datetime | None = None) -> Mapping[str, int]:
-        """How many deviations each asset has part in, up to `at`."""
+    def alarms(self, at: datetime | None = None) -> Mapping[str, frozenset[str]]:
+        """Ids of the deviations that each asset has part in, up to `at`."""
         found = (d for d in self._memory.deviations.values() if at is None or d.first_seen <= at)
         return parts(found)
 

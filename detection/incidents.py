@@ -7,7 +7,6 @@ else into it, nor does what goes on for an hour without anything new.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -102,10 +101,13 @@ def _story(ordered: Sequence[Deviation]) -> str:
     return " ".join(told)
 
 
-def parts(deviations: Iterable[Deviation]) -> Counter[str]:
-    """How many of them each asset has part in, as the one that they tell of or as its peer."""
-    ends = (dict.fromkeys((d.subject, d.peer)) for d in deviations)
-    return Counter(end for pair in ends for end in pair if end)
+def parts(deviations: Iterable[Deviation]) -> Mapping[str, frozenset[str]]:
+    """Which of them each asset has part in, as the one that they tell of or as its peer."""
+    found: dict[str, set[str]] = {}
+    for deviation in deviations:
+        for end in filter(None, (deviation.subject, deviation.peer)):
+            found.setdefault(end, set()).add(deviation.id)
+    return {asset: frozenset(ids) for asset, ids in found.items()}
 
 
 def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:
@@ -113,10 +115,10 @@ def _ends(deviations: Sequence[Deviation], plant: Plant) -> str:
     found = parts(deviations)
     if not found:
         return "no known asset"
-    (first, _), *others = found.most_common()
+    first, *others = sorted(found, key=lambda end: -len(found[end]))
     if len(others) > 1:
         return f"{who(plant, first)} and {len(others)} others"
-    return " and ".join(who(plant, end) for end in (first, *(end for end, _ in others)))
+    return " and ".join(who(plant, end) for end in (first, *others))
 
 
 def _id(deviation: Deviation) -> str:

@@ -17,24 +17,27 @@ from reports.architecture.svg import svg
 
 router = APIRouter()
 
-Opened = Annotated[list[str] | None, Query(description="zones shown asset by asset")]
+Opened = Annotated[
+    list[str] | None,
+    Query(description="ids of boxes to be taken apart, and of assets to be shown by themselves"),
+]
 
 
-def _drawing(core: Core, level: Level, at: datetime | None, opened: list[str] | None) -> Drawing:
-    zones = frozenset(opened or ())
-    return architecture(core.store.plant(end=at), level, opened=zones, alarms=core.alarms(at))
+def _drawing(core: Core, level: Level, at: datetime | None, ids: list[str] | None) -> Drawing:
+    opened = frozenset(ids or ())
+    return architecture(core.store.plant(end=at), level, opened=opened, alarms=core.alarms(at))
 
 
 @router.get("/graph.svg")
-def as_svg(core: Core, level: Level = "asset", at: At = None, zone: Opened = None) -> Response:
+def as_svg(core: Core, level: Level = "asset", at: At = None, open: Opened = None) -> Response:
     """The picture for pages: accessible, light and dark."""
-    return Response(svg(_drawing(core, level, at, zone)), media_type="image/svg+xml")
+    return Response(svg(_drawing(core, level, at, open)), media_type="image/svg+xml")
 
 
 @router.get("/graph.png")
-def as_png(core: Core, level: Level = "asset", at: At = None, zone: Opened = None) -> Response:
+def as_png(core: Core, level: Level = "asset", at: At = None, open: Opened = None) -> Response:
     """The picture for documents."""
-    return Response(png(_drawing(core, level, at, zone)), media_type="image/png")
+    return Response(png(_drawing(core, level, at, open)), media_type="image/png")
 
 
 @router.get("/graph.graphml")

@@ -23,13 +23,14 @@ def card(box: Box, at: Rect, alarms: int) -> Group:
     level = level_class(box.band)
     shapes = (*_stack(box, at), at, *_icon(box, at, level), *_words(box, at), *_badge(at, alarms))
     said = f"{box.label}. {plural(alarms, 'open deviation')}" if alarms else box.label
-    data = {"id": box.id, "kind": box.kind, "zone": box.zone or ""}
+    data = {"id": box.id, "kind": box.kind, "zone": box.zone or "", "name": box.title}
+    data["assets"] = " ".join(box.assets)
     return Group("card", shapes, said, (box.kind, f"on-level-{level}"), data, active=True)
 
 
 def _stack(box: Box, at: Rect) -> Iterator[Shape]:
     """Cards behind a card that stands for several."""
-    for i in (2, 1) if box.count > 1 and box.kind == "group" else ():
+    for i in (2, 1) if box.kind == "group" and len(box.assets) > 1 else ():
         by = i * _STACKED
         yield replace(at, x=at.x + by, y=at.y + by, style="card-stack")
 
@@ -98,7 +99,7 @@ _LEGEND = (
 )
 
 
-ALARMED = "A red frame has the number of open deviations that the asset has part in."
+ALARMED = "A red frame has the number of open deviations that what is framed has part in."
 
 
 def legend(top: float, wide: float, notes: Sequence[str], proposed: bool) -> tuple[Group, float]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from inventory.model import Plant
 from reports.architecture import cards
+from reports.architecture.composition import compose
 from reports.architecture.drawing import Drawing, Rect, Shape, Text
 from reports.architecture.measures import (
     CARD_HEIGHT,
@@ -18,12 +20,14 @@ from reports.architecture.measures import (
 )
 from reports.architecture.placing import Extent, Grid, place
 from reports.architecture.routing import route
-from reports.architecture.scene import Level, Scene, scene
+from reports.architecture.scene import Box, Level, Scene
 from reports.architecture.wires import names, wires
 
 ASPECT = 1.9  # a screen, with the console's list beside it
 _FEW = 24  # wires that there is room to name
 _LEAST_WIDTH = 640.0
+
+Alarms = Mapping[str, AbstractSet[str]]
 
 
 def architecture(
@@ -31,15 +35,15 @@ def architecture(
     level: Level = "asset",
     *,
     opened: frozenset[str] = frozenset(),
-    alarms: Mapping[str, int] | None = None,
+    alarms: Alarms | None = None,
     aspect: float = ASPECT,
 ) -> Drawing:
     """The picture of a plant; the same plant gives the same picture.
 
-    `opened`: zones shown asset by asset although the picture is collapsed; `alarms`: open
-    deviations by asset id; `aspect`: the wanted width to height.
+    `opened`: ids of boxes to be taken apart and of assets to be shown, where many are shown
+    as one; `alarms`: ids of open deviations by asset id; `aspect`: the wanted width to height.
     """
-    shown = scene(plant, level, opened)
+    shown = compose(plant, level, opened)
     return _Layout(shown, aspect).drawing(alarms or {})
 
 
@@ -58,7 +62,7 @@ class _Layout:
         self._measures: Measures = measure(self._grid, routes, self._spacing)
         self._width = max(self._measures.width, _LEAST_WIDTH)
 
-    def drawing(self, alarms: Mapping[str, int]) -> Drawing:
+    def drawing(self, alarms: Alarms) -> Drawing:
         """All of it, from the ground up."""
         shapes: list[Shape] = [*self._bands(), *self._frames()]
         shapes += wires(self._shown, self._measures)
@@ -70,7 +74,7 @@ class _Layout:
             shapes += names(self._shown, self._measures, [*self._corners().values()])
         below = self._measures.height
         proposed = any(frame.proposed for frame in self._shown.frames.values())
-        alarmed = any(alarms.get(box.id) for box in self._shown.boxes)
+        alarmed = any(_alarms(box, alarms) for box in self._shown.boxes)
         notes = (cards.ALARMED if alarmed else "", self._shown.note)
         legend, high = cards.legend(below, self._width, notes, proposed)
         shapes.append(legend)
@@ -104,11 +108,11 @@ class _Layout:
         wide, high = right - left + 2 * PAD, bottom - top + TITLE + PAD
         return Rect(left - PAD, top - TITLE, wide, high, 10, "frame")
 
-    def _cards(self, alarms: Mapping[str, int]) -> Iterator[Shape]:
+    def _cards(self, alarms: Alarms) -> Iterator[Shape]:
         """From the top left to the bottom right, so that a keyboard goes through in order."""
         corners = self._corners()
         for box in sorted(self._shown.boxes, key=lambda b: self._grid.cells[b.id]):
-            yield cards.card(box, corners[box.id], alarms.get(box.id, 0))
+            yield cards.card(box, corners[box.id], _alarms(box, alarms))
 
     def _corners(self) -> Mapping[str, Rect]:
         across, down = self._measures.across.starts, self._measures.down.starts
@@ -117,6 +121,11 @@ class _Layout:
             id_: Rect(across[2 * c.column + 1], down[2 * c.row + 1], wide, CARD_HEIGHT, 6, "card")
             for id_, c in self._grid.cells.items()
         }
+
+
+def _alarms(box: Box, alarms: Alarms) -> int:
+    """How many open deviations what a box stands for has part in, each counted once."""
+    return len({id_ for asset in box.assets for id_ in alarms.get(asset, ())})
 
 
 def _words(shown: Scene) -> str:

@@ -5,15 +5,15 @@ the zones, and then each of them opened.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
 from detection.incidents import parts
 from reports.architecture.canvas import Picture
+from reports.architecture.composition import shows_assets
 from reports.architecture.drawing import Drawing
-from reports.architecture.layout import architecture
-from reports.architecture.scene import shows_assets
+from reports.architecture.layout import Alarms, architecture
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, build, page
 from reports.paper.imprint import Imprint
 from reports.paper.text import para
@@ -58,7 +58,7 @@ def _opened(view: Frozen) -> Iterator[Flowable]:
         yield from _picture(name, plural(members[zone], "asset"), drawing)
 
 
-def _alarms(view: Frozen) -> Mapping[str, int]:
+def _alarms(view: Frozen) -> Alarms:
     return parts(view.case.deviations)
 
 

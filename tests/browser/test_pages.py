@@ -213,11 +213,16 @@ def test_the_picture_is_reached_by_mouse_and_keyboard(console: str, tmp_path: Pa
         ["click", "button:has-text('zone')"],
         ["wait", "g.card.zone"],
         ["click", "g.card.zone"],
-        ["click", "aside button:has-text('Show its assets')"],
+        ["wait", "aside:has-text('proposed: nobody confirmed it yet')"],
+        ["click", "aside button:has-text('Take it apart')"],
         ["wait", "g.card.asset"],
+        ["click", "button:has-text('Fold again')"],
+        ["count", "g.card.asset", "0"],
+        ["click", "g.wire-name"],
+        ["wait", "aside h3:has-text('of assets')"],
     ]
     (view,) = look(console, tmp_path, {"name": "picture", "path": "#/architecture", "steps": steps})
-    assert "proposed: nobody confirmed it yet" in view["text"]
+    assert " → " in view["text"]
 
 
 def test_an_incident_tells_seen_and_usual(console: str, tmp_path: Path) -> None:

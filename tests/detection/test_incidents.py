@@ -118,4 +118,4 @@ def test_an_asset_has_part_as_subject_and_as_peer_once_each() -> None:
         deviation("b", 0, 1, peer=None),
         deviation("c", 0, 1, peer="hmi"),
     ]
-    assert parts(found) == {"hmi": 3, "plc": 1}
+    assert parts(found) == {"hmi": {"da", "db", "dc"}, "plc": {"da"}}

@@ -20,9 +20,11 @@ from PIL import Image
 from inventory.model import Plant, Zone
 from reports.architecture import architecture
 from reports.architecture.drawing import Drawing, Group, Line, Point, Rect, Shape, Text
+from reports.architecture.folding import MANY_BOXES
+from reports.architecture.layout import Alarms
 from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
 from reports.architecture.raster import png
-from reports.architecture.scene import BANDS, MANY_BOXES
+from reports.architecture.scene import BANDS
 from reports.architecture.svg import svg
 from reports.typeface import BOLD, REGULAR, width
 from tests.reports import plants
@@ -169,7 +171,9 @@ def test_text_from_the_wire_stays_text() -> None:
 
 def test_every_card_can_be_reached_and_says_what_it_is() -> None:
     plant = plants.plant()
-    root = ElementTree.fromstring(svg(architecture(plant, alarms={plants.asset_id("plc-s7"): 2})))
+    root = ElementTree.fromstring(
+        svg(architecture(plant, alarms={plants.asset_id("plc-s7"): {"d1", "d2"}}))
+    )
     cards = [e for e in root.iter() if e.get("class", "").startswith("card ") and e.get("data-id")]
     assert {card.get("data-id") for card in cards} == set(plant.assets)
     for card in cards:
@@ -186,18 +190,65 @@ def test_every_card_can_be_reached_and_says_what_it_is() -> None:
 def test_the_legend_explains_badges_where_there_are_some() -> None:
     badges = "A red frame has the number of open deviations"
     plant = plants.plant()
-    assert badges in svg(architecture(plant, alarms={plants.asset_id("plc-s7"): 1}))
+    assert badges in svg(architecture(plant, alarms={plants.asset_id("plc-s7"): {"d1"}}))
     assert badges not in svg(architecture(plant))
+
+
+def cards(plant: Plant, *opened: str, alarms: Alarms | None = None) -> dict[str, Group]:
+    drawing = architecture(plant, opened=frozenset(opened), alarms=alarms)
+    return {card.data["id"]: card for card in groups(drawing.shapes, "card")}
+
+
+def stand_for(shown: Iterable[Group]) -> list[str]:
+    return sorted(asset for card in shown for asset in card.data["assets"].split())
 
 
 def test_many_assets_collapse_to_zones_and_open_one_by_one() -> None:
     plant = plants.large(9, 60)
-    closed = architecture(plant)
-    assert {c.data["kind"] for c in groups(closed.shapes, "card")} == {"zone"}
-    opened = architecture(plant, opened=frozenset({"z03"}))
-    cards = groups(opened.shapes, "card")
-    assert {c.data["zone"] for c in cards if c.data["kind"] == "group"} == {"z03"}
-    assert sum(c.data["kind"] == "zone" for c in cards) == 8
+    closed = cards(plant)
+    assert {card.data["kind"] for card in closed.values()} == {"zone"}
+    opened = cards(plant, "z03")
+    types = {id_ for id_, card in opened.items() if card.data["kind"] == "group"}
+    assert types == {"z03/1/plc", "z03/2/hmi"}
+    assert sum(card.data["kind"] == "zone" for card in opened.values()) == 8
+    plcs = [c for c in cards(plant, "z03", "z03/1/plc").values() if c.data["kind"] == "asset"]
+    assert len(plcs) == 59
+    assert stand_for(closed.values()) == stand_for(opened.values()) == sorted(plant.assets)
+
+
+def test_many_zones_collapse_to_levels_and_open_one_by_one() -> None:
+    plant = plants.large(60, 12)
+    assert set(cards(plant)) == {"level 1", "level 2"}
+    zones = cards(plant, "level 1")
+    assert len(zones) == 61, "each zone's part on the level, and the other level"
+    assets = cards(plant, "level 1", "z07/1")
+    assert sum(card.data["kind"] == "asset" for card in assets.values()) == 11
+    for shown in (zones, assets, cards(plant, "z07"), cards(plant, "level 1", "level 2")):
+        assert stand_for(shown.values()) == sorted(plant.assets)
+    assert len(cards(plant, "z07")) == 2 + 12, "a zone opens among levels too"
+
+
+def test_an_asset_is_shown_by_itself_among_what_stands_for_others() -> None:
+    plant = plants.large(60, 12)
+    one, another = plants.asset_id("plc-7-3"), plants.asset_id("hmi-9")
+    shown = cards(plant, one, another)
+    assert set(shown) == {one, another, "level 1", "level 2"}
+    assert stand_for(shown.values()) == sorted(plant.assets)
+
+
+def test_what_stands_for_assets_has_their_deviations_each_once() -> None:
+    a, b = plants.asset_id("plc-1-1"), plants.asset_id("hmi-1")
+    shown = cards(plants.large(9, 60), alarms={a: {"d1", "d2"}, b: {"d2", "d3"}})
+    assert shown["z01"].label.endswith("3 open deviations")
+    assert "open deviation" not in shown["z02"].label
+
+
+def test_a_picture_says_what_stands_for_the_assets() -> None:
+    told = "stand for {} assets: more could not be read."
+    assert f"Zones {told.format(540)}" in svg(architecture(plants.large(9, 60)))
+    assert f"Levels {told.format(720)}" in svg(architecture(plants.large(60, 12)))
+    assert f"Levels {told.format(720)}" in svg(architecture(plants.large(60, 12), "zone"))
+    assert "more could not be read" not in svg(architecture(plants.large(9, 60), "zone"))
 
 
 def test_a_proposed_zones_name_is_not_cut(attacked_site: Path) -> None:

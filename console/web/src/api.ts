@@ -44,9 +44,13 @@ export async function check(path: string): Promise<void> {
   await request(path);
 }
 
-/** A query string of what is given, empty when nothing is. */
-export function query(given: Record<string, string | null | undefined>): string {
-  const pairs = Object.entries(given).filter((pair): pair is [string, string] => !!pair[1]);
+type Given = string | readonly string[] | null | undefined;
+
+/** A query string of what is given, a list word by word, empty when nothing is. */
+export function query(given: Record<string, Given>): string {
+  const pairs = Object.entries(given).flatMap(([name, value]) =>
+    [value ?? []].flat().flatMap((word) => (word ? [[name, word]] : [])),
+  );
   return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
 }
 

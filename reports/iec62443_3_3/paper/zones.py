@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from reports.architecture import architecture
 from reports.architecture.canvas import Picture
-from reports.architecture.scene import shows_assets
+from reports.architecture.composition import shows_assets
 from reports.iec62443_3_3.boundaries import UNSAID, Boundary, boundaries
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table

@@ -11,6 +11,7 @@ import { Legend } from "./legend";
 import { SidePanel } from "./side-panel";
 
 const LEVELS = ["site", "zone", "asset"] as const;
+const BETWEEN = "\n"; // ids of boxes are names, with blanks and commas in them
 
 export function ArchitecturePage({ options }: { options: URLSearchParams }) {
   const level = options.get("level") ?? "asset";
@@ -18,8 +19,13 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
   const lit = useMemo(() => given?.split(" ").filter(Boolean) ?? [], [given]);
   const fresh = useFresh();
   const [chosen, setChosen] = useState<Choice>();
-  const zone = options.get("zone") ?? undefined;
-  const path = `graph.svg${query({ level, zone })}`;
+  const opened = options.get("open")?.split(BETWEEN).filter(Boolean) ?? [];
+  const asked = query({ level, open: [...opened, ...lit] });
+  const path = `graph.svg${asked}`;
+  const open = (ids: readonly string[]) => {
+    setChosen(undefined);
+    setOptions({ level, open: ids.join(BETWEEN) });
+  };
   const picture = useLoaded(path, (signal) => askText(path, signal));
   return (
     <>
@@ -42,12 +48,13 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
             Show all equally
           </button>
         )}
+        {opened.length > 0 && (
+          <button type="button" onClick={() => open([])}>
+            Fold again
+          </button>
+        )}
         <Legend />
-        <a
-          class="button"
-          href={`/api/graph.png${query({ level, zone })}`}
-          download={`architecture-${level}.png`}
-        >
+        <a class="button" href={`/api/graph.png${asked}`} download={`architecture-${level}.png`}>
           PNG
         </a>
         <a class="button" href={`/api/${path}`} download={`architecture-${level}.svg`}>
@@ -57,10 +64,23 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
       <div class={chosen ? "stage split" : "stage"}>
         <Shown of={picture} what="picture">
           {(svg) => (
-            <Picture svg={svg} chosen={chosen} lit={lit} fresh={fresh} choose={setChosen} />
+            <Picture
+              svg={svg}
+              chosen={chosen}
+              lit={lit}
+              fresh={fresh}
+              choose={setChosen}
+              open={(card) => open([...opened, card.id])}
+            />
           )}
         </Shown>
-        {chosen && <SidePanel choice={chosen} close={() => setChosen(undefined)} />}
+        {chosen && (
+          <SidePanel
+            choice={chosen}
+            close={() => setChosen(undefined)}
+            open={(id) => open([...opened, id])}
+          />
+        )}
       </div>
     </>
   );
@@ -68,12 +88,12 @@ export function ArchitecturePage({ options }: { options: URLSearchParams }) {
 
 function change(level: string, choose: (choice: Choice | undefined) => void): void {
   choose(undefined);
-  setOptions({ level, zone: undefined, lit: undefined });
+  setOptions({ level, open: undefined, lit: undefined });
 }
 
 const FRESH_MS = 8000;
 
-/** For some seconds, the cards that new deviations concern. */
+/** For some seconds, the assets that new deviations concern. */
 function useFresh(): readonly string[] {
   const [fresh, setFresh] = useState<readonly string[]>([]);
   useWindows(({ deviations }) => {

@@ -2,35 +2,45 @@
 
 import { ask } from "../api";
 import { useLoaded } from "../live";
-import type { Asset, Deviation, Link, Operation } from "../model";
+import type { Asset, Deviation, Link } from "../model";
 import { gravest } from "../parts/deviation";
-import { EvidenceButton } from "../parts/evidence";
 import { AssetBrief } from "../parts/identity";
 import { Shown } from "../parts/loading";
 import { PacketsButton } from "../parts/packets";
 import { AssetLink, usePlant } from "../parts/plant";
 import type { Choice } from "../parts/pointer";
-import { EffectBadge, Empty, SeverityBadge } from "../parts/words";
-import { address, setOptions } from "../route";
-import { counted, number, typed } from "../words";
+import { SeverityBadge } from "../parts/words";
+import { address } from "../route";
+import { counted } from "../words";
+import { PlaceSide } from "./side-place";
+import { WireSide } from "./side-wire";
 
-export function SidePanel({ choice, close }: { choice: Choice; close: () => void }) {
+interface Props {
+  choice: Choice;
+  close: () => void;
+  /** Takes a box of the picture apart. */
+  open: (id: string) => void;
+}
+
+export function SidePanel({ choice, close, open }: Props) {
   return (
     <aside class="side" aria-label="What is chosen">
       <button type="button" class="close" aria-label="Close" onClick={close}>
         ✕
       </button>
-      <Told choice={choice} />
+      <Told choice={choice} open={open} />
     </aside>
   );
 }
 
-function Told({ choice }: { choice: Choice }) {
+function Told({ choice, open }: Pick<Props, "choice" | "open">) {
   const plant = usePlant().value;
-  if ("a" in choice) return <WireSide key={`${choice.a} ${choice.b}`} a={choice.a} b={choice.b} />;
+  if ("a" in choice) {
+    return <WireSide key={`${choice.a.id} ${choice.b.id}`} a={choice.a} b={choice.b} />;
+  }
   const asset = plant?.assets.get(choice.id);
   if (asset) return <AssetSide key={asset.id} asset={asset} />;
-  return <ZoneSide id={choice.id} />;
+  return <PlaceSide place={choice} open={open} />;
 }
 
 function AssetSide({ asset }: { asset: Asset }) {
@@ -115,98 +125,4 @@ function peers(links: readonly Link[], of: string): Peer[] {
     found.set(key, peer);
   }
   return [...found.values()].sort((a, b) => b.protocols.size - a.protocols.size);
-}
-
-function WireSide({ a, b }: { a: string; b: string }) {
-  const asset = usePlant().value?.assets.get(a);
-  const path = asset ? `operations?asset=${encodeURIComponent(a)}` : "operations";
-  const loaded = useLoaded(`wire ${a} ${b}`, (signal) => ask<Operation[]>(path, signal));
-  return (
-    <>
-      <h2>
-        <End id={a} /> → <End id={b} />
-      </h2>
-      <BetweenAssets a={a} b={b} />
-      <Shown of={loaded} what="operations">
-        {(all) => (
-          <WireOperations
-            operations={all.filter((o) => o.client_asset === a && o.server_asset === b)}
-          />
-        )}
-      </Shown>
-    </>
-  );
-}
-
-/** Zones and what is collapsed have no packets of their own. */
-function BetweenAssets({ a, b }: { a: string; b: string }) {
-  const assets = usePlant().value?.assets;
-  if (!assets?.has(a) || !assets.has(b)) return null;
-  return (
-    <p>
-      <PacketsButton
-        of={[
-          ["between", a],
-          ["between", b],
-        ]}
-      />
-    </p>
-  );
-}
-
-function End({ id }: { id: string }) {
-  const known = usePlant().value?.assets.has(id);
-  return known ? <AssetLink id={id} /> : id;
-}
-
-function WireOperations({ operations }: { operations: readonly Operation[] }) {
-  if (!operations.length)
-    return <Empty>Traffic without decoded operations; each end's page lists the links.</Empty>;
-  return (
-    <ul class="brief">
-      {operations.slice(0, 40).map((o) => (
-        <li key={`${o.protocol}${o.code}${o.object}${o.status}${o.unit}${o.span}`}>
-          <EffectBadge effect={o.effect} /> {o.operation}{" "}
-          <span class="quiet">{o.operation.endsWith(o.object) ? "" : o.object}</span>{" "}
-          <span class="count">{number(o.count)}</span> <EvidenceButton of={o.evidence} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function ZoneSide({ id }: { id: string }) {
-  const plant = usePlant().value;
-  const zone = plant?.zones.get(id);
-  if (!zone) {
-    return (
-      <>
-        <h2>{id}</h2>
-        <Empty>
-          Several assets are shown as one here. The levels “zone” and “asset” take them apart.
-        </Empty>
-      </>
-    );
-  }
-  return (
-    <>
-      <h2>{zone.name}</h2>
-      <p class="lead">Zone{zone.proposed && ", proposed: nobody confirmed it yet"}</p>
-      <p>{zone.reason}</p>
-      <p>
-        <button type="button" onClick={() => setOptions({ level: "zone", zone: id })}>
-          Show its assets in the picture
-        </button>
-      </p>
-      <h3>{counted(zone.assets.length, "asset")}</h3>
-      <ul class="peers">
-        {zone.assets.map((asset) => (
-          <li key={asset}>
-            <AssetLink id={asset} />{" "}
-            <span class="quiet">{typed(plant?.assets.get(asset)?.type ?? "")}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

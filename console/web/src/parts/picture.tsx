@@ -1,17 +1,19 @@
 /** The server's picture, taken into the page: to pan, to zoom, to choose from. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Choice, usePointer } from "./pointer";
+import { type Choice, type Place, standsFor, usePointer } from "./pointer";
 import { box, fit, type View, zoomed } from "./view";
 
 interface Props {
   svg: string;
-  /** What is chosen, and what else is to be lit: ids of cards. */
+  /** What is chosen, and what else is to be lit: ids of assets. */
   chosen: Choice | undefined;
   lit: readonly string[];
-  /** Cards that something new just happened to. */
+  /** Assets that something new just happened to. */
   fresh: readonly string[];
   choose: (choice: Choice | undefined) => void;
+  /** Takes a card apart that stands for several assets. */
+  open: (card: Place) => void;
 }
 
 /** The picture's root. Raises an Error for what is no picture. */
@@ -21,7 +23,7 @@ export function parsed(text: string): SVGSVGElement {
   return root;
 }
 
-export function Picture({ svg, chosen, lit, fresh, choose }: Props) {
+export function Picture({ svg, chosen, lit, fresh, choose, open }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const picture = useRef<SVGSVGElement | undefined>(undefined);
   const [hovered, setHovered] = useState<Choice>();
@@ -42,7 +44,10 @@ export function Picture({ svg, chosen, lit, fresh, choose }: Props) {
   useEffect(() => light(picture.current, pointed, lit), [svg, pointed, lit]);
   useEffect(() => {
     for (const card of picture.current?.querySelectorAll<SVGGElement>("g.card") ?? []) {
-      card.classList.toggle("fresh", fresh.includes(card.dataset.id ?? ""));
+      card.classList.toggle(
+        "fresh",
+        standsFor(card).some((id) => fresh.includes(id)),
+      );
     }
   }, [svg, fresh]);
   const look = (change: (now: View, whole: View) => View) => {
@@ -50,7 +55,7 @@ export function Picture({ svg, chosen, lit, fresh, choose }: Props) {
     view.current.now = change(view.current.now, view.current.whole);
     show(picture.current, view.current.now);
   };
-  usePointer(host, { look, choose, hover: setHovered });
+  usePointer(host, { look, choose, hover: setHovered, open });
   return (
     <div class="picture">
       <div ref={host} class="host" />
@@ -92,19 +97,26 @@ function light(
   lit: readonly string[],
 ): void {
   if (!picture) return;
-  const ids = new Set(lit);
+  const ids = cards(picture, lit);
   if (chosen && "id" in chosen) ids.add(chosen.id);
-  if (chosen && "a" in chosen) ids.add(chosen.a).add(chosen.b);
+  if (chosen && "a" in chosen) ids.add(chosen.a.id).add(chosen.b.id);
   picture.classList.toggle("dimmed", ids.size > 0);
   for (const card of picture.querySelectorAll<SVGGElement>("g.card")) {
     card.classList.toggle("chosen", ids.has(card.dataset.id ?? ""));
   }
   for (const wire of picture.querySelectorAll<SVGGElement>("g.wire, g.wire-name")) {
     const { a = "", b = "" } = wire.dataset;
-    const on = chosen && "a" in chosen ? a === chosen.a && b === chosen.b : touches(ids, a, b, lit);
-    wire.classList.toggle("lit", on);
+    const own = chosen && "a" in chosen && a === chosen.a.id && b === chosen.b.id;
+    wire.classList.toggle("lit", chosen && "a" in chosen ? own : touches(ids, a, b, lit));
   }
   spread(picture);
+}
+
+/** The cards that these assets stand on, alone or among others. */
+function cards(picture: SVGSVGElement, assets: readonly string[]): Set<string> {
+  const all = [...picture.querySelectorAll<SVGGElement>("g.card")];
+  const lit = all.filter((card) => standsFor(card).some((id) => assets.includes(id)));
+  return new Set(lit.map((card) => card.dataset.id ?? ""));
 }
 
 /** With several cards lit, only wires between them; with one, all of its wires. */

@@ -3,20 +3,42 @@
 import { useEffect, useRef } from "preact/hooks";
 import { moved, type View, zoomed } from "./view";
 
-export type Choice = { kind: string; id: string } | { kind: "wire"; a: string; b: string };
+/** A card, or the frame of a zone: `assets` are the ids of those that a card stands for. */
+export interface Place {
+  kind: string;
+  id: string;
+  name: string;
+  assets: readonly string[];
+}
+
+export type Choice = Place | { kind: "wire"; a: Place; b: Place };
 
 /** What somebody pointed at. */
 function choiceAt(target: EventTarget | null): Choice | undefined {
   if (!(target instanceof Element)) return undefined;
-  const found = target.closest<SVGGElement>("g.card, g.wire, g.zone");
-  const { kind, id, a, b } = found?.dataset ?? {};
-  if (a !== undefined && b !== undefined) return { kind: "wire", a, b };
-  return id === undefined ? undefined : { kind: kind ?? "asset", id };
+  const found = target.closest<SVGGElement>("g.card, g.wire, g.wire-name, g.zone");
+  const { a, b } = found?.dataset ?? {};
+  if (!found || a === undefined || b === undefined) return placeOf(found);
+  const ends = [a, b].map((id) => placeOf(cardOf(found.ownerSVGElement, id)));
+  return ends[0] && ends[1] && { kind: "wire", a: ends[0], b: ends[1] };
 }
 
-function cardAt(target: EventTarget | null): Choice | undefined {
-  const card = target instanceof Element && target.closest("g.card");
-  return card ? choiceAt(card) : undefined;
+function cardOf(picture: SVGSVGElement | null, id: string): SVGGElement | null {
+  return picture?.querySelector<SVGGElement>(`g.card[data-id="${CSS.escape(id)}"]`) ?? null;
+}
+
+function placeOf(found: SVGGElement | null): Place | undefined {
+  const { kind = "asset", id, name = "" } = found?.dataset ?? {};
+  return id === undefined ? undefined : { kind, id, name, assets: standsFor(found) };
+}
+
+/** The ids of the assets that a card stands for. */
+export function standsFor(card: SVGGElement | null): readonly string[] {
+  return card?.dataset.assets?.split(" ").filter(Boolean) ?? [];
+}
+
+function cardAt(target: EventTarget | null): Place | undefined {
+  return target instanceof Element ? placeOf(target.closest<SVGGElement>("g.card")) : undefined;
 }
 
 type Look = (change: (now: View, whole: View) => View) => void;
@@ -25,9 +47,10 @@ interface Actions {
   look: Look;
   choose: (choice: Choice | undefined) => void;
   hover: (choice: Choice | undefined) => void;
+  open: (card: Place) => void;
 }
 
-/** Wheel zooms, dragging moves, a click or Enter chooses. */
+/** Wheel zooms, dragging moves, a click or Enter chooses, two clicks open. */
 export function usePointer(
   host: { readonly current: HTMLDivElement | null },
   actions: Actions,
@@ -66,6 +89,10 @@ export function usePointer(
     on("click", (event) => {
       if (!from?.dragged) latest.current.choose(choiceAt(event.target));
       from = undefined;
+    });
+    on("dblclick", (event) => {
+      const card = cardAt(event.target);
+      if (card && card.kind !== "asset") latest.current.open(card);
     });
     on("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") {
