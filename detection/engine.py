@@ -15,6 +15,7 @@ from detection import (
     new_operation,
     protocol_violation,
     scan,
+    silence,
     state_break,
     timing,
     value,
@@ -38,6 +39,7 @@ DETECTORS: Sequence[Detector] = (
     value.DETECTOR,
     state_break.DETECTOR,
     timing.DETECTOR,
+    silence.DETECTOR,
 )
 
 # Below four hours the false alarms of a learned day stay above none (docs/decisions/0003);

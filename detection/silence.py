@@ -1,0 +1,217 @@
+"""Silence.
+
+## What it sees
+A server that answered a client while the plant was learned is asked the same by it for a minute
+and longer, and answers nothing.
+
+## Why it matters
+A controller that was flooded, stopped or cut off answers nobody, and who watches the process sees
+old values (ATT&CK T0814, Denial of Service).
+
+## What to do
+Look whether the device answers others, and what was done to it just before.
+
+## When it is wrong
+Work on a device that was announced; a mirror that lost the direction in which answers come, which
+is told as one where no server answers any more. Who is asked nothing is silent unnoticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detection.learned import Key, Sight, Usual, learn, text_of
+from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
+from detection.novelty import deviation_id
+from detection.services import Service, services
+from detection.window import Row, Window
+from detection.words import listed, proofs, times, title, who
+from inventory.model import Batch, Operation, Plant
+from inventory.times import moment
+from protocols.model import NO_ANSWER, UNANSWERED
+
+_LONG_NS = 60_000_000_000  # retries and a device that is busy take less
+_LEAST = 3  # requests: one or two may have been lost
+_MANY = 3  # servers: so many, and no other that answers, are rather the mirror's silence
+_IN_VAIN = "in vain"  # ends the key of a silence that is usual
+_ALL = ("", "", "", _IN_VAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """From the first request in vain to the last, and how many there were at least."""
+
+    service: Service
+    since_ns: int
+    until_ns: int
+    asked: int
+
+    @property
+    def key(self) -> Key:
+        """What makes it the same."""
+        return (*self.service.key, _IN_VAIN)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is more than a request or two that got lost."""
+        return self.asked >= _LEAST and self.until_ns - self.since_ns >= _LONG_NS
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceDetector:
+    """Servers that answer no more. An entry of the state that has `since_ns` and `asked` tells of
+    a silence that goes on."""
+
+    name: str = "silence"
+    version: int = 1
+
+    def step(
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
+    ) -> tuple[State, Sequence[Deviation]]:
+        """Learns who answers whom, or tells who does no more."""
+        window = Window.of(batch, plant)
+        asked = services(window)
+        silences = [s for service in asked if (s := _silence(service, state))]
+        after = _noted(state, asked, silences)
+        if learning is not Learning.OVER:
+            return learn(after, _sights(asked, silences), learning), ()
+        usual = Usual(state)
+        new = [s for s in silences if s.is_long and not usual.knows(s.key)]
+        new = [s for s in new if usual.knows(s.service.key)]
+        if len({s.key[0] for s in new}) >= _MANY and not any(s.answered_ns for s in asked):
+            return after, [] if usual.knows(_ALL) else [_all(window, new)]
+        return after, [_told(window, silence) for silence in new]
+
+
+def _silence(service: Service, state: State) -> Silence | None:
+    """What goes on from an earlier window, began after the last answer, or lay between two."""
+    late = [row for row in service.vain if row["last_ns"] > service.answered_ns]
+    if late:
+        before = state.get(text_of(service.key), {}) if not service.answered_ns else {}
+        return _since(service, late, before)
+    if service.pause_ns < _LONG_NS or not service.vain:
+        return None
+    between = _of(service, 0, service.vain)
+    return between if between.until_ns - between.since_ns <= service.pause_ns else None
+
+
+def _since(service: Service, vain: Sequence[Row], before: Entry) -> Silence:
+    """The silence behind the last answer, with what an earlier window noted of it."""
+    found = _of(service, service.answered_ns, vain)
+    since, asked = before.get("since_ns", found.since_ns), before.get("asked", 0)
+    assert isinstance(since, int)
+    assert isinstance(asked, int)
+    return replace(found, since_ns=since, asked=asked + found.asked)
+
+
+def _of(service: Service, after_ns: int, vain: Sequence[Row]) -> Silence:
+    """The silence that these requests show from then on."""
+    since = min(max(row["first_ns"], after_ns) for row in vain)
+    asked = sum(_count(row, after_ns) for row in vain)
+    return Silence(service, since, max(row["last_ns"] for row in vain), asked)
+
+
+def _count(row: Row, after_ns: int) -> int:
+    """How often it was asked from then on, at least: as often as its longest gap goes into it."""
+    if row["first_ns"] >= after_ns:
+        return int(row["count"])
+    gap_ns = int((row["gap_max"] or 0.0) * 1e9)
+    return 1 + ((row["last_ns"] - after_ns) // gap_ns if gap_ns else 0)
+
+
+def _noted(state: State, services: Iterable[Service], silences: Iterable[Silence]) -> State:
+    """The state in which silences that go on are noted, of what is known, and no others."""
+    on = {s.service.key: s for s in silences if s.until_ns > s.service.answered_ns}
+    fresh: dict[str, Entry] = {}
+    for service in services:
+        text, silence = text_of(service.key), on.get(service.key)
+        old = state.get(text)
+        if old is None or (silence is None and "since_ns" not in old):
+            continue
+        kept = {name: old[name] for name in ("declared", "hours")}
+        noted = {"since_ns": silence.since_ns, "asked": silence.asked} if silence else {}
+        fresh[text] = {**kept, **noted}
+    return {**state, **fresh} if fresh else state
+
+
+def _sights(services: Iterable[Service], silences: Iterable[Silence]) -> Iterator[Sight]:
+    for service in services:
+        if service.answered_ns:
+            at = moment(service.answered_ns)
+            yield Sight(service.key, at, at, 1, None)
+    for silence in filter(lambda s: s.is_long, silences):
+        since, until = moment(silence.since_ns), moment(silence.until_ns)
+        yield Sight(silence.key, since, until, silence.asked, None)
+
+
+def _told(window: Window, silence: Silence) -> Deviation:
+    (server, client, protocol, _), row = silence.key, silence.service.vain[0]
+    names = who(window.plant, server, row["server"]), who(window.plant, client, row["client"])
+    words = (
+        f"{names[0]} did not answer {names[1]} by {title(protocol)} for {_lasting(silence)}, "
+        f"though it was asked {times(silence.asked)} at least"
+    )
+    usual = f"{names[0]} answers {names[1]} by {title(protocol)}"
+    return _deviation(window, silence.key, [silence], words, usual)
+
+
+def _all(window: Window, silences: Sequence[Silence]) -> Deviation:
+    """None of those that are asked answers: they have more in common than their clients."""
+    servers = {s.key[0]: who(window.plant, s.key[0]) for s in silences}
+    longest = max(silences, key=lambda s: s.until_ns - s.since_ns)
+    words = (
+        f"{len(servers)} servers ({listed(servers.values(), most=2)}) were asked for "
+        f"{_lasting(longest)} and no answer was seen, nor one of any other: what carries "
+        "them, or the mirror's other direction, may be lost"
+    )
+    return _deviation(window, _ALL, silences, words, "they answer")
+
+
+def _lasting(silence: Silence) -> str:
+    seconds = (silence.until_ns - silence.since_ns) // 1_000_000_000
+    return f"{seconds} s" if seconds < 600 else f"{seconds // 60:,} minutes"
+
+
+def _deviation(
+    window: Window, key: Key, silences: Sequence[Silence], seen: str, usual: str
+) -> Deviation:
+    first = silences[0]
+    server, client, protocol, _ = first.key
+    rows = [row for silence in silences for row in silence.service.vain]
+    shown = [p for row in rows[:8] if (p := window.proof(row["evidence"]))]
+    times_ns = min(s.since_ns for s in silences), max(s.until_ns for s in silences)
+    began, ended = map(moment, times_ns)
+    return Deviation(
+        id=deviation_id("silence", key),
+        detector="silence",
+        key=key,
+        kind="no answer",
+        severity=Severity.MEDIUM,
+        subject=server,
+        peer=client if key != _ALL else None,
+        protocol=protocol,
+        seen=seen,
+        usual=usual,
+        techniques=("T0814",),
+        first_seen=began,
+        last_seen=ended,
+        count=sum(s.asked for s in silences),
+        occurrences=tuple(Occurrence(at, None) for at in dict.fromkeys((began, ended))),
+        evidence_seen=tuple(shown[:3]),
+        evidence_usual=proofs(_once(window.plant, first.service.key)),
+        quality=window.quality(client, server, protocol),
+    )
+
+
+def _once(plant: Plant, key: Key) -> Iterator[Operation]:
+    """What the server answered the client."""
+    return (
+        op
+        for op in plant.operations
+        if (op.server_asset, op.client_asset, op.protocol) == key
+        and op.status not in (UNANSWERED, NO_ANSWER)
+    )
+
+
+DETECTOR = SilenceDetector()

@@ -1,0 +1,152 @@
+"""Servers that answered and do no more."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from detection.learned import count
+from detection.model import Deviation, Learning, State
+from detection.silence import DETECTOR
+from inventory.model import Batch, Plant
+from inventory.times import moment
+from protocols.model import UNANSWERED
+from tests.detection.numbers import HMI, OTHER, PLC, Row
+from tests.inventory.batches import at, batch, did
+from tests.inventory.made import asset, hosts, link, operation, plant
+
+SECOND_PLC, THIRD_PLC = "10.1.0.11", "10.1.0.12"
+SERVERS = (PLC, SECOND_PLC, THIRD_PLC)
+WHO: Plant = plant(
+    sightings=hosts(*SERVERS, HMI, OTHER),
+    links=[link(HMI, server, "modbus", 502) for server in SERVERS],
+    operations=[
+        *(operation(HMI, server, "modbus", "3") for server in SERVERS),
+        operation(HMI, PLC, "modbus", "43", status=UNANSWERED),
+    ],
+)
+
+
+def polled(seconds: float, until: float, server: str = PLC, pause: float = 2.0) -> Row:
+    return did(HMI, server, seconds=seconds, until=until, count=10, gap_n=9, gap_max=pause)
+
+
+def vain(seconds: float, until: float, n: int, server: str = PLC, code: str = "3") -> Row:
+    asked: Any = {"count": n, "status": UNANSWERED, "gap_n": n - 1, "gap_max": 30.0}
+    return did(HMI, server, code=code, seconds=seconds, until=until, **asked)
+
+
+def refused(seconds: float, until: float, n: int) -> Row:
+    tried: Any = {"count": n, "status": 1, "object": "port 502"}
+    return did(HMI, PLC, "tcp", "connect", seconds=seconds, until=until, **tried)
+
+
+def learned(*windows: Batch, how: Learning = Learning.DECLARED) -> State:
+    state: State = {}
+    for window in windows:
+        state, none = DETECTOR.step(state, window, WHO, how)
+        assert not none
+    json.dumps(state, allow_nan=False)
+    return state
+
+
+USUAL = learned(batch(observations=[polled(0, 59, server) for server in SERVERS]))
+
+
+def told(*windows: Batch, state: State = USUAL) -> list[Deviation]:
+    found: list[Deviation] = []
+    for window in windows:
+        state, more = DETECTOR.step(state, window, WHO, Learning.OVER)
+        found += more
+    return found
+
+
+def window(sequence: int, *observations: Row) -> Batch:
+    return batch(sequence, observations=list(observations))
+
+
+@pytest.mark.parametrize(
+    ("windows", "words"),
+    [
+        ([window(1, polled(60, 119))], ()),
+        ([window(1, polled(60, 119), vain(90, 119, 20))], ()),
+        ([window(1, polled(60, 61), vain(70, 80, 20))], ()),
+        ([window(1, polled(60, 61), vain(70, 180, 2))], ()),
+        (
+            [window(1, polled(60, 61), vain(70, 180, 3))],
+            ("for 110 s, though it was asked 3 times at least",),
+        ),
+        (
+            [window(1, polled(60, 61), vain(30, 180, 9))],
+            ("for 119 s, though it was asked 4 times at least",),
+        ),
+        ([window(1, refused(60, 1260, 30))], ("for 20 minutes, though it was asked 30 times",)),
+        (
+            [window(1, polled(60, 90), vain(95, 119, 5)), window(2, vain(120, 179, 12))],
+            ("for 84 s, though it was asked 17 times",),
+        ),
+        (
+            [window(1, vain(61, 90, 5)), window(2, polled(120, 125)), window(3, vain(190, 199, 5))],
+            (),
+        ),
+        ([window(1, polled(60, 960, pause=300.0), vain(200, 460, 60))], ("for 260 s",)),
+        ([window(1, polled(60, 960, pause=30.0), vain(200, 460, 60))], ()),
+        ([window(1, polled(60, 960, pause=100.0), vain(200, 460, 60))], ()),
+        ([window(1, vain(60, 460, 60, code="43"))], ()),
+    ],
+)
+def test_who_is_asked_for_a_minute_and_does_not_answer(
+    windows: list[Batch], words: tuple[str, ...]
+) -> None:
+    found = told(*windows)
+    assert len(found) == len(words)
+    for deviation, expected in zip(found, words, strict=True):
+        assert deviation.seen.startswith(f"{PLC} did not answer {HMI} by Modbus")
+        assert expected in deviation.seen
+
+
+def test_a_silence_that_goes_on_is_one_and_ends_with_an_answer() -> None:
+    silent = [window(n, vain(60 * n, 60 * n + 59, 10)) for n in (1, 2, 3)]
+    found = told(*silent)
+    assert len(found) == 2, "the first minute is not long enough"
+    assert len({d.id for d in found}) == 1
+    assert {d.first_seen for d in found} == {moment(at(60))}
+    again = told(*silent, window(4, polled(240, 299)), window(5, vain(300, 340, 10)))
+    assert len(again) == 2
+
+
+def test_what_was_never_answered_while_it_was_learned_is_not_told() -> None:
+    assert told(window(1, vain(60, 460, 60)), state={}) == []
+
+
+def test_a_device_that_is_now_and_then_off_is_not_told() -> None:
+    off = [window(0, polled(0, 10), vain(12, 900, 80))]
+    assert told(window(1, vain(60, 460, 60)), state=learned(*off)) == []
+
+
+def test_what_is_noted_is_neither_learned_nor_approved() -> None:
+    before = count(USUAL)
+    after, _ = DETECTOR.step(USUAL, window(1, vain(60, 90, 60)), WHO, Learning.OVER)
+    assert after != USUAL
+    assert count(after) == before
+    ended, _ = DETECTOR.step(after, window(2, polled(120, 179)), WHO, Learning.OVER)
+    assert ended == USUAL
+
+
+def test_where_nobody_answers_any_more_it_is_told_once() -> None:
+    all_silent = [vain(60, 200, 9, server) for server in SERVERS]
+    (one,) = told(window(1, *all_silent))
+    assert one.seen.startswith("3 servers")
+    assert "the mirror's other direction" in one.seen
+    others = told(window(1, *all_silent[:2], polled(60, 119, THIRD_PLC)))
+    assert {d.subject for d in others} == {asset(WHO, server).id for server in SERVERS[:2]}
+
+
+def test_unknown_gaps_are_no_pause() -> None:
+    def once(**gap: Any) -> Row:
+        return did(HMI, PLC, seconds=60, until=900, **gap)
+
+    assert told(window(1, once(gap_n=0), vain(200, 460, 60))) == []
+    assert told(window(1, once(gap_n=0, gap_max=0.0), polled(60, 960), vain(200, 460, 9))) == []
