@@ -1,0 +1,137 @@
+"""Other command.
+
+## What it sees
+A control point is commanded what it never was while the plant was learned: off where it was only
+ever switched on, a trip where it was only closed.
+
+## Why it matters
+Who commands with the master's own identity, at the point that it commands, does nothing new but
+for what the command says (ATT&CK T0855, Unauthorized Command Message).
+
+## What to do
+Ask the operator whether the command was meant, and look at what the process did next.
+
+## When it is wrong
+A rare action of an operator that learning did not cover. Set-points are ranges and told as values;
+what is no word, such as a clock's time, is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from detection.learned import Key, Sight, Usual, learn
+from detection.model import Deviation, Learning, Occurrence, Severity, State
+from detection.novelty import deviation_id
+from detection.window import Row, Window
+from detection.words import listed, title, who
+from inventory.model import Batch, Plant
+from inventory.times import moment
+from protocols.model import Effect, describe, value_name
+
+_PLACE = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z ]*")
+_TECHNIQUES = ("T0855",)
+
+
+class Command(NamedTuple):
+    """What a point was commanded, by whom and when; `said` is its word, without times."""
+
+    row: Row
+    client: str
+    server: str
+    said: str
+    at_ns: int
+
+    @property
+    def point(self) -> Key:
+        """The point, whoever commands it."""
+        row = self.row
+        return (self.server or row["server"], row["protocol"], row["unit"], row["object"])
+
+    @property
+    def key(self) -> Key:
+        """What is usual of the point."""
+        return (*self.point, self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCommandDetector:
+    """Points that are commanded otherwise than ever."""
+
+    name: str = "other_command"
+    version: int = 1
+
+    def step(
+        self, state: State, batch: Batch, plant: Plant, learning: Learning
+    ) -> tuple[State, Sequence[Deviation]]:
+        """Learns what points are commanded, or tells what they never were."""
+        window = Window.of(batch, plant)
+        commands = [*_commands(window)]
+        if learning is not Learning.OVER:
+            return learn(state, map(_sight, commands), learning), ()
+        usual = Usual(state)
+        first = {c.key: c for c in reversed(commands) if not usual.knows(c.key)}
+        told = ((command, usual.keys(*command.point)) for command in reversed(first.values()))
+        return state, [_told(window, command, known) for command, known in told if known]
+
+
+def _commands(window: Window) -> Iterator[Command]:
+    """All of the window, those first that came before: each change, and what was there last."""
+    for row in window.rows("changes", (*_PLACE, "at_ns", "new")):
+        yield from _command(window, row, row["new"], row["at_ns"])
+    for row in window.rows("observations", (*_PLACE, "first_ns", "text"), "was"):
+        yield from _command(window, row, row["text"], row["first_ns"])
+
+
+def _command(window: Window, row: Row, value: str, at_ns: int) -> Iterator[Command]:
+    if describe(row["protocol"], row["code"], row["object"]).effect is Effect.COMMANDS:
+        said = str(value).partition(",")[0]
+        if said in ("0", "1") or _WORDS.fullmatch(said):
+            ends = window.asset(row, "client"), window.asset(row, "server")
+            yield Command(row, *ends, said, at_ns)
+
+
+def _sight(command: Command) -> Sight:
+    at = moment(command.at_ns)
+    return Sight(command.key, at, at, 1, None)
+
+
+def _told(window: Window, command: Command, known: Sequence[Key]) -> Deviation:
+    row, at = command.row, moment(command.at_ns)
+    client = who(window.plant, command.client, row["client"])
+    server = who(window.plant, command.server, row["server"])
+    evidence = window.proof(row["evidence"])
+    means = describe(row["protocol"], row["code"], row["object"])
+    words = [_named(command, key[-1]) for key in known]
+    return Deviation(
+        id=deviation_id("other_command", command.key),
+        detector="other_command",
+        key=command.key,
+        kind="other command",
+        severity=Severity.MEDIUM,
+        subject=command.client or row["client"],
+        peer=command.server or None,
+        protocol=row["protocol"],
+        seen=f"{client} did “{means.name}” with “{_named(command, command.said)}” on "
+        f"{row['object']} of {server} by {title(row['protocol'])}",
+        usual=f"{row['object']} was commanded {listed(f'“{word}”' for word in words)} only",
+        techniques=means.techniques or _TECHNIQUES,
+        first_seen=at,
+        last_seen=at,
+        count=1,
+        occurrences=(Occurrence(at, evidence.frames[0] if evidence else None),),
+        evidence_seen=(evidence,) if evidence else (),
+        evidence_usual=(),
+        quality=window.quality(command.client, command.server, row["protocol"]),
+    )
+
+
+def _named(command: Command, said: str) -> str:
+    return value_name(command.row["protocol"], command.row["object"], said)
+
+
+DETECTOR = OtherCommandDetector()
