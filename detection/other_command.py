@@ -18,22 +18,24 @@ what is no word, such as a clock's time, is not looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
-from detection.window import Row, Window
+from detection.window import Row, Window, rows, where
 from detection.words import listed, title, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
 from protocols.model import Effect, describe, value_name
 
 _PLACE = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z ]*")
+_SAID = "^([01]|[A-Za-z][A-Za-z ]*)(,|$)"  # behind the comma stand times
 _TECHNIQUES = ("T0855",)
 
 
@@ -81,18 +83,23 @@ class OtherCommandDetector:
 
 def _commands(window: Window) -> Iterator[Command]:
     """All of the window, those first that came before: each change, and what was there last."""
-    for row in window.rows("changes", (*_PLACE, "at_ns", "new")):
+    for row in _worded(window.table("changes"), "new", "at_ns"):
         yield from _command(window, row, row["new"], row["at_ns"])
-    for row in window.rows("observations", (*_PLACE, "first_ns", "text"), "was"):
+    for row in _worded(where(window.table("observations"), "kind", "was"), "text", "first_ns"):
         yield from _command(window, row, row["text"], row["first_ns"])
+
+
+def _worded(table: pa.Table, value: str, at: str) -> Iterator[Row]:
+    """The rows whose value is a word, on or off: most are numbers."""
+    if table.num_rows:
+        found = table.filter(pc.match_substring_regex(table[value], _SAID))
+        yield from rows(found, (*_PLACE, value, at))
 
 
 def _command(window: Window, row: Row, value: str, at_ns: int) -> Iterator[Command]:
     if describe(row["protocol"], row["code"], row["object"]).effect is Effect.COMMANDS:
-        said = str(value).partition(",")[0]
-        if said in ("0", "1") or _WORDS.fullmatch(said):
-            ends = window.asset(row, "client"), window.asset(row, "server")
-            yield Command(row, *ends, said, at_ns)
+        ends = window.asset(row, "client"), window.asset(row, "server")
+        yield Command(row, *ends, value.partition(",")[0], at_ns)
 
 
 def _sight(command: Command) -> Sight:

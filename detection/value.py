@@ -15,8 +15,8 @@ Ask the operator whether the value is meant, and look at what the process did ne
 ## When it is wrong
 A recipe, a season or a start that learning did not cover; what few values were seen of says so,
 and weighs less. Counters, which only rise, are left out, set ones as long as they go on at their
-pace; so are measured values that never changed, and texts; what a point is
-commanded to be is another detector's.
+pace; so are measured values that never changed, and texts: words of commands have a detector of
+their own.
 """
 
 from __future__ import annotations
