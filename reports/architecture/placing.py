@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,13 +104,19 @@ def _blocks(scene: Scene) -> list[_Block]:
     found: dict[tuple[str, str | None], dict[str, list[str]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for box in scene.boxes:
+    for box in sorted(scene.boxes, key=lambda b: (_counted(b.title), b.id)):
         zone = box.zone if box.zone in scene.frames else None
         found[zone or f"~{box.band}", zone][box.band].append(box.id)
     return [
         _Block(name, zone, {band: tuple(ids) for band, ids in bands.items()})
         for (name, zone), bands in sorted(found.items(), key=lambda item: item[0][0])
     ]
+
+
+def _counted(title: str) -> tuple[tuple[int, str], ...]:
+    """As people sort: line 2 before line 10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", title)
+    return tuple((len(p) if p.isdecimal() else 0, p) for p in parts)
 
 
 def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
@@ -191,8 +198,9 @@ def _filled(ids: Sequence[str], columns: int) -> Iterable[tuple[str, int, int]]:
 
 def _sorted_boxes(
     blocks: Sequence[_Block], wires: Sequence[Wire], left: Mapping[str, int], shape: _Shape
-) -> Mapping[str, tuple[float, str]]:
-    """A key by which boxes of one block and band are ordered: the mean place of their peers."""
+) -> Mapping[str, float]:
+    """A key by which boxes of one block and band are ordered: the mean place of their peers; those
+    that have the same stay in the order of their titles."""
     peers: dict[str, list[str]] = defaultdict(list)
     for wire in wires:
         peers[wire.source].append(wire.target)
@@ -205,9 +213,9 @@ def _sorted_boxes(
         for block in blocks:
             for ids in block.boxes.values():
                 means = {i: _mean([at[p] for p in peers[i]], at[i]) for i in ids}
-                ordered = sorted(ids, key=lambda i: (means[i], i))
+                ordered = sorted(ids, key=means.__getitem__)
                 at.update(_spread(ordered, left[block.name], shape[block.name]))
-    return {id_: (place, id_) for id_, place in at.items()}
+    return at
 
 
 def _spread(ids: Sequence[str], left: int, columns: int) -> dict[str, float]:
