@@ -19,43 +19,21 @@ is told as one where no server answers any more. Who is asked nothing is silent 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from detection.learned import Key, Sight, Usual, learn, text_of
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
 from detection.services import Service, services
-from detection.window import Row, Window
+from detection.unanswered import IN_VAIN, Silence, met
+from detection.window import Window
 from detection.words import listed, proofs, times, title, who
 from inventory.model import Batch, Operation, Plant
 from inventory.times import moment
 from protocols.model import NO_ANSWER, UNANSWERED
 
-_LONG_NS = 60_000_000_000  # retries and a device that is busy take less
-_LEAST = 3  # requests: one or two may have been lost
 _MANY = 3  # servers: so many, and no other that answers, are rather the mirror's silence
-_IN_VAIN = "in vain"  # ends the key of a silence that is usual
-_ALL = ("", "", "", _IN_VAIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """From the first request in vain to the last, and how many there were at least."""
-
-    service: Service
-    since_ns: int
-    until_ns: int
-    asked: int
-
-    @property
-    def key(self) -> Key:
-        """What makes it the same."""
-        return (*self.service.key, _IN_VAIN)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is more than a request or two that got lost."""
-        return self.asked >= _LEAST and self.until_ns - self.since_ns >= _LONG_NS
+_ALL = ("", "", "", IN_VAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +50,8 @@ class SilenceDetector:
         """Learns who answers whom, or tells who does no more."""
         window = Window.of(batch, plant)
         asked = services(window)
-        silences = [s for service in asked if (s := _silence(service, state))]
+        noted = ((service, state.get(text_of(service.key), {})) for service in asked)
+        silences = [silence for pair in noted if (silence := met(*pair))]
         after = _noted(state, asked, silences)
         if learning is not Learning.OVER:
             return learn(after, _sights(asked, silences), learning), ()
@@ -82,42 +61,6 @@ class SilenceDetector:
         if len({s.key[0] for s in new}) >= _MANY and not any(s.answered_ns for s in asked):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
         return after, [_told(window, silence) for silence in new]
-
-
-def _silence(service: Service, state: State) -> Silence | None:
-    """What goes on from an earlier window, began after the last answer, or lay between two."""
-    late = [row for row in service.vain if row["last_ns"] > service.answered_ns]
-    if late:
-        before = state.get(text_of(service.key), {}) if not service.answered_ns else {}
-        return _since(service, late, before)
-    if service.pause_ns < _LONG_NS or not service.vain:
-        return None
-    between = _of(service, 0, service.vain)
-    return between if between.until_ns - between.since_ns <= service.pause_ns else None
-
-
-def _since(service: Service, vain: Sequence[Row], before: Entry) -> Silence:
-    """The silence behind the last answer, with what an earlier window noted of it."""
-    found = _of(service, service.answered_ns, vain)
-    since, asked = before.get("since_ns", found.since_ns), before.get("asked", 0)
-    assert isinstance(since, int)
-    assert isinstance(asked, int)
-    return replace(found, since_ns=since, asked=asked + found.asked)
-
-
-def _of(service: Service, after_ns: int, vain: Sequence[Row]) -> Silence:
-    """The silence that these requests show from then on."""
-    since = min(max(row["first_ns"], after_ns) for row in vain)
-    asked = sum(_count(row, after_ns) for row in vain)
-    return Silence(service, since, max(row["last_ns"] for row in vain), asked)
-
-
-def _count(row: Row, after_ns: int) -> int:
-    """How often it was asked from then on, at least: as often as its longest gap goes into it."""
-    if row["first_ns"] >= after_ns:
-        return int(row["count"])
-    gap_ns = int((row["gap_max"] or 0.0) * 1e9)
-    return 1 + ((row["last_ns"] - after_ns) // gap_ns if gap_ns else 0)
 
 
 def _noted(state: State, services: Iterable[Service], silences: Iterable[Silence]) -> State:
