@@ -14,15 +14,23 @@ from inventory.model import Plant
 from protocols.model import NO_ANSWER, UNANSWERED, protocols
 
 _PLACE = ("realm", "client", "server", "protocol")
-_VAIN = (*_PLACE, "code", "object", "count", "first_ns", "last_ns", "gap_max", "evidence")
+_VAIN = (*_PLACE, "code", "object", "count", "first_ns", "last_ns", "gap_max")
+_ANSWER = 4  # octets that an answer has at least
+_TOOK_NS = 60_000_000_000  # from a request to its answer; what is older was stated before
+_TELLS_NS = 60_000_000_000  # in a shorter window what is asked now and then may be all that is seen
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a client asked of a server in a protocol in a window: when it was answered last (0:
-    never), for how long at most it was not in between, and what was not answered."""
+    """What a client asked of a server in a protocol in a window.
+
+    `answers_ns` and `answered_ns` are its first answer and its last (0: none); `pause_ns` is for
+    how long at most it had none before one of them came, as far as the window is long enough to
+    tell; `vain` is what was not answered.
+    """
 
     key: Key
+    answers_ns: int
     answered_ns: int
     pause_ns: int
     vain: Sequence[Row]
@@ -32,15 +40,33 @@ def services(window: Window) -> list[Service]:
     """What was asked in protocols that control, and what was to be opened for it."""
     did = _asked(window.table("observations"))
     answered, vain = _answers(window, did), _in_vain(window, did)
-    usual = _answered(window.plant) if vain else frozenset()
+    seen = _seen(window, vain) if vain else vain
     return [
-        Service(
-            key,
-            *answered.get(key, (0, 0)),
-            [r for r in vain.get(key, ()) if r["protocol"] == "tcp" or (*key, r["code"]) in usual],
-        )
+        Service(key, *answered.get(key, (0, 0, 0)), seen.get(key, ()))
         for key in dict.fromkeys((*answered, *vain))
     ]
+
+
+def _seen(window: Window, vain: Mapping[Key, Sequence[Row]]) -> Mapping[Key, Sequence[Row]]:
+    """Less what the server never answers, and less what it answered unseen: octets are missing."""
+    usual, lost = _answered(window.plant), _lost(window)
+    found: dict[Key, Sequence[Row]] = {}
+    for key, asked in vain.items():
+        ours = [r for r in asked if r["protocol"] == "tcp" or (*key, r["code"]) in usual]
+        if lost.get(key[:2], 0) < _ANSWER * sum(row["count"] for row in ours):
+            found[key] = ours
+    return found
+
+
+def _lost(window: Window) -> Mapping[Key, int]:
+    """Octets that a server and its client are missing."""
+    found: dict[Key, int] = {}
+    links = window.table("links")
+    missing = links.filter(pc.greater(links["lost_bytes"], 0)) if links.num_rows else links
+    for row in rows(missing, (*_PLACE, "lost_bytes")):
+        ends = _key(window, row)[:2]
+        found[ends] = found.get(ends, 0) + row["lost_bytes"]
+    return found
 
 
 def _asked(observations: pa.Table) -> pa.Table:
@@ -53,31 +79,31 @@ def _asked(observations: pa.Table) -> pa.Table:
     return observations.filter(pc.and_(is_asked, pc.not_equal(observations["status"], NO_ANSWER)))
 
 
-def _answers(window: Window, did: pa.Table) -> Mapping[Key, tuple[int, int]]:
-    """Of each service the last answer, and the longest time without one: what is asked most often
-    was asked again within it."""
-    found: dict[Key, tuple[int, int]] = {}
-    for row in _together(did):
-        key, last_ns, pause_ns = (
-            _key(window, row),
-            row["last_ns_max"],
-            int((row["pause_min"] or 0.0) * 1e9),
-        )
-        before = found.get(key, (0, pause_ns))
-        found[key] = max(before[0], last_ns), min(before[1], pause_ns)
+def _answers(window: Window, did: pa.Table) -> Mapping[Key, tuple[int, int, int]]:
+    """Of each service the first answer, the last, and the longest time without one: what is asked
+    most often was asked again within it."""
+    found: dict[Key, tuple[int, int, int]] = {}
+    batch = window.batch
+    tells = batch.end_ns - batch.start_ns >= _TELLS_NS
+    for row in _together(did, batch.start_ns - _TOOK_NS):
+        pause_ns = int((row["pause_min"] or 0.0) * 1e9) if tells else 0
+        now = row["first_ns_min"], row["last_ns_max"], pause_ns
+        first, last, pause = found.get(key := _key(window, row), now)
+        found[key] = min(first, now[0]), max(last, now[1]), min(pause, now[2])
     return found
 
 
-def _together(did: pa.Table) -> Iterator[Row]:
-    """What was answered, a row for each pair and protocol."""
+def _together(did: pa.Table, since_ns: int) -> Iterator[Row]:
+    """What was asked since then and answered, a row for each pair and protocol."""
     if not did.num_rows:
         return
-    is_open = pc.equal(did["protocol"], "tcp")
-    found = did.filter(pc.invert(pc.or_(is_open, pc.equal(did["status"], UNANSWERED))))
+    in_vain = pc.or_(pc.equal(did["protocol"], "tcp"), pc.equal(did["status"], UNANSWERED))
+    is_now = pc.and_(pc.greater(did["count"], 0), pc.greater_equal(did["last_ns"], since_ns))
+    found = did.filter(pc.and_(pc.invert(in_vain), is_now))
     pause = pc.if_else(pc.greater(found["gap_n"], 0), found["gap_max"], None)
     grouped = found.append_column("pause", pause).group_by(list(_PLACE))
-    ends = grouped.aggregate([("last_ns", "max"), ("pause", "min")])
-    yield from rows(ends, (*_PLACE, "last_ns_max", "pause_min"))
+    ends = grouped.aggregate([("first_ns", "min"), ("last_ns", "max"), ("pause", "min")])
+    yield from rows(ends, (*_PLACE, "first_ns_min", "last_ns_max", "pause_min"))
 
 
 def _in_vain(window: Window, did: pa.Table) -> Mapping[Key, Sequence[Row]]:

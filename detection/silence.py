@@ -13,19 +13,20 @@ Look whether the device answers others, and what was done to it just before.
 
 ## When it is wrong
 Work on a device that was announced; a mirror that lost the direction in which answers come, which
-is told as one where no server answers any more. Who is asked nothing is silent unnoticed.
+is told as one where nobody answers any more. Who is asked nothing is silent unnoticed, and so is a
+unit behind a gateway that answers for others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from detection.learned import Key, Sight, Usual, learn, text_of
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
 from detection.services import Service, services
-from detection.unanswered import IN_VAIN, Silence, met
+from detection.unanswered import IN_VAIN, Silence, note, silences
 from detection.window import Window
 from detection.words import listed, proofs, times, title, who
 from inventory.model import Batch, Operation, Plant
@@ -35,11 +36,12 @@ from protocols.model import NO_ANSWER, UNANSWERED
 _MANY = 3  # servers: so many, and no other that answers, are rather the mirror's silence
 _ALL = ("", "", "", IN_VAIN)
 
+Met = Sequence[tuple[Service, Sequence[Silence]]]
+
 
 @dataclass(frozen=True, slots=True)
 class SilenceDetector:
-    """Servers that answer no more. An entry of the state that has `since_ns` and `asked` tells of
-    a silence that goes on."""
+    """Servers that answer no more."""
 
     name: str = "silence"
     version: int = 1
@@ -49,41 +51,57 @@ class SilenceDetector:
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns who answers whom, or tells who does no more."""
         window = Window.of(batch, plant)
-        asked = services(window)
-        noted = ((service, state.get(text_of(service.key), {})) for service in asked)
-        silences = [silence for pair in noted if (silence := met(*pair))]
-        after = _noted(state, asked, silences)
+        met = [(s, [*silences(s, _entry(state, s))]) for s in services(window)]
+        after = _noted(state, met)
         if learning is not Learning.OVER:
-            return learn(after, _sights(asked, silences), learning), ()
-        usual = Usual(state)
-        new = [s for s in silences if s.is_long and not usual.knows(s.key)]
-        new = [s for s in new if usual.knows(s.service.key)]
-        if len({s.key[0] for s in new}) >= _MANY and not any(s.answered_ns for s in asked):
+            return learn(after, _sights(met), learning), ()
+        usual, long = Usual(state), _long(met)
+        new = [s for s in long if usual.knows(s.service.key) and not usual.knows(s.key)]
+        if len({s.key[0] for s in new}) >= _MANY and _nobody_answers(plant, new):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
         return after, [_told(window, silence) for silence in new]
 
 
-def _noted(state: State, services: Iterable[Service], silences: Iterable[Silence]) -> State:
-    """The state in which silences that go on are noted, of what is known, and no others."""
-    on = {s.service.key: s for s in silences if s.until_ns > s.service.answered_ns}
+def _entry(state: State, service: Service) -> Entry:
+    return state.get(text_of(service.key), {})
+
+
+def _long(met: Met) -> list[Silence]:
+    """The longest of each service, where that is no matter of a request or two."""
+    found = (max(some, key=lambda s: s.until_ns - s.since_ns) for _, some in met if some)
+    return [silence for silence in found if silence.is_long]
+
+
+def _nobody_answers(plant: Plant, silences: Sequence[Silence]) -> bool:
+    """Whether nobody answered anything since the last of them began."""
+    since = moment(max(s.since_ns for s in silences))
+    return not any(_is_answered(op) and op.last_seen > since for op in plant.operations)
+
+
+def _is_answered(op: Operation) -> bool:
+    return op.status not in (UNANSWERED, NO_ANSWER) and op.protocol != "tcp"
+
+
+def _noted(state: State, met: Met) -> State:
+    """The state in which silences that may go on are noted, of what is known, and no others."""
     fresh: dict[str, Entry] = {}
-    for service in services:
-        text, silence = text_of(service.key), on.get(service.key)
+    for service, some in met:
+        text = text_of(service.key)
         old = state.get(text)
-        if old is None or (silence is None and "since_ns" not in old):
+        if old is None:
             continue
         kept = {name: old[name] for name in ("declared", "hours")}
-        noted = {"since_ns": silence.since_ns, "asked": silence.asked} if silence else {}
-        fresh[text] = {**kept, **noted}
+        if (now := {**kept, **note(service, old, some)}) != old:
+            fresh[text] = now
     return {**state, **fresh} if fresh else state
 
 
-def _sights(services: Iterable[Service], silences: Iterable[Silence]) -> Iterator[Sight]:
-    for service in services:
+def _sights(met: Met) -> Iterator[Sight]:
+    for service, _ in met:
         if service.answered_ns:
             at = moment(service.answered_ns)
             yield Sight(service.key, at, at, 1, None)
-    for silence in filter(lambda s: s.is_long, silences):
+    for silence in _long(met):
         since, until = moment(silence.since_ns), moment(silence.until_ns)
         yield Sight(silence.key, since, until, silence.asked, None)
 
@@ -92,8 +110,8 @@ def _told(window: Window, silence: Silence) -> Deviation:
     (server, client, protocol, _), row = silence.key, silence.service.vain[0]
     names = who(window.plant, server, row["server"]), who(window.plant, client, row["client"])
     words = (
-        f"{names[0]} did not answer {names[1]} by {title(protocol)} for {_lasting(silence)}, "
-        f"though it was asked {times(silence.asked)} at least"
+        f"no answer of {names[0]} to {names[1]} by {title(protocol)} was seen for "
+        f"{_lasting(silence)}, though it was asked {times(silence.asked)} at least"
     )
     usual = f"{names[0]} answers {names[1]} by {title(protocol)}"
     return _deviation(window, silence.key, [silence], words, usual)
@@ -105,7 +123,7 @@ def _all(window: Window, silences: Sequence[Silence]) -> Deviation:
     longest = max(silences, key=lambda s: s.until_ns - s.since_ns)
     words = (
         f"{len(servers)} servers ({listed(servers.values(), most=2)}) were asked for "
-        f"{_lasting(longest)} and no answer was seen, nor one of any other: what carries "
+        f"{_lasting(longest)} and no answer was seen, nor one of anybody else: what carries "
         "them, or the mirror's other direction, may be lost"
     )
     return _deviation(window, _ALL, silences, words, "they answer")
@@ -121,8 +139,6 @@ def _deviation(
 ) -> Deviation:
     first = silences[0]
     server, client, protocol, _ = first.key
-    rows = [row for silence in silences for row in silence.service.vain]
-    shown = [p for row in rows[:8] if (p := window.proof(row["evidence"]))]
     times_ns = min(s.since_ns for s in silences), max(s.until_ns for s in silences)
     began, ended = map(moment, times_ns)
     return Deviation(
@@ -141,10 +157,23 @@ def _deviation(
         last_seen=ended,
         count=sum(s.asked for s in silences),
         occurrences=tuple(Occurrence(at, None) for at in dict.fromkeys((began, ended))),
-        evidence_seen=tuple(shown[:3]),
+        evidence_seen=proofs(_vain(window.plant, first)),
         evidence_usual=proofs(_once(window.plant, first.service.key)),
         quality=window.quality(client, server, protocol),
     )
+
+
+def _vain(plant: Plant, silence: Silence) -> Iterator[Operation]:
+    """What it did not answer, those last that began before."""
+    server, client, protocol, _ = silence.key
+    found = [
+        op
+        for op in plant.operations
+        if (op.server_asset, op.client_asset) == (server, client)
+        and ((op.protocol == protocol and op.status == UNANSWERED) or op.protocol == "tcp")
+        and op.last_seen >= moment(silence.since_ns)
+    ]
+    yield from sorted(found, key=lambda op: op.first_seen, reverse=True)
 
 
 def _once(plant: Plant, key: Key) -> Iterator[Operation]:
@@ -152,8 +181,7 @@ def _once(plant: Plant, key: Key) -> Iterator[Operation]:
     return (
         op
         for op in plant.operations
-        if (op.server_asset, op.client_asset, op.protocol) == key
-        and op.status not in (UNANSWERED, NO_ANSWER)
+        if (op.server_asset, op.client_asset, op.protocol) == key and _is_answered(op)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,10 +56,10 @@ def learned(*windows: Batch, how: Learning = Learning.DECLARED) -> State:
 USUAL = learned(batch(observations=[polled(0, 59, server) for server in SERVERS]))
 
 
-def told(*windows: Batch, state: State = USUAL) -> list[Deviation]:
+def told(*windows: Batch, state: State = USUAL, who: Plant = WHO) -> list[Deviation]:
     found: list[Deviation] = []
     for window in windows:
-        state, more = DETECTOR.step(state, window, WHO, Learning.OVER)
+        state, more = DETECTOR.step(state, window, who, Learning.OVER)
         found += more
     return found
 
@@ -103,7 +104,7 @@ def test_who_is_asked_for_a_minute_and_does_not_answer(
     found = told(*windows)
     assert len(found) == len(words)
     for deviation, expected in zip(found, words, strict=True):
-        assert deviation.seen.startswith(f"{PLC} did not answer {HMI} by Modbus")
+        assert deviation.seen.startswith(f"no answer of {PLC} to {HMI} by Modbus/TCP was seen")
         assert expected in deviation.seen
 
 
@@ -115,6 +116,63 @@ def test_a_silence_that_goes_on_is_one_and_ends_with_an_answer() -> None:
     assert {d.first_seen for d in found} == {moment(at(60))}
     again = told(*silent, window(4, polled(240, 299)), window(5, vain(300, 340, 10)))
     assert len(again) == 2
+
+
+def late(asked: float, pause: float = 2.0) -> list[Row]:
+    """A live window in which the server answers, and an old request is given up."""
+    now = asked + 900
+    return [polled(now, now + 1, pause=pause), vain(asked, asked, 1)]
+
+
+def live(seconds: float, *observations: Row) -> Batch:
+    return batch(1, start_ns=at(seconds), end_ns=at(seconds + 2), observations=list(observations))
+
+
+def test_a_live_sensor_gives_requests_up_when_answers_came_again() -> None:
+    given_up = [live(n + 900, *late(n)) for n in range(70, 660, 10)]
+    between = [live(n + 905, polled(n + 905, n + 906)) for n in range(70, 660, 10)]
+    trickling = [w for pair in zip(given_up, between, strict=True) for w in pair]
+    back = [live(n, polled(n, n + 1)) for n in range(670, 970, 40)]
+    found = told(live(60, polled(60, 61)), *back, *trickling)
+    assert "for 580 s, though it was asked 59 times" in found[-1].seen
+    assert len({d.id for d in found}) == 1
+    answered = [live(n, polled(n, n + 1)) for n in range(60, 970, 40)]
+    assert told(*answered, *trickling) == []
+
+
+def test_what_is_long_over_does_not_go_on() -> None:
+    """Thirty hours without a request are no silence; nor does one go on behind answers."""
+    days = [window(1, vain(60, 60, 1)), window(1800, vain(108_000, 108_010, 2))]
+    assert told(*days) == []
+    ended = [window(1, polled(60, 61), vain(70, 119, 9)), window(2, polled(170, 179, pause=109.0))]
+    again = [window(9, vain(540, 541, 3))]
+    assert told(*ended, *again) == []
+
+
+def test_answers_that_are_told_again_are_none() -> None:
+    old = polled(60, 99)
+    found = told(
+        window(1, old, vain(100, 119, 9)), window(2, {**old, "count": 0}, vain(120, 179, 9))
+    )
+    assert "for 79 s, though it was asked 18 times" in found[-1].seen
+
+
+def test_answers_that_were_only_not_seen_are_no_silence() -> None:
+    link = {"realm": "lan", "client": HMI, "server": PLC, "protocol": "modbus"}
+    asked = [vain(60, 460, 60)]
+    lost = batch(1, observations=asked, links=[{**link, "lost_bytes": 60 * 11}])
+    assert told(lost) == []
+    one_frame = batch(1, observations=asked, links=[{**link, "lost_bytes": 100}])
+    assert len(told(one_frame)) == 1
+
+
+def test_who_answers_anything_is_no_silent_mirror() -> None:
+    all_silent = [vain(60, 200, 9, server) for server in SERVERS]
+    assert len(told(window(1, *all_silent))) == 1
+    dns = replace(WHO.operations[0], protocol="dns", last_seen=moment(at(61)))
+    heard = replace(WHO, operations=(*WHO.operations, dns))
+    found = told(window(1, *all_silent), who=heard)
+    assert {d.subject for d in found} == {asset(WHO, server).id for server in SERVERS}
 
 
 def test_what_was_never_answered_while_it_was_learned_is_not_told() -> None:
@@ -132,7 +190,8 @@ def test_what_is_noted_is_neither_learned_nor_approved() -> None:
     assert after != USUAL
     assert count(after) == before
     ended, _ = DETECTOR.step(after, window(2, polled(120, 179)), WHO, Learning.OVER)
-    assert ended == USUAL
+    assert count(ended) == before
+    assert not any("since_ns" in entry for entry in ended.values())
 
 
 def test_where_nobody_answers_any_more_it_is_told_once() -> None:
