@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detection.novelty import Story
 
 MOST = 20  # so many are told one by one
+CLIENTS = "many clients"  # stands for those of one server, in the key of what is told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def together(key: Key, crowd: Sequence[Sight]) -> Sight:
 
 def _begun(sight: Sight) -> tuple[datetime, Key]:
     return sight.first_seen, sight.key
+
+
+def named(sights: Sequence[Sight], plant: Plant) -> str:
+    """How many clients these are, and whether they are of the Internet."""
+    external = is_external(sights[0].key[1], plant)
+    return f"{len(sights)} {'addresses of the Internet' if external else 'clients'}"
 
 
 def is_external(asset_id: str, plant: Plant) -> bool:

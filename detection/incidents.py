@@ -34,20 +34,60 @@ def in_bout(new: Deviation, old: Deviation | None, start: datetime) -> Deviation
 def gather(deviations: Iterable[Deviation], known: Iterable[Deviation]) -> list[Deviation]:
     """The deviations, each with its incident: that of a deviation already known which
     shares its pair and lies within ten minutes, else one of its own."""
-    settled = [d for d in known if d.incident]
-    latest: dict[str | None, datetime] = {}
-    for deviation in settled:
-        _note(latest, deviation)
+    settled = _Settled()
+    for deviation in known:
+        if deviation.incident:
+            settled.add(deviation)
     gathered = []
     for deviation in sorted(deviations, key=lambda d: (d.began, d.peer is None, d.id)):
         if deviation.incident is None:
-            near = next((d for d in reversed(settled) if _together(d, deviation, latest)), None)
-            incident = near.incident if near else _id(deviation)
-            deviation = replace(deviation, incident=incident)
-        _note(latest, deviation)
-        settled.append(deviation)
+            near = settled.near(deviation)
+            deviation = replace(deviation, incident=near.incident if near else _id(deviation))
+        settled.add(deviation)
         gathered.append(deviation)
     return gathered
+
+
+class _Settled:
+    """Deviations that have their incident, found by who has part in them: of what a flood is told
+    by, thousands share one asset."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._latest: dict[str | None, datetime] = {}
+        self._of: dict[frozenset[str | None], list[tuple[int, Deviation]]] = {}
+        self._with: dict[str | None, set[frozenset[str | None]]] = {}
+
+    def add(self, deviation: Deviation) -> None:
+        """One more, later than the others."""
+        _note(self._latest, deviation)
+        ends = _ends_of(deviation)
+        self._of.setdefault(ends, []).append((self._count, deviation))
+        for end in ends:
+            self._with.setdefault(end, set()).add(ends)
+        self._count += 1
+
+    def near(self, deviation: Deviation) -> Deviation | None:
+        """The last one that belongs together with it."""
+        found = filter(None, (self._last(ends, deviation) for ends in self._sharing(deviation)))
+        return max(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _sharing(self, deviation: Deviation) -> set[frozenset[str | None]]:
+        """Who has part in the same: what concerns one alone joins any of it."""
+        ends = _ends_of(deviation)
+        if len(ends) == 1:
+            return {pair for end in ends for pair in self._with.get(end, ())}
+        return {ends, *(frozenset({end}) for end in ends)}
+
+    def _last(
+        self, ends: frozenset[str | None], deviation: Deviation
+    ) -> tuple[int, Deviation] | None:
+        settled = reversed(self._of.get(ends, []))
+        return next((pair for pair in settled if _together(pair[1], deviation, self._latest)), None)
+
+
+def _ends_of(deviation: Deviation) -> frozenset[str | None]:
+    return frozenset({deviation.subject, deviation.peer} - {None})
 
 
 def _note(latest: dict[str | None, datetime], deviation: Deviation) -> None:
@@ -57,15 +97,9 @@ def _note(latest: dict[str | None, datetime], deviation: Deviation) -> None:
 
 
 def _together(one: Deviation, other: Deviation, latest: Mapping[str | None, datetime]) -> bool:
+    """Whether the other one began soon enough behind one of the same assets."""
     apart = max(one.began, other.began) - min(one.ended, other.ended)
-    is_old = other.began - latest[one.incident] > _NOTHING_NEW
-    return apart <= TOGETHER and not is_old and _pair(one, other)
-
-
-def _pair(one: Deviation, other: Deviation) -> bool:
-    """Whether they concern the same two assets; what concerns one alone joins any of it."""
-    a, b = {one.subject, one.peer} - {None}, {other.subject, other.peer} - {None}
-    return a == b if len(a) == len(b) else a <= b or b <= a
+    return apart <= TOGETHER and other.began - latest[one.incident] <= _NOTHING_NEW
 
 
 def incident(deviations: Sequence[Deviation], plant: Plant) -> Incident:

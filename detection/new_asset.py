@@ -2,7 +2,7 @@
 
 ## What it sees
 A device that sent a frame and was not there while the plant was learned. Addresses of the
-Internet are told at once where they are many.
+Internet, and what appears within an hour, are told at once where they are many.
 
 ## Why it matters
 Plants change rarely and by plan. An intruder's laptop, a contractor's router and a
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detection.crowd import Crowd, is_external
-from detection.learned import Key, Sight, Usual
+from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.words import listed, who
@@ -63,8 +63,11 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
-    """Addresses of the Internet are a crowd."""
-    return ("external",) if is_external(sight.key[0], plant) else None
+    """Addresses of the Internet are a crowd, and so is what appears within an hour: a flood with
+    forged addresses is no hundreds of devices."""
+    if is_external(sight.key[0], plant):
+        return ("external",)
+    return ("many", hour_of(sight.first_seen))
 
 
 def _known(usual: Usual) -> str:
@@ -73,17 +76,20 @@ def _known(usual: Usual) -> str:
 
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
-    """Many addresses of the Internet more than there were."""
-    names = listed(who(plant, sight.key[0]) for sight in sights)
+    """Many more than there were."""
+    assets = [plant.assets[sight.key[0]] for sight in sights]
+    external = is_external(assets[0].id, plant)
+    zones = listed(sorted({asset.zone or "no zone" for asset in assets}))
+    what = "addresses of the Internet appeared" if external else f"assets appeared in {zones}"
     return Story(
         kind="new asset",
         severity=Severity.MEDIUM,
-        subject=sights[0].key[0],
+        subject=assets[0].id,
         peer=None,
         protocol="",
-        seen=f"{len(sights)} addresses of the Internet appeared: {names}",
+        seen=f"{len(sights)} {what}: {listed(who(plant, asset.id) for asset in assets)}",
         usual=f"{_known(usual)}, and none of these",
-        techniques=("T0883",),
+        techniques=("T0883",) if external else ("T0864",),
     )
 
 

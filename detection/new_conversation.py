@@ -1,9 +1,9 @@
 """New conversation.
 
 ## What it sees
-Two known or unknown assets talk over a protocol and port that this pair never used
-while the plant was learned. Clients from the Internet that are new to one service are told at
-once where they are many.
+Two known or unknown assets talk over a protocol or a port that this pair never used
+while the plant was learned. Clients that are new to one service are told at once where they
+are many. What no decoder knows is told apart by its port, the rest by its protocol.
 
 ## Why it matters
 OT conversations are few and lasting. A pair that never talked is lateral movement,
@@ -23,11 +23,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detection import leases
-from detection.crowd import Crowd, is_external
-from detection.learned import Key, Sight, Usual
+from detection.crowd import CLIENTS, Crowd, is_external, named
+from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.words import listed, packets, title, who
+from inventory.classification import EXTERNAL
 from inventory.model import Link, Plant
 from protocols.model import protocols
 
@@ -117,10 +118,14 @@ def _speaks(links: Sequence[Link], service: str) -> str:
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
-    """Clients of one service that come from the Internet are a crowd."""
+    """Clients of one service that come from the Internet are a crowd, and those of the plant that
+    come within an hour."""
     server, client, service = sight.key
-    alone = service == leases.PROTOCOL or not is_external(client, plant)
-    return None if alone else (server, "external", service)
+    if service == leases.PROTOCOL:
+        return None
+    if is_external(client, plant):
+        return (server, EXTERNAL, service)
+    return (server, CLIENTS, service, hour_of(sight.first_seen))
 
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
@@ -128,7 +133,7 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
     server, *_ = sights[0].key
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    seen = f"{len(sights)} addresses of the Internet talked {title(first.protocol)} to "
+    seen = f"{named(sights, plant)} talked {title(first.protocol)} to "
     seen += f"{who(plant, server)}, {packets(sum(sight.count for sight in sights))}: {clients}"
     return replace(first, subject=server, peer=None, seen=seen)
 

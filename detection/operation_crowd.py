@@ -1,12 +1,12 @@
-"""Operations that are told at once: what many clients of the Internet wish of a server, and what
-one client does to many of a server's objects or units."""
+"""Operations that are told at once: what many clients wish of a server, and what one client does
+to many of a server's objects or units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detection.crowd import Crowd, is_external
+from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.deeds import places
 from detection.habits import MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
@@ -16,18 +16,22 @@ from inventory.beside import meaning
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
 
+_FLOOD = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
+
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
-    """Clients from the Internet that wish one thing of a server are a crowd, and what one client
-    did first to many objects within an hour: what it does later is news again, whoever approved
-    these. A code may mean one thing to one object and another to the next."""
+    """Clients from the Internet that wish one thing of a server are a crowd; those of the plant
+    that first did so within an hour, too, and what one client did first to many objects within
+    one: what is done later is news again, whoever approved these. A code may mean one thing to one
+    object and another to the next."""
     server, client, protocol, code, *wish = sight.key
+    hour = hour_of(sight.first_seen)
     if is_external(client, plant):
         return (server, EXTERNAL, protocol, code, *wish)
     if not sight.key[STRETCH:]:
-        return None
+        return (server, CLIENTS, protocol, code, *wish, hour)
     name = meaning(protocol, code, sight.key[OBJECT]).name
-    return (server, client, protocol, code, "", f"{MANY}{name}, {hour_of(sight.first_seen)}")
+    return (server, client, protocol, code, "", f"{MANY}{name}, {hour}")
 
 
 def crowds(tell: Tell) -> Crowd:
@@ -38,8 +42,11 @@ def crowds(tell: Tell) -> Crowd:
         first = next(filter(None, (tell(sight, usual, plant) for sight in news)), None)
         if first is None or len(news) == 1:
             return first
-        if is_external(sights[0].key[1], plant):
-            return replace(first, subject=sights[0].key[0], peer=None, seen=_visits(news, plant))
+        if len({sight.key[1] for sight in sights}) > 1:
+            flood = (_FLOOD,) if first.protocol == "tcp" else ()
+            techniques = (*flood, *first.techniques)
+            story = replace(first, subject=sights[0].key[0], peer=None, techniques=techniques)
+            return replace(story, seen=_visits(news, plant))
         return replace(first, seen=_sweep(news, plant))
 
     return Crowd(crowd, at_once)
@@ -47,7 +54,7 @@ def crowds(tell: Tell) -> Crowd:
 
 def _visits(sights: Sequence[Sight], plant: Plant) -> str:
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    return f"{len(sights)} addresses of the Internet {_did(sights, plant)}: {clients}"
+    return f"{named(sights, plant)} {_did(sights, plant)}: {clients}"
 
 
 def _sweep(sights: Sequence[Sight], plant: Plant) -> str:

@@ -1,8 +1,9 @@
-"""Many clients from the Internet are told at once, few one by one."""
+"""Many clients, of the Internet or of an hour, are told at once, few one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from detection.learned import approve
 from detection.model import Detector, Deviation, Learning, State
 from inventory.model import Plant
 from inventory.rows import LinkRow, OperationRow
+from protocols.model import UNANSWERED
 from tests.inventory.batches import at, batch
 from tests.inventory.made import hosts, link, operation, plant, sight
 
@@ -79,6 +81,50 @@ def test_who_is_of_the_plant_is_told_beside_them() -> None:
     one, many = conversations
     assert one.seen.startswith(f"{own} talked DNP3 to {SERVER}")
     assert many.seen.startswith("30 addresses of the Internet talked DNP3")
+
+
+def of_the_plant(count: int, done: Sequence[OperationRow] = ()) -> Plant:
+    """A server with one client, and hosts of its own network that come later."""
+    ips = [f"10.1.0.{n + 60}" for n in range(count)]
+    come = [sight(ip, f"00:01:02:00:00:{n:02x}", seconds=1200) for n, ip in enumerate(ips)]
+    links = [_arrived(ip, 1200 + n) for n, ip in enumerate(ips)]
+    usual = link(CLIENT, SERVER, "dnp3", 20000, first_ns=at(0), last_ns=at(1202))
+    there = [*hosts(SERVER, CLIENT), *come]
+    return plant(sightings=there, links=[usual, *links], operations=done)
+
+
+def new_of_the_plant(detector: Detector, now: Plant) -> list[Deviation]:
+    state, _ = detector.step({}, batch(), of_the_plant(0), Learning.DECLARED)
+    return list(detector.step(state, batch(20), now, Learning.OVER)[1])
+
+
+def test_many_of_the_plant_within_an_hour_are_told_at_once() -> None:
+    """Forged addresses of its own networks are a flood too."""
+    few = [new_of_the_plant(d, of_the_plant(crowd.MOST)) for d in DETECTORS]
+    assert [len(each) for each in few] == [crowd.MOST] * 2
+    (assets,), (talks,) = (new_of_the_plant(d, of_the_plant(30)) for d in DETECTORS)
+    assert assets.seen.startswith("30 assets appeared in 10.1.0.0/24: ")
+    assert talks.seen.startswith(f"30 clients talked DNP3 to {SERVER}, 600 packets: ")
+
+
+def test_openings_of_many_in_vain_are_a_flood() -> None:
+    vain: dict[str, Any] = {"object": "port 502", "status": UNANSWERED}
+    vain |= {"first_ns": at(1200), "last_ns": at(1201)}
+    done = [
+        operation(
+            f"10.1.0.{n + 60}",
+            SERVER,
+            "tcp",
+            "connect",
+            first_ns=at(1200),
+            last_ns=at(1201),
+            **vain,
+        )
+        for n in range(30)
+    ]
+    (flood,) = new_of_the_plant(new_operation.DETECTOR, of_the_plant(30, done))
+    assert flood.seen.startswith("30 clients did “connect, in vain”")
+    assert flood.techniques == ("T0814", "T0846")
 
 
 def test_an_approved_crowd_is_usual() -> None:
