@@ -13,22 +13,25 @@ from detection.words import listed, who
 from inventory.model import Operation, Plant
 from protocols.model import Effect
 
+# Who hears of a router sends through it (RFC 1256; RFC 4861, section 4.2).
+_ROUTERS = frozenset({("icmp", "9.0"), ("icmpv6", "134.0")})
 _AS_COMMAND = "T0855"  # such as GOOSE: ATT&CK's Unauthorized Command Message
 
 
 def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) -> Story:
     """The story of a report that is believed, beside those who usually send it; any other as it
     is."""
-    if not _is_believed(operation):
+    if not is_believed(operation):
         return story
     return replace(story, severity=Severity.HIGH, usual=_speakers(operation, usual, plant))
 
 
-def _is_believed(operation: Operation) -> bool:
+def is_believed(operation: Operation) -> bool:
     """Whether who hears the report does as it says, and asks for no proof of who sent it."""
     leases = operation.protocol == LEASES
+    routes = (operation.protocol, operation.code) in _ROUTERS
     reports = operation.effect is Effect.REPORTS
-    return reports and (leases or _AS_COMMAND in operation.techniques)
+    return reports and (leases or routes or _AS_COMMAND in operation.techniques)
 
 
 def _speakers(operation: Operation, usual: Usual, plant: Plant) -> str:

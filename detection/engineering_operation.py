@@ -37,6 +37,8 @@ from protocols.model import Effect, protocols
 # Denial of service, device restart: a controller with another address or name, or as from the
 # factory, exchanges no more data, whatever protocol made it so.
 _STOPS = frozenset({"T0814", "T0816"})
+_HALTS = frozenset({"T0816", "T0858"})  # device restart, another operating mode
+_COPIES = frozenset({"T0845"})  # program upload: it leaves the controller as it was
 _EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 
 
@@ -65,10 +67,12 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
 
 def _severity(story: Story, effect: Effect) -> Severity:
     known = protocols().get(story.protocol)
+    stops = not _STOPS.isdisjoint(story.techniques)
     if known and known.controls:
-        return Severity.CRITICAL if effect is Effect.ENGINEERS else Severity.HIGH
-    stops = story.peer and not _STOPS.isdisjoint(story.techniques)
-    return Severity.HIGH if stops else Severity.MEDIUM
+        changes = effect is Effect.ENGINEERS and not _COPIES.issuperset(story.techniques)
+        halts = not _HALTS.isdisjoint(story.techniques)
+        return Severity.CRITICAL if changes or halts else Severity.HIGH
+    return Severity.HIGH if story.peer and stops else Severity.MEDIUM
 
 
 def _usual(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:

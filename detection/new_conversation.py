@@ -36,6 +36,7 @@ from protocols.model import protocols
 _NO_SERVICE = frozenset({"tcp", "icmp", "icmpv6", "arp"})
 _FIRST_FREE_PORT = 1024
 
+End = tuple[str, str]
 
 # Data connections (FTP, RPC) take any port: from so many on, a pair's ports are no names.
 _DYNAMIC_FROM = 3
@@ -85,16 +86,17 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     speaks = _speaks(services[sight.key], service)
     known = protocols().get(speaks)
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
+    spoke, heard = _ends(sight, services[sight.key])
     before = [services[key] for key in others if key in services]
     usually = listed(title(_speaks(links, service)) for links in before)
     proof = [link.evidence for links in before for link in links if link.evidence]
     return Story(
         kind="new conversation",
         severity=severity,
-        subject=client,
-        peer=server,
+        subject=spoke[0],
+        peer=heard[0],
         protocol=speaks,
-        seen=f"{who(plant, client)} talked {title(speaks)} to {who(plant, server)}, "
+        seen=f"{who(plant, *spoke)} talked {title(speaks)} to {who(plant, *heard)}, "
         f"{packets(sight.count)}",
         usual=f"{who(plant, server)} is spoken to over {usually or title(service)} by {names}"
         if names
@@ -102,6 +104,15 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=("T0846",) if not (known and known.controls) else ("T0848",),
         evidence_usual=tuple(proof[:3]),
     )
+
+
+def _ends(sight: Sight, links: Sequence[Link]) -> tuple[End, End]:
+    """Who spoke and who heard it, each as asset and address: the client, unless only the other side
+    was heard."""
+    first = min(links, key=lambda link: link.first_seen)
+    server, client, _ = sight.key
+    ends = (client, first.a), (server, first.b)
+    return ends if any(link.direction != "b to a" for link in links) else (ends[1], ends[0])
 
 
 def _may_be_turned(links: Sequence[Link]) -> bool:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detection.believed import as_believed
+from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.guesses import as_guesses, is_slip
 from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, logs_on, of
@@ -60,7 +60,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         op
         for op in plant.operations
         if op.effect not in _TOLD_ELSEWHERE
-        and op.protocol not in _NO_WISH
+        and (op.protocol not in _NO_WISH or is_believed(op))
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 

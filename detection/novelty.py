@@ -130,6 +130,8 @@ def continued(old: Deviation, new: Deviation) -> Deviation:
         first_seen=min(old.first_seen, new.first_seen),
         last_seen=max(old.last_seen, new.last_seen),
         occurrences=shown(occurrences),
+        evidence_seen=new.evidence_seen or old.evidence_seen,
+        evidence_usual=new.evidence_usual or old.evidence_usual,
         incident=old.incident,
     )
 

@@ -37,9 +37,12 @@ from protocols.model import Effect, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
 _LINK = (*_PLACE, "burst", "burst_ns", "evidence")
-_DID = (*_PLACE, "code", "object", "gap_n", "mean5_min", "evidence", "latest")
+_DID = (*_PLACE, "code", "object", "count", "gap_n", "mean5_min", "evidence", "latest")
 _ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
+# What a flood consists of, and nobody does so often at once: tries of a browser are some.
+_FLOODS = frozenset({("tcp", "connect"), ("icmp", "8.0"), ("icmpv6", "128.0")})
+_FLOOD = 100
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 10  # connections: fewer are a page's parts, or a client that tries again
 _SPAN_S = 10.0  # in which the sensor counts them
@@ -119,10 +122,12 @@ def _operations(window: Window) -> Iterator[Rate]:
     """Operations that are asked for, by the mean of five gaps at its least."""
     for row in window.rows("observations", _DID, "did"):
         means = describe(row["protocol"], row["code"], row["object"])
-        if means.effect in _ACTS or _polls(row["protocol"], means.effect):
+        floods = (row["protocol"], row["code"]) in _FLOODS
+        if floods or means.effect in _ACTS or _polls(row["protocol"], means.effect):
             ends = window.asset(row, "client"), window.asset(row, "server")
             fastest = row["mean5_min"]
             paced = fastest is not None and isfinite(fastest)
+            paced = paced and (not floods or row["count"] >= _FLOOD)
             rate = 1 / max(fastest, _LEAST_S) if paced else 1 / _SLOWEST_S
             key = (ends[1] or row["server"], row["protocol"], row["code"])
             times = (row["first_ns"], row["last_ns"])

@@ -30,6 +30,7 @@ from detection.novelty import deviation_id
 from detection.readings import ODD, Reading, became, readings, widest_step
 from detection.window import Row, Window
 from detection.words import times, title, who
+from inventory.model import Evidence
 from inventory.rows import SeenRow
 from inventory.times import moment
 from protocols.model import describe, value_name
@@ -111,11 +112,16 @@ def _told(window: Window, reading: Reading, usual: Extent, way: str) -> Deviatio
         first_seen=moment(at_ns),
         last_seen=moment(at_ns),
         count=1,
-        occurrences=(Occurrence(moment(at_ns), evidence.frames[0] if evidence else None),),
+        occurrences=(Occurrence(moment(at_ns), _frame(evidence, change)),),
         evidence_seen=(evidence,) if evidence else (),
         evidence_usual=(),
         quality=window.quality(reading.client, reading.server, row["protocol"]),
     )
+
+
+def _frame(evidence: Evidence | None, change: Row | None) -> int | None:
+    """The frame that set it; what shows a change begins with the value before."""
+    return evidence.frames[0] if evidence and not change else None
 
 
 _COLUMN = {"above": "value_max", "below": "value_min", ODD: "value_odd"}

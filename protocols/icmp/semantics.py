@@ -25,9 +25,12 @@ _V6 = {
 }
 
 
+_MISLEAD = ("Router Advertisement", "Redirect")  # who hears them sends another way
+
+
 def _table(types: dict[int, tuple[str, Effect, int]]) -> dict[str, Operation]:
     return {
-        f"{kind}.{code}": Operation(name, effect, ("T0830",) if effect is Effect.COMMANDS else ())
+        f"{kind}.{code}": Operation(name, effect, ("T0830",) if name in _MISLEAD else ())
         for kind, (name, effect, codes) in types.items()
         for code in range(codes)
     }
@@ -47,7 +50,7 @@ PROTOCOL = Protocol(
         "14.0": Operation("Timestamp Reply", Effect.REPORTS),
         "17.0": Operation("Address Mask", Effect.DISCOVERS, ("T0846",)),
         "18.0": Operation("Address Mask Reply", Effect.REPORTS),
-        "9.0": Operation("Router Advertisement", Effect.REPORTS),
+        "9.0": Operation("Router Advertisement", Effect.REPORTS, ("T0830",)),
         "10.0": Operation("Router Solicitation", Effect.DISCOVERS),
         **_table(_V4),
     },

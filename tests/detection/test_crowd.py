@@ -110,18 +110,7 @@ def test_many_of_the_plant_within_an_hour_are_told_at_once() -> None:
 def test_openings_of_many_in_vain_are_a_flood() -> None:
     vain: dict[str, Any] = {"object": "port 502", "status": UNANSWERED}
     vain |= {"first_ns": at(1200), "last_ns": at(1201)}
-    done = [
-        operation(
-            f"10.1.0.{n + 60}",
-            SERVER,
-            "tcp",
-            "connect",
-            first_ns=at(1200),
-            last_ns=at(1201),
-            **vain,
-        )
-        for n in range(30)
-    ]
+    done = [operation(f"10.1.0.{n + 60}", SERVER, "tcp", "connect", **vain) for n in range(30)]
     (flood,) = new_of_the_plant(new_operation.DETECTOR, of_the_plant(30, done))
     assert flood.seen.startswith("30 clients did “connect, in vain”")
     assert flood.techniques == ("T0814", "T0846")

@@ -11,7 +11,8 @@ import pytest
 from detection import record
 from detection.incidents import gather, in_bout, incident, parts
 from detection.model import Deviation, Incident, Severity
-from inventory.model import Quality
+from detection.novelty import continued
+from inventory.model import Evidence, Quality
 from tests.inventory.made import plant
 
 pytestmark = pytest.mark.quick
@@ -103,6 +104,12 @@ def test_what_was_seen_once_while_learning_begins_when_it_is_told() -> None:
     known = after([deviation("rare", -1440, 0)], [deviation("write", 8, 8)])
     found = incident(list(known.values()), plant())
     assert (found.first_seen, found.last_seen) == (minutes(-1), minutes(8))
+
+
+def test_what_goes_on_keeps_its_proof() -> None:
+    proof = (Evidence("e1", "mirror", (7,)),)
+    first, again = deviation("talk", 0, 0), deviation("talk", 5, 5)
+    assert continued(replace(first, evidence_seen=proof), again).evidence_seen == proof
 
 
 def test_a_bout_is_kept() -> None:

@@ -74,3 +74,17 @@ def test_what_others_do_and_what_rides_elsewhere_is_not() -> None:
     others = operation(CLIENT, SERVER, "s7comm", "1.5", port=102)
     elsewhere = operation(NEW, SERVER, "modbus", "3", port=102)
     assert told("cotp", others, elsewhere).protocol == "cotp"
+
+
+@pytest.mark.parametrize(("out", "into"), [(2, 2), (2, 0), (0, 2)])
+def test_who_was_heard_is_who_spoke(out: int, into: int) -> None:
+    """A rogue server answers a victim that nobody heard ask."""
+    both = hosts(CLIENT, NEW)
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=both), Learning.DECLARED)
+    packets = {"packets_out": out, "packets_in": into, "transport": "udp"}
+    answered = link(CLIENT, NEW, "", 5355, first_ns=at(1201), last_ns=at(1202), **packets)
+    _, (found,) = DETECTOR.step(
+        state, batch(20), plant(sightings=both, links=[answered]), Learning.OVER
+    )
+    assert found.seen.startswith(f"{CLIENT if out else NEW} talked ")
+    assert found.subject != found.peer

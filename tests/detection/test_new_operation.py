@@ -92,6 +92,8 @@ def test_what_the_operation_says_is_not_said_again(
         ("ftp", "STOR", "tool.exe", Severity.MEDIUM),
         ("s7comm", "1.26", "DB1 passive", Severity.CRITICAL),
         ("modbus", "8.10", "", Severity.HIGH),
+        ("s7comm", "1.41", "", Severity.CRITICAL),
+        ("s7comm", "1.30", "DB1", Severity.HIGH),
     ],
 )
 def test_what_takes_a_device_from_its_process_is_urgent(
@@ -373,3 +375,21 @@ def test_objects_that_do_not_follow_each_other_are_habits_of_their_own() -> None
         (found,) = told_of(usual, [], before=words, then=then)
         assert f"on {other} to" in found
     assert told_of(usual, before=words) == []
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "severity"),
+    [
+        ("icmpv6", "134.0", [Severity.HIGH]),
+        ("icmpv6", "136.0", []),
+        ("icmp", "9.0", [Severity.HIGH]),
+    ],
+)
+def test_a_strangers_router_advertisement_is_told(
+    protocol: str, code: str, severity: list[Severity]
+) -> None:
+    said = operation(CLIENT, "ff02::1", protocol, code, status=NO_ANSWER)
+    state, _ = new_operation.DETECTOR.step({}, batch(), seen(), Learning.DECLARED)
+    _, found = new_operation.DETECTOR.step(state, batch(20), seen(later(said)), Learning.OVER)
+    assert [d.severity for d in found] == severity
+    assert all(d.techniques == ("T0830",) for d in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -122,3 +123,17 @@ def test_what_is_changed_at_a_pace_may_not_be_changed_much_faster(
     state = learned(timing.DETECTOR, batch(observations=[asked(usual_gap, code=code)]))
     found = told(timing.DETECTOR, state, batch(1, observations=[asked(gap, code=code)]))
     assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "count", "told_of"),
+    [("tcp", "connect", 3000, 1), ("tcp", "connect", 20, 0), ("icmp", "8.0", 5000, 1)],
+)
+def test_openings_in_vain_and_pings_are_floods_where_they_are_many(
+    protocol: str, code: str, count: int, told_of: int
+) -> None:
+    state = learned(timing.DETECTOR, batch(observations=[asked(1.0)]))
+    tried: Any = {"count": count, "gap_n": count - 1, "mean5_min": 0.01}
+    row = did(HMI, PLC, protocol, code, seconds=70, until=100, **tried)
+    found = told(timing.DETECTOR, state, batch(1, observations=[row]))
+    assert [d.techniques for d in found] == [("T0814",)] * told_of
