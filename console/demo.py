@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from pathlib import Path
 
+from console.pace import WINDOW_SECONDS, Pace
 from console.site import Site
 from sensor.replay import Capture, Replay
 
 log = logging.getLogger("sightglass")
-
-WINDOW_SECONDS = 2.0
 
 
 class Demo:
@@ -39,11 +37,9 @@ class Demo:
         for batch in Replay([self._normal], key):
             self._site.take(batch, learning=True)
         log.info("two minutes of normal work are learned; what follows is compared with them")
-        began, first = time.monotonic(), None
+        pace = Pace(1.0)
         for batch in Replay([self._attack], key, window_seconds=WINDOW_SECONDS):
-            first = batch.start_ns if first is None else first
-            due = began + (batch.end_ns - first) / 1e9
-            if self._stopping.wait(max(0.0, due - time.monotonic())):
+            if self._stopping.wait(pace.left(batch)):
                 return
             self._site.take(batch, learning=False)
         log.info("the demonstration is over; the console stays")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -34,6 +34,7 @@ class Usual:
     """What was learned, by key: as JSON keeps it."""
 
     learned: State
+    _by_first: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def knows(self, key: Key) -> bool:
         """Whether a fact is usual."""
@@ -47,8 +48,17 @@ class Usual:
     def keys(self, *beginning: str) -> list[Key]:
         """The usual facts whose key begins so."""
         start = "".join(f"{part}\t" for part in beginning)
-        found = sorted(text for text in self.learned if f"{text}\t".startswith(start))
+        found = (text for text in self._beginning(*beginning[:1]) if f"{text}\t".startswith(start))
         return [key for text in found if self.knows(key := tuple(text.split("\t")))]
+
+    def _beginning(self, first: str | None = None) -> Sequence[str]:
+        """The keys, those of one first part only: a plant has tens of thousands, a server few."""
+        if first is None:
+            return sorted(self.learned)
+        if not self._by_first:
+            for text in sorted(self.learned):
+                self._by_first.setdefault(text.partition("\t")[0], []).append(text)
+        return self._by_first.get(first, ())
 
 
 def approve(state: State, key: Key) -> State:

@@ -42,25 +42,27 @@ End = tuple[str, str]
 _DYNAMIC_FROM = 3
 
 
-def conversations(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
-    """The links of each (server, client, service), of assets at both ends."""
+def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[Link]]:
+    """The links of each (server, client, service), of assets at both ends; of one server only."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, ...], list[Link]] = {}
     for link in plant.links:
+        if server and link.b_asset != server:
+            continue
         both = link.a_asset in plant.assets and link.b_asset in plant.assets
         if not both or link.protocol in _NO_SERVICE:
             continue
-        pair = (link.b_asset, link.a_asset)
+        ends = (link.b_asset, link.a_asset)
         if link.protocol or link.port < _FIRST_FREE_PORT:
             service = link.protocol or f"{link.transport}/{link.port}"
-            found.setdefault((*pair, service), []).append(link)
+            found.setdefault((*ends, service), []).append(link)
         else:
-            nameless.setdefault((*pair, link.transport), []).append(link)
-    for (server, client, transport), links in nameless.items():
+            nameless.setdefault((*ends, link.transport), []).append(link)
+    for (*pair, transport), links in nameless.items():
         dynamic = len({link.port for link in links}) >= _DYNAMIC_FROM
         for link in links:
             service = f"{transport}/dynamic" if dynamic else f"{transport}/{link.port}"
-            found.setdefault((server, client, service), []).append(link)
+            found.setdefault((*pair, service), []).append(link)
     return found
 
 
@@ -76,7 +78,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
     server, client, service = sight.key
-    services = conversations(plant)
+    services = conversations(plant, server)
     if usual.knows((client, server, service)) and _may_be_turned(services[sight.key]):
         return None
     others = [key for key in usual.keys(server) if key[2] == service]

@@ -113,9 +113,11 @@ def _in_vain(window: Window, did: pa.Table) -> Mapping[Key, Sequence[Row]]:
         return found
     is_open = pc.and_(pc.equal(did["protocol"], "tcp"), pc.not_equal(did["status"], 0))
     in_vain = did.filter(pc.or_(is_open, pc.equal(did["status"], UNANSWERED)))
+    behind = _behind(window.plant) if in_vain.num_rows else {}
     for row in rows(in_vain, _VAIN):
         key = _key(window, row)
-        for service in _behind(window.plant, row, key) if key[2] == "tcp" else (key,):
+        tried = (*key[:2], row["object"].rpartition(" ")[2])
+        for service in behind.get(tried, ()) if key[2] == "tcp" else (key,):
             found.setdefault(service, []).append(row)
     return found
 
@@ -130,12 +132,14 @@ def _controls(protocol: str) -> bool:
     return known is not None and known.controls
 
 
-def _behind(plant: Plant, row: Row, key: Key) -> Iterator[Key]:
-    """The services that wanted the connection: those that spoke at the port that was tried."""
-    port = row["object"].rpartition(" ")[2]
+def _behind(plant: Plant) -> Mapping[Key, list[Key]]:
+    """The services that spoke at a port, by server, client and port: they wanted what was tried."""
+    found: dict[Key, list[Key]] = {}
     for link in plant.links:
-        if (link.b_asset, link.a_asset, str(link.port)) == (*key[:2], port):
-            yield from ((*key[:2], name) for name in link.names if _controls(name))
+        pair = link.b_asset, link.a_asset
+        at = (*pair, str(link.port))
+        found.setdefault(at, []).extend((*pair, name) for name in link.names if _controls(name))
+    return found
 
 
 def _answered(plant: Plant) -> frozenset[Key]:

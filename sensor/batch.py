@@ -215,6 +215,8 @@ class Batch:
             for name, size in head.pop("tables").items():
                 tables[name] = pa.ipc.open_stream(data[at : at + size]).read_next_batch()
                 at += size
+            if {name: table.schema for name, table in tables.items()} != SCHEMAS:
+                raise ValueError("not a batch of the sensor: its tables are others")
             return cls(tables=tables, **head)
         except (struct.error, KeyError, TypeError, pa.ArrowInvalid, StopIteration) as error:
             raise ValueError(f"not a batch of the sensor: {error}") from error

@@ -66,7 +66,8 @@ def links(
     core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
 ) -> list[Row]:
     """Every link, or those of one asset."""
-    seen = (x for x in core.store.plant().links if _concerns(asset, x.a_asset, x.b_asset))
+    of = None if asset is None else _asset(core, asset).id
+    seen = (x for x in core.store.plant().links if _concerns(of, x.a_asset, x.b_asset))
     return _rows(seen, rows.link, lambda x: x.last_seen, since, limit)
 
 
@@ -75,8 +76,9 @@ def operations(
     core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
 ) -> list[Row]:
     """Every operation, or those of one asset."""
+    of = None if asset is None else _asset(core, asset).id
     seen = (
-        x for x in core.store.plant().operations if _concerns(asset, x.client_asset, x.server_asset)
+        x for x in core.store.plant().operations if _concerns(of, x.client_asset, x.server_asset)
     )
     return _rows(seen, rows.operation, lambda x: x.last_seen, since, limit)
 

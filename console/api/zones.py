@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
 from console import rows
@@ -66,7 +67,7 @@ async def take(core: Core, request: Request) -> Row:
         raise _not_taken(str(error)) from error
     if not model.zones:
         raise _not_taken("it has no [[zone]]")
-    core.store.put_zones(model)
+    await run_in_threadpool(core.store.put_zones, model)
     return {"zones": len(model.zones), "conduits": len(model.conduits)}
 
 

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from reports.sheet import FORMULA
+
 if TYPE_CHECKING:
     from console.rows import Row, Value
 
@@ -95,7 +97,7 @@ def _csv_cell(value: Value) -> str:
 
 def _safe(text: str) -> str:
     # A spreadsheet would run a cell from the wire that begins like a formula.
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and not _number(text) else text
+    return f"'{text}" if FORMULA.match(text) and not _number(text) else text
 
 
 def _number(text: str) -> bool:

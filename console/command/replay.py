@@ -17,6 +17,7 @@ from console.command.failure import Failure
 from console.command.options import pace
 from console.command.output import counted
 from console.command.progress import Progress
+from console.pace import WINDOW_SECONDS, Pace
 from console.site import Site
 from inventory.model import Batch, Capture
 from inventory.store import Store
@@ -138,11 +139,14 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
     if not new:
         return []
     replay = Replay(in_order(new), site.store.digest_key, limits=site.store.limits)
+    clock = Pace(pace) if pace else None
+    if clock:
+        replay.window_seconds = WINDOW_SECONDS
     reads: dict[str, _Read] = {}
-    clock = _Clock(pace)
     with Progress(f"reading {', '.join(file.name for file in new)}") as progress:
         for batch in replay:
-            clock.wait(batch.end_ns)
+            if clock:
+                time.sleep(clock.left(batch))
             site.take(batch, learning=learning)
             _count(reads, batch)
             progress.show(f"{replay.frames:,} frames")
@@ -191,20 +195,3 @@ def _remember(site: Site, replay: Replay, reads: dict[str, _Read], *, learning: 
                 learned=learning,
             )
         )
-
-
-class _Clock:
-    """Waits so that packet time passes at a multiple of real time."""
-
-    def __init__(self, pace: float | None) -> None:
-        self._pace = pace
-        self._began: tuple[float, int] | None = None
-
-    def wait(self, packet_ns: int) -> None:
-        if self._pace is None:
-            return
-        if self._began is None:
-            self._began = (time.monotonic(), packet_ns)
-        began, first_ns = self._began
-        due = began + (packet_ns - first_ns) / 1e9 / self._pace
-        time.sleep(max(0.0, due - time.monotonic()))

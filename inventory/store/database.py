@@ -168,6 +168,8 @@ class Database:
         if not lack:
             return False
         with self.whole():
+            if self.memory.merged_windows:  # their proof is named by no row yet
+                self.checkpoint()
             gone = retention.relieve(self.connection, lack)
             checkpoint.count(self.connection, self.memory, gone)
         self._stale()

@@ -41,7 +41,6 @@ def changes(
 ) -> list[ChangeRow]:
     """Those that `asset` asked for or answered, and those of `object_`; the latest first."""
     realms, addresses = (asset.realms, (*asset.ips, *asset.macs)) if asset else ((), ())
-    others = asset and any(f"{r} {a}" in known.tenures for r in realms for a in addresses)
     rows = connection.execute(
         f"SELECT {', '.join(ChangeRow._fields)} FROM changes "
         "WHERE ($1 OR realm IN (SELECT unnest($2)) "
@@ -54,7 +53,7 @@ def changes(
             list(addresses),
             object_,
             nanoseconds(since) if since else 0,
-            None if others else limit,
+            None if asset else limit,
         ],
     ).fetchall()
     found = map(ChangeRow._make, rows)

@@ -214,3 +214,9 @@ def test_a_report_of_later_than_all_that_was_seen_needs_a_span(api: Api) -> None
 
 def test_rows_are_as_many_as_a_number_says(api: Api) -> None:
     assert api.get(f"/api/values?limit={10**30}").status_code == 422
+
+
+@pytest.mark.parametrize("of", ["links", "operations", "values"])
+def test_what_no_asset_did_is_not_found(api: Api, of: str) -> None:
+    answer = api.get(f"/api/{of}?asset=nobody")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "no asset has the id nobody")

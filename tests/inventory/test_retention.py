@@ -236,3 +236,23 @@ def test_a_full_disk_loses_nothing_that_was_committed(small: Path, free: int) ->
         ballast.unlink()
         assert store.insert(window(20, seconds=12_000, octets=8000))
         assert store.plant().operations[0].count == 21
+
+
+def test_over_the_quota_the_proof_of_the_last_windows_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is only in memory yet is named by no row, and is no less worth than what is."""
+    monkeypatch.setattr(checkpoint, "MOST_WINDOWS", 8)
+    (tmp_path / "keep.toml").write_text("quota_gb = 0.0000001\n")
+    with Store.open(tmp_path, create=True) as store:
+        for n in range(13):
+            done = did("a", "b", evidence=f"e{n}", object=f"register {n}")
+            proofs, ends = [proof(f"e{n}", n + 1)], (at(3 * n), at(3 * n + 3))
+            window = batch(
+                n, start_ns=ends[0], end_ns=ends[1], observations=[done], evidence=proofs
+            )
+            with store.transaction(hold=True):
+                store.insert(window)
+    with Store.open(tmp_path) as store:
+        proven = {op.object: op.evidence.id for op in store.plant().operations if op.evidence}
+    assert proven == {f"register {n}": f"e{n}" for n in range(13)}

@@ -128,3 +128,20 @@ def test_a_request_in_an_opening_that_comes_to_nothing_was_none(
     found = seen(tmp_path, (True, SYN, SET), *((False, flags, b"") for flags in answer))
     assert [row["protocol"] for row in of(found.observations, kind="did")] == ["tcp"]
     assert not unproven(tmp_path / "sent.pcap")
+
+
+@pytest.mark.parametrize("length", [4_000, 20_000])
+def test_a_first_segment_of_any_length_is_heard_to_its_end(tmp_path: Path, length: int) -> None:
+    """Network cards hand on many segments as one; what protocol it is shows in its beginning."""
+    head = b"POST /first HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % length
+    sent = (
+        (True, ACK | PSH, head + b"a" * length),
+        (
+            True,
+            ACK | PSH,
+            b"GET /second HTTP/1.1\r\nHost: x\r\n\r\n",
+        ),
+    )
+    found = seen(tmp_path, (True, SYN, b""), (False, SYN | ACK, b""), *sent)
+    asked = [row["object"] for row in of(found.observations, kind="did", protocol="http")]
+    assert sorted(asked) == ["/first", "/second"]

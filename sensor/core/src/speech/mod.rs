@@ -127,7 +127,8 @@ impl Speech {
             Choice::Is(at, sender) => {
                 let Some(protocol) = desk.protocols.get(at) else { return };
                 settle_client(protocol, payload.direction, sender, seat);
-                let early = std::mem::take(&mut opening.early);
+                let mut early = std::mem::take(&mut opening.early);
+                early.pop(); // this payload, of which no more was kept than is looked at
                 *self = Self::of(protocol, seat.place.key.carrier());
                 for e in &early {
                     let payload = Payload {
@@ -139,6 +140,7 @@ impl Speech {
                     };
                     self.hear(&payload, desk, seat);
                 }
+                self.hear(payload, desk, seat);
             }
         }
     }
