@@ -18,6 +18,7 @@ from inventory.quality import worst as worst_quality
 
 TOGETHER = timedelta(minutes=10)
 _NOTHING_NEW = timedelta(hours=1)
+_Ends = frozenset[str]
 _SENTENCES = 12  # a story is read, not searched: the rest is in the list of deviations
 
 
@@ -54,13 +55,14 @@ class _Settled:
 
     def __init__(self) -> None:
         self._count = 0
-        self._latest: dict[str | None, datetime] = {}
-        self._of: dict[frozenset[str | None], list[tuple[int, Deviation]]] = {}
-        self._with: dict[str | None, set[frozenset[str | None]]] = {}
+        self._latest: dict[str | None, datetime] = {}  # when the newest of each incident began
+        self._of: dict[_Ends, list[tuple[int, Deviation]]] = {}
+        self._with: dict[str, set[_Ends]] = {}
 
     def add(self, deviation: Deviation) -> None:
         """One more, later than the others."""
-        _note(self._latest, deviation)
+        newest = self._latest.get(deviation.incident, deviation.began)
+        self._latest[deviation.incident] = max(newest, deviation.began)
         ends = _ends_of(deviation)
         self._of.setdefault(ends, []).append((self._count, deviation))
         for end in ends:
@@ -72,28 +74,20 @@ class _Settled:
         found = filter(None, (self._last(ends, deviation) for ends in self._sharing(deviation)))
         return max(found, key=lambda pair: pair[0], default=(0, None))[1]
 
-    def _sharing(self, deviation: Deviation) -> set[frozenset[str | None]]:
+    def _sharing(self, deviation: Deviation) -> set[_Ends]:
         """Who has part in the same: what concerns one alone joins any of it."""
         ends = _ends_of(deviation)
         if len(ends) == 1:
             return {pair for end in ends for pair in self._with.get(end, ())}
         return {ends, *(frozenset({end}) for end in ends)}
 
-    def _last(
-        self, ends: frozenset[str | None], deviation: Deviation
-    ) -> tuple[int, Deviation] | None:
+    def _last(self, ends: _Ends, deviation: Deviation) -> tuple[int, Deviation] | None:
         settled = reversed(self._of.get(ends, []))
         return next((pair for pair in settled if _together(pair[1], deviation, self._latest)), None)
 
 
-def _ends_of(deviation: Deviation) -> frozenset[str | None]:
-    return frozenset({deviation.subject, deviation.peer} - {None})
-
-
-def _note(latest: dict[str | None, datetime], deviation: Deviation) -> None:
-    """When the newest deviation of each incident began."""
-    known = latest.get(deviation.incident, deviation.began)
-    latest[deviation.incident] = max(known, deviation.began)
+def _ends_of(deviation: Deviation) -> _Ends:
+    return frozenset(filter(None, (deviation.subject, deviation.peer)))
 
 
 def _together(one: Deviation, other: Deviation, latest: Mapping[str | None, datetime]) -> bool:
@@ -139,7 +133,7 @@ def parts(deviations: Iterable[Deviation]) -> Mapping[str, frozenset[str]]:
     """Which of them each asset has part in, as the one that they tell of or as its peer."""
     found: dict[str, set[str]] = {}
     for deviation in deviations:
-        for end in filter(None, (deviation.subject, deviation.peer)):
+        for end in _ends_of(deviation):
             found.setdefault(end, set()).add(deviation.id)
     return {asset: frozenset(ids) for asset, ids in found.items()}
 

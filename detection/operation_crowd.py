@@ -16,7 +16,7 @@ from inventory.beside import meaning
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
 
-_FLOOD = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
+_DENIES = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:
@@ -43,10 +43,14 @@ def crowds(tell: Tell) -> Crowd:
         if first is None or len(news) == 1:
             return first
         if len({sight.key[1] for sight in sights}) > 1:
-            flood = (_FLOOD,) if first.protocol == "tcp" else ()
-            techniques = (*flood, *first.techniques)
-            story = replace(first, subject=sights[0].key[0], peer=None, techniques=techniques)
-            return replace(story, seen=_visits(news, plant))
+            denies = (_DENIES,) if first.protocol == "tcp" else ()
+            return replace(
+                first,
+                subject=sights[0].key[0],
+                peer=None,
+                seen=_visits(news, plant),
+                techniques=(*denies, *first.techniques),
+            )
         return replace(first, seen=_sweep(news, plant))
 
     return Crowd(crowd, at_once)

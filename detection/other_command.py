@@ -28,7 +28,7 @@ import pyarrow.compute as pc
 from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
-from detection.window import Row, Window, rows, where
+from detection.window import Row, Window, object_of, rows, where
 from detection.words import listed, title, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
@@ -51,8 +51,7 @@ class Command(NamedTuple):
     @property
     def point(self) -> Key:
         """The point, whoever commands it."""
-        row = self.row
-        return (self.server or row["server"], row["protocol"], row["unit"], row["object"])
+        return object_of(self.row, self.server)
 
     @property
     def key(self) -> Key:
@@ -76,9 +75,11 @@ class OtherCommandDetector:
         if learning is not Learning.OVER:
             return learn(state, map(_sight, commands), learning), ()
         usual = Usual(state)
-        first = {c.key: c for c in reversed(commands) if not usual.knows(c.key)}
-        told = ((command, usual.keys(*command.point)) for command in reversed(first.values()))
-        return state, [_told(window, command, known) for command, known in told if known]
+        first: dict[Key, Command] = {}
+        for command in commands:
+            first.setdefault(command.key, command)
+        new = ((c, usual.keys(*c.point)) for c in first.values() if not usual.knows(c.key))
+        return state, [_told(window, command, known) for command, known in new if known]
 
 
 def _commands(window: Window) -> Iterator[Command]:

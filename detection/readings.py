@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from detection.extremes import Extent
 from detection.learned import Key
-from detection.window import Row, Window, rows, where
+from detection.window import Row, Window, object_of, rows, where
 from inventory.model import Evidence
 from protocols.model import Effect, describe
 
@@ -42,8 +42,7 @@ class Reading(NamedTuple):
     @property
     def object(self) -> Key:
         """The object, whoever asks for it."""
-        row = self.row
-        return (self.server or row["server"], row["protocol"], row["unit"], row["object"])
+        return object_of(self.row, self.server)
 
     @property
     def key(self) -> Key:

@@ -42,7 +42,7 @@ _ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
 # What a flood consists of, and nobody does so often at once: tries of a browser are some.
 _FLOODS = frozenset({("tcp", "connect"), ("icmp", "8.0"), ("icmpv6", "128.0")})
-_FLOOD = 100
+_FLOOD = 100  # of them in a window
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _LEAST = 10  # connections: fewer are a page's parts, or a client that tries again
 _SPAN_S = 10.0  # in which the sensor counts them

@@ -90,11 +90,11 @@ def note(service: Service, noted: Entry, met: Sequence[Silence]) -> Entry:
 def _answers(service: Service, noted: Entry) -> dict[str, object]:
     """When it answered last, and the last pause."""
     kept = {name: noted[name] for name in ("answered_ns", "from_ns", "to_ns") if name in noted}
-    last = noted.get("answered_ns", service.answered_ns)
+    last = noted.get("answered_ns", 0)
     assert isinstance(last, int)
-    if service.answers_ns - last >= _LATE_NS + _LONG_NS:
+    if last and service.answers_ns - last >= _LATE_NS + _LONG_NS:
         kept |= {"from_ns": last + _LATE_NS, "to_ns": service.answers_ns}
-    if service.answered_ns and not 0 < service.answered_ns - last < _LATE_NS:
+    if service.answered_ns - last >= _LATE_NS:
         kept["answered_ns"] = service.answered_ns
     return kept
 

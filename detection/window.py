@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from detection.learned import Key
 from inventory.model import Asset, Batch, Evidence, Operation, Plant, Quality
 from inventory.quality import PERFECT
 
@@ -63,6 +64,11 @@ class Window:
         ends = client, server, protocol
         same = (o.quality for o in self.plant.operations if _ends(o) == ends)
         return next(same, PERFECT)
+
+
+def object_of(row: Row, server: str) -> Key:
+    """What makes it the same object, whoever asks for it; of an unknown server by its address."""
+    return (server or row["server"], row["protocol"], row["unit"], row["object"])
 
 
 def where(table: pa.Table, column: str, value: object) -> pa.Table:

@@ -51,8 +51,8 @@ def _zone(plant: Plant, fold: Fold, bands: Mapping[str, str]) -> Box:
     """A zone, or the part of it that stands on one level."""
     zone = fold.assets[0].zone
     known = plant.zones.get(zone or "")
-    on = {bands[asset.id] for asset in fold.assets}
-    level = zone_band(plant, zone, fold.assets) if fold.id == zone else min(on)
+    on = bands[fold.assets[0].id]
+    level = zone_band(plant, zone, fold.assets) if fold.id == zone else on
     level = usual_band(fold.assets) if level == UNKNOWN else level
     name = known.name if known else "In no zone"
     types = Counter(a.type.value for a in fold.assets)

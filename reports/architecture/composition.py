@@ -18,8 +18,8 @@ from reports.architecture.folding import MANY_BOXES, Fold, Folding
 from reports.architecture.scene import WIRE_STYLES, Frame, Level, Scene, Wire
 from reports.view import plural
 
-PLUMBING = ("arp", "icmp", "icmpv6", "lldp")  # what every network does by itself
-MANY_WIRES = 300
+_PLUMBING = ("arp", "icmp", "icmpv6", "lldp")  # what every network does by itself
+_MANY_WIRES = 300
 
 _STRENGTH = {Effect.ENGINEERS: 2, Effect.WRITES: 1, Effect.COMMANDS: 1}
 
@@ -47,7 +47,7 @@ def shows_assets(plant: Plant) -> bool:
 
 
 def _is_readable(whole: Scene) -> bool:
-    return len(whole.boxes) <= MANY_BOXES and len(whole.wires) <= MANY_WIRES
+    return len(whole.boxes) <= MANY_BOXES and len(whole.wires) <= _MANY_WIRES
 
 
 def _stand_in(shown: str, asked: Level, assets: int) -> str:
@@ -76,7 +76,7 @@ def _scene(plant: Plant, folds: Iterable[Fold], on: Mapping[str, str]) -> Scene:
 def _wires(plant: Plant, box_of: Mapping[str, str]) -> Iterable[Wire]:
     links: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in plant.links:
-        if link.protocol in PLUMBING:
+        if link.protocol in _PLUMBING:
             continue
         pair = box_of.get(link.a_asset, ""), box_of.get(link.b_asset, "")
         if all(pair) and pair[0] != pair[1]:

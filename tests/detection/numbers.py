@@ -42,10 +42,12 @@ def change(old: object, new: object, code: str = READ, seconds: float = 75, **mo
     return {**place, **told, "at_ns": at(seconds), **more}
 
 
-def learned(detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED) -> State:
+def learned(
+    detector: Detector, *batches: Batch, how: Learning = Learning.DECLARED, who: Plant = WHO
+) -> State:
     state: State = {}
     for window in batches:
-        state, none = detector.step(state, window, WHO, how)
+        state, none = detector.step(state, window, who, how)
         assert not none
     json.dumps(state, allow_nan=False)
     return state

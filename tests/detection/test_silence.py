@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from detection.silence import DETECTOR
 from inventory.model import Batch, Plant
 from inventory.times import moment
 from protocols.model import UNANSWERED
-from tests.detection.numbers import HMI, OTHER, PLC, Row
+from tests.detection.numbers import HMI, OTHER, PLC, Row, learned
 from tests.inventory.batches import at, batch, did
 from tests.inventory.made import asset, hosts, link, operation, plant
 
@@ -44,16 +43,9 @@ def refused(seconds: float, until: float, n: int) -> Row:
     return did(HMI, PLC, "tcp", "connect", seconds=seconds, until=until, **tried)
 
 
-def learned(*windows: Batch, how: Learning = Learning.DECLARED) -> State:
-    state: State = {}
-    for window in windows:
-        state, none = DETECTOR.step(state, window, WHO, how)
-        assert not none
-    json.dumps(state, allow_nan=False)
-    return state
-
-
-USUAL = learned(batch(observations=[polled(0, 59, server) for server in SERVERS]))
+USUAL = learned(
+    DETECTOR, batch(observations=[polled(0, 59, server) for server in SERVERS]), who=WHO
+)
 
 
 def told(*windows: Batch, state: State = USUAL, who: Plant = WHO) -> list[Deviation]:
@@ -181,7 +173,7 @@ def test_what_was_never_answered_while_it_was_learned_is_not_told() -> None:
 
 def test_a_device_that_is_now_and_then_off_is_not_told() -> None:
     off = [window(0, polled(0, 10), vain(12, 900, 80))]
-    assert told(window(1, vain(60, 460, 60)), state=learned(*off)) == []
+    assert told(window(1, vain(60, 460, 60)), state=learned(DETECTOR, *off, who=WHO)) == []
 
 
 def test_what_is_noted_is_neither_learned_nor_approved() -> None:

@@ -194,7 +194,7 @@ def test_the_legend_explains_badges_where_there_are_some() -> None:
     assert badges not in svg(architecture(plant))
 
 
-def cards(plant: Plant, *opened: str, alarms: Alarms | None = None) -> dict[str, Group]:
+def cards_of(plant: Plant, *opened: str, alarms: Alarms | None = None) -> dict[str, Group]:
     drawing = architecture(plant, opened=frozenset(opened), alarms=alarms)
     return {card.data["id"]: card for card in groups(drawing.shapes, "card")}
 
@@ -205,40 +205,40 @@ def stand_for(shown: Iterable[Group]) -> list[str]:
 
 def test_many_assets_collapse_to_zones_and_open_one_by_one() -> None:
     plant = plants.large(9, 60)
-    closed = cards(plant)
+    closed = cards_of(plant)
     assert {card.data["kind"] for card in closed.values()} == {"zone"}
-    opened = cards(plant, "z03")
+    opened = cards_of(plant, "z03")
     types = {id_ for id_, card in opened.items() if card.data["kind"] == "group"}
     assert types == {"z03/1/plc", "z03/2/hmi"}
     assert sum(card.data["kind"] == "zone" for card in opened.values()) == 8
-    plcs = [c for c in cards(plant, "z03", "z03/1/plc").values() if c.data["kind"] == "asset"]
+    plcs = [c for c in cards_of(plant, "z03", "z03/1/plc").values() if c.data["kind"] == "asset"]
     assert len(plcs) == 59
     assert stand_for(closed.values()) == stand_for(opened.values()) == sorted(plant.assets)
 
 
 def test_many_zones_collapse_to_levels_and_open_one_by_one() -> None:
     plant = plants.large(60, 12)
-    assert set(cards(plant)) == {"level 1", "level 2"}
-    zones = cards(plant, "level 1")
+    assert set(cards_of(plant)) == {"level 1", "level 2"}
+    zones = cards_of(plant, "level 1")
     assert len(zones) == 61, "each zone's part on the level, and the other level"
-    assets = cards(plant, "level 1", "z07/1")
+    assets = cards_of(plant, "level 1", "z07/1")
     assert sum(card.data["kind"] == "asset" for card in assets.values()) == 11
-    for shown in (zones, assets, cards(plant, "z07"), cards(plant, "level 1", "level 2")):
+    for shown in (zones, assets, cards_of(plant, "z07"), cards_of(plant, "level 1", "level 2")):
         assert stand_for(shown.values()) == sorted(plant.assets)
-    assert len(cards(plant, "z07")) == 2 + 12, "a zone opens among levels too"
+    assert len(cards_of(plant, "z07")) == 2 + 12, "a zone opens among levels too"
 
 
 def test_an_asset_is_shown_by_itself_among_what_stands_for_others() -> None:
     plant = plants.large(60, 12)
     one, another = plants.asset_id("plc-7-3"), plants.asset_id("hmi-9")
-    shown = cards(plant, one, another)
+    shown = cards_of(plant, one, another)
     assert set(shown) == {one, another, "level 1", "level 2"}
     assert stand_for(shown.values()) == sorted(plant.assets)
 
 
 def test_what_stands_for_assets_has_their_deviations_each_once() -> None:
     a, b = plants.asset_id("plc-1-1"), plants.asset_id("hmi-1")
-    shown = cards(plants.large(9, 60), alarms={a: {"d1", "d2"}, b: {"d2", "d3"}})
+    shown = cards_of(plants.large(9, 60), alarms={a: {"d1", "d2"}, b: {"d2", "d3"}})
     assert shown["z01"].label.endswith("3 open deviations")
     assert "open deviation" not in shown["z02"].label
 

@@ -1,6 +1,6 @@
 /** Numbers, times and lists in words, and how grave words are. */
 
-import type { Severity } from "./model";
+import type { Link, Severity } from "./model";
 
 const whole = new Intl.NumberFormat("en-GB");
 const fraction = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
@@ -100,4 +100,9 @@ export function typed(type: string): string {
 /** A field's name as words: `product_code` is `product code`. */
 export function named(field: string): string {
   return field.replaceAll("_", " ");
+}
+
+/** What a link speaks; its port where no decoder knew. */
+export function spoken({ speaks, transport, port }: Link): readonly string[] {
+  return speaks.length ? speaks : [`${transport} ${port}`];
 }

@@ -11,7 +11,7 @@ import { AssetLink, usePlant } from "../parts/plant";
 import type { Choice } from "../parts/pointer";
 import { SeverityBadge } from "../parts/words";
 import { address } from "../route";
-import { counted } from "../words";
+import { counted, spoken } from "../words";
 import { PlaceSide } from "./side-place";
 import { WireSide } from "./side-wire";
 
@@ -120,8 +120,7 @@ function peers(links: readonly Link[], of: string): Peer[] {
     const where = asks ? link.a : link.b;
     const key = `${id || where} ${asks}`;
     const peer = found.get(key) ?? { id, address: where, asks, protocols: new Set() };
-    const named = link.speaks.length ? link.speaks : [`${link.transport} ${link.port}`];
-    for (const name of named) peer.protocols.add(name);
+    for (const name of spoken(link)) peer.protocols.add(name);
     found.set(key, peer);
   }
   return [...found.values()].sort((a, b) => b.protocols.size - a.protocols.size);

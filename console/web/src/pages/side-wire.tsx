@@ -9,7 +9,7 @@ import { PacketsButton } from "../parts/packets";
 import { AssetLink } from "../parts/plant";
 import type { Place } from "../parts/pointer";
 import { EffectBadge, Empty } from "../parts/words";
-import { counted, number } from "../words";
+import { counted, number, spoken } from "../words";
 
 const MOST = 40;
 
@@ -117,9 +117,7 @@ function asking(
     const key = `${client} ${server}`;
     const pair = found.get(key) ?? { client, server, packets: 0, protocols: new Set() };
     pair.packets += link.packets;
-    for (const name of link.speaks.length ? link.speaks : [`${link.transport} ${link.port}`]) {
-      pair.protocols.add(name);
-    }
+    for (const name of spoken(link)) pair.protocols.add(name);
     found.set(key, pair);
   }
   return [...found.values()].sort((x, y) => y.packets - x.packets);

@@ -127,8 +127,7 @@ impl Speech {
             Choice::Is(at, sender) => {
                 let Some(protocol) = desk.protocols.get(at) else { return };
                 settle_client(protocol, payload.direction, sender, seat);
-                let mut early = std::mem::take(&mut opening.early);
-                early.pop(); // this payload, of which no more was kept than is looked at
+                let early = std::mem::take(&mut opening.early);
                 *self = Self::of(protocol, seat.place.key.carrier());
                 for e in &early {
                     let payload = Payload {
@@ -221,40 +220,32 @@ impl Opening {
         seat: &Seat<'_>,
     ) -> Choice {
         self.octets += payload.bytes.len();
-        let kept = payload.bytes.get(..MOST_EARLY_OCTETS).unwrap_or(payload.bytes);
+        let key = &seat.place.key;
+        let before = self.early.iter().filter(|e| e.direction == payload.direction);
+        let joined: Vec<u8>;
+        let bytes = if key.is_stream() && before.clone().next().is_some() {
+            let heard = before.flat_map(|e| e.bytes.iter());
+            joined = heard.chain(payload.bytes).copied().collect();
+            &joined
+        } else {
+            payload.bytes
+        };
+        let choice =
+            self.candidates.look(protocols, key.carrier(), key.ports(), payload.direction, bytes);
+        if choice != Choice::Open {
+            return choice;
+        }
+        if self.early.len() + 1 >= MOST_EARLY || self.octets >= MOST_EARLY_OCTETS {
+            return Choice::Unknown;
+        }
         self.early.push(Early {
             direction: payload.direction,
-            bytes: kept.to_vec(),
+            bytes: payload.bytes.to_vec(),
             frame: payload.frame,
             offset: payload.offset,
             at_ns: payload.at_ns,
         });
-        let of_direction = || self.early.iter().filter(|e| e.direction == payload.direction);
-        let choice = if seat.place.key.is_stream() && of_direction().count() > 1 {
-            let bytes: Vec<u8> = of_direction().flat_map(|e| e.bytes.iter().copied()).collect();
-            self.candidates.look(
-                protocols,
-                seat.place.key.carrier(),
-                seat.place.key.ports(),
-                payload.direction,
-                &bytes,
-            )
-        } else {
-            let (direction, bytes) = (payload.direction, payload.bytes);
-            self.candidates.look(
-                protocols,
-                seat.place.key.carrier(),
-                seat.place.key.ports(),
-                direction,
-                bytes,
-            )
-        };
-        let full = self.early.len() >= MOST_EARLY || self.octets >= MOST_EARLY_OCTETS;
-        if full && choice == Choice::Open {
-            Choice::Unknown
-        } else {
-            choice
-        }
+        Choice::Open
     }
 }
 
