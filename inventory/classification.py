@@ -7,7 +7,7 @@ controller.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from inventory.claims import best
@@ -162,9 +162,7 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
         by = _list(p for p in TELECONTROL if conduct.masters & conduct.uses.get(p, set()))
         yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
     if engineered and not touched - engineered:
-        yield Reasoned(
-            "engineering station", f"It changes programs or settings of {_count(engineered)}."
-        )
+        yield Reasoned("engineering station", _engineering(conduct, engineered))
     if touched:
         yield Reasoned("hmi", f"It writes to {_count(touched)} and speaks {told}.")
     if len(read) > 1:
@@ -177,8 +175,14 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
 
 
 def _engineered(conduct: Conduct) -> set[str]:
-    """Whose programs or settings it changes; a master's requests for reports are no such."""
+    """Whom it programs, or copies programs of; a master's requests for reports are no such."""
     return conduct.did.get(Effect.ENGINEERS, set()) - conduct.masters
+
+
+def _engineering(conduct: Conduct, engineered: Set[str]) -> str:
+    if changed := engineered & conduct.programs:
+        return f"It changes programs or settings of {_count(changed)}."
+    return f"It works as engineers do at {_count(engineered)}, without a change that was seen."
 
 
 def _by_services(s: Subject) -> Iterator[Reasoned]:
@@ -192,11 +196,11 @@ def _by_services(s: Subject) -> Iterator[Reasoned]:
 def _roles(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
     if engineered := _engineered(conduct):
-        yield Reasoned(
-            "engineering station", f"It changes programs or settings of {_count(engineered)}."
-        )
+        yield Reasoned("engineering station", _engineering(conduct, engineered))
     if len(conduct.repels) >= _MANY:
-        yield Reasoned("scanner", f"{len(conduct.repels)} addresses or ports did not answer it.")
+        yield Reasoned(
+            "scanner", f"At least {len(conduct.repels)} addresses or ports did not answer it."
+        )
     if s.forwards:
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
     for protocol, role in SERVICES.items():
@@ -215,7 +219,7 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 
 def _nothing_told(s: Subject) -> str:
     if len(s.conduct.repels) >= _MANY:
-        return f"It probes: {len(s.conduct.repels)} addresses or ports did not answer."
+        return f"It probes: at least {len(s.conduct.repels)} addresses or ports did not answer."
     known = sorted({c.attribute for c in s.claims} - {"vendor", *_ADDRESSES})
     if known:
         told = [*(["vendor"] if s.vendor else []), *known]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from inventory.device_types import CONFIRMED, PEERS, SERVERS, TAKES_IO, TELECONTROL
 from inventory.model import Operation
-from protocols.model import NO_ANSWER, UNANSWERED, Effect
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, changes_programs
 
 Peers = dict[str, set[str]]
 
@@ -25,6 +25,7 @@ class Conduct:
     answers: set[str] = field(default_factory=set)  # protocols, what has no name included
     publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
+    programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
     drives: set[str] = field(default_factory=set)  # devices whose inputs and outputs it took over
     repels: set[str] = field(default_factory=set)  # addresses and ports that did not answer it
@@ -50,7 +51,7 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     protocol = op.protocol
     if op.status in (0, NO_ANSWER) and _takes_io(op):
         client.drives.add(ends[1] or op.server)
-    if op.status == UNANSWERED or (protocol == "tcp" and op.status):
+    if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
     elif op.status == NO_ANSWER:
@@ -68,6 +69,11 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
             _effect(op, ends[1], client)
 
 
+def in_vain(op: Operation) -> bool:
+    """Whether nobody answered, or a port was closed: what a scan is made of."""
+    return op.status == UNANSWERED or (op.protocol == "tcp" and bool(op.status))
+
+
 def _reports(op: Operation, protocols: Container[str]) -> bool:
     return op.effect is Effect.REPORTS and op.protocol in protocols
 
@@ -80,5 +86,7 @@ def _takes_io(op: Operation) -> bool:
 def _effect(op: Operation, server: str, client: Conduct) -> None:
     if op.protocol in SERVERS and op.status == 0 and op.effect is not Effect.REPORTS:
         client.did[op.effect].add(server)
+        if changes_programs(op.effect, op.techniques):
+            client.programs.add(server)
         if op.protocol in TELECONTROL:
             client.masters.add(server)

@@ -6,7 +6,7 @@ import enum
 import functools
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -30,6 +30,15 @@ class Operation:
     name: str
     effect: Effect
     techniques: tuple[str, ...] = ()
+
+
+UPLOAD = "T0845"  # ATT&CK for ICS: program upload, which leaves a controller as it was
+
+
+def changes_programs(effect: Effect, techniques: Collection[str]) -> bool:
+    """Whether an operation changes a program, firmware or settings. What may copy them out
+    changes nothing, and of what ATT&CK knows no technique for nobody can say so."""
+    return effect is Effect.ENGINEERS and bool(techniques) and UPLOAD not in techniques
 
 
 class Visibility(enum.StrEnum):

@@ -13,14 +13,21 @@ from typing import TypeVar
 from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operation, Plant, Zone
 from inventory.openers import asked_back
 from inventory.quality import worst
-from protocols.model import NO_ANSWER, UNANSWERED, Effect, Visibility, protocols
+from protocols.model import (
+    NO_ANSWER,
+    UNANSWERED,
+    UPLOAD,
+    Effect,
+    Visibility,
+    changes_programs,
+    protocols,
+)
 from reports.case import Case
 from reports.iec62443_3_3.model import Finding
 from reports.iec62443_3_3.replies import is_error, said_by_icmp
-from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, RDP_PORT, UNDECODED_SHARE
+from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, REMOTE_PORTS, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
-ACTING = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 
 # How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
 ACCEPTED = "accepted, or sent in a message that has no answer of its own"
@@ -175,6 +182,14 @@ class Facts:
                 found[key] = max(found[key], op.count)
         return found
 
+    def asked(self, asset: Asset, protocol: str) -> bool:
+        """Whether anyone asked an asset by a protocol, so that it claims there as a server."""
+        return (asset.id, protocol) in self._services
+
+    @functools.cached_property
+    def _services(self) -> frozenset[tuple[str, str]]:
+        return frozenset((op.server_asset, op.protocol) for op in self.plant.operations)
+
     def name(self, asset: str, address: str = "") -> str:
         """What to call an asset: its label, with an address where that tells more."""
         known = self.plant.assets.get(asset)
@@ -228,10 +243,16 @@ def _turned(op: Operation) -> Operation:
 
 def _sealing(link: Link) -> str:
     """By what nobody on the path reads a link; empty where that is not so."""
-    if link.transport == "tcp" and link.port == RDP_PORT:
+    if remote_by_port(link) == "rdp":
         return "RDP"
     known = (protocols().get(name) for name in (*link.speaks, link.protocol))
     return next((p.title for p in known if p and p.visibility is Visibility.ENCRYPTED), "")
+
+
+def remote_by_port(link: Link) -> str:
+    """What hands over a machine on the port of a link that no decoder read."""
+    unread = not link.protocol or link.speaks == ("cotp",)
+    return REMOTE_PORTS.get((link.transport, link.port), "") if unread else ""
 
 
 def _longest(flows: Iterable[Flow]) -> Flow | None:
@@ -252,6 +273,22 @@ def _fits(flow: Flow, link: Link, name: str) -> bool:
 def accepted(op: Operation) -> bool:
     """Whether the server did as it was asked, or the protocol knows no answer."""
     return op.status in (0, NO_ANSWER)
+
+
+def acts(op: Operation) -> bool:
+    """Whether it writes, commands, or changes what its server is programmed with."""
+    return op.effect in (Effect.WRITES, Effect.COMMANDS) or programs(op)
+
+
+def programs(op: Operation) -> bool:
+    """Whether it changes a program, firmware or settings."""
+    return changes_programs(op.effect, op.techniques)
+
+
+def reads(op: Operation) -> bool:
+    """Whether it asks for values, or for a program."""
+    uploads = op.effect is Effect.ENGINEERS and UPLOAD in op.techniques
+    return op.effect is Effect.READS or uploads
 
 
 def unheard(op: Operation) -> str:
@@ -289,10 +326,11 @@ def grouped(
     groups: dict[tuple[str, ...], list[Seen]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)
-    return tuple(_finding(text(*k), found) for k, found in sorted(groups.items()))
+    return tuple(finding(text(*k), found) for k, found in sorted(groups.items()))
 
 
-def _finding(text: str, found: Sequence[Seen]) -> Finding:
+def finding(text: str, found: Sequence[Seen]) -> Finding:
+    """What traffic or operations prove together."""
     assets = {a for item in found for a in _ends(item) if a}
     return Finding(
         text,

@@ -16,6 +16,7 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
         (asset, claim)
         for asset, claim in facts.claims(zone, "authentication")
         if re.fullmatch(NO_IDENTITY, claim.value, re.IGNORECASE)
+        and facts.asked(asset, claim.protocol)
     ]
     told = [
         (

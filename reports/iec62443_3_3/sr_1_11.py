@@ -23,12 +23,15 @@ def _attempts(facts: Facts, zone: Zone) -> Examination:
             "and went on answering."
         ),
     )
+    many = tuple(f for f in told if f.count > FAILED_LOG_ONS)
     return Examination(
         f"A sign: more than {FAILED_LOG_ONS} refused log-ons of one source at one service that "
         "were still answered.",
-        signs=tuple(f for f in told if f.count > FAILED_LOG_ONS),
+        signs=many,
         seen=sum(op.count for op in failed),
-        lacking=(f"more than {FAILED_LOG_ONS} refused log-ons of one source were not seen",),
+        lacking=()
+        if many
+        else (f"more than {FAILED_LOG_ONS} refused log-ons of one source were not seen",),
         hidden=facts.sealed(zone),
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inventory.model import Zone
-from reports.iec62443_3_3.facts import Crossing, Facts, controls, grouped
+from inventory.model import Link, Zone
+from reports.iec62443_3_3.facts import Crossing, Facts, controls, grouped, remote_by_port
 from reports.iec62443_3_3.model import Check, Examination
 from reports.iec62443_3_3.thresholds import CONTROL_LEVELS, OFFICE_LEVELS, REMOTE_ACCESS
 
@@ -16,8 +16,8 @@ def _ways_in(facts: Facts, zone: Zone) -> Examination:
         "called a breach.",
         signs=grouped(
             [c.link for c in direct],
-            lambda x: (x.a_asset, x.b_asset, x.service),
-            lambda a, b, protocol: f"{facts.name(a)} reaches {facts.name(b)} by {protocol}.",
+            lambda x: (x.a_asset, x.b_asset, _way(x)),
+            lambda a, b, way: f"{facts.name(a)} reaches {facts.name(b)} {way}.",
         ),
         seen=len(direct),
         lacking=("no list of access gateways was given",),
@@ -27,7 +27,13 @@ def _ways_in(facts: Facts, zone: Zone) -> Examination:
 def _is_direct(c: Crossing) -> bool:
     inward = c.source.purdue_level in OFFICE_LEVELS and c.target.purdue_level in CONTROL_LEVELS
     acts = any(name in REMOTE_ACCESS or controls(name) for name in c.link.speaks)
-    return inward and acts and c.link.direction == "both"
+    return inward and (acts or bool(remote_by_port(c.link))) and c.link.direction == "both"
+
+
+def _way(link: Link) -> str:
+    if name := remote_by_port(link):
+        return f"on {link.transport} port {link.port}, which is {name}'s; no decoder reads it"
+    return f"by {link.service}"
 
 
 CHECKS: dict[str, Check] = {"SR 1.13": _ways_in}

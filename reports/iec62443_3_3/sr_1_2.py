@@ -10,17 +10,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from inventory.model import Asset, Claim, Operation, Zone
-from protocols.model import Effect
 from reports.iec62443_3_3.facts import (
     ACCEPTED,
-    ACTING,
     Facts,
     accepted,
+    acts,
     authenticates,
     claimed,
     controls,
     grouped,
     in_clear,
+    reads,
     unheard,
 )
 from reports.iec62443_3_3.model import Check, Examination, Finding
@@ -33,8 +33,8 @@ def _peers(facts: Facts, zone: Zone) -> Examination:
         "A breach: one write, command or program change by a control protocol that carries no "
         f"authentication, {ACCEPTED}. A sign: reading by such a protocol. Silence counts while "
         f"at most {UNDECODED_SHARE:.0%} of the octets are of unknown protocols.",
-        breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
-        signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
+        breaches=_told(facts, [op for op in bare if acts(op)], "acts on"),
+        signs=_told(facts, [op for op in bare if reads(op)], "reads from"),
         seen=len(facts.links(zone)),
         lacking=facts.undecoded(zone),
     )

@@ -38,7 +38,8 @@ def _told(facts: Facts, c: Credential) -> Finding:
         "well known": "stands in makers' lists of defaults",
         "empty": "is empty",
     }.get(c.class_, f"has {c.length} octets ({c.class_})")
-    text = f"{facts.name(c.asset.id)} took a {c.kind} in clear by {c.claim.protocol}; it {how}."
+    did = "took" if facts.asked(c.asset, c.claim.protocol) else "showed"
+    text = f"{facts.name(c.asset.id)} {did} a {c.kind} in clear by {c.claim.protocol}; it {how}."
     return claimed(c.asset, text, c.claim)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from inventory.model import Operation, Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import ACCEPTED, ACTING, Facts, accepted, grouped, refused, unheard
+from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, acts, grouped, refused, unheard
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.sr_7_8 import registered
 
 _RIGHTS: Mapping[str, Sequence[Effect]] = {
-    "engineer": ACTING,
+    "engineer": (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS),
     "operator": (Effect.WRITES, Effect.COMMANDS),
     "device": (Effect.WRITES, Effect.COMMANDS),
     "reader": (),
@@ -39,9 +39,9 @@ def _by_devices(facts: Facts, zone: Zone) -> Examination:
 
 
 def _rights(facts: Facts, zone: Zone, *, people: bool) -> Examination:
-    acts = [op for op in facts.operations(zone) if op.effect in ACTING]
-    acts = [op for op in acts if _is_person(facts, op.client_asset) is people]
-    told, roles = [op for op in acts if accepted(op)], _roles(facts)
+    acted = [op for op in facts.operations(zone) if acts(op)]
+    acted = [op for op in acted if _is_person(facts, op.client_asset) is people]
+    told, roles = [op for op in acted if accepted(op)], _roles(facts)
     strange = _told(facts, _unlisted(facts, told, roles), "the register does not list it")
     named = any(roles.values())
     return Examination(
@@ -56,7 +56,7 @@ def _rights(facts: Facts, zone: Zone, *, people: bool) -> Examination:
         signs=(
             *(() if named else strange),
             *_told(facts, _guessed(facts, told, roles), "its inferred role has no such right"),
-            *_told(facts, [op for op in acts if refused(op)], "the target refused"),
+            *_told(facts, [op for op in acted if refused(op)], "the target refused"),
         ),
         seen=sum(op.count for op in told),
         lacking=() if named else ("the asset register names no roles",),

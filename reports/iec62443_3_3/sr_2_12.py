@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 
 from inventory.model import Operation, Zone
-from reports.iec62443_3_3.facts import ACTING, Facts, accepted, authenticates, grouped
+from reports.iec62443_3_3.facts import Facts, accepted, acts, authenticates, grouped
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import NO_IDENTITY, PROVEN_USER
 
 
 def _origin(facts: Facts, zone: Zone) -> Examination:
-    acts = [op for op in facts.operations(zone) if op.effect in ACTING and accepted(op)]
-    able = [op for op in acts if authenticates(op.protocol)]
+    acted = [op for op in facts.operations(zone) if acts(op) and accepted(op)]
+    able = [op for op in acted if authenticates(op.protocol)]
     open_ = [op for op in able if _is_open(facts, op)]
     named = [op for op in able if not _is_open(facts, op) and _is_named(facts, op)]
-    nameless = [op for op in acts if not authenticates(op.protocol)]
+    nameless = [op for op in acted if not authenticates(op.protocol)]
     return Examination(
         "A sign: a write, command or program change by a protocol whose messages name nobody, or "
         "where sessions without a user were let in. In support: the same where users proved who "
@@ -29,7 +29,7 @@ def _origin(facts: Facts, zone: Zone) -> Examination:
             *_told(facts, open_, "where sessions without a user were let in"),
         ),
         support=_told(facts, named, "which knows its user"),
-        seen=sum(op.count for op in acts),
+        seen=sum(op.count for op in acted),
     )
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from inventory.model import Conflict, Operation, Zone
 from inventory.quality import worst
-from protocols.model import Effect
 from reports.iec62443_3_3.facts import (
     ACCEPTED,
-    ACTING,
     Facts,
     accepted,
+    acts,
     controls,
     grouped,
     in_clear,
     proofs,
+    reads,
     unheard,
 )
 from reports.iec62443_3_3.model import Check, Examination, Finding
@@ -57,8 +57,8 @@ def _unprotected(facts: Facts, zone: Zone) -> Examination:
     return Examination(
         "A breach: one write, command or program change with no cryptographic integrity, "
         f"{ACCEPTED}. A sign: reading without it.",
-        breaches=_told(facts, [op for op in bare if op.effect in ACTING], "acts on"),
-        signs=_told(facts, [op for op in bare if op.effect is Effect.READS], "reads from"),
+        breaches=_told(facts, [op for op in bare if acts(op)], "acts on"),
+        signs=_told(facts, [op for op in bare if reads(op)], "reads from"),
         seen=len(facts.links(zone)),
         lacking=facts.undecoded(zone),
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inventory.conduct import in_vain
 from inventory.model import Zone
-from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.facts import Facts, finding
 from reports.iec62443_3_3.model import Check, Examination, Finding
 
 
@@ -28,8 +29,8 @@ def _probing(facts: Facts, zone: Zone) -> Iterator[Finding]:
         for role in asset.roles:
             if role.value == "scanner":
                 text = f"{facts.name(asset.id)} probes the network: {role.reason}"
-                proof = facts.proofs(asset)
-                yield Finding(text, 1, asset.first_seen, asset.last_seen, (asset.id,), proof)
+                asked = [op for op in facts.plant.operations if op.client_asset == asset.id]
+                yield finding(text, [op for op in asked if in_vain(op)] or asked)
 
 
 CHECKS: dict[str, Check] = {"SR 3.2": _behaviour}

@@ -7,15 +7,12 @@ to confirm, and none is called a breach.
 from __future__ import annotations
 
 from inventory.model import Zone
-from protocols.model import Effect
-from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, grouped, unheard
+from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, grouped, programs, unheard
 from reports.iec62443_3_3.model import Check, Examination
 
 
 def _changes(facts: Facts, zone: Zone) -> Examination:
-    changes = [
-        op for op in facts.operations(zone) if op.effect is Effect.ENGINEERS and accepted(op)
-    ]
+    changes = [op for op in facts.operations(zone) if programs(op) and accepted(op)]
     return Examination(
         f"A sign: each change of a program, of firmware or of settings, {ACCEPTED}, for the owner "
         "to compare with the change records.",

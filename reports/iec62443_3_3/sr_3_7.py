@@ -12,7 +12,9 @@ def _banners(facts: Facts, zone: Zone) -> Examination:
     told = [
         (asset, claim)
         for asset, claim in facts.claims(zone, "software", "banner")
-        if claim.protocol in BANNER_PROTOCOLS and EXACT_VERSION.search(claim.value)
+        if claim.protocol in BANNER_PROTOCOLS
+        and facts.asked(asset, claim.protocol)
+        and EXACT_VERSION.search(claim.value)
     ]
     return Examination(
         "A sign: a banner in clear that names product and exact version. Error replies "

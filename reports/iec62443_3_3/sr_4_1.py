@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from inventory.model import Operation, Zone
-from protocols.model import Effect
+from inventory.model import Link, Operation, Zone
+from protocols.model import UPLOAD, Effect
 from reports.iec62443_3_3.facts import (
     NO_ZONE,
+    Crossing,
     Facts,
     accepted,
     claimed,
     controls,
     grouped,
     in_clear,
+    remote_by_port,
 )
 from reports.iec62443_3_3.model import Check, Examination, Finding
-from reports.iec62443_3_3.thresholds import CONFIDENTIAL, CONTROL_LEVELS, OFFICE_LEVELS
+from reports.iec62443_3_3.thresholds import CONFIDENTIAL, CONTROL_LEVELS, OFFICE_LEVELS, PASSWORDS
 
 _PATIENT = ("dicom", "hl7")
+_COPIES = frozenset({"T0843", UPLOAD})  # program download and upload: the program itself passes
+_VALUES = (Effect.READS, Effect.WRITES, Effect.COMMANDS, Effect.REPORTS)
 
 
 def _in_clear(facts: Facts, zone: Zone) -> Examination:
@@ -37,8 +41,22 @@ def _in_clear(facts: Facts, zone: Zone) -> Examination:
 
 def _credentials(facts: Facts, zone: Zone) -> Iterator[Finding]:
     for c in facts.credentials(zone):
-        text = f"A {c.kind} for {facts.name(c.asset.id)} crossed the wire in clear by "
+        owner = "for" if facts.asked(c.asset, c.claim.protocol) else "of"
+        text = f"A {c.kind} {owner} {facts.name(c.asset.id)} crossed the wire in clear by "
         yield claimed(c.asset, f"{text}{c.claim.protocol}.", c.claim)
+    tried = [
+        op
+        for op in facts.operations(zone)
+        if (op.protocol, op.code) in PASSWORDS and not accepted(op)
+    ]
+    yield from grouped(
+        tried,
+        lambda op: (op.server_asset, op.protocol),
+        lambda server, protocol: (
+            f"A password for {facts.name(server)}, which did not take it, crossed the wire in "
+            f"clear by {protocol}."
+        ),
+    )
 
 
 def _operations(
@@ -61,22 +79,19 @@ def _class(op: Operation) -> str:
         return "patient data"
     if not controls(op.protocol):
         return ""
-    return "programs" if op.effect is Effect.ENGINEERS else "process values"
+    if op.effect is Effect.ENGINEERS:
+        return "programs" if not _COPIES.isdisjoint(op.techniques) else ""
+    return "process values" if op.effect in _VALUES else ""
 
 
 def _untrusted(facts: Facts, zone: Zone) -> Examination:
-    bare = [
-        op
-        for op in facts.operations(zone)
-        if zone.purdue_level in CONTROL_LEVELS
-        and in_clear(op.protocol)
-        and facts.zone(op.client_asset).purdue_level in OFFICE_LEVELS
-    ]
+    bare = [c.link for c in facts.crossings if c.target.id == zone.id and _is_bare(c)]
     return Examination(
-        "A breach: one session in clear from a zone on level 4 or above into a control zone.",
+        "A breach: one answered session in clear from a zone on level 4 or above into a control "
+        "zone.",
         breaches=grouped(
             bare,
-            lambda op: (op.client_asset, op.server_asset, op.protocol),
+            lambda x: (x.a_asset, x.b_asset, _clear(x)),
             lambda client, server, protocol: (
                 f"{facts.name(client)} asks {facts.name(server)} in clear by {protocol} from an "
                 "untrusted network."
@@ -85,6 +100,16 @@ def _untrusted(facts: Facts, zone: Zone) -> Examination:
         seen=len(facts.links(zone)),
         lacking=_model(facts),
     )
+
+
+def _is_bare(c: Crossing) -> bool:
+    inward = c.source.purdue_level in OFFICE_LEVELS and c.target.purdue_level in CONTROL_LEVELS
+    answered = c.link.transport in ("tcp", "udp") and c.link.direction == "both"
+    return inward and answered and bool(_clear(c.link)) and not remote_by_port(c.link)
+
+
+def _clear(link: Link) -> str:
+    return ", ".join(name for name in link.speaks if in_clear(name))
 
 
 def _across(facts: Facts, zone: Zone) -> Examination:

@@ -19,23 +19,34 @@ def _services(facts: Facts, zone: Zone) -> Examination:
     offered = [x for x in facts.links(zone) if _is_here(facts, x, zone) and within]
     unneeded = [x for x in offered if _service(x) and not _is_needed(facts, x, zone)]
     answered = [x for x in unneeded if x.direction == "both"]
-    announced = [x for x in unneeded if x not in answered and _service(x) in ANNOUNCED_SERVICES]
+    sent = [x for x in unneeded if x not in answered and _service(x) in ANNOUNCED_SERVICES]
 
     def key(x: Link) -> tuple[str, ...]:
-        return _service(x), x.b_asset or x.a_asset, str(x.port)
+        return _service(x), _offers(x), str(x.port)
 
     return Examination(
         "A breach: one of these services answered in a control zone (levels 0 to 3) and the owner "
-        f"has not named it as needed: {', '.join(INSECURE_SERVICES)}. A sign: announced only.",
+        f"has not named it as needed: {', '.join(INSECURE_SERVICES)}. A sign: sent and answered by "
+        "nobody, or known by its port alone.",
         breaches=grouped(
-            answered,
+            [x for x in answered if x.protocol],
             key,
             lambda service, asset, port: f"{facts.name(asset)} answers {service} on port {port}.",
         ),
-        signs=grouped(
-            announced,
-            key,
-            lambda service, asset, port: f"{facts.name(asset)} announces {service} ({port}).",
+        signs=(
+            *grouped(
+                [x for x in answered if not x.protocol],
+                key,
+                lambda service, asset, port: (
+                    f"{facts.name(asset)} answers on port {port}, which is {service}'s; no decoder "
+                    "read it."
+                ),
+            ),
+            *grouped(
+                sent,
+                key,
+                lambda service, asset, port: f"{facts.name(asset)} sends {service} ({port}).",
+            ),
         ),
         seen=len(offered),
         lacking=() if within else ("it is no control zone (levels 0 to 3)",),
@@ -43,7 +54,14 @@ def _services(facts: Facts, zone: Zone) -> Examination:
 
 
 def _is_here(facts: Facts, link: Link, zone: Zone) -> bool:
-    return facts.zone(link.b_asset or link.a_asset).id == zone.id
+    return facts.zone(_offers(link)).id == zone.id
+
+
+def _offers(link: Link) -> str:
+    """Who answers; where one side alone was heard, who spoke."""
+    if link.direction == "a to b" or not link.b_asset:
+        return link.a_asset
+    return link.b_asset
 
 
 def _service(link: Link) -> str:

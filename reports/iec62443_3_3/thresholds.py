@@ -45,8 +45,11 @@ EXACT_VERSION = re.compile(r"\d+\.\d+")
 # CHK-4.1-01: what is confidential unless the owner says otherwise.
 CONFIDENTIAL = ("credentials", "programs")
 
+# CHK-4.1-01: what is nothing but a password, whatever becomes of it (RFC 959, section 4.1.1).
+PASSWORDS = (("ftp", "PASS"),)
+
 # CHK-4.3-01
-WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?|SMB ?1(\.0)?", re.IGNORECASE)
+WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?", re.IGNORECASE)
 WEAK_CIPHERS = re.compile(
     r"NULL|EXPORT|EXP-|RC4|RC2|arcfour|(?<![a-z\d])3?DES(?![a-z])|3des|blowfish|_MD5\b|anon\b|"
     r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$",
@@ -108,7 +111,7 @@ INSECURE_PORTS = {
     ("tcp", 512): "rexec",
     ("tcp", 513): "rlogin",
     ("tcp", 514): "rsh",
-    ("tcp", 5900): "vnc",
+    **{("tcp", 5900 + display): "vnc" for display in range(10)},
     ("tcp", 6000): "x11",
     ("udp", 69): "tftp",
     ("udp", 1900): "ssdp",
@@ -121,8 +124,12 @@ ACTIVE_MINUTES = 10
 # CHK-1.13-01: ways in that hand over a machine.
 REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer")
 
-# Remote Desktop, which no decoder reads ([MS-RDPBCGR], section 2.1).
-RDP_PORT = 3389
+# What no decoder reads: Remote Desktop ([MS-RDPBCGR], section 2.1), and remote framebuffers
+# (RFC 6143, section 8: display n on port 5900 + n).
+REMOTE_PORTS = {
+    ("tcp", 3389): "rdp",
+    **{("tcp", 5900 + display): "vnc" for display in range(10)},
+}
 
 # Evidence that a finding carries; the case holds all.
 PROOFS = 3

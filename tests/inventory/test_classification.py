@@ -101,7 +101,7 @@ def test_a_scanner_is_no_controller() -> None:
     )
     found = judge(SCANNER, probes)
     assert found.type.value == "unknown"
-    assert found.type.reason == "It probes: 20 addresses or ports did not answer."
+    assert found.type.reason == "It probes: at least 20 addresses or ports did not answer."
     assert [role.value for role in found.roles] == ["scanner"]
 
 

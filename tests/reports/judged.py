@@ -47,10 +47,18 @@ def link(a: Host, b: Host, protocol: str, port: int, direction: str = "both") ->
 
 
 def act(
-    a: Host, b: Host, protocol: str, effect: Effect, *, status: int = 0, count: int = 1
+    a: Host,
+    b: Host,
+    protocol: str,
+    effect: Effect,
+    *,
+    status: int = 0,
+    count: int = 1,
+    techniques: Sequence[str] = (),
 ) -> Operation:
     talk = Talk(a.name, b.name, protocol, 0, "1", "Do", effect, count)
-    return plants.between(a, b, talk, status)
+    made = plants.between(a, b, talk, status)
+    return dataclasses.replace(made, techniques=tuple(techniques) or made.techniques)
 
 
 def plant(

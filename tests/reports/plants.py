@@ -373,7 +373,7 @@ def between(a: Host, b: Host, talk: Talk, status: int = 0) -> Operation:
         object="",
         span=0,
         effect=talk.effect,
-        techniques=(),
+        techniques=("T0843",) if talk.effect is Effect.ENGINEERS else (),
         status=status,
         status_name="ok" if status == 0 else f"{status:#x}",
         count=talk.times,

@@ -193,8 +193,29 @@ def test_office_and_control_networks() -> None:
     assert outcome("SR 1.13", direct) is SIGN
     carried = dataclasses.replace(link(PC, PLC, "cotp", 102), rides=("s7comm",))
     assert outcome("SR 1.13", plant(links=[carried])) is SIGN
-    asked = plant(operations=[act(PC, PLC, "modbus", Effect.READS)])
-    assert outcome("SR 4.1 RE 1", asked) is BREACH
+    assert outcome("SR 4.1 RE 1", direct) is BREACH
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted"),
+    [
+        (link(PC, PLC, "cotp", 3389), SILENT),  # Remote Desktop seals what it carries
+        (link(PC, PLC, "modbus", 502, "a to b"), SILENT),  # nobody answered
+        (dataclasses.replace(link(PC, PLC, "arp", 0), transport=""), SILENT),  # no session
+        (link(PC, PLC, "ssh", 22), SILENT),
+        (link(PC, PLC, "http", 80), BREACH),
+    ],
+)
+def test_only_answered_sessions_in_clear_come_from_untrusted_networks(
+    seen: Link, wanted: Outcome
+) -> None:
+    assert outcome("SR 4.1 RE 1", plant(links=[seen])) is wanted
+
+
+def test_what_hands_over_a_machine_is_known_by_its_port() -> None:
+    for port, name in ((3389, "rdp"), (5902, "vnc")):
+        (sign,) = verdict("SR 1.13", plant(links=[link(PC, PLC, "", port)])).signs
+        assert sign.text.endswith(f"on tcp port {port}, which is {name}'s; no decoder reads it.")
 
 
 def test_services_from_outside_control() -> None:

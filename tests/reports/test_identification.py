@@ -88,7 +88,8 @@ pytestmark = pytest.mark.quick
 def test_what_devices_say_of_themselves(
     requirement: str, attribute: str, value: str, protocol: str, wanted: Outcome
 ) -> None:
-    found = plant(claims=[claim(attribute, value, protocol)])
+    asked = act(HMI, PLC, protocol, Effect.SESSION)
+    found = plant(claims=[claim(attribute, value, protocol)], operations=[asked])
     assert outcome(requirement, found) is wanted
     assert outcome(requirement, found, "ops") is not BREACH, "only the zone of the device"
 
@@ -102,8 +103,37 @@ def test_what_devices_say_of_themselves(
     ],
 )
 def test_a_protocol_without_users_lets_nobody_log_on(value: str, protocol: str, told: str) -> None:
-    (sign,) = verdict("SR 1.1", plant(claims=[claim("authentication", value, protocol)])).signs
+    said, asked = claim("authentication", value, protocol), act(HMI, PLC, protocol, Effect.SESSION)
+    (sign,) = verdict("SR 1.1", plant(claims=[said], operations=[asked])).signs
     assert sign.text == f"plc (10.0.1.1) {told}"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "attribute", "value", "protocol"),
+    [
+        ("SR 1.1", "authentication", "none", "snmp"),
+        ("SR 3.7", "software", "curl/8.5.0", "http"),
+    ],
+)
+def test_who_asks_lets_nobody_in_and_greets_nobody(
+    requirement: str, attribute: str, value: str, protocol: str
+) -> None:
+    trap = act(PLC, EWS, protocol, Effect.REPORTS)
+    found = plant(claims=[claim(attribute, value, protocol)], operations=[trap])
+    assert outcome(requirement, found) is LITTLE
+
+
+def test_a_community_is_taken_by_who_is_asked_and_shown_by_who_sends() -> None:
+    said = claim("credential", COMMUNITY.format("letters"), "snmp")
+    for asked, did, crossed in (
+        (act(HMI, PLC, "snmp", Effect.READS), "took a community", "A community for plc"),
+        (act(PLC, HMI, "snmp", Effect.REPORTS), "showed a community", "A community of plc"),
+    ):
+        found = plant(claims=[said], operations=[asked])
+        (sign,) = verdict("SR 1.5", found).signs
+        assert did in sign.text
+        (breach,) = verdict("SR 4.1", found).breaches
+        assert crossed in breach.text
 
 
 def test_refused_log_ons_are_a_sign_when_many() -> None:
@@ -113,6 +143,7 @@ def test_refused_log_ons_are_a_sign_when_many() -> None:
     )
     assert outcome("SR 1.11", few) is LITTLE
     assert outcome("SR 1.11", many) is SIGN
+    assert not verdict("SR 1.11", many).reasons, "what was seen is not said to be unseen"
 
 
 def test_log_ons_within_encrypted_sessions_are_said_to_be_hidden() -> None:

@@ -61,6 +61,31 @@ def test_what_clients_do(
     assert outcome(requirement, found) is wanted
 
 
+@pytest.mark.parametrize(
+    ("techniques", "acts", "changes", "carries"),
+    [
+        (["T0843"], True, True, True),  # download
+        (["T0845"], False, False, True),  # upload
+        (["T0845", "T0843"], False, False, True),  # opens a file: nobody knows which way
+        (["T0836"], True, True, False),  # a parameter
+        ([], False, False, False),  # nobody knows that it changes anything
+    ],
+)
+def test_only_what_changes_a_program_is_a_change(
+    techniques: list[str], acts: bool, changes: bool, carries: bool
+) -> None:
+    """And only what moves one has it in clear."""
+    done = act(HMI, PLC, "s7comm", Effect.ENGINEERS, techniques=techniques)
+    if not techniques:
+        done = dataclasses.replace(done, techniques=())
+    found = plant(operations=[done])
+    for requirement in ("SR 1.2", "SR 3.1 RE 1"):
+        assert (outcome(requirement, found) is BREACH) is acts
+    for requirement in ("SR 2.12", "SR 3.4"):
+        assert (outcome(requirement, found) is SIGN) is changes
+    assert (outcome("SR 4.1", found) is BREACH) is carries
+
+
 def test_a_contested_address_is_a_sign() -> None:
     values = ("00:00:00:00:01:01", "00:00:00:00:06:66")
     found = plant(conflicts=[Conflict("mac", values, (proof("arp"),), START, END)])
@@ -68,12 +93,15 @@ def test_a_contested_address_is_a_sign() -> None:
 
 
 def test_a_scanner_is_a_sign() -> None:
-    found = plant()
+    asked = act(HMI, PLC, "modbus", Effect.READS)
+    in_vain = act(HMI, PC, "tcp", Effect.SESSION, status=UNANSWERED, count=60)
+    found = plant(operations=[asked, in_vain])
     scanner = dataclasses.replace(
         found.assets[asset_id("hmi")], roles=(Reasoned("scanner", "60 did not answer it."),)
     )
     found = dataclasses.replace(found, assets={**found.assets, scanner.id: scanner})
-    assert outcome("SR 3.2", found) is SIGN
+    (sign,) = verdict("SR 3.2", found).signs
+    assert (sign.count, sign.evidence) == (60, (in_vain.evidence,)), "the scan's packets alone"
     assert outcome("SR 3.2", plant()) is LITTLE
 
 
@@ -87,7 +115,8 @@ def malformed(frames: tuple[int, ...]) -> Violation:
     [
         ((10,), 0, BREACH),  # the answer's evidence holds the malformed frame
         ((99,), 0, SIGN),
-        ((99,), 3, SILENT),  # refused: the control works
+        ((10,), 3, SILENT),  # refused: the control works
+        ((99,), 3, SIGN),  # another of the pair was
     ],
 )
 def test_malformed_requests(frames: tuple[int, ...], status: int, wanted: Outcome) -> None:
@@ -114,23 +143,38 @@ def test_confidential_is_what_the_owner_says() -> None:
     found = plant(operations=[act(HMI, PLC, "modbus", Effect.READS)])
     strict = dataclasses.replace(SEEN_WELL, policy=Policy(confidential=("process values",)))
     assert verdict("SR 4.1", found, owner=strict).observed is BREACH
+    for effect in (Effect.SESSION, Effect.DISCOVERS):
+        greeted = plant(operations=[act(HMI, PLC, "cip", effect)])
+        assert verdict("SR 4.1", greeted, owner=strict).observed is not BREACH
     crossing = plant(operations=[act(EWS, PLC, "s7comm", Effect.ENGINEERS)])
     assert outcome("SR 4.1 RE 2", crossing) is BREACH
     assert outcome("SR 4.1 RE 2", found) is LITTLE
 
 
+def test_a_password_that_was_refused_crossed_in_clear_all_the_same() -> None:
+    refused = dataclasses.replace(act(HMI, PLC, "ftp", Effect.SESSION, status=530), code="PASS")
+    (breach,) = verdict("SR 4.1", plant(operations=[refused])).breaches
+    told = "A password for plc (10.0.1.1), which did not take it, crossed the wire in clear by ftp."
+    assert breach.text == told
+    taken = dataclasses.replace(refused, status=0)  # a claim of the password tells of it
+    assert outcome("SR 4.1", plant(operations=[taken])) is not BREACH
+
+
 def test_services_that_are_not_needed() -> None:
     found = plant(links=[link(HMI, PLC, "http", 80)])
     assert outcome("SR 7.7", found) is BREACH
-    assert outcome("SR 7.7", plant(links=[link(HMI, PLC, "", 23)])) is BREACH
+    by_port = plant(links=[link(HMI, PLC, "", 5901)])
+    (sign,) = verdict("SR 7.7", by_port).signs
+    assert sign.text.endswith("answers on port 5901, which is vnc's; no decoder read it.")
     assert outcome("SR 7.7", plant(links=[link(HMI, PLC, "modbus", 502)])) is SILENT
     assert outcome("SR 7.7", plant(links=[link(EWS, PC, "http", 80)]), "office") is LITTLE
     needed = dataclasses.replace(SEEN_WELL, services=(Service("http", ("cell",), "page"),))
     assert verdict("SR 7.7", found, owner=needed).observed is SILENT
     elsewhere = dataclasses.replace(SEEN_WELL, services=(Service("http", ("ops",), "page"),))
     assert verdict("SR 7.7", found, owner=elsewhere).observed is BREACH
-    announced = plant(links=[link(PLC, HMI, "llmnr", 5355, "a to b")])
-    assert outcome("SR 7.7", announced) is SIGN
+    sent = plant(links=[link(PLC, EWS, "llmnr", 5355, "a to b")])
+    assert outcome("SR 7.7", sent) is SIGN
+    assert outcome("SR 7.7", sent, "ops") is SILENT, "who only received it runs nothing"
 
 
 def test_the_register_against_the_wire() -> None:
