@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
@@ -164,8 +164,21 @@ class _Members:
         if rest:
             groups[OTHERS] = _group(OTHERS, _merged(self._members[n] for n in sorted(rest)))
         assets = {place: g.id for g in groups.values() for place in g.endpoints}
-        contests = [c for realm in self._realms.values() for c in realm.contests]
+        contests = [*self._contests()]
         return Identities(groups, contests, assets, _unique(assets), dict(self._tenures()))
+
+    def _contests(self) -> Iterator[Contest]:
+        """What two devices contest; ports of one may have one IP."""
+        for realm in self._realms.values():
+            for contest in realm.contests:
+                owner = self._node(realm.name, contest.owner, contest.ip)
+                others = [
+                    mac
+                    for mac in contest.others
+                    if self._node(realm.name, mac, contest.ip) != owner
+                ]
+                if others:
+                    yield replace(contest, others=tuple(others))
 
     def _tenures(self) -> Iterator[tuple[str, Sequence[Tenure]]]:
         """By place, of every IP that changed hands where it is at home."""

@@ -185,12 +185,18 @@ class Realm:
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
-            elif ":" not in ip and (loose > HANDFUL or (private and is_outside(ip))):
-                own = False  # one of many, or translated (RFC 3022)
+            elif ":" not in ip and (loose > HANDFUL or self._is_passed_on(ip, use, private)):
+                own = False
             else:
                 own = use.whole or is_link_local(ip) or self._is_odd(ip, uses.values(), local)
             if own:
                 yield ip
+
+    def _is_passed_on(self, ip: str, use: Use, private: bool) -> bool:
+        """Whether an Internet address is another's: translated (RFC 3022), seen from two MACs, or
+        with hops between, be it that a firewall answers in its name too."""
+        near = use.ttl_min is None or use.ttl_min in _STARTS
+        return is_outside(ip) and (private or not near or len(self.uses[ip]) > 1)
 
     def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
         """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner

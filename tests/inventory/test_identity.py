@@ -136,6 +136,20 @@ def test_a_translator_of_addresses_owns_none_of_the_internet() -> None:
     assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], ["166.141.92.53"])}
 
 
+def test_a_firewall_that_also_answers_in_an_internet_hosts_name_owns_it_not() -> None:
+    both = sent(ROUTER, "54.175.48.202", ttl=128)._replace(ttl_min=47)
+    known = group([sent(LAPTOP, "10.1.0.18", ttl=128), both])
+    assert known.groups[known.asset("a", "54.175.48.202")].external
+    near = group([both._replace(ttl_min=128)])
+    assert near.asset("a", "54.175.48.202") == near.asset("a", ROUTER), "nothing lies between"
+
+
+def test_an_internet_address_that_two_send_with_is_neithers() -> None:
+    sends = [sent(LAPTOP, "10.1.0.51"), sent(LAPTOP, "104.130.52.9", ttl=128)]
+    known = group([*sends, sent(ROUTER, "104.130.52.9")])
+    assert known.groups[known.asset("a", "104.130.52.9")].external
+
+
 def test_many_addresses_behind_one_mac_are_devices_of_their_own() -> None:
     ips = [f"10.1.0.{n}" for n in range(100, 110)]
     known = group([sent(ROUTER, ip) for ip in ips])
@@ -271,6 +285,14 @@ def test_ports_of_one_chassis_are_one_asset_of_one_vendor() -> None:
         [bound(m, ROUTER, realm=r) for m, r in ((ROUTER, "a"), (ROUTER_2, "b"), (stranger, "b"))],
     )
     assert sets(known) == {one([ROUTER, ROUTER_2], []), one([stranger], [])}
+
+
+def test_ports_of_one_chassis_may_have_one_address() -> None:
+    named = [bound(ROUTER_2, ROUTER), *(bound(mac, PLC) for mac in (ROUTER, ROUTER_2, LAPTOP))]
+    sends = [sent(mac, PLC) for mac in (ROUTER, ROUTER_2)]
+    assert not group(sends, named).contests
+    (contest,) = group([*sends, sent(LAPTOP, PLC)], named).contests
+    assert contest.others == (LAPTOP,)
 
 
 def test_what_a_ring_of_slaves_gives_back_is_no_device() -> None:
