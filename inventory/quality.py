@@ -31,7 +31,8 @@ class Place(NamedTuple):
 def of_links(links: Sequence[LinkRow]) -> Quality:
     """The quality of what these links carried; a datagram may rightly stay unanswered.
 
-    Of streams octets are lost; of datagrams it shows where an answer has no question.
+    Of streams octets are lost; of datagrams it shows where an answer has no question, unless
+    no question was heard at all: it went to a group, or its direction is not mirrored.
     """
     packets = stream = lost = copies = 0
     datagrams = orphans = 0
@@ -46,7 +47,7 @@ def of_links(links: Sequence[LinkRow]) -> Quality:
             one_way += row.one_way >= row.conversations > 0
         else:
             datagrams += row.packets_out + row.packets_in
-            orphans += row.orphans
+            orphans += row.orphans if row.packets_out and row.packets_in else 0
     return Quality(
         loss=max(_share(lost, lost + stream), _share(orphans, orphans + datagrams)),
         one_way=0 < streams == one_way,
@@ -82,9 +83,9 @@ def worst(qualities: Sequence[Quality]) -> Quality:
 def health(rows: Rows) -> Health:
     """The capture as a whole.
 
-    Shares: `duplicate` of frames, `decoded` of those that are none, `one_way` of TCP
-    conversations, `loss` the worse of octets that TCP shows to be missing and of frames that
-    the kernel dropped.
+    Shares: `duplicate` of frames, what a router showed in two realms among them; `decoded` of
+    those that the mirror gave once; `one_way` of TCP conversations; `loss` the worse of octets
+    that TCP shows to be missing and of frames that the kernel dropped.
     """
     interfaces = tuple(_interface(row, rows.limits) for row in rows.interfaces)
     frames = sum(i.frames for i in interfaces)
@@ -97,7 +98,7 @@ def health(rows: Rows) -> Health:
         dropped=dropped,
         decoded_share=_share(sum(i.decoded_frames for i in interfaces), frames - duplicates),
         one_way_share=_one_way(rows.links),
-        duplicate_share=_share(duplicates, frames),
+        duplicate_share=min(1.0, _share(duplicates + sum(r.copies for r in rows.links), frames)),
         loss_share=max(of_links(rows.links).loss, _share(dropped, frames + dropped)),
         decoder_faults=sum(i.decoder_faults for i in interfaces),
         limits=_total(rows.limits.values()),

@@ -47,6 +47,12 @@ def test_answers_without_questions_are_loss_of_datagrams() -> None:
     assert made.quality == Quality(loss=0.1)
 
 
+def test_answers_to_a_group_have_no_question_in_their_pair() -> None:
+    rows = [link(HMI, PLC, "enip", 44818, transport="udp", packets_out=0, orphans=12)]
+    (made,) = plant(sightings=hosts(PLC, HMI), links=rows).links
+    assert made.quality == Quality()
+
+
 def test_what_a_server_does_of_itself_is_as_good_as_its_conversation() -> None:
     made = plant(
         sightings=hosts(PLC, HMI),
@@ -83,14 +89,14 @@ def test_what_no_decoder_knew_goes_with_what_one_knew() -> None:
 def test_health_is_of_the_capture_as_a_whole() -> None:
     row = InterfaceRow("mirror", "lan", at(0), at(60), 900, 64000, 100, 360, 90, 3, 1)
     made = plant(
-        links=[link(HMI, PLC, "", 1, one_way=1), link(HMI, PLC, "", 2, lost_bytes=25)],
+        links=[link(HMI, PLC, "", 1, one_way=1, copies=9), link(HMI, PLC, "", 2, lost_bytes=25)],
         interfaces=[row, row._replace(interface="ops", frames=0, first_ns=None, last_ns=None)],
         limits={("mirror", "lan"): {"rows": 2}, ("", ""): {"rows": 1}},
         damages=["x: cut off"],
     )
     health = made.health
     assert (health.frames, health.bytes, health.dropped) == (900, 128000, 200)
-    assert (health.decoded_share, health.duplicate_share) == (1.0, 0.2)
+    assert (health.decoded_share, health.duplicate_share) == (1.0, 0.21)
     assert (health.one_way_share, health.loss_share) == (0.5, 200 / 1100)
     assert (health.decoder_faults, health.limits) == (2, {"rows": 3})
     assert health.interfaces[0].limits == {"rows": 2}
