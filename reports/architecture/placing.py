@@ -10,15 +10,13 @@ import itertools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reports.architecture.scene import BANDS, Scene, Wire
+from reports.architecture.scene import Scene, Wire
+from reports.architecture.shelving import Block, Shape, Stand, shaped, shelves, standing
 
-# To judge a shape by before it is drawn, pixels: a card with the gap beside it, the column of
-# level names, and what the frames of zones add for each band.
-_CELL, _NAMES, _BAND = (172.0, 66.0), 104.0, 54.0
 _SWEEPS = 6
 
 
@@ -49,58 +47,13 @@ class Grid:
     frames: Mapping[str, Extent]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The boxes of one zone, or of one band without a zone, by band."""
-
-    name: str
-    zone: str | None
-    boxes: Mapping[str, tuple[str, ...]]
-
-    @property
-    def span(self) -> tuple[int, ...]:
-        """The bands between its highest and its lowest."""
-        used = [BANDS.index(band) for band in self.boxes]
-        return tuple(range(min(used), max(used) + 1))
-
-    @property
-    def tallest(self) -> int:
-        """The rows it needs in one column."""
-        return max(map(len, self.boxes.values()))
-
-
 def place(scene: Scene, aspect: float) -> Grid:
     """The grid whose width to height comes nearest to `aspect`."""
     blocks = _ordered(_blocks(scene), scene.wires)
-    shapes = [*_shapes(blocks)]
-    best = min(shapes, key=lambda shape: abs(math.log(_aspect(blocks, shape) / aspect)))
-    return _grid(blocks, scene.wires, best)
+    return _grid(blocks, scene.wires, shaped(blocks, aspect))
 
 
-_Shape = Mapping[str, int]  # columns of each block
-
-
-def _shapes(blocks: Sequence[_Block]) -> Iterator[_Shape]:
-    """From one column for each block up; the tallest ones get wider first."""
-    shape = {block.name: 1 for block in blocks}
-    while True:
-        yield dict(shape)
-        rows = {b.name: math.ceil(b.tallest / shape[b.name]) for b in blocks}
-        highest = max(rows.values(), default=1)
-        if highest == 1:
-            return
-        block = next(b for b in blocks if rows[b.name] == highest)
-        shape[block.name] = math.ceil(block.tallest / (highest - 1))
-
-
-def _aspect(blocks: Sequence[_Block], shape: _Shape) -> float:
-    left, bands = _columns(blocks, shape), _band_rows(blocks, shape)
-    wide = _NAMES + max((left[b.name] + shape[b.name] for b in blocks), default=1) * _CELL[0]
-    rows = sum(map(len, bands.values()))
-    return wide / (max(rows, 1) * _CELL[1] + max(len(bands), 1) * _BAND)
-
-
-def _blocks(scene: Scene) -> list[_Block]:
+def _blocks(scene: Scene) -> list[Block]:
     found: dict[tuple[str, str | None], dict[str, list[str]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -108,7 +61,7 @@ def _blocks(scene: Scene) -> list[_Block]:
         zone = box.zone if box.zone in scene.frames else None
         found[zone or f"~{box.band}", zone][box.band].append(box.id)
     return [
-        _Block(name, zone, {band: tuple(ids) for band, ids in bands.items()})
+        Block(name, zone, {band: tuple(ids) for band, ids in bands.items()})
         for (name, zone), bands in sorted(found.items(), key=lambda item: item[0][0])
     ]
 
@@ -119,7 +72,7 @@ def _counted(title: str) -> tuple[tuple[int, str], ...]:
     return tuple((len(p) if p.isdecimal() else 0, p) for p in parts)
 
 
-def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
+def _ordered(blocks: Sequence[Block], wires: Iterable[Wire]) -> list[Block]:
     """From left to right so that wires between zones are short."""
     block_of = {id_: b.name for b in blocks for ids in b.boxes.values() for id_ in ids}
     weights: dict[frozenset[str], float] = defaultdict(float)
@@ -128,7 +81,7 @@ def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
         if len(pair) == 2:
             weights[pair] += 1
 
-    def cost(order: Sequence[_Block]) -> float:
+    def cost(order: Sequence[Block]) -> float:
         at = {block.name: i for i, block in enumerate(order)}
         return sum(w * abs(at[a] - at[b]) for (a, b), w in weights.items())
 
@@ -142,47 +95,34 @@ def _ordered(blocks: Sequence[_Block], wires: Iterable[Wire]) -> list[_Block]:
     return best
 
 
-def _grid(blocks: Sequence[_Block], wires: Sequence[Wire], shape: _Shape) -> Grid:
-    left, bands = _columns(blocks, shape), _band_rows(blocks, shape)
-    columns = max((left[b.name] + shape[b.name] for b in blocks), default=0)
-    order = _sorted_boxes(blocks, wires, left, shape)
+def _grid(blocks: Sequence[Block], wires: Sequence[Wire], shape: Shape) -> Grid:
+    stands = standing(blocks, shape)
+    on = shelves(blocks, shape, stands)
+    columns = max((stands[b.name].left + shape.columns[b.name] for b in blocks), default=0)
+    order = _sorted_boxes(blocks, wires, stands, shape)
     cells = {
-        id_: Cell(bands[band].start + row, left[block.name] + column)
+        id_: Cell(on[band, stand.shelf].start + row, stand.left + column)
         for block in blocks
+        for stand in (stands[block.name],)
         for band, ids in block.boxes.items()
-        for id_, row, column in _filled(sorted(ids, key=order.__getitem__), shape[block.name])
+        for id_, row, column in _filled(
+            sorted(ids, key=order.__getitem__), shape.columns[block.name]
+        )
     }
     frames = {
         b.zone: _extent([cells[id_] for ids in b.boxes.values() for id_ in ids])
         for b in blocks
         if b.zone
     }
-    height = sum(len(r) for r in bands.values())
-    return Grid(height, columns, cells, bands, frames)
+    height = sum(len(r) for r in on.values())
+    return Grid(height, columns, cells, _bands(on), frames)
 
 
-def _columns(blocks: Sequence[_Block], shape: _Shape) -> dict[str, int]:
-    """The leftmost column of each block: as far left as the bands it spans are free."""
-    free: dict[int, int] = defaultdict(int)
-    left: dict[str, int] = {}
-    for block in blocks:
-        left[block.name] = max(free[band] for band in block.span)
-        for band in block.span:
-            free[band] = left[block.name] + shape[block.name]
-    return left
-
-
-def _band_rows(blocks: Sequence[_Block], shape: _Shape) -> dict[str, range]:
-    """The rows of each band in use, from the top."""
-    needed: dict[str, int] = defaultdict(int)
-    for block in blocks:
-        for band, ids in block.boxes.items():
-            needed[band] = max(needed[band], math.ceil(len(ids) / shape[block.name]))
-    found, at = {}, 0
-    for band in BANDS:
-        if band in needed:
-            found[band] = range(at, at + needed[band])
-            at += needed[band]
+def _bands(on: Mapping[tuple[str, int], range]) -> dict[str, range]:
+    """The rows of each band: all its shelves'."""
+    found: dict[str, range] = {}
+    for (band, _), rows in on.items():
+        found[band] = range(found.get(band, rows).start, rows.stop)
     return found
 
 
@@ -197,7 +137,10 @@ def _filled(ids: Sequence[str], columns: int) -> Iterable[tuple[str, int, int]]:
 
 
 def _sorted_boxes(
-    blocks: Sequence[_Block], wires: Sequence[Wire], left: Mapping[str, int], shape: _Shape
+    blocks: Sequence[Block],
+    wires: Sequence[Wire],
+    stands: Mapping[str, Stand],
+    shape: Shape,
 ) -> Mapping[str, float]:
     """A key by which boxes of one block and band are ordered: the mean place of their peers; those
     that have the same stay in the order of their titles."""
@@ -208,13 +151,13 @@ def _sorted_boxes(
     at: dict[str, float] = {}
     for block in blocks:
         for ids in block.boxes.values():
-            at.update(_spread(ids, left[block.name], shape[block.name]))
+            at.update(_spread(ids, stands[block.name].left, shape.columns[block.name]))
     for _ in range(_SWEEPS):
         for block in blocks:
             for ids in block.boxes.values():
                 means = {i: _mean([at[p] for p in peers[i]], at[i]) for i in ids}
                 ordered = sorted(ids, key=means.__getitem__)
-                at.update(_spread(ordered, left[block.name], shape[block.name]))
+                at.update(_spread(ordered, stands[block.name].left, shape.columns[block.name]))
     return at
 
 

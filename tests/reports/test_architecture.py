@@ -294,8 +294,9 @@ def test_the_picture_is_a_png_of_its_size() -> None:
     assert len(colours) > 100, "cards, wires and words are drawn"
 
 
+ZONES = "abcdefgh"
 ASSETS = st.lists(
-    st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from(BANDS)), min_size=1, max_size=24
+    st.tuples(st.sampled_from(["", *ZONES]), st.sampled_from(BANDS)), min_size=1, max_size=24
 )
 PAIRS = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=60)
 
@@ -317,9 +318,10 @@ def test_any_plant_has_a_picture_without_wires_through_cards(
             plants.END,
             {a.id: a for a in assets},
             [plants.link(a, b, "modbus", 502, 9) for a, b in ends if a is not b],
-            zones={z: Zone(z, f"Zone {z}", "1") for z in "abc"},
+            zones={z: Zone(z, f"Zone {z}", "1") for z in ZONES},
         )
     )
+    assert_apart(drawing)
     cards = [rectangle(card) for card in groups(drawing.shapes, "card")]
     wires = groups(drawing.shapes, "wire")
     assert len(wires) == len({(a.name, b.name) for a, b in ends if a is not b})
@@ -329,6 +331,39 @@ def test_any_plant_has_a_picture_without_wires_through_cards(
             assert not any(crosses(a, b, card) for card in cards)
             assert min(a[0], b[0]) >= 0
             assert max(a[0], b[0]) <= drawing.width
+
+
+def assert_apart(drawing: Drawing) -> None:
+    """No frame of a zone lies on another, and no card on a frame's edge."""
+    frames = [s for s in flat(drawing.shapes) if isinstance(s, Rect) and s.style == "frame"]
+    for one, other in itertools.combinations(frames, 2):
+        assert (
+            one.x + one.width <= other.x
+            or other.x + other.width <= one.x
+            or (one.y + one.height <= other.y or other.y + other.height <= one.y)
+        )
+    for frame, card in itertools.product(frames, groups(drawing.shapes, "card")):
+        box = rectangle(card)
+        beside = box.x >= frame.x + frame.width or box.x + box.width <= frame.x
+        above = box.y >= frame.y + frame.height or box.y + box.height <= frame.y
+        inside = frame.x < box.x and box.x + box.width < frame.x + frame.width
+        inside &= frame.y < box.y and box.y + box.height < frame.y + frame.height
+        assert beside or above or inside
+
+
+def test_zones_that_could_not_be_read_side_by_side_stand_below_each_other() -> None:
+    hosts = [
+        plants.Host(f"h{i}", f"z{i}", f"10.0.{i}.1", f"00:00:00:00:00:{i:02x}", "plc", level)
+        for i, level in enumerate(["1"] * 20 + ["2"] * 10)
+    ]
+    tall = plants.Host("hmi", "z0", "10.0.0.2", "00:00:00:00:01:00", "hmi", "2")
+    assets = [plants.asset(host) for host in (*hosts, tall)]
+    zones = {h.zone: Zone(h.zone, h.zone, h.level) for h in hosts}
+    seen = Plant(plants.START, plants.END, {a.id: a for a in assets}, zones=zones)
+    drawing = architecture(seen, aspect=1.9)
+    assert 1.3 < drawing.width / drawing.height < 2.6
+    assert len(groups(drawing.shapes, "card")) == 31
+    assert_apart(drawing)
 
 
 def runs(drawing: Drawing) -> Iterator[tuple[str, bool, float, float, float]]:
