@@ -41,11 +41,11 @@ def _practice(facts: Facts, zone: Zone) -> Examination:
     weak = [(a, c) for a, c in claims if _is_weak(c)]
     ageing = [(a, c) for a, c in claims if (a, c) not in weak and _matches(_AGEING, c)]
     return Examination(
-        "A breach: one session with SSL, TLS before 1.2, SSH 1, SMB 1, a broken or null cipher, or "
+        "A breach: one session with SSL, TLS before 1.2, SSH 1, a broken or null cipher, or "
         f"a Diffie-Hellman group below {DH_BITS} bits. A sign: weak versions only offered, CBC, "
         "SHA-1, key exchange without forward secrecy.",
-        breaches=tuple(_told(facts, a, c, "weak") for a, c in weak),
-        signs=tuple(_told(facts, a, c, "ageing") for a, c in ageing),
+        breaches=tuple(_told(facts, a, c, "a weak") for a, c in weak),
+        signs=tuple(_told(facts, a, c, "an ageing") for a, c in ageing),
         seen=sum(op.count for op in facts.operations(zone) if op.protocol in _HANDSHAKES),
     )
 
@@ -62,7 +62,7 @@ def _matches(patterns: Mapping[str, re.Pattern[str]], claim: Claim) -> bool:
 
 def _told(facts: Facts, asset: Asset, claim: Claim, how: str) -> Finding:
     what = _NAMES.get(claim.attribute, claim.attribute)
-    text = f"{facts.name(asset.id)} uses a {how} {what} in {claim.protocol}: {claim.value}."
+    text = f"{facts.name(asset.id)} uses {how} {what} in {claim.protocol}: {claim.value}."
     return claimed(asset, text, claim)
 
 

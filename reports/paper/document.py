@@ -29,7 +29,7 @@ from reports.typeface import BOLD, MONO, REGULAR, fitted, register, runs, visibl
 PAGE, WIDE = A4, landscape(A3)
 MARGIN = (A4[0] - 482.0) / 2
 TOP, BOTTOM = 62.0, 58.0
-_HEADINGS = {"h2": 96.0, "h3": 76.0}  # points that must be free
+_HEADINGS = {"h1": 300.0, "h2": 96.0, "h3": 76.0}  # points that must be free
 
 
 class _Template(BaseDocTemplate):

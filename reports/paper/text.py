@@ -33,7 +33,14 @@ STYLES: Mapping[str, ParagraphStyle] = {
     "lead": ParagraphStyle("lead", _BODY, fontSize=10.6, leading=15.6, spaceAfter=8),
     "quiet": ParagraphStyle("quiet", _BODY, textColor=QUIET, fontSize=8.4, leading=11.8),
     "h1": ParagraphStyle(
-        "h1", _BODY, fontName=BOLD, fontSize=19, leading=24, spaceAfter=10, keepWithNext=1
+        "h1",
+        _BODY,
+        fontName=BOLD,
+        fontSize=19,
+        leading=24,
+        spaceBefore=24,
+        spaceAfter=10,
+        keepWithNext=1,
     ),
     "h2": ParagraphStyle(
         "h2",

@@ -46,7 +46,6 @@ def exceptions(view: View) -> Iterator[Flowable]:
 
 def differences(view: View) -> Iterator[Flowable]:
     """Part 9."""
-    yield from page("text")
     yield para("9  Register and wire", style="h1")
     if view.case.register is None:
         yield para(
@@ -76,7 +75,6 @@ def differences(view: View) -> Iterator[Flowable]:
 
 def change(view: View) -> Iterator[Flowable]:
     """Part 10."""
-    yield from page("text")
     yield para("10  Change", style="h1")
     changes = view.case.changes
     if not changes:
