@@ -17,6 +17,7 @@ from inventory.claims import (
 )
 from inventory.classification import Subject, classify
 from inventory.conduct import Conduct, conducts
+from inventory.contests import contests
 from inventory.identity import Group, Identities
 from inventory.model import (
     Asset,
@@ -50,8 +51,15 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)
     sides = _sides(done, links, traffic.servers_of_all(rows.links, known))
+    contested_ips = contests(known, rows)
     assets = [
-        _asset(group, members[group.id], done.get(group.id, Conduct()), sides, known, rows)
+        _asset(
+            group,
+            members[group.id],
+            done.get(group.id, Conduct()),
+            sides,
+            contested_ips.get(group.id, ()),
+        )
         for group in known.groups.values()
         if group.id in members
     ]
@@ -141,8 +149,7 @@ def _asset(
     member: _Member,
     conduct: Conduct,
     sides: Mapping[str, set[ProtocolSide]],
-    known: Identities,
-    rows: Rows,
+    contested_ips: Sequence[Conflict],
 ) -> Asset:
     own = [*_merged(member.claims), *_interface_vendors(group, member)]
     stations = {**{station: [] for station in _stations(conduct)}, **member.units}
@@ -174,7 +181,7 @@ def _asset(
         first_seen=moment(member.first_ns),
         last_seen=moment(member.last_ns),
         claims=tuple(own),
-        conflicts=(*conflicts(own), *_of_units(children), *_contests(group, known, rows)),
+        conflicts=(*conflicts(own), *_of_units(children), *contested_ips),
     )
 
 
@@ -235,19 +242,6 @@ def _of_only_units(children: Sequence[Child]) -> list[Claim]:
         if len(found) == 1
         for claim in found[0].claims
     ]
-
-
-def _contests(group: Group, known: Identities, rows: Rows) -> list[Conflict]:
-    """IPs of this asset, or claimed by it, that several MACs used at the same time."""
-    found = []
-    for contest in known.contests:
-        macs = (contest.owner, *contest.others)
-        if {known.asset(contest.realm, mac) for mac in macs} & {group.id}:
-            values = tuple(f"{contest.ip} at {mac}" for mac in macs)
-            proof = tuple(rows.evidence[e] for e in contest.evidence if e in rows.evidence)
-            span = moment(contest.first_ns), moment(contest.last_ns)
-            found.append(Conflict("ip", values, proof, *span))
-    return found
 
 
 def _sides(

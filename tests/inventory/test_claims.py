@@ -6,7 +6,7 @@ import pytest
 
 from inventory.model import Asset, Evidence
 from tests.inventory.batches import at
-from tests.inventory.made import asset, claim, hosts, operation, plant, sight
+from tests.inventory.made import asset, claim, hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -183,3 +183,19 @@ def test_an_address_at_two_macs_is_shown_on_both() -> None:
     proof = Evidence("e1", "mirror", (1,)), Evidence("e2", "mirror", (1,))
     for address in (PLC, "10.0.0.66"):
         assert conflicts(asset(made, address)) == [("ip", values, proof)]
+
+
+def test_who_sends_with_one_address_is_shown_by_what_it_sent() -> None:
+    macs = ("00:80:f4:00:00:01", "00:0c:29:66:66:66")
+    links = [
+        link(PLC, "10.0.0.50", "dns", 53, client_mac=mac, evidence=f"e{i}", first_ns=at(i))
+        for i, mac in enumerate(macs)
+    ]
+    heard = link("10.0.0.50", PLC, "http", 80, server_mac=macs[0], packets_in=0, evidence="e2")
+    made = plant(
+        sightings=[sight(PLC, mac) for mac in macs],
+        links=[*links, heard],
+        evidence=["e0", "e1", "e2"],
+    )
+    (conflict,) = asset(made, macs[0]).conflicts
+    assert [proof.id for proof in conflict.evidence] == ["e0", "e1"]
