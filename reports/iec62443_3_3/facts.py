@@ -5,36 +5,23 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
 
 from inventory.model import Asset, Claim, Conduit, Evidence, Flow, Link, Operation, Plant, Zone
 from inventory.openers import asked_back
-from inventory.quality import worst
 from protocols.model import (
-    NO_ANSWER,
-    UNANSWERED,
-    UPLOAD,
     Effect,
-    Visibility,
-    changes_programs,
-    protocols,
 )
 from reports.case import Case
-from reports.iec62443_3_3.model import Finding
+from reports.iec62443_3_3.findings import ends, proofs
+from reports.iec62443_3_3.links import allowing, sealing
 from reports.iec62443_3_3.replies import is_error, said_by_icmp
-from reports.iec62443_3_3.thresholds import FREE_PORTS, PROOFS, REMOTE_PORTS, UNDECODED_SHARE
+from reports.iec62443_3_3.thresholds import FREE_PORTS, UNDECODED_SHARE
 
 NO_ZONE = Zone("", "In no zone", "unknown")
 
-# How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
-ACCEPTED = "accepted, or sent in a message that has no answer of its own"
-
 _CREDENTIAL = re.compile(r"(?P<kind>.+?) of (?P<length>\d+) octets, (?P<class_>.+?)(, digest .+)?")
-
-Seen = TypeVar("Seen", Operation, Link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +94,11 @@ class Facts:
         """What allows all of this traffic, the owner's longest permission first."""
         flows = [f for c in self.conduits(source, target) for f in c.flows]
         names = link.names
-        found = [_longest(f for f in flows if _fits(f, link, name)) for name in names]
-        allowing = [flow for flow in found if flow]
-        if len(allowing) < len(names):
+        found = [allowing(flows, link, name) for name in names]
+        allowed = [flow for flow in found if flow]
+        if len(allowed) < len(names):
             return None
-        return min(allowing, key=lambda f: (f.until is None, f.until))
+        return min(allowed, key=lambda f: (f.until is None, f.until))
 
     def may_be_data(self, link: Link) -> bool:
         """Whether FTP may have opened it for a file: its servers name any port (RFC 959, 3.3)."""
@@ -160,17 +147,17 @@ class Facts:
 
     def sealed(self, zone: Zone) -> tuple[str, ...]:
         """What hides log-ons at members of a zone: sessions whose content nobody reads."""
-        links = [x for x in self.links(zone) if self.zone(x.b_asset).id == zone.id and _sealing(x)]
+        links = [x for x in self.links(zone) if self.zone(x.b_asset).id == zone.id and sealing(x)]
         if not links:
             return ()
         count = sum(self._sessions(link) for link in links)
-        names = sorted({_sealing(link) for link in links})
+        names = sorted({sealing(link) for link in links})
         sessions = f"{count:,} encrypted session{'s were' if count > 1 else ' was'} seen"
         return (f"{sessions} ({', '.join(names)}): log-ons within cannot be seen",)
 
     def _sessions(self, link: Link) -> int:
         """How many a client opened: one at least, where nobody tells."""
-        return max((self._opened.get((*_ends(link), name), 1) for name in link.speaks), default=1)
+        return max((self._opened.get((*ends(link), name), 1) for name in link.speaks), default=1)
 
     @functools.cached_property
     def _opened(self) -> Mapping[tuple[str, str, str], int]:
@@ -178,7 +165,7 @@ class Facts:
         found: dict[tuple[str, str, str], int] = defaultdict(int)
         for op in self.plant.operations:
             if op.effect is Effect.SESSION:
-                key = (*_ends(op), op.protocol)
+                key = (*ends(op), op.protocol)
                 found[key] = max(found[key], op.count)
         return found
 
@@ -200,7 +187,7 @@ class Facts:
 
     def proofs(self, asset: Asset) -> tuple[Evidence, ...]:
         """That an asset exists: what it claimed, else its traffic."""
-        links = (x.evidence for x in self.links(self.zone(asset.id)) if asset.id in _ends(x))
+        links = (x.evidence for x in self.links(self.zone(asset.id)) if asset.id in ends(x))
         return proofs((*(c.evidence for c in asset.claims), *links))
 
     @functools.cached_property
@@ -239,138 +226,3 @@ def _turned(op: Operation) -> Operation:
         client_asset=op.server_asset,
         server_asset=op.client_asset,
     )
-
-
-def _sealing(link: Link) -> str:
-    """By what nobody on the path reads a link; empty where that is not so."""
-    if remote_by_port(link) == "rdp":
-        return "RDP"
-    known = (protocols().get(name) for name in (*link.speaks, link.protocol))
-    return next((p.title for p in known if p and p.visibility is Visibility.ENCRYPTED), "")
-
-
-def remote_by_port(link: Link) -> str:
-    """What hands over a machine on the port of a link that no decoder read."""
-    unread = not link.protocol or link.speaks == ("cotp",)
-    return REMOTE_PORTS.get((link.transport, link.port), "") if unread else ""
-
-
-def _longest(flows: Iterable[Flow]) -> Flow | None:
-    return max(flows, key=lambda f: (f.until is None, f.until), default=None)
-
-
-def _fits(flow: Flow, link: Link, name: str) -> bool:
-    """By one of the protocols that a link speaks, or by what carries it. A flow that names its
-    port also allows a carrier there on which nothing was seen to ride, and what no decoder knew
-    there where it names a protocol that none knows."""
-    if flow.protocol in (name, link.protocol):
-        return flow.port in (None, link.port)
-    carrier = protocols().get(name) if link.protocol else None
-    unknown = not link.protocol and flow.protocol not in protocols()
-    return flow.port == link.port and (unknown or (carrier is not None and carrier.carrier))
-
-
-def accepted(op: Operation) -> bool:
-    """Whether the server did as it was asked, or the protocol knows no answer."""
-    return op.status in (0, NO_ANSWER)
-
-
-def acts(op: Operation) -> bool:
-    """Whether it writes, commands, or changes what its server is programmed with."""
-    return op.effect in (Effect.WRITES, Effect.COMMANDS) or programs(op)
-
-
-def programs(op: Operation) -> bool:
-    """Whether it changes a program, firmware or settings."""
-    return changes_programs(op.effect, op.techniques)
-
-
-def reads(op: Operation) -> bool:
-    """Whether it asks for values, or for a program."""
-    uploads = op.effect is Effect.ENGINEERS and UPLOAD in op.techniques
-    return op.effect is Effect.READS or uploads
-
-
-def unheard(op: Operation) -> str:
-    """What a finding adds where no answer can tell whether the server did it."""
-    return " (sent; such a message has no answer of its own)" if op.status == NO_ANSWER else ""
-
-
-def refused(op: Operation) -> bool:
-    """Whether the server answered that it would not."""
-    return op.status not in (0, NO_ANSWER, UNANSWERED)
-
-
-def in_clear(protocol: str) -> bool:
-    """Whether anyone on the path reads what it carries."""
-    known = protocols().get(protocol)
-    return known is not None and known.visibility is Visibility.CLEAR
-
-
-def controls(protocol: str) -> bool:
-    """Whether it moves a physical process."""
-    known = protocols().get(protocol)
-    return known is not None and known.controls
-
-
-def authenticates(protocol: str) -> bool:
-    """Whether its peers prove who they are."""
-    known = protocols().get(protocol)
-    return known is not None and known.authenticates
-
-
-def grouped(
-    items: Iterable[Seen], key: Callable[[Seen], tuple[str, ...]], text: Callable[..., str]
-) -> tuple[Finding, ...]:
-    """One finding for each key; `text` makes its sentence of the key."""
-    groups: dict[tuple[str, ...], list[Seen]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return tuple(finding(text(*k), found) for k, found in sorted(groups.items()))
-
-
-def finding(text: str, found: Sequence[Seen]) -> Finding:
-    """What traffic or operations prove together."""
-    assets = {a for item in found for a in _ends(item) if a}
-    return Finding(
-        text,
-        sum(item.packets if isinstance(item, Link) else item.count for item in found),
-        min(item.first_seen for item in found),
-        max(item.last_seen for item in found),
-        tuple(sorted(assets)),
-        proofs(item.evidence for item in found),
-        worst([item.quality for item in found]),
-    )
-
-
-def _ends(item: Operation | Link) -> tuple[str, str]:
-    if isinstance(item, Link):
-        return item.a_asset, item.b_asset
-    return item.client_asset, item.server_asset
-
-
-def claimed(asset: Asset, text: str, *claims: Claim) -> Finding:
-    """A finding about what was claimed of an asset."""
-    return Finding(
-        text,
-        len(claims),
-        min(c.first_seen for c in claims),
-        max(c.last_seen for c in claims),
-        (asset.id,),
-        proofs(c.evidence for c in claims),
-        worst([c.quality for c in claims]),
-    )
-
-
-def proofs(evidence: Iterable[Evidence | None]) -> tuple[Evidence, ...]:
-    """The first few, each once."""
-    return tuple({e.id: e for e in evidence if e}.values())[:PROOFS]
-
-
-def moment(text: str) -> datetime | None:
-    """A time that a certificate states."""
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else None

@@ -6,7 +6,8 @@ import re
 
 from inventory.model import Claim, Zone
 from protocols.model import Effect, protocols
-from reports.iec62443_3_3.facts import Facts, claimed
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination
 from reports.iec62443_3_3.thresholds import HUMAN_INTERFACES, NO_IDENTITY
 

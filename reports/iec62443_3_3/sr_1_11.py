@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from inventory.model import Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import Facts, grouped, refused
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination
+from reports.iec62443_3_3.operations import refused
 from reports.iec62443_3_3.thresholds import FAILED_LOG_ONS
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from inventory.model import Link, Zone
-from reports.iec62443_3_3.facts import Crossing, Facts, controls, grouped, remote_by_port
+from reports.iec62443_3_3.facts import Crossing, Facts
+from reports.iec62443_3_3.findings import grouped
+from reports.iec62443_3_3.links import remote_by_port
 from reports.iec62443_3_3.model import Check, Examination
+from reports.iec62443_3_3.operations import controls
 from reports.iec62443_3_3.thresholds import CONTROL_LEVELS, OFFICE_LEVELS, REMOTE_ACCESS
 
 

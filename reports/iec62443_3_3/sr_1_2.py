@@ -10,20 +10,19 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from inventory.model import Asset, Claim, Operation, Zone
-from reports.iec62443_3_3.facts import (
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed, grouped
+from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import (
     ACCEPTED,
-    Facts,
     accepted,
     acts,
     authenticates,
-    claimed,
     controls,
-    grouped,
     in_clear,
     reads,
     unheard,
 )
-from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import UNDECODED_SHARE
 
 

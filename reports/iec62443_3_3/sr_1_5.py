@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from inventory.model import Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import Credential, Facts, accepted, claimed
+from reports.iec62443_3_3.facts import Credential, Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import accepted
 
 _ATTRIBUTES = ("credential", "authentication", "user")
 

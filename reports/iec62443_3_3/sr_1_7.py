@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inventory.model import Zone
-from reports.iec62443_3_3.facts import Credential, Facts, claimed
+from reports.iec62443_3_3.facts import Credential, Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import PASSWORD_CLASSES, PASSWORD_LENGTH
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inventory.model import Asset, Claim, Zone
-from reports.iec62443_3_3.facts import Facts, claimed, moment
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import CERTIFICATE_WARNING_DAYS
 
@@ -27,7 +28,7 @@ def _certificates(facts: Facts, zone: Zone) -> Examination:
 
 
 def _out_of_date(facts: Facts, asset: Asset, claim: Claim) -> Finding | None:
-    limit = moment(claim.value)
+    limit = _moment(claim.value)
     if limit is None:
         return None
     name, day = facts.name(asset.id), limit.date().isoformat()
@@ -40,7 +41,7 @@ def _out_of_date(facts: Facts, asset: Asset, claim: Claim) -> Finding | None:
 
 def _ending(facts: Facts, dates: list[tuple[Asset, Claim]]) -> Iterator[Finding]:
     for asset, claim in dates:
-        limit = moment(claim.value) if claim.attribute == "certificate_not_after" else None
+        limit = _moment(claim.value) if claim.attribute == "certificate_not_after" else None
         if limit and timedelta() <= limit - claim.last_seen <= _SOON:
             day = limit.date().isoformat()
             text = f"{facts.name(asset.id)} shows a certificate that ends on {day}."
@@ -65,6 +66,15 @@ def _names(asset: Asset) -> Mapping[str, tuple[dict[str, Claim], dict[str, Claim
         elif claim.attribute == "certificate_issuer":
             found[claim.protocol][1][claim.value] = claim
     return found
+
+
+def _moment(text: str) -> datetime | None:
+    """A time that a certificate states."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
 
 
 CHECKS: dict[str, Check] = {"SR 1.8": _certificates}

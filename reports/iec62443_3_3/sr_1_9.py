@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from inventory.model import Asset, Claim, Zone
-from reports.iec62443_3_3.facts import Facts, claimed
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import EC_BITS, RSA_BITS, WEAK_SIGNATURE
 

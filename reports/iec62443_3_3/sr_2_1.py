@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from inventory.model import Operation, Zone
 from protocols.model import Effect
-from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, acts, grouped, refused, unheard
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import ACCEPTED, accepted, acts, refused, unheard
 from reports.iec62443_3_3.sr_7_8 import registered
 
 _RIGHTS: Mapping[str, Sequence[Effect]] = {

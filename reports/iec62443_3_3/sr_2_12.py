@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from inventory.model import Operation, Zone
-from reports.iec62443_3_3.facts import Facts, accepted, acts, authenticates, grouped
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import accepted, acts, authenticates
 from reports.iec62443_3_3.thresholds import NO_IDENTITY, PROVEN_USER
 
 

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 
 from inventory.model import Conflict, Operation, Zone
 from inventory.quality import worst
-from reports.iec62443_3_3.facts import (
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped, proofs
+from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import (
     ACCEPTED,
-    Facts,
     accepted,
     acts,
     controls,
-    grouped,
     in_clear,
-    proofs,
     reads,
     unheard,
 )
-from reports.iec62443_3_3.model import Check, Examination, Finding
 
 
 def _diverted(facts: Facts, zone: Zone) -> Examination:

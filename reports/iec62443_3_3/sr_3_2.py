@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from inventory.conduct import in_vain
 from inventory.model import Zone
-from reports.iec62443_3_3.facts import Facts, finding
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import finding
 from reports.iec62443_3_3.model import Check, Examination, Finding
 
 

@@ -7,8 +7,10 @@ to confirm, and none is called a breach.
 from __future__ import annotations
 
 from inventory.model import Zone
-from reports.iec62443_3_3.facts import ACCEPTED, Facts, accepted, grouped, programs, unheard
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination
+from reports.iec62443_3_3.operations import ACCEPTED, accepted, programs, unheard
 
 
 def _changes(facts: Facts, zone: Zone) -> Examination:

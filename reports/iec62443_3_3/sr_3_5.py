@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from inventory.model import Operation, Violation, Zone
-from reports.iec62443_3_3.facts import Facts, controls, proofs, refused
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import proofs
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import controls, refused
 
 
 def _inputs(facts: Facts, zone: Zone) -> Examination:

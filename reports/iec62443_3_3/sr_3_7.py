@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inventory.model import Zone
-from reports.iec62443_3_3.facts import Facts, claimed
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination
 from reports.iec62443_3_3.thresholds import BANNER_PROTOCOLS, EXACT_VERSION
 

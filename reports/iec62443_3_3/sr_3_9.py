@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inventory.model import Link, Zone
-from reports.iec62443_3_3.facts import Facts, grouped
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination
 from reports.iec62443_3_3.thresholds import OFFICE_LEVELS
 

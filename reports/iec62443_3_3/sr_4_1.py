@@ -6,18 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inventory.model import Link, Operation, Zone
 from protocols.model import UPLOAD, Effect
-from reports.iec62443_3_3.facts import (
-    NO_ZONE,
-    Crossing,
-    Facts,
-    accepted,
-    claimed,
-    controls,
-    grouped,
-    in_clear,
-    remote_by_port,
-)
+from reports.iec62443_3_3.facts import NO_ZONE, Crossing, Facts
+from reports.iec62443_3_3.findings import claimed, grouped
+from reports.iec62443_3_3.links import remote_by_port
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import accepted, controls, in_clear
 from reports.iec62443_3_3.thresholds import CONFIDENTIAL, CONTROL_LEVELS, OFFICE_LEVELS, PASSWORDS
 
 _PATIENT = ("dicom", "hl7")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from inventory.model import Asset, Claim, Zone
-from reports.iec62443_3_3.facts import Facts, claimed
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import (
     AGEING_CIPHERS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inventory.model import Link, Zone
-from reports.iec62443_3_3.facts import Crossing, Facts, grouped
+from reports.iec62443_3_3.facts import Crossing, Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import BASIC_SERVICES, CONTROL_LEVELS, OFFICE_LEVELS
 

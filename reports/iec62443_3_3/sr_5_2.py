@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from inventory.model import Flow, Link, Operation, Zone
-from reports.iec62443_3_3.facts import Crossing, Facts, accepted, grouped
+from reports.iec62443_3_3.facts import Crossing, Facts
+from reports.iec62443_3_3.findings import grouped
 from reports.iec62443_3_3.model import Check, Examination, Finding
+from reports.iec62443_3_3.operations import accepted
 from reports.iec62443_3_3.thresholds import EXPIRED_GRACE_DAYS
 
 _GRACE = timedelta(days=EXPIRED_GRACE_DAYS)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from inventory.model import Asset, Zone
-from reports.iec62443_3_3.facts import Facts, claimed
+from reports.iec62443_3_3.facts import Facts
+from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.guard import declared
 from reports.iec62443_3_3.model import Check, Examination, Finding
 from reports.iec62443_3_3.thresholds import ACTIVE_MINUTES
