@@ -1,5 +1,11 @@
 import "./style/theme.css";
 import "./style/page.css";
+import "./style/header.css";
+import "./style/text.css";
+import "./style/panel.css";
+import "./style/control.css";
+import "./style/badge.css";
+import "./style/report.css";
 import "./style/table.css";
 import "./style/picture.css";
 import "./style/evidence.css";
