@@ -19,6 +19,8 @@ from inventory.classification import Subject, classify
 from inventory.conduct import Conduct, conducts
 from inventory.contests import contests
 from inventory.identity import Group, Identities
+from inventory.links import links as links_of
+from inventory.links import servers_of_all
 from inventory.model import (
     Asset,
     Child,
@@ -46,11 +48,11 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     """The plant of these rows, in the owner's zones if there are any."""
     qualities = by_place(rows.links)
     operations = traffic.operations(rows.operations, rows.values, known, qualities, rows.evidence)
-    links = traffic.links(rows.links, known, carried.done(rows.operations), rows.evidence)
+    links = links_of(rows.links, known, carried.done(rows.operations), rows.evidence)
     members = _members(rows, known, qualities)
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)
-    sides = _sides(done, links, traffic.servers_of_all(rows.links, known))
+    sides = _sides(done, links, servers_of_all(rows.links, known))
     contested_ips = contests(known, rows)
     assets = [
         _asset(

@@ -184,3 +184,13 @@ class Rows:
     gaps: Sequence[Gap] = ()
     damages: Sequence[str] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+def first_evidence(
+    rows: Sequence[LinkRow | ViolationRow], evidence: Mapping[str, Evidence]
+) -> Evidence | None:
+    """That of the first of some rows of which any was kept."""
+    for row in sorted(rows, key=lambda row: row.first_ns):
+        if row.evidence and row.evidence in evidence:
+            return evidence[row.evidence]
+    return None

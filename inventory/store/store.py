@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from inventory import plant, traffic
+from inventory import plant
 from inventory.binding import identify
 from inventory.identity import Identities
 from inventory.model import (
@@ -34,6 +34,7 @@ from inventory.store.reading import links, read
 from inventory.store.retention import OwnerKeep
 from inventory.store.site import ZONES, Folder
 from inventory.times import nanoseconds
+from inventory.value_changes import value_changes
 from inventory.zones_file import ZoneModel
 
 
@@ -176,7 +177,7 @@ class Store:
         with self._database.turn() as connection:
             known, qualities = self._known_identities(), by_place(links(self._database.memory))
             rows = history.changes(connection, asset, object, since, limit, known)
-            return traffic.value_changes(rows, known, qualities, self._database.memory.evidence)
+            return value_changes(rows, known, qualities, self._database.memory.evidence)
 
     def episodes(self, of: Asset | Link | Operation) -> list[Episode]:
         """When it was seen, in order."""
