@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 NOTHING = "nothing yet"
+_LISTED = 6  # of a list in a table
 _NAME = 16  # columns for the name of a value that stands alone
 
 
@@ -113,12 +114,19 @@ def _table(rows: Sequence[Row], columns: Sequence[str], empty: str) -> None:
         print(empty, file=sys.stderr)
         return
     head = [column.replace("_", " ").upper() for column in columns]
-    body = [[cell(row.get(column)) for column in columns] for row in rows]
+    body = [[_short(row.get(column)) for column in columns] for row in rows]
     widths = [max(len(line[i]) for line in [head, *body]) for i in range(len(columns))]
     widths = _fit(widths, shutil.get_terminal_size((160, 24)).columns if _tty() else 10_000)
     for line in [head, *body]:
         cells = (_cut(text, width).ljust(width) for text, width in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def _short(value: Value) -> str:
+    """A value in one line of a table: of a long list the first, and how many more."""
+    if isinstance(value, list) and len(value) > _LISTED + 1:
+        return f"{cell(value[:_LISTED])} and {len(value) - _LISTED} more"
+    return cell(value)
 
 
 def _tty() -> bool:
