@@ -58,3 +58,5 @@ def _import(options: argparse.Namespace) -> None:
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
     zones, conduits = counted(answer["zones"], "zone"), counted(answer["conduits"], "conduit")
     print(f"{zones} and {conduits}", file=sys.stderr)
+    for warning in answer["warnings"]:
+        print(f"warning: {warning}", file=sys.stderr)

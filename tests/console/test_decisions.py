@@ -94,7 +94,18 @@ def test_what_open_deviations_are_about_is_not_proposed(own_api: Api) -> None:
     assert "iec104" in own_api.get("/api/zones.toml").text.partition("10.10.1.0/24 to ")[2]
 
 
-@pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n"])
+def test_what_may_be_a_slip_in_a_zone_file_is_told(own_api: Api) -> None:
+    text = '[[zone]]\nid = "a"\nassets = ["a-0123456789"]\n'
+    told = own_api.put("/api/zones.toml", text).json()["warnings"]
+    assert told == ["zone “a”: no asset a-0123456789 was seen yet."]
+
+
+TWICE = (
+    b'[[zone]]\nid = "a"\nnetworks = ["10.0.0.0/8"]\n[[zone]]\nid = "b"\nnetworks = ["10.0.0.0/8"]'
+)
+
+
+@pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n", TWICE])
 def test_a_broken_zone_file_changes_nothing(own_api: Api, content: bytes) -> None:
     before = own_api.rows("zones")
     answer = own_api.put("/api/zones.toml", content)
