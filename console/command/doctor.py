@@ -29,9 +29,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from sensor.confinement import give_up_privileges
     from sensor.doctor import examine
 
-    findings = examine(options.interface, options.seconds, options.captures)
+    findings = examine(options.interface, options.seconds, options.captures, give_up_privileges)
     good = all(finding.good for finding in findings)
     if options.format == "json":
         told = [_told(finding) for finding in findings]
