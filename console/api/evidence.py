@@ -11,7 +11,8 @@ from console.rows import Row
 from console.site import Site
 from inventory.model import Proof
 from inventory.times import iso, moment
-from sensor.evidence import Packet, packets, states
+from sensor.cold import stated
+from sensor.evidence import Packet, packets
 
 router = APIRouter(prefix="/evidence")
 
@@ -53,7 +54,7 @@ def evidence(core: Core, evidence_id: str) -> Row:
         "frames": list(proof.evidence.frames),
         "partial": proof.partial,
         "packets": [_packet(packet) for packet in packets(proof.pcapng)],
-        "states": [*states(proof.pcapng)],
+        "states": stated(proof.pcapng),
     }
 
 
