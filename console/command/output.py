@@ -23,12 +23,17 @@ def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str =
     """Prints rows; a table shows `columns` only, JSON and CSV all fields. A table without rows
     says `empty`."""
     if format_ == "json":
-        json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
-        sys.stdout.write("\n")
+        show_json(rows)
     elif format_ == "csv":
         _csv(rows)
     else:
         _table(rows, columns, empty)
+
+
+def show_json(found: object) -> None:
+    """Prints one JSON value, and nothing else."""
+    json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
+    sys.stdout.write("\n")
 
 
 def upright(rows: Sequence[Row], columns: Sequence[str]) -> None:
