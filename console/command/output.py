@@ -88,10 +88,13 @@ def _csv(rows: Sequence[Row]) -> None:
     if not rows:
         return
     fields = list(dict.fromkeys(field for row in rows for field in row))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(fields)
+    plain = csv.writer(sys.stdout, lineterminator="\n")
+    quoted = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(fields)
     for row in rows:
-        writer.writerow([_safe(_csv_cell(row.get(field))) for field in fields])
+        cells = [_safe(_csv_cell(row.get(field))) for field in fields]
+        # Where a cell has one unquoted, a spreadsheet begins a row, which may be a formula.
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
 
 
 def _csv_cell(value: Value) -> str:

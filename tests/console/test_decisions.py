@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from console.api.app import create
+from console.site import Site
 from inventory import zones_file
-from tests.console.client import Api
+from inventory.store import Store
+from tests.console.client import HERE, Api
 
 GOOD = {"by": "an engineer", "why": "the new station was announced"}
 
@@ -112,3 +119,24 @@ def test_a_broken_zone_file_changes_nothing(own_api: Api, content: bytes) -> Non
     assert answer.status_code == 422
     assert answer.json()["detail"].startswith("the zone file was not taken: ")
     assert own_api.rows("zones") == before
+
+
+def test_nobody_waits_for_a_zone_file_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, in_time = threading.Event(), []
+    monkeypatch.setattr(Store, "put_zones", lambda *_: in_time.append(asked.wait(10)))
+
+    async def both(site: Site) -> None:
+        transport = httpx.ASGITransport(create(site))
+        async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
+            text = '[[zone]]\nid = "a"'
+            writing = asyncio.create_task(client.put("/api/zones.toml", content=text))
+            await asyncio.sleep(0.1)
+            assert (await client.get("/api/zones")).status_code == 200
+            asked.set()
+            assert (await writing).status_code == 200
+
+    with Site(Store.open(tmp_path / "site", create=True)) as site:
+        asyncio.run(both(site))
+    assert in_time == [True]
