@@ -11,9 +11,14 @@ class UnknownError(LookupError):
     """Nothing has that id: which, in a sentence."""
 
 
+def find_asset(site: Site, id_: str) -> Asset | None:
+    """The asset with that id, also with one that was joined into another."""
+    return site.store.plant().assets.get(site.store.asset_id(id_))
+
+
 def asset(site: Site, id_: str) -> Asset:
-    """An asset, also by an id that was joined into another. Raises `UnknownError`."""
-    found = site.store.plant().assets.get(site.store.asset_id(id_))
+    """The same. Raises `UnknownError`."""
+    found = find_asset(site, id_)
     if found is None:
         raise UnknownError(f"no asset has the id {id_}")
     return found

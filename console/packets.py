@@ -95,7 +95,7 @@ def _around(first: int, last: int) -> tuple[int, int]:
 
 
 def _end(site: Site, text: str) -> Sequence[Place]:
-    asset = site.store.plant().assets.get(site.store.asset_id(text))
+    asset = known.find_asset(site, text)
     return _places(site, asset) if asset else [Place(text)]
 
 

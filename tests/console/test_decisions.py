@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from console.api.app import create
+from console.command import main
 from console.site import Site
 from inventory import zones_file
 from inventory.store import Store
@@ -140,3 +141,20 @@ def test_nobody_waits_for_a_zone_file_to_be_written(
     with Site(Store.open(tmp_path / "site", create=True)) as site:
         asyncio.run(both(site))
     assert in_time == [True]
+
+
+def test_a_zone_file_is_imported_with_a_warning_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site, file = tmp_path / "site", tmp_path / "mine.toml"
+    Store.open(site, create=True).close()
+    ordered = ["zones", "import", "--site", str(site), str(file)]
+    file.write_text('[[zone]]\nid = "a"\nassets = ["a-0123456789"]\n')
+    assert main(ordered) == 0
+    said = "1 zone and 0 conduits\nwarning: zone “a”: no asset a-0123456789 was seen yet.\n"
+    assert capsys.readouterr().err == said
+    file.write_bytes(TWICE)
+    assert main(ordered) == 2
+    refused = "the zone file was not taken: line 4: zone “b”: 10.0.0.0/8 is in zone “a” already."
+    assert capsys.readouterr().err == f"sightglass: {refused}\n"
+    assert 'id = "b"' not in (site / "zones.toml").read_text()
