@@ -101,7 +101,7 @@ $(VENV)/built: $(VENV)/installed $(RUST)
 	@touch $@
 
 console/web/dist/index.html: $(filter-out console/web/dist/%,$(WEB))
-	@command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is needed to build the console"; exit 1; }
+	@command -v npm >/dev/null || { echo "Node.js 20.19 or newer with npm is needed to build the console"; exit 1; }
 	npm --prefix console/web ci --silent --no-audit --no-fund
 	npm --prefix console/web run --silent build
 	@touch $@

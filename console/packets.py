@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from console import known
 from console.rows import Row
 from console.site import Site
 from detection.model import Deviation
@@ -31,8 +32,8 @@ def held(site: Site) -> Ring | None:
 
 
 def of_asset(site: Site, asset_id: str) -> Selection:
-    """What an asset sends and what is sent to it. Raises LookupError."""
-    return Selection([(_places(site, _asset(site, asset_id)), ())])
+    """What an asset sends and what is sent to it. Raises `UnknownError`."""
+    return Selection([(_places(site, known.asset(site, asset_id)), ())])
 
 
 def of_conversation(site: Site, a: str, b: str, port: int | None) -> Selection:
@@ -44,9 +45,10 @@ def of_conversation(site: Site, a: str, b: str, port: int | None) -> Selection:
 
 
 def of_deviation(site: Site, deviation: Deviation) -> Selection:
-    """What its subject and its peer exchanged, from a minute before it to a minute after."""
+    """What its subject and its peer exchanged, from a minute before it to a minute after. Raises
+    `UnknownError`."""
     pair = [
-        _places(site, _asset(site, id_)) if id_ else ()
+        _places(site, known.asset(site, id_)) if id_ else ()
         for id_ in (deviation.subject, deviation.peer)
     ]
     span = nanoseconds(deviation.first_seen), nanoseconds(deviation.last_seen)
@@ -92,15 +94,8 @@ def _around(first: int, last: int) -> tuple[int, int]:
     return first - AROUND_NS, last + AROUND_NS
 
 
-def _asset(site: Site, asset_id: str) -> Asset:
-    found = site.store.plant().assets.get(site.store.asset_id(asset_id))
-    if found is None:
-        raise LookupError(f"no asset has the id {asset_id}")
-    return found
-
-
 def _end(site: Site, text: str) -> Sequence[Place]:
-    asset = site.store.plant().assets.get(site.store.asset_id(text))
+    asset = known.find_asset(site, text)
     return _places(site, asset) if asset else [Place(text)]
 
 

@@ -52,11 +52,13 @@ class Supervisor:
             ]
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = threading.Event()
+        self._launching = threading.Lock()
 
     def start(self) -> None:
         """Starts them. Raises Failure when the ports cannot be opened."""
         self._capture_socket.unlink(missing_ok=True)  # of a start that was killed
-        capture = self._launch("capture")
+        self._launch("capture")
+        capture = self._processes["capture"]
         deadline = time.monotonic() + 10
         while not self._capture_socket.exists():
             if (status := capture.poll()) is not None:
@@ -69,34 +71,55 @@ class Supervisor:
         for name in self._commands:
             threading.Thread(target=self._keep, args=(name,), name=name, daemon=True).start()
 
-    def _launch(self, name: str) -> subprocess.Popen[bytes]:
-        """Starts one; that its standard input stays open tells it that we live."""
-        process = subprocess.Popen(self._commands[name], stdin=subprocess.PIPE)
-        self._processes[name] = process
-        return process
+    def _launch(self, name: str) -> bool:
+        """Starts one, unless all are stopping; that its standard input stays open tells it that
+        we live. Raises OSError."""
+        with self._launching:
+            if self._stopping.is_set():
+                return False
+            process = subprocess.Popen(self._commands[name], stdin=subprocess.PIPE)
+            self._processes[name] = process
+            return True
 
     def _keep(self, name: str) -> None:
         """Starts one again whenever it ends."""
         while True:
             began = time.monotonic()
-            status = self._processes[name].wait()
+            status = _over(self._processes[name])
             if self._stopping.wait(began + START_SECONDS - time.monotonic()):
                 return
-            log.error("the %s ended (status %s): started again", name, status)
-            self._launch(name)
+            try:
+                if not self._launch(name):
+                    return
+            except OSError as error:
+                log.error("the %s cannot be started again: %s", name, error.strerror)
+            else:
+                log.error("the %s ended (status %s): started again", name, status)
 
     def stop(self) -> None:
         """Stops them: capture last, so that the others can read what there is."""
-        self._stopping.set()
+        with self._launching:  # what is being started is there to be stopped, then nothing starts
+            self._stopping.set()
         for name in ("decoder", "recorder", "capture"):
-            process = self._processes.get(name)
-            if process is None or process.poll() is not None:
-                continue
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            if process := self._processes.get(name):
+                _end(process)
         for path in (self._capture_socket, self._recorder_socket):
             path.unlink(missing_ok=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends one that may have ended already: kindly, then not."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    _over(process)
+
+
+def _over(process: subprocess.Popen[bytes]) -> int:
+    """Its status, once it has ended."""
+    status = process.wait()
+    if process.stdin:
+        process.stdin.close()
+    return status

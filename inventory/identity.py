@@ -9,17 +9,18 @@ Group addresses, silent targets and spoofed bindings never make or join assets.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
+from inventory.asset_ids import asset_ids
 from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
 from inventory.tenure import Places, Tenure, during
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
+_NEVER = 2**63 - 1  # behind all that was seen
 OTHERS = "a-external"  # the asset of all further ones, and of those that no host may have
 
 
@@ -104,6 +105,7 @@ class _Member:
     realms: dict[str, int] = field(default_factory=dict)
     forwards: set[str] = field(default_factory=set)
     packets: int = 0
+    first_ns: int = _NEVER  # without a MAC
     remote: bool = True
 
     def see_ip(self, ip: str, realm: str, last_ns: int) -> None:
@@ -114,10 +116,11 @@ class _Member:
     def see_in(self, realm: str, last_ns: int) -> None:
         self.realms[realm] = max(last_ns, self.realms.get(realm, last_ns))
 
-    def id(self, node: str) -> str:
-        """From the MAC seen first: it stays when the device moves or gets another IP."""
-        anchor = min(self.macs, key=lambda m: (self.macs[m][0], m)) if self.macs else node
-        return f"a-{hashlib.sha256(anchor.encode()).hexdigest()[:10]}"
+    def anchor(self, node: str) -> tuple[int, str]:
+        """What names it, and since when: the MAC seen first, which stays when the device moves or
+        gets another IP."""
+        macs = ((first, mac) for mac, (first, _) in self.macs.items())
+        return min(macs, default=(self.first_ns, node))
 
     @property
     def forged(self) -> bool:
@@ -150,51 +153,45 @@ class _Members:
                 member.see_ip(ip, realm, 0)
 
     def identities(self) -> Identities:
-        groups: dict[str, Group] = {}
         external = sorted(
             (n for n, m in self._members.items() if m.external),
             key=lambda n: (-self._members[n].packets, n),
         )
         rest = {n for n in external if self._members[n].forged}
         rest.update([n for n in external if n not in rest][EXTERNAL_MOST:])
-        for node, member in self._members.items():
-            if node not in rest:
-                made = _group(member.id(node), member)
-                groups[made.id] = made
+        named = {n: m for n, m in self._members.items() if n not in rest}
+        ids = asset_ids({node: member.anchor(node) for node, member in named.items()})
+        groups = {ids[node]: _group(ids[node], member) for node, member in named.items()}
         if rest:
             groups[OTHERS] = _group(OTHERS, _merged(self._members[n] for n in sorted(rest)))
         assets = {place: g.id for g in groups.values() for place in g.endpoints}
         contests = [*self._contests()]
-        return Identities(groups, contests, assets, _unique(assets), dict(self._tenures()))
+        return Identities(groups, contests, assets, _unique(assets), dict(self._tenures(ids)))
 
     def _contests(self) -> Iterator[Contest]:
         """What two devices contest; ports of one may have one IP."""
         for realm in self._realms.values():
             for contest in realm.contests:
                 owner = self._node(realm.name, contest.owner, contest.ip)
-                others = [
-                    mac
-                    for mac in contest.others
-                    if self._node(realm.name, mac, contest.ip) != owner
-                ]
-                if others:
-                    yield replace(contest, others=tuple(others))
+                nodes = {mac: self._node(realm.name, mac, contest.ip) for mac in contest.others}
+                if others := tuple(mac for mac, node in nodes.items() if node != owner):
+                    yield replace(contest, others=others)
 
-    def _tenures(self) -> Iterator[tuple[str, Sequence[Tenure]]]:
+    def _tenures(self, ids: Mapping[str, str]) -> Iterator[tuple[str, Sequence[Tenure]]]:
         """By place, of every IP that changed hands where it is at home."""
         for name, realm in self._realms.items():
             for ip in realm.uses:
                 at_home = self._homes.get(ip, {})
                 home = name if name in at_home else "".join(at_home) if len(at_home) == 1 else ""
-                had = self._had(self._realms[home], ip) if home else []
+                had = self._had(self._realms[home], ip, ids) if home else []
                 if len({tenure.asset for tenure in had}) > 1:
                     yield f"{name} {ip}", had
 
-    def _had(self, realm: Realm, ip: str) -> list[Tenure]:
+    def _had(self, realm: Realm, ip: str, ids: Mapping[str, str]) -> list[Tenure]:
         had = []
         for mac in (realm.owners[ip], *realm.former.get(ip, ())):
             use, node = realm.uses[ip][mac], self._node(realm.name, mac, ip)
-            had.append(Tenure(use.first_ns, use.last_ns, self._members[node].id(node)))
+            had.append(Tenure(use.first_ns, use.last_ns, ids.get(node, OTHERS)))
         return had
 
     def _node(self, realm: str, mac: str, ip: str) -> str:
@@ -223,6 +220,7 @@ class _Members:
         member.places.add(f"{realm.name} {ip}")
         member.packets += sum(u.packets for u in uses.values())
         member.remote &= owner is None
+        member.first_ns = min(member.first_ns, *(use.first_ns for use in uses.values()))
         use = uses[owner] if owner is not None else max(uses.values(), key=lambda u: u.last_ns)
         member.see_ip(ip, realm.name, use.last_ns)
 

@@ -1,11 +1,11 @@
 """The owner's zones and conduits: `SITE/zones.toml`, read with its mistakes named by line.
 
 [[zone]]
-id = "cell-1"                     # referred to below; letters, digits, and . - _ /
+id = "cell-1"                     # referred to below; letters, digits, . - _ / : and spaces
 name = "Packing cell 1"
 purdue_level = "1"                # "0" to "5", "3.5", "external" or "unknown"
 networks = ["10.10.1.0/24"]       # members by address; the smallest network wins
-assets = ["a-0123456789"]         # members by id, before any network
+assets = ["a-0123456789"]         # members by id, before any network; each in one zone only
 sl_t = [2, 2, 1, 1, 2, 1, 1]      # target security levels of FR 1 to 7
                                   # (IAC, UC, SI, DC, RDF, TRE, RA), each 0 to 4
 
@@ -15,8 +15,8 @@ source = "ops"
 target = "cell-1"
 
 [[conduit.flow]]                  # what may pass; no flow: nothing may
-protocol = "modbus"
-port = 502                        # left out: any
+protocol = "modbus"               # tcp, udp, ip or ethernet: what no decoder knows
+port = 502                        # left out: any; needed where no decoder knows the protocol
 effects = ["reads"]               # left out: all
 allowed_by = "J. Smith, change 17"
 until = 2027-01-01T00:00:00Z      # left out: for ever
@@ -25,16 +25,14 @@ until = 2027-01-01T00:00:00Z      # left out: for ever
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import TypeVar
 
 from inventory.model import Conduit, Flow, Zone
-from inventory.zones_table import Lines, Table, ZonesError, shown
-from protocols.model import Effect
+from inventory.zones_table import Lines, Table, ZonesError
+from protocols.model import Effect, protocols
 
 __all__ = ["ZoneModel", "ZonesError", "read", "write"]
 
@@ -42,7 +40,7 @@ _LEVELS = ("0", "1", "2", "3", "3.5", "4", "5", "external", "unknown")
 _PROPOSED = """\
 # Proposed: its flows are what was seen, and nobody said that they are allowed. What only open
 # deviations are about was left out."""
-_ID = re.compile(r"[\w.\-/: ]{1,80}")
+_TRANSPORTS = ("tcp", "udp", "ip", "ethernet")  # what no decoder knows is called by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def read(text: str) -> ZoneModel:
     lines = Lines(text)
     file = Table(document, "the file", 1)
     file.allows("zone", "conduit")
-    zones = _by_id([(_zone(t), t) for t in file.tables("zone", lines)])
+    declared = [(_zone(t), t) for t in file.tables("zone", lines)]
+    zones = _by_id(declared)
+    _lie_apart(declared)
     conduits = [(_conduit(t, zones, lines), t) for t in file.tables("conduit", lines)]
     return ZoneModel(zones, tuple(_by_id(conduits).values()))
 
@@ -78,7 +78,7 @@ def write(model: ZoneModel) -> str:
 
 def _zone(table: Table) -> Zone:
     table.allows("id", "name", "purdue_level", "networks", "assets", "sl_t")
-    id_, level = _id(table), table.text("purdue_level", "unknown")
+    id_, level = table.id(), table.text("purdue_level", "unknown")
     table.name = f"zone “{id_}”"
     if level not in _LEVELS:
         table.fail(f"“purdue_level” needs one of {', '.join(_LEVELS)}, {level!r} is there")
@@ -86,8 +86,8 @@ def _zone(table: Table) -> Zone:
         id=id_,
         name=table.text("name", id_),
         purdue_level=level,
-        networks=tuple(_network(table, text) for text in table.texts("networks")),
-        assets=table.texts("assets"),
+        networks=table.networks(),
+        assets=table.assets(),
         sl_t=table.security_levels(),
         proposed=False,
         reason="Declared by the owner.",
@@ -96,43 +96,44 @@ def _zone(table: Table) -> Zone:
 
 def _conduit(table: Table, zones: Mapping[str, Zone], lines: Lines) -> Conduit:
     table.allows("id", "source", "target", "flow")
-    id_ = _id(table)
+    id_ = table.id()
     table.name = f"conduit “{id_}”"
     ends = table.text("source"), table.text("target")
     for end in ends:
         if end not in zones:
             table.fail(f"there is no zone “{end}”")
+    if ends[0] == ends[1]:
+        table.fail(f"“source” and “target” need two zones, both are “{ends[0]}”")
     flows = tuple(_flow(t) for t in table.tables("flow", lines, "conduit."))
     return Conduit(id_, *ends, flows, proposed=False)
 
 
 def _flow(table: Table) -> Flow:
     table.allows("protocol", "port", "effects", "allowed_by", "until")
-    effects = table.texts("effects")
+    effects = table.texts("effects", empty="all effects")
     for effect in effects:
         if effect not in [*Effect]:
             table.fail(f"“effects” needs of {', '.join(Effect)}, {effect!r} is there")
+    protocol, port = table.text("protocol"), table.port()
+    if port is None and protocol not in (*protocols(), *_TRANSPORTS):
+        table.fail(f"“{protocol}” is no protocol that is decoded: it needs its “port”")
     return Flow(
-        table.text("protocol"),
-        table.port(),
+        protocol,
+        port,
         tuple(Effect(effect) for effect in effects),
         table.text("allowed_by", ""),
         table.time("until"),
     )
 
 
-def _id(table: Table) -> str:
-    found = table.text("id")
-    if not _ID.fullmatch(found):
-        table.fail(f"“id” needs 1 to 80 letters, digits and . - _ / :, {shown(found)} is there")
-    return found
-
-
-def _network(table: Table, text: str) -> str:
-    try:
-        return str(ip_network(text))
-    except ValueError as error:
-        table.fail(f"“networks” needs networks such as 10.10.1.0/24: {error}")
+def _lie_apart(declared: Iterable[tuple[Zone, Table]]) -> None:
+    """Refuses a network or an asset that two zones claim."""
+    holders: dict[str, str] = {}
+    for zone, table in declared:
+        for member in (*zone.networks, *zone.assets):
+            if member in holders:
+                table.fail(f"{member} is in zone “{holders[member]}” already")
+            holders[member] = zone.id
 
 
 Named = TypeVar("Named", Zone, Conduit)

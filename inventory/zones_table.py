@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any, NoReturn
 
 from inventory.model import SecurityLevels
 
+_ID = re.compile(r"(?! )[\w.\-/: ]{1,80}(?<! )")
+_ASSET = re.compile(r"a-([0-9a-f]{10,64}|external)")
 _HEAD = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]")
 
 
@@ -63,12 +66,40 @@ class Table:
             self.fail(f"“{key}” is missing")
         return str(self._get(key, str, default, "a text"))
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts."""
+    def texts(self, key: str, empty: str = "") -> tuple[str, ...]:
+        """A list of texts; an empty one is refused where left out means what `empty` says."""
         found = self._get(key, list, [], "a list of texts")
         if not all(isinstance(item, str) for item in found):
             self.fail(f"“{key}” needs a list of texts, {shown(found)} is there")
+        if empty and key in self._content and not found:
+            self.fail(f"“{key}” is empty; left out it means {empty}")
         return tuple(found)
+
+    def id(self) -> str:
+        """What the file calls it elsewhere."""
+        found = self.text("id")
+        if not _ID.fullmatch(found):
+            needed = "1 to 80 letters, digits, . - _ / : and spaces between them"
+            self.fail(f"“id” needs {needed}, {shown(found)} is there")
+        return found
+
+    def networks(self) -> tuple[str, ...]:
+        """Networks without host bits."""
+        return tuple(self._network(text) for text in self.texts("networks"))
+
+    def _network(self, text: str) -> str:
+        try:
+            return str(ip_network(text))
+        except ValueError as error:
+            self.fail(f"“networks” needs networks such as 10.10.1.0/24: {error}")
+
+    def assets(self) -> tuple[str, ...]:
+        """Ids of assets, seen or not."""
+        found = self.texts("assets")
+        for text in found:
+            if not _ASSET.fullmatch(text):
+                self.fail(f"“assets” needs ids such as a-0123456789, {shown(text)} is there")
+        return found
 
     def time(self, key: str) -> datetime | None:
         """A date and time with its zone."""

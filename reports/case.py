@@ -84,10 +84,13 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
 
     Raises `OwnerError` or `RegisterError` where the owner's files are wrong.
     """
+    if damage := store.zones_damage:
+        raise OwnerError(damage)
     plant = _plant(store, start, end)
     deviations = _within(plant, _found(store, Deviation, "deviation", start))
     said = _text(store.site / owner.FILE, OwnerError)
     listed = _text(store.site / register.FILE, RegisterError)
+    zones = plant.zones if plant.owner_zones else None
     return Case(
         plant=plant,
         deviations=deviations,
@@ -96,8 +99,8 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
         changes=_changes(store, start, plant.end),
         evidence=tuple(store.exhibits({e.id for e in referred(plant, deviations)})),
         captures=tuple(store.captures()),
-        owner=owner.read(said) if said is not None else NOTHING_SAID,
-        register=register.read(listed) if listed is not None else None,
+        owner=owner.read(said, zones) if said is not None else NOTHING_SAID,
+        register=register.read(listed, zones) if listed is not None else None,
         software=software(),
         rules=rules(),
     )
@@ -179,6 +182,7 @@ def _text(file: Path, wrong: type[OwnerError | RegisterError]) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise wrong(f"{file.name} is not text in UTF-8: save it as “CSV UTF-8”.") from error
+        how = "save it as UTF-8 (a spreadsheet as “CSV UTF-8”)"
+        raise wrong(f"{file.name} is not text in UTF-8: {how}.") from error
     except OSError as error:
         raise wrong(f"{file.name} cannot be read: {error.strerror}.") from error

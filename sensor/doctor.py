@@ -7,11 +7,13 @@ import os
 import shutil
 import socket
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sensor import _core
 from sensor.capture import explain, interfaces
+from sensor.confinement import NOBODY
 from sensor.mirror import Finding, Windows, findings, frames
 from sensor.replay import Capture, Replay
 from sensor.window import tables
@@ -23,16 +25,45 @@ _SPARE_GB = 5.0
 _ALL_SECONDS = 1e9
 
 
+@dataclass(frozen=True, slots=True)
+class _Mirror:
+    """An interface that was opened, and captures nothing yet."""
+
+    name: str
+    port: int
+    live: _core.Live
+
+    @classmethod
+    def open(cls, name: str) -> _Mirror:
+        """Raises OSError."""
+        port = _core.open_mirror(name)
+        return cls(name, port, _core.Live([(port, name, name)], b"", "doctor"))
+
+
+# To the end of the process: no other file may get the number of a port that is guarded.
+_HELD: list[_Mirror] = []
+
+
 def examine(
-    interfaces: Sequence[str], seconds: float, captures: Sequence[Path] = ()
+    interfaces: Sequence[str],
+    seconds: float,
+    captures: Sequence[Path] = (),
+    opened: Callable[[Sequence[int]], None] = lambda _: None,
 ) -> list[Finding]:
     """Looks at the machine and listens on each interface for so many seconds.
 
-    Where captures are given and no interface, it is only they that are looked at.
+    Where captures are given and no interface, it is only they that are looked at. `opened` is
+    called with the ports before the first packet is read: no privilege is needed from there on.
     """
     found = [] if captures and not interfaces else [*_machine()]
-    for interface in interfaces:
-        found.extend(_interface(interface, seconds))
+    looked_at = [_opened(name) for name in interfaces]
+    mirrors = [mirror for _, mirror in looked_at if mirror]
+    _HELD.extend(mirrors)
+    if interfaces:
+        opened([mirror.port for mirror in mirrors])
+    for told, mirror in looked_at:
+        found.extend(told)
+        found.extend(_traffic(mirror, seconds) if mirror else ())
     for capture in captures:
         found.extend(_capture(capture))
     return found
@@ -67,22 +98,17 @@ def _may_capture() -> bool:
     return bool(int(line.split()[1], 16) >> CAP_NET_RAW & 1)
 
 
-def _interface(name: str, seconds: float) -> Iterator[Finding]:
+def _opened(name: str) -> tuple[list[Finding], _Mirror | None]:
+    """What there is to say of an interface before it is listened on."""
     if name not in interfaces():
-        yield Finding(False, f"{name} does not exist", f"there are {', '.join(interfaces())}")
-        return
-    yield from _address(name)
+        return [
+            Finding(False, f"{name} does not exist", f"there are {', '.join(interfaces())}")
+        ], None
+    told = [*_address(name)]
     try:
-        port = _core.open_mirror(name)
-        _core.start_mirror(port)
-        live = _core.Live([(port, name, name)], b"", "doctor")
-        window = tables(live.window(seconds, True))
+        return told, _Mirror.open(name)
     except OSError as error:
-        yield Finding(False, explain(error), "")
-        return
-    state = dict(live.states())[name]
-    yield Finding(state == "up", f"{name} is {state}", "plug the mirror in and set it up")
-    yield from _traffic(name, seconds, [window])
+        return [*told, Finding(False, explain(error), "")], None
 
 
 def _address(name: str) -> Iterator[Finding]:
@@ -109,7 +135,16 @@ def _has_ipv4(name: str) -> bool:
     return True
 
 
-def _traffic(name: str, seconds: float, windows: Windows) -> Iterator[Finding]:
+def _traffic(mirror: _Mirror, seconds: float) -> Iterator[Finding]:
+    name = mirror.name
+    try:
+        _core.start_mirror(mirror.port)
+        windows: Windows = [tables(mirror.live.window(seconds, True))]
+    except OSError as error:
+        yield Finding(False, explain(error), "")
+        return
+    state = dict(mirror.live.states())[name]
+    yield Finding(state == "up", f"{name} is {state}", "plug the mirror in and set it up")
     count = frames(windows)
     yield Finding(
         count > 0,
@@ -124,7 +159,9 @@ def _capture(path: Path) -> Iterator[Finding]:
     try:
         replay = Replay([Capture.of(path)], b"", window_seconds=_ALL_SECONDS)
     except OSError as error:
-        yield Finding(False, f"{path} cannot be read: {error.strerror}")
+        alone = "beside an interface it is read as nobody: check it alone"
+        advice = alone if os.geteuid() == NOBODY else ""
+        yield Finding(False, f"{path} cannot be read: {error.strerror}", advice)
         return
     windows = [batch.tables for batch in replay]
     count = frames(windows)

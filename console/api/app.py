@@ -20,6 +20,7 @@ from console.api import (
     reports,
     zones,
 )
+from console.known import UnknownError
 from console.loopback import is_loopback
 from console.site import Site
 from inventory.store.site import SiteError
@@ -44,6 +45,7 @@ def create(site: Site) -> FastAPI:
     for part in (plant, findings, baseline, evidence, events, packets, picture, reports, zones):
         app.include_router(part.router, prefix="/api")
     app.add_exception_handler(SiteError, _failed)
+    app.add_exception_handler(UnknownError, _unknown)
     app.middleware("http")(_secured)
     if PAGES.is_dir():
         app.mount("/", StaticFiles(directory=PAGES, html=True))
@@ -52,6 +54,10 @@ def create(site: Site) -> FastAPI:
 
 async def _failed(_: Request, error: Exception) -> Response:
     return JSONResponse({"detail": str(error)}, 500)
+
+
+async def _unknown(_: Request, error: Exception) -> Response:
+    return JSONResponse({"detail": str(error)}, 404)
 
 
 async def _secured(request: Request, call_next: RequestResponseEndpoint) -> Response:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from console import rows
+from console import known, rows
 from console.api.depends import Core
 from console.rows import Row
 from detection.engine import DETECTORS, LEARNING_TIME, Memory
@@ -89,9 +89,6 @@ def _how(memory: Memory, now: datetime) -> str:
 @router.post("/approve")
 def approve(core: Core, approval: Approval) -> Row:
     """What these deviations show is usual from now on."""
-    found = [(id_, core.deviation(id_)) for id_ in dict.fromkeys(approval.deviations)]
-    missing = [id_ for id_, deviation in found if deviation is None]
-    if missing:
-        raise HTTPException(404, f"no deviation has the id {', '.join(missing)}")
-    core.approve([d for _, d in found if d], approval.by, approval.why)
+    found = [known.deviation(core, id_) for id_ in dict.fromkeys(approval.deviations)]
+    core.approve(found, approval.by, approval.why)
     return {"approved": len(found)}

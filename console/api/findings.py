@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 
-from console import rows
+from console import known, rows
 from console.api.depends import Core, Limit, Since
 from console.rows import Row
 
@@ -20,10 +20,7 @@ def deviations(core: Core, since: Since = None, limit: Limit = None) -> list[Row
 @router.get("/deviations/{deviation_id}")
 def deviation(core: Core, deviation_id: str) -> Row:
     """One deviation."""
-    found = core.deviation(deviation_id)
-    if found is None:
-        raise HTTPException(404, f"no deviation has the id {deviation_id}")
-    return rows.deviation(found)
+    return rows.deviation(known.deviation(core, deviation_id))
 
 
 @router.get("/incidents")

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import Response, StreamingResponse
 
-from console import packets
+from console import known, packets
 from console.api.depends import Core, From, To
 from console.api.evidence import PCAPNG
 from console.rows import Row
@@ -54,10 +54,7 @@ def _wanted(
         raise HTTPException(422, "one of asset, between, deviation and evidence was needed")
     if port is not None and between is None:
         raise HTTPException(422, "a port goes with two ends (between)")
-    try:
-        selection = _selection(core, asset, between, port, deviation, evidence)
-    except LookupError as error:
-        raise HTTPException(404, str(error.args[0])) from error
+    selection = _selection(core, asset, between, port, deviation, evidence)
     selection = packets.within(selection, start, end)
     if selection.span[0] > selection.span[1]:
         raise HTTPException(422, "the end must not be before the start")
@@ -91,7 +88,7 @@ def _selection(
     deviation: str | None,
     evidence: str | None,
 ) -> Selection:
-    """Raises LookupError for what is not known."""
+    """Raises `UnknownError`."""
     if asset is not None:
         return packets.of_asset(core, asset)
     if between is not None:
@@ -99,15 +96,9 @@ def _selection(
             raise HTTPException(422, f"two ends were needed, {len(between)} given")
         return packets.of_conversation(core, between[0], between[1], port)
     if deviation is not None:
-        found = core.deviation(deviation)
-        if found is None:
-            raise LookupError(f"no deviation has the id {deviation}")
-        return packets.of_deviation(core, found)
+        return packets.of_deviation(core, known.deviation(core, deviation))
     if evidence is not None:
-        proof = core.store.evidence(evidence)
-        if proof is None:
-            raise LookupError(f"no evidence has the id {evidence}")
-        return packets.of_evidence(proof)
+        return packets.of_evidence(known.evidence(core, evidence))
     return Selection()
 
 

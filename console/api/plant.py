@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
-from console import packets, rows
+from console import known, packets, rows
 from console.api.depends import Core, Limit, Since, Time
 from console.rows import Row
 from inventory.differences import diff
-from inventory.model import Asset, Plant
+from inventory.model import Plant
 
 router = APIRouter()
 
@@ -51,14 +51,7 @@ def assets(
 @router.get("/assets/{asset_id}")
 def asset(core: Core, asset_id: str) -> Row:
     """One asset; an id that was merged into another still finds it."""
-    return rows.asset(_asset(core, asset_id))
-
-
-def _asset(core: Core, asset_id: str) -> Asset:
-    found = core.store.plant().assets.get(core.store.asset_id(asset_id))
-    if found is None:
-        raise HTTPException(404, f"no asset has the id {asset_id}")
-    return found
+    return rows.asset(known.asset(core, asset_id))
 
 
 @router.get("/links")
@@ -66,7 +59,7 @@ def links(
     core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
 ) -> list[Row]:
     """Every link, or those of one asset."""
-    of = None if asset is None else _asset(core, asset).id
+    of = None if asset is None else known.asset(core, asset).id
     seen = (x for x in core.store.plant().links if _concerns(of, x.a_asset, x.b_asset))
     return _rows(seen, rows.link, lambda x: x.last_seen, since, limit)
 
@@ -76,7 +69,7 @@ def operations(
     core: Core, since: Since = None, limit: Limit = None, asset: str | None = None
 ) -> list[Row]:
     """Every operation, or those of one asset."""
-    of = None if asset is None else _asset(core, asset).id
+    of = None if asset is None else known.asset(core, asset).id
     seen = (
         x for x in core.store.plant().operations if _concerns(of, x.client_asset, x.server_asset)
     )
@@ -92,7 +85,7 @@ def values(
     object: Annotated[str | None, Query(description="its name, as operations have it")] = None,
 ) -> list[Row]:
     """Every value that became another, or those of one asset or object, the latest first."""
-    of = None if asset is None else _asset(core, asset)
+    of = None if asset is None else known.asset(core, asset)
     return [rows.value(change) for change in core.store.value_changes(of, object, since, limit)]
 
 

@@ -11,11 +11,14 @@ from fastapi.responses import PlainTextResponse
 from console import rows
 from console.api.depends import Core
 from console.rows import Row
+from console.site import Site
 from detection.settled import settled
 from inventory import zones_file
 from inventory.model import Plant
 from inventory.zones import assign, propose_conduits
 from inventory.zones import propose as propose_zones
+from inventory.zones_doubts import doubts
+from inventory.zones_file import ZoneModel
 
 router = APIRouter()
 
@@ -58,7 +61,7 @@ def propose(core: Core) -> PlainTextResponse:
 
 @router.put("/zones.toml")
 async def take(core: Core, request: Request) -> Row:
-    """Takes the owner's zone file, whole or not at all."""
+    """Takes the owner's zone file, whole or not at all; says what in it may be a slip."""
     try:
         model = zones_file.read((await request.body()).decode())
     except UnicodeDecodeError as error:
@@ -68,7 +71,12 @@ async def take(core: Core, request: Request) -> Row:
     if not model.zones:
         raise _not_taken("it has no [[zone]]")
     await run_in_threadpool(core.store.put_zones, model)
-    return {"zones": len(model.zones), "conduits": len(model.conduits)}
+    warnings = await run_in_threadpool(_doubts, core, model)
+    return {"zones": len(model.zones), "conduits": len(model.conduits), "warnings": warnings}
+
+
+def _doubts(core: Site, model: ZoneModel) -> list[str]:
+    return [*doubts(model, core.store.plant().assets, core.store.asset_id)]
 
 
 def _not_taken(why: str) -> HTTPException:
@@ -76,5 +84,5 @@ def _not_taken(why: str) -> HTTPException:
 
 
 def _file(plant: Plant) -> PlainTextResponse:
-    model = zones_file.ZoneModel(plant.zones, tuple(plant.conduits))
+    model = ZoneModel(plant.zones, tuple(plant.conduits))
     return PlainTextResponse(zones_file.write(model), media_type=TOML)

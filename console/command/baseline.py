@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.files import write
-from console.command.output import counted
+from console.command.output import counted, show_json
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -43,8 +42,7 @@ def _export(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     found = ask(options.site, "baseline/check").json()
     if options.format == "json":
-        json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
-        sys.stdout.write("\n")
+        show_json(found)
         return
     for line in found:
         print(f"{line['detector']}: {line['text']}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.options import seconds
+from console.command.output import show_json
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -29,14 +28,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: 
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from sensor.confinement import give_up_privileges
     from sensor.doctor import examine
 
-    findings = examine(options.interface, options.seconds, options.captures)
+    findings = examine(options.interface, options.seconds, options.captures, give_up_privileges)
     good = all(finding.good for finding in findings)
     if options.format == "json":
-        told = [_told(finding) for finding in findings]
-        json.dump(told, sys.stdout, indent=1, ensure_ascii=False)
-        sys.stdout.write("\n")
+        show_json([_told(finding) for finding in findings])
         return 0 if good else 1
     for finding in findings:
         print(f"{'good' if finding.good else 'BAD '}  {finding.text}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.options import rows as limit
 from console.command.options import time
-from console.command.output import NOTHING, share, show, upright
+from console.command.output import NOTHING, share, show, show_json, upright
 from inventory.times import iso
 
 if TYPE_CHECKING:
@@ -105,8 +104,7 @@ def _diff(options: argparse.Namespace) -> None:
     span = {"from": iso(options.start), "to": iso(options.end)}
     changes = ask(options.site, "diff", span).json()
     if options.format == "json":
-        json.dump(changes, sys.stdout, indent=1, ensure_ascii=False)
-        sys.stdout.write("\n")
+        show_json(changes)
         return
     if not changes:
         print("nothing came, went or changed in this time", file=sys.stderr)

@@ -24,12 +24,17 @@ def show(rows: Sequence[Row], columns: Sequence[str], format_: str, empty: str =
     """Prints rows; a table shows `columns` only, JSON and CSV all fields. A table without rows
     says `empty`."""
     if format_ == "json":
-        json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
-        sys.stdout.write("\n")
+        show_json(rows)
     elif format_ == "csv":
         _csv(rows)
     else:
         _table(rows, columns, empty)
+
+
+def show_json(found: object) -> None:
+    """Prints one JSON value, and nothing else."""
+    json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
+    sys.stdout.write("\n")
 
 
 def upright(rows: Sequence[Row], columns: Sequence[str]) -> None:
@@ -84,10 +89,13 @@ def _csv(rows: Sequence[Row]) -> None:
     if not rows:
         return
     fields = list(dict.fromkeys(field for row in rows for field in row))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(fields)
+    plain = csv.writer(sys.stdout, lineterminator="\n")
+    quoted = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(fields)
     for row in rows:
-        writer.writerow([_safe(_csv_cell(row.get(field))) for field in fields])
+        cells = [_safe(_csv_cell(row.get(field))) for field in fields]
+        # Where a cell has one unquoted, a spreadsheet begins a row, which may be a formula.
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
 
 
 def _csv_cell(value: Value) -> str:

@@ -10,23 +10,17 @@ from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.files import write
 from inventory.times import iso
+from reports.kinds import KINDS
 
 if TYPE_CHECKING:
     from console.command.main import Shared
-
-FORMATS = {
-    "iec62443": ("pdf", "json"),
-    "assets": ("pdf", "xlsx", "csv", "json"),
-    "architecture": ("pdf",),
-    "changes": ("pdf", "csv", "json"),
-}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: Shared) -> None:
     """Adds `report`."""
     parser = commands.add_parser("report", help="reports as PDF, XLSX, CSV and JSON")
     kinds = parser.add_subparsers(required=True, metavar="REPORT")
-    for kind, formats in FORMATS.items():
+    for kind, formats in KINDS.items():
         one = kinds.add_parser(kind, parents=[shared.site, shared.span], help=", ".join(formats))
         one.add_argument(
             "-o", "--output", type=Path, required=True, metavar="FILE", help=f"{'|'.join(formats)}"
@@ -41,8 +35,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
 
 def _report(options: argparse.Namespace) -> None:
     format_ = options.output.suffix.removeprefix(".").lower()
-    if format_ not in FORMATS[options.kind]:
-        known = ", ".join(f".{f}" for f in FORMATS[options.kind])
+    if format_ not in KINDS[options.kind]:
+        known = ", ".join(f".{f}" for f in KINDS[options.kind])
         raise Failure(
             f"the {options.kind} report can be {known}; {options.output.name} was asked for", 2
         )

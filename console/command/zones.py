@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.files import write
-from console.command.output import FORMATS, counted, show
+from console.command.output import counted, show
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -22,8 +22,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: S
     """Adds `zones`."""
     parser = commands.add_parser("zones", help="zones and conduits")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    one = actions.add_parser("show", parents=[shared.site], help="as they are now")
-    one.add_argument("--format", choices=FORMATS, default="table")
+    parents = [shared.site, shared.format]
+    one = actions.add_parser("show", parents=parents, help="as they are now")
     one.set_defaults(act=_show)
     one = actions.add_parser(
         "propose", parents=[shared.site], help="a zone file from what was seen"
@@ -58,3 +58,5 @@ def _import(options: argparse.Namespace) -> None:
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
     zones, conduits = counted(answer["zones"], "zone"), counted(answer["conduits"], "conduit")
     print(f"{zones} and {conduits}", file=sys.stderr)
+    for warning in answer["warnings"]:
+        print(f"warning: {warning}", file=sys.stderr)

@@ -103,6 +103,13 @@ class Store:
             return self._limits.keep.at_once
 
     @property
+    def zones_damage(self) -> str:
+        """What is wrong with the owner's zone file; empty for nothing."""
+        with self._database.turn():
+            self._reread_zones()
+            return self._zones.damage
+
+    @property
     def is_holding(self) -> bool:
         """Whether something that is seen is not committed yet."""
         return self._database.is_holding
@@ -141,8 +148,7 @@ class Store:
     def plant(self, start: datetime | None = None, end: datetime | None = None) -> Plant:
         """Everything known of the site, or of what was seen from `start` to `end`."""
         with self._database.turn():
-            if self._zones.refresh():
-                self._plant = None
+            self._reread_zones()
             if start is None and end is None:
                 self._plant = self._plant or self._build(None)
                 return self._plant
@@ -243,6 +249,10 @@ class Store:
         with self._database.turn() as connection:
             self.plant()
             return identities.current(connection, id_)
+
+    def _reread_zones(self) -> None:
+        if self._zones.refresh():
+            self._plant = None
 
     def _build(self, span: tuple[int, int] | None) -> Plant:
         rows = read(self._database.connection, self._database.memory, span)

@@ -47,8 +47,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from typing import Literal
 
+from reports.iec62443_3_3.catalogue import catalogue
+from reports.iec62443_3_3.thresholds import ANNOUNCED_SERVICES, INSECURE_SERVICES
+from reports.owner.contradictions import check
 from reports.owner.model import (
     Answer,
     Attestation,
@@ -62,13 +66,14 @@ from reports.owner.model import (
 from reports.owner.table import FILE, OwnerError, Table
 
 _ANSWERS: tuple[Answer, ...] = ("met", "not met", "not applicable")
-_REQUIREMENT = re.compile(r"SR \d\.\d{1,2}( RE \d)?")
+_SERVICES = tuple(dict.fromkeys((*INSECURE_SERVICES, *ANNOUNCED_SERVICES)))
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONFIDENTIAL = ("credentials", "programs", "process values", "patient data")
 
 
-def read(text: str) -> Owner:
-    """What the file's text says. Raises `OwnerError`."""
+def read(text: str, zones: Collection[str] | None = None) -> Owner:
+    """What the file's text says; of these zones, where the owner declared some. Raises
+    `OwnerError`."""
     try:
         file = Table(tomllib.loads(text), "the file")
     except tomllib.TOMLDecodeError as error:
@@ -84,6 +89,7 @@ def read(text: str) -> Owner:
     )
     sensor.done()
     file.done()
+    check(owner, zones)
     return owner
 
 
@@ -108,15 +114,15 @@ def _policy(t: Table) -> Policy:
 
 
 def _service(t: Table) -> Service:
-    service = Service(t.text("protocol"), t.texts("zones") or (), t.text("reason"))
+    service = Service(t.one_of("protocol", _SERVICES), _zones(t), t.text("reason"))
     t.done()
     return service
 
 
 def _attestation(t: Table) -> Attestation:
     attestation = Attestation(
-        t.matching("requirement", _REQUIREMENT, "like “SR 1.4” or “SR 1.1 RE 2”"),
-        t.texts("zones") or (),
+        _requirement(t),
+        _zones(t),
         t.one_of("answer", _ANSWERS),
         t.text("statement"),
         t.text("owner"),
@@ -130,8 +136,8 @@ def _attestation(t: Table) -> Attestation:
 
 def _compensation(t: Table) -> Compensation:
     compensation = Compensation(
-        t.matching("requirement", _REQUIREMENT, "like “SR 1.4” or “SR 1.1 RE 2”"),
-        t.texts("zones") or (),
+        _requirement(t),
+        _zones(t),
         t.text("countermeasure"),
         t.text("owner"),
         t.text("approver", ""),
@@ -141,6 +147,20 @@ def _compensation(t: Table) -> Compensation:
     )
     t.done()
     return compensation
+
+
+def _requirement(t: Table) -> str:
+    found = t.text("requirement")
+    if found not in {row.id for row in catalogue().rows}:
+        t.fail(f"“requirement” must be one like “SR 1.4” or “SR 1.1 RE 2”, {found!r} is there")
+    return found
+
+
+def _zones(t: Table) -> tuple[str, ...]:
+    found = t.texts("zones")
+    if found == ():
+        t.fail("“zones” is empty; left out it means all zones")
+    return found or ()
 
 
 def _document(t: Table) -> Document:

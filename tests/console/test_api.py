@@ -108,6 +108,7 @@ def test_values_tell_old_and_new_with_proof_of_the_new(api: Api) -> None:
     assert any(told in state for state in states)
     others = [c for c in changes if c["object"] != proven["object"]]
     assert others
+    assert api.rows(f"values?asset={plc}&limit=3") == changes[:3]
     of_one = api.rows(f"values?object={quote(proven['object'])}&asset={plc}")
     assert of_one == [c for c in changes if c["object"] == proven["object"]]
 

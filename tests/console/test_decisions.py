@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from console.api.app import create
+from console.command import main
+from console.site import Site
 from inventory import zones_file
-from tests.console.client import Api
+from inventory.store import Store
+from tests.console.client import HERE, Api
 
 GOOD = {"by": "an engineer", "why": "the new station was announced"}
 
@@ -94,10 +102,59 @@ def test_what_open_deviations_are_about_is_not_proposed(own_api: Api) -> None:
     assert "iec104" in own_api.get("/api/zones.toml").text.partition("10.10.1.0/24 to ")[2]
 
 
-@pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n"])
+def test_what_may_be_a_slip_in_a_zone_file_is_told(own_api: Api) -> None:
+    text = '[[zone]]\nid = "a"\nassets = ["a-0123456789"]\n'
+    told = own_api.put("/api/zones.toml", text).json()["warnings"]
+    assert told == ["zone “a”: no asset a-0123456789 was seen yet."]
+
+
+TWICE = (
+    b'[[zone]]\nid = "a"\nnetworks = ["10.0.0.0/8"]\n[[zone]]\nid = "b"\nnetworks = ["10.0.0.0/8"]'
+)
+
+
+@pytest.mark.parametrize("content", [b"zones = [", b"\xff\xfe", b"[[zone]]\nname = 3\n", TWICE])
 def test_a_broken_zone_file_changes_nothing(own_api: Api, content: bytes) -> None:
     before = own_api.rows("zones")
     answer = own_api.put("/api/zones.toml", content)
     assert answer.status_code == 422
     assert answer.json()["detail"].startswith("the zone file was not taken: ")
     assert own_api.rows("zones") == before
+
+
+def test_nobody_waits_for_a_zone_file_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, in_time = threading.Event(), []
+    monkeypatch.setattr(Store, "put_zones", lambda *_: in_time.append(asked.wait(10)))
+
+    async def both(site: Site) -> None:
+        transport = httpx.ASGITransport(create(site))
+        async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
+            text = '[[zone]]\nid = "a"'
+            writing = asyncio.create_task(client.put("/api/zones.toml", content=text))
+            await asyncio.sleep(0.1)
+            assert (await client.get("/api/zones")).status_code == 200
+            asked.set()
+            assert (await writing).status_code == 200
+
+    with Site(Store.open(tmp_path / "site", create=True)) as site:
+        asyncio.run(both(site))
+    assert in_time == [True]
+
+
+def test_a_zone_file_is_imported_with_a_warning_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site, file = tmp_path / "site", tmp_path / "mine.toml"
+    Store.open(site, create=True).close()
+    ordered = ["zones", "import", "--site", str(site), str(file)]
+    file.write_text('[[zone]]\nid = "a"\nassets = ["a-0123456789"]\n')
+    assert main(ordered) == 0
+    said = "1 zone and 0 conduits\nwarning: zone “a”: no asset a-0123456789 was seen yet.\n"
+    assert capsys.readouterr().err == said
+    file.write_bytes(TWICE)
+    assert main(ordered) == 2
+    refused = "the zone file was not taken: line 4: zone “b”: 10.0.0.0/8 is in zone “a” already."
+    assert capsys.readouterr().err == f"sightglass: {refused}\n"
+    assert 'id = "b"' not in (site / "zones.toml").read_text()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +58,29 @@ def test_overwritten_octets_are_marked_and_gone(api: Api) -> None:
     assert len(set(secret)) == 1
 
 
-def test_a_dissection_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failing = tmp_path / "tshark"
-    failing.write_text("#!/bin/sh\nexit 3\n")
-    failing.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+@pytest.fixture
+def tshark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where another tshark may be written, which any user may run."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("PATH", folder)
+        path = Path(folder) / "tshark"
+        path.touch(0o755)
+        yield path
+
+
+def test_a_dissection_that_fails_says_so(tshark: Path) -> None:
+    tshark.write_text("#!/bin/sh\nexit 3\n")
     assert dissection.text(b"") == "tshark failed with status 3."
+    tshark.parent.chmod(0o700)
+    tshark.write_text("#!/nonexistent\n")
+    assert dissection.text(b"").startswith("tshark cannot be run: ")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has a privilege to give up")
+def test_what_dissects_is_nobody(tshark: Path) -> None:
+    tshark.write_text("#!/bin/sh\nid -u; id -G; cat\n")
+    assert dissection.text(b"frames") == "65534\n65534\nframes"
 
 
 def test_the_dissection_says_whether_there_is_one(api: Api) -> None:

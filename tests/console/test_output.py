@@ -1,6 +1,9 @@
-"""Numbers and rows on a terminal."""
+"""Numbers and rows on a terminal; cells that no spreadsheet runs."""
 
 from __future__ import annotations
+
+import csv
+import io
 
 import pytest
 
@@ -32,3 +35,13 @@ def test_a_table_tells_of_a_long_list_how_many_more(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.endswith("i1  d0, d1\n")
     show(rows, ["id", "deviations"], "csv")
     assert "d109" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\r\n=1", "plc\r=1+1"]
+)
+def test_no_cell_of_csv_is_a_formula(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show([{"name": name, "change": -1.5, "old": "-1.5"}], (), "csv")
+    (head, row) = csv.reader(io.StringIO(capsys.readouterr().out, newline=""))
+    told = name if name.startswith("plc") else f"'{name}"
+    assert (head, row) == (["name", "change", "old"], [told, "-1.5", "-1.5"])

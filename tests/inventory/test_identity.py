@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory import asset_ids
 from inventory.identity import EXTERNAL_MOST, OTHERS, Identities, group
 from inventory.ownership import Binding, Path, Sighting
 
@@ -413,3 +414,33 @@ def test_the_order_of_rows_does_not_matter(
         if ip in (PLC, HMI, SERVER, "8.8.8.8"):
             assert known.asset(realm, ip) in known.groups
     assert set(known.assets.values()) == set(known.groups)
+
+
+# Two MACs whose digests (SHA-256) begin with the same ten digits: found in a second, by trying.
+TWIN, FORGED_TWIN = "00:0c:29:0c:29:16", "00:0c:29:0f:7c:01"
+
+
+def test_who_forges_a_digest_erases_no_asset_and_takes_no_id() -> None:
+    (before,) = group([sent(TWIN, PLC, when=(1, 9))]).groups
+    forged = sent(FORGED_TWIN, HMI, when=(2, 9))
+    for rows in ([sent(TWIN, PLC, when=(1, 9)), forged], [forged, sent(TWIN, PLC, when=(1, 9))]):
+        known = group(rows)
+        assert known.asset("a", TWIN) == known.asset("a", PLC) == before == "a-fe45acfa0f"
+        assert known.asset("a", FORGED_TWIN) == known.asset("a", HMI)
+        assert known.asset("a", HMI).startswith(before)
+        assert sets(known) == {one([TWIN], [PLC]), one([FORGED_TWIN], [HMI])}
+
+
+@given(SIGHTINGS, BINDINGS, st.randoms())
+def test_no_asset_is_lost_however_short_a_digest_is(
+    sightings: list[Sighting], bindings: list[Binding], random: object
+) -> None:
+    usual = group(sightings, bindings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asset_ids, "SHORTEST", 1)
+        known, turned = group(sightings, bindings), group(sightings[::-1], bindings[::-1])
+    assert sets(known) == sets(usual)
+    assert len(known.groups) == len(usual.groups)
+    assert known.assets == turned.assets
+    changed = {tenure.asset for had in known.tenures.values() for tenure in had}
+    assert changed <= set(known.groups)
