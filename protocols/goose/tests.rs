@@ -47,8 +47,24 @@ fn a_publication_is_told_once_with_what_it_says() {
         [
             did,
             "was goose · publish · IED1LD/LLN0$GO$g1 simulation +1 = U32Be [00, 00, 00, 01]",
-            "was goose · publish · IED1/D[0] +1 = U8 [ff]",
+            "was goose · publish · IED1/D[0] +1 = U8 [01]",
             "was goose · publish · IED1/D[1] +1 = I64Le [05, 00, 00, 00, 00, 00, 00, 00]",
+        ]
+    );
+}
+
+/// A switch that is on, its quality, and a string that no switch has.
+#[test]
+fn bits_are_numbers_and_long_ones_are_passed_over() {
+    let mut probe = probe();
+    probe.send(Side::Client, &message(1, 0, 0, "84020680 8403030040 840400ffffff 840209ff"));
+    let stated = probe.stated();
+    let values: Vec<_> = stated.iter().filter(|line| line.contains("IED1/D[")).collect();
+    assert_eq!(
+        values,
+        [
+            "was goose · publish · IED1/D[0] +1 = U16Be [00, 02]",
+            "was goose · publish · IED1/D[1] +1 = U16Be [00, 08]",
         ]
     );
 }
