@@ -126,13 +126,17 @@ def deviation_id(detector: str, key: Key) -> str:
 
 
 def continued(old: Deviation, new: Deviation) -> Deviation:
-    """The deviation that was seen before and again: its occurrences together."""
+    """The deviation that was seen before and again: its occurrences together. What began behind
+    the last sight adds to the count; what began before has counted that sight already.
+    """
+    before = old.count if new.first_seen > old.last_seen else 0
     seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}
     occurrences = sorted(seen.values(), key=lambda o: o.time)
     return replace(
         new,
         first_seen=min(old.first_seen, new.first_seen),
         last_seen=max(old.last_seen, new.last_seen),
+        count=max(old.count, before + new.count),
         occurrences=shown(occurrences),
         evidence_seen=new.evidence_seen or old.evidence_seen,
         evidence_usual=new.evidence_usual or old.evidence_usual,

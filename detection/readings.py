@@ -91,6 +91,11 @@ def widest_step(window: Window, reading: Reading) -> float:
     return max((abs(new - old) for old, new in steps if not isnan(old + new)), default=0.0)
 
 
+def became_each(window: Window, reading: Reading) -> Iterator[float]:
+    """Each number that the object was told to become."""
+    yield from (_number(row["new"]) for row in rows(_changed(window, reading.row), ("new",)))
+
+
 def _changed(window: Window, row: Row) -> pa.Table:
     """The changes of a reading's object by its client and operation that were told."""
     changed = window.table("changes")
