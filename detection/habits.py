@@ -13,6 +13,8 @@ from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
 REFUSED = "refused"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
 _ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default Credentials
+_BUSY = "busy"  # so a server says that it would answer at another time
+_BY_ITSELF = frozenset({"/favicon.ico"})  # HTML Living Standard, 4.6.7.8 (rel=icon)
 UNIT, OBJECT, STRETCH = 4, 5, 6  # where a key has them; the last of what changes the process alone
 
 
@@ -39,9 +41,12 @@ def key(operation: Operation) -> Key:
 
 
 def is_refused(operation: Operation) -> bool:
-    """Whether a server said no to who only asks, or logs on."""
+    """Whether a server said no to who only asks, or logs on: not that it is busy, and not to what
+    a browser asks for by itself."""
     asks = operation.effect in (Effect.READS, Effect.DISCOVERS) or logs_on(operation)
-    return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
+    refuses = operation.status not in (0, NO_ANSWER, UNANSWERED)
+    by_itself = operation.protocol == "http" and operation.object in _BY_ITSELF
+    return asks and refuses and not by_itself and _BUSY not in operation.status_name.split()
 
 
 def logs_on(operation: Operation) -> bool:

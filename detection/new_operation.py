@@ -38,8 +38,16 @@ from protocols.model import NO_ANSWER, Effect
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
+# A session that is idle is tested by either side: IEC 60870-5-104, 5.2; MQTT 5.0, 3.12; HART-IP's
+# and UMAS's keep-alives.
+_KEEPS_ALIVE = frozenset({("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")})
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+# What hosts and devices tell all of themselves when they start: BACnet's I-Am and I-Have, NetBIOS'
+# registration of names.
+_ANNOUNCES = frozenset(
+    {("bacnet", "1.0"), ("bacnet", "1.1"), ("netbios", "5.32"), ("netbios", "15.32")}
+)
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
 _SEVERITY = {
@@ -61,6 +69,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         for op in plant.operations
         if op.effect not in _TOLD_ELSEWHERE
         and (op.protocol not in _NO_WISH or is_believed(op))
+        and (op.protocol, op.code) not in _KEEPS_ALIVE
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 
@@ -99,9 +108,10 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     on = f" on {objects}" if objects else ""
     learned = [o for o in done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and is_refused(op) and not logs_on(op)
+    severity = Severity.MEDIUM if sweep else _severity(op, usual)
     story = Story(
         kind="new operation",
-        severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
+        severity=severity,
         subject=op.client_asset,
         peer=op.server_asset,
         protocol=op.protocol,
@@ -115,6 +125,24 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     )
     story = as_guesses(story, op, sight.count, (client, server))
     return as_believed(story, op, usual, plant)
+
+
+def _severity(op: Operation, usual: Usual) -> Severity:
+    """How urgent it is by itself: who asks all, or tells all of itself, in a protocol that it
+    speaks anyway has rather begun anew."""
+    severity = _SEVERITY.get(op.effect, Severity.MEDIUM)
+    if op.server_asset:
+        return severity
+    if (op.protocol, op.code) in _ANNOUNCES:
+        return Severity.NOTE if op.protocol == "netbios" or _speaks(op, usual) else severity
+    discovers = op.effect is Effect.DISCOVERS
+    return Severity.LOW if discovers and _speaks(op, usual) else severity
+
+
+def _speaks(op: Operation, usual: Usual) -> bool:
+    """Whether it is usual to ask, or to be asked, in the protocol."""
+    known = [*usual.keys()]
+    return any(op.client_asset in key[:2] and key[2] == op.protocol for key in known)
 
 
 DETECTOR = Novelty("new_operation", sights, tell, crowds(tell))
