@@ -2,9 +2,9 @@
 
 ## What it sees
 A client does to a server what it never did while the plant was learned: another
-function, service or command of a protocol that the pair may well speak, or more objects
-than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish is the
-news.
+function, service or command of a protocol that the pair may well speak, another topic, or more
+objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
+is the news.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -32,6 +32,7 @@ from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
+from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, Effect
@@ -98,7 +99,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
-    if is_slip(sight, op, usual):
+    if is_slip(sight, op, usual) or is_told_before(op, usual, plant):
         return None
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
@@ -124,6 +125,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         evidence_usual=proofs(learned),
     )
     story = as_guesses(story, op, sight.count, (client, server))
+    story = as_published(story, op, usual, plant)
     return as_believed(story, op, usual, plant)
 
 
