@@ -2,12 +2,11 @@
 
 ## What it sees
 A device states another firmware, hardware, serial number, model or order number than it did while
-the plant was learned; or DHCP names as router or name server whom it never did.
+the plant was learned.
 
 ## Why it matters
 Firmware that nobody was seen to load came by another way (ATT&CK T0857, System Firmware; T0839,
-Module Firmware); another serial number is another device in the same place. Who joins sends
-through the router that DHCP names, whoever that is (T0830, Adversary-in-the-Middle).
+Module Firmware); another serial number is another device in the same place.
 
 ## What to do
 Compare with the change records; ask the device by another way, or look at its label.
@@ -22,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from detection import led
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -58,8 +56,6 @@ def sights(plant: Plant) -> Iterator[Sight]:
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was stated before, and what is now; the first statement changes nothing."""
-    if sight.key[3] == led.LED:
-        return led.tell(sight, usual, plant)
     *place, attribute, value = sight.key
     known = [key[-1] for key in usual.keys(*place, attribute)]
     if not known or any(says_same(attribute, value, other) for other in known):
@@ -81,4 +77,4 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     )
 
 
-DETECTOR = Novelty("identity_change", sights, tell, passing=led.named)
+DETECTOR = Novelty("identity_change", sights, tell)

@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detection.learned import Sight, Usual
+from detection.learned import Key, Sight, Usual
 from detection.leases import PROTOCOL
 from detection.model import Severity
 from detection.novelty import Story
@@ -23,6 +23,11 @@ _ROUTER = "router"
 _AS = pa.array([_ROUTER, "DNS server"])
 _PREFIX = 24  # a plant's networks are hardly smaller; in larger ones few routers are named
 _PLACE = ("realm", "client", "server", "subject", "text", "count", "first_ns", "last_ns")
+
+
+def is_led(key: Key) -> bool:
+    """Whether this is about whom DHCP names."""
+    return key[1] == PROTOCOL and key[3] == LED
 
 
 def named(batch: Batch, plant: Plant) -> Iterator[Sight]:
@@ -62,7 +67,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         return None
     speaker = f"{who(plant, server)} named" if server else "Somebody named"
     return Story(
-        kind="identity change",
+        kind="new operation",
         severity=Severity.HIGH,
         subject=asset,
         peer=server or None,

@@ -4,7 +4,7 @@
 A client does to a server what it never did while the plant was learned: another
 function, service or command of a protocol that the pair may well speak, another topic, or more
 objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
-is the news.
+is the news. Or DHCP names as router or name server whom it never did.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detection import led
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.guesses import as_guesses, is_slip
@@ -93,6 +94,8 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
+    if led.is_led(sight.key):
+        return led.tell(sight, usual, plant)
     if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
@@ -147,4 +150,4 @@ def _speaks(op: Operation, usual: Usual) -> bool:
     return any(op.client_asset in key[:2] and key[2] == op.protocol for key in known)
 
 
-DETECTOR = Novelty("new_operation", sights, tell, crowds(tell))
+DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=led.named)

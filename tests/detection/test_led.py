@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from detection.identity_change import DETECTOR
 from detection.model import Deviation, Learning, Severity
+from detection.new_operation import DETECTOR
 from inventory.model import Batch
 from tests.inventory import batches
 from tests.inventory.batches import at, batch
