@@ -27,7 +27,7 @@ from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
-from detection.readings import ODD, Reading, became, became_each, readings, widest_step
+from detection.readings import ODD, Reading, became, became_each, is_left, readings, widest_step
 from detection.window import Row, Window
 from detection.words import times, title, who
 from inventory.model import Evidence
@@ -45,7 +45,8 @@ def _tell(window: Window, reading: Reading, known: Usual) -> Iterator[Deviation]
     if usual is None or (reading.is_odd and known.knows(reading.key)):
         return
     for way in _ways(window, reading, usual):
-        if not known.knows(_key(reading, way)):
+        is_told = known.knows(_key(reading, way)) or is_left(window, reading.row, _COLUMN[way])
+        if not is_told:
             yield _told(window, reading, usual, way)
 
 
