@@ -19,6 +19,7 @@ from detection import (
     silence,
     state_break,
     timing,
+    tunnel,
     value,
 )
 from detection.incidents import gather, in_bout, incident
@@ -37,6 +38,7 @@ DETECTORS: Sequence[Detector] = (
     identity_conflict.DETECTOR,
     identity_change.DETECTOR,
     scan.DETECTOR,
+    tunnel.DETECTOR,
     value.DETECTOR,
     other_command.DETECTOR,
     state_break.DETECTOR,

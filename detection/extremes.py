@@ -65,24 +65,28 @@ M = TypeVar("M", bound=Measure)
 class Extremes(Generic[M]):
     """A detector of numbers that go farther than ever while learning.
 
-    `measures` lists a window's, `tell` says what one that went beyond means, if anything.
+    `measures` lists a window's, `tell` says what one that went beyond means, if anything;
+    `noted` keeps in what was learned of a number what the next window has to know of it.
     """
 
     name: str
     measures: Callable[[Window], Iterable[M]]
     tell: Callable[[Window, M, Usual], Iterable[Deviation]]
     version: int = 1
+    noted: Callable[[State, Sequence[M]], State] = lambda state, _: state
 
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns the window's extents, or tells which are far beyond what is usual."""
         window = Window.of(batch, plant)
+        measures = [*self.measures(window)]
         if learning is not Learning.OVER:
-            return _learn(state, self.measures(window), batch.end_ns, learning), ()
-        usual = Usual(state)
-        told = (self.tell(window, measure, usual) for measure in self.measures(window))
-        return state, [*chain.from_iterable(told)]
+            return _learn(state, measures, batch.end_ns, learning), ()
+        after = self.noted(state, measures)
+        usual = Usual(after)
+        told = (self.tell(window, measure, usual) for measure in measures)
+        return after, [*chain.from_iterable(told)]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from detection.learned import Key, Sight, Usual
@@ -13,13 +14,16 @@ from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
 REFUSED = "refused"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
 _ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default Credentials
+_BUSY = "busy"  # so a server says that it would answer at another time
+_BY_ITSELF = frozenset({"/favicon.ico"})  # HTML Living Standard, 4.6.7.8 (rel=icon)
+_ONE_OF_MANY = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]*|[0-9]{4,}")
 UNIT, OBJECT, STRETCH = 4, 5, 6  # where a key has them; the last of what changes the process alone
 
 
 def key(operation: Operation) -> Key:
     """What makes two operations the same habit: who, whom and code; for what changes the
-    process also the unit, the object and how many there are. A file of a server that controls
-    nothing is one of many.
+    process also the unit, the object and how many there are; for what is published its topic. A
+    file of a server that controls nothing is one of many.
     Who is refused what he reads asks for what is not there, or not his: a habit of its own, as are
     log-ons that are refused.
     """
@@ -35,13 +39,28 @@ def key(operation: Operation) -> Key:
     )
     if changes:
         return (*habit, operation.unit, operation.object, stretch(operation))
+    if is_published(operation):
+        return (*habit, "", topic(operation.object), "")
     return (*habit, "", REFUSED if is_refused(operation) else "")
 
 
+def is_published(operation: Operation) -> bool:
+    """Whether it tells a broker's subscribers something."""
+    return operation.protocol == "mqtt" and operation.effect is Effect.REPORTS
+
+
+def topic(name: str) -> str:
+    """A topic without what stands for one message: a count, a time, an identifier."""
+    return _ONE_OF_MANY.sub("*", name)
+
+
 def is_refused(operation: Operation) -> bool:
-    """Whether a server said no to who only asks, or logs on."""
+    """Whether a server said no to who only asks, or logs on: not that it is busy, and not to what
+    a browser asks for by itself."""
     asks = operation.effect in (Effect.READS, Effect.DISCOVERS) or logs_on(operation)
-    return asks and operation.status not in (0, NO_ANSWER, UNANSWERED)
+    refuses = operation.status not in (0, NO_ANSWER, UNANSWERED)
+    by_itself = operation.protocol == "http" and operation.object in _BY_ITSELF
+    return asks and refuses and not by_itself and _BUSY not in operation.status_name.split()
 
 
 def logs_on(operation: Operation) -> bool:

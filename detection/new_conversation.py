@@ -3,7 +3,9 @@
 ## What it sees
 Two known or unknown assets talk over a protocol or a port that this pair never used
 while the plant was learned. Clients that are new to one service are told at once where they
-are many. What no decoder knows is told apart by its port, the rest by its protocol.
+are many. What no decoder knows is told apart by its port, the rest by its protocol. So does a known
+pair whose protocol comes to a port where the server never spoke it, or that sends what no decoder
+knows to a port where one always did.
 
 ## Why it matters
 OT conversations are few and lasting. A pair that never talked is lateral movement,
@@ -22,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from detection import leases
+from detection import leases, ports
 from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
@@ -43,7 +45,8 @@ _DYNAMIC_FROM = 3
 
 
 def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[Link]]:
-    """The links of each (server, client, service), of assets at both ends; of one server only."""
+    """The links of each (server, client, service), of assets at both ends, and of what is spoken
+    at each port; of one server only."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, ...], list[Link]] = {}
     for link in plant.links:
@@ -58,6 +61,8 @@ def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[
             found.setdefault((*ends, service), []).append(link)
         else:
             nameless.setdefault((*ends, link.transport), []).append(link)
+    for key, links in ports.ports(link for same in found.values() for link in same).items():
+        found[key] = links
     for (*pair, transport), links in nameless.items():
         dynamic = len({link.port for link in links}) >= _DYNAMIC_FROM
         for link in links:
@@ -77,8 +82,12 @@ def sights(plant: Plant) -> Iterator[Sight]:
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
+    if sight.key[2] == ports.UNKNOWN:
+        return ports.tell_unknown(sight, plant)
+    services = conversations(plant, sight.key[0])
+    if sight.key[2] == ports.PORT:
+        return ports.tell_port(sight, services[sight.key], usual, plant)
     server, client, service = sight.key
-    services = conversations(plant, server)
     if usual.knows((client, server, service)) and _may_be_turned(services[sight.key]):
         return None
     others = [key for key in usual.keys(server) if key[2] == service]
@@ -133,8 +142,8 @@ def _speaks(links: Sequence[Link], service: str) -> str:
 def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients of one service that come from the Internet are a crowd, and those of the plant that
     come within an hour."""
-    server, client, service = sight.key
-    if service == leases.PROTOCOL:
+    server, client, service, *at = sight.key
+    if at or service == leases.PROTOCOL:
         return None
     if is_external(client, plant):
         return (server, EXTERNAL, service)
@@ -151,4 +160,6 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     return replace(first, subject=server, peer=None, seen=seen)
 
 
-DETECTOR = Novelty("new_conversation", sights, tell, Crowd(crowd, tell_crowd))
+DETECTOR = Novelty(
+    "new_conversation", sights, tell, Crowd(crowd, tell_crowd), passing=ports.unknown
+)

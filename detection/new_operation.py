@@ -2,9 +2,9 @@
 
 ## What it sees
 A client does to a server what it never did while the plant was learned: another
-function, service or command of a protocol that the pair may well speak, or more objects
-than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish is the
-news.
+function, service or command of a protocol that the pair may well speak, another topic, or more
+objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
+is the news. Or DHCP names as router or name server whom it never did.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detection import led
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.guesses import as_guesses, is_slip
@@ -32,14 +33,23 @@ from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
+from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, Effect
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
+# A session that is idle is tested by either side: IEC 60870-5-104, 5.2; MQTT 5.0, 3.12; HART-IP's
+# and UMAS's keep-alives.
+_KEEPS_ALIVE = frozenset({("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")})
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
+# What hosts and devices tell all of themselves when they start: BACnet's I-Am and I-Have, NetBIOS'
+# registration of names.
+_ANNOUNCES = frozenset(
+    {("bacnet", "1.0"), ("bacnet", "1.1"), ("netbios", "5.32"), ("netbios", "15.32")}
+)
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification
 _SEVERITY = {
@@ -61,6 +71,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         for op in plant.operations
         if op.effect not in _TOLD_ELSEWHERE
         and (op.protocol not in _NO_WISH or is_believed(op))
+        and (op.protocol, op.code) not in _KEEPS_ALIVE
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 
@@ -83,13 +94,15 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
+    if led.is_led(sight.key):
+        return led.tell(sight, usual, plant)
     if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
-    if is_slip(sight, op, usual):
+    if is_slip(sight, op, usual) or is_told_before(op, usual, plant):
         return None
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
@@ -99,9 +112,10 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     on = f" on {objects}" if objects else ""
     learned = [o for o in done(op.server_asset, op.protocol, plant) if usual.knows(key(o))]
     sweep = len(ops) >= _SWEEP and is_refused(op) and not logs_on(op)
+    severity = Severity.MEDIUM if sweep else _severity(op, usual)
     story = Story(
         kind="new operation",
-        severity=Severity.MEDIUM if sweep else _SEVERITY.get(op.effect, Severity.MEDIUM),
+        severity=severity,
         subject=op.client_asset,
         peer=op.server_asset,
         protocol=op.protocol,
@@ -114,7 +128,26 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         evidence_usual=proofs(learned),
     )
     story = as_guesses(story, op, sight.count, (client, server))
+    story = as_published(story, op, usual, plant)
     return as_believed(story, op, usual, plant)
 
 
-DETECTOR = Novelty("new_operation", sights, tell, crowds(tell))
+def _severity(op: Operation, usual: Usual) -> Severity:
+    """How urgent it is by itself: who asks all, or tells all of itself, in a protocol that it
+    speaks anyway has rather begun anew."""
+    severity = _SEVERITY.get(op.effect, Severity.MEDIUM)
+    if op.server_asset:
+        return severity
+    if (op.protocol, op.code) in _ANNOUNCES:
+        return Severity.NOTE if op.protocol == "netbios" or _speaks(op, usual) else severity
+    discovers = op.effect is Effect.DISCOVERS
+    return Severity.LOW if discovers and _speaks(op, usual) else severity
+
+
+def _speaks(op: Operation, usual: Usual) -> bool:
+    """Whether it is usual to ask, or to be asked, in the protocol."""
+    known = [*usual.keys()]
+    return any(op.client_asset in key[:2] and key[2] == op.protocol for key in known)
+
+
+DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=led.named)

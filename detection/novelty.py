@@ -33,6 +33,8 @@ class Story:
 
 Sights = Callable[[Plant], Iterable[Sight]]
 
+Passing = Callable[[Batch, Plant], Iterable[Sight]]
+
 Tell = Callable[[Sight, Usual, Plant], Story | None]
 
 
@@ -41,7 +43,8 @@ class Novelty:
     """A detector of what was never seen while learning.
 
     `sights` lists the plant's facts, `tell` says what a new one means, or None where it
-    means nothing; `crowd`, how many of them are told at once.
+    means nothing; `crowd`, how many of them are told at once. `passing` lists what a window shows
+    and the plant does not keep.
     """
 
     name: str
@@ -49,13 +52,14 @@ class Novelty:
     tell: Tell
     crowd: Crowd | None = None
     version: int = 1
+    passing: Passing | None = None
 
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns from the window, or tells what in it is not usual."""
         start, late = moment(batch.start_ns), _told_late(batch)
-        sights = list(self.sights(plant))
+        sights = [*self.sights(plant), *(self.passing(batch, plant) if self.passing else ())]
         recent = [s for s in sights if s.last_seen >= start or s.last_seen in late]
         if learning is not Learning.OVER:
             return learn(state, recent, learning), ()
@@ -122,13 +126,17 @@ def deviation_id(detector: str, key: Key) -> str:
 
 
 def continued(old: Deviation, new: Deviation) -> Deviation:
-    """The deviation that was seen before and again: its occurrences together."""
+    """The deviation that was seen before and again: its occurrences together. What began behind
+    the last sight adds to the count; what began before has counted that sight already.
+    """
+    before = old.count if new.first_seen > old.last_seen else 0
     seen = {(o.time, o.frame): o for o in (*old.occurrences, *new.occurrences)}
     occurrences = sorted(seen.values(), key=lambda o: o.time)
     return replace(
         new,
         first_seen=min(old.first_seen, new.first_seen),
         last_seen=max(old.last_seen, new.last_seen),
+        count=max(old.count, before + new.count),
         occurrences=shown(occurrences),
         evidence_seen=new.evidence_seen or old.evidence_seen,
         evidence_usual=new.evidence_usual or old.evidence_usual,

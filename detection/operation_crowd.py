@@ -10,6 +10,7 @@ from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.deeds import places
 from detection.habits import MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
+from detection.led import is_led
 from detection.novelty import Story, Tell
 from detection.words import listed, times, title, who
 from inventory.beside import meaning
@@ -24,6 +25,8 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     that first did so within an hour, too, and what one client did first to many objects within
     one: what is done later is news again, whoever approved these. A code may mean one thing to one
     object and another to the next."""
+    if is_led(sight.key):
+        return None
     server, client, protocol, code, *wish = sight.key
     hour = hour_of(sight.first_seen)
     if is_external(client, plant):

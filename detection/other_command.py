@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -27,10 +28,10 @@ import pyarrow.compute as pc
 
 from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
-from detection.novelty import deviation_id
+from detection.novelty import deviation_id, shown
 from detection.window import Row, Window, object_of, rows, where
 from detection.words import listed, title, who
-from inventory.model import Batch, Plant
+from inventory.model import Batch, Evidence, Plant
 from inventory.times import moment
 from protocols.model import Effect, describe, value_name
 
@@ -71,23 +72,25 @@ class OtherCommandDetector:
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns what points are commanded, or tells what they never were."""
         window = Window.of(batch, plant)
-        commands = [*_commands(window)]
+        alike = _alike(window)
         if learning is not Learning.OVER:
-            return learn(state, map(_sight, commands), learning), ()
+            return learn(state, map(_sight, chain.from_iterable(alike.values())), learning), ()
         usual = Usual(state)
-        first: dict[Key, Command] = {}
-        for command in commands:
-            first.setdefault(command.key, command)
-        new = ((c, usual.keys(*c.point)) for c in first.values() if not usual.knows(c.key))
-        return state, [_told(window, command, known) for command, known in new if known]
+        new = ((a, usual.keys(*a[0].point)) for k, a in alike.items() if not usual.knows(k))
+        return state, [_told(window, found, known) for found, known in new if known]
 
 
-def _commands(window: Window) -> Iterator[Command]:
-    """All of the window, those first that came before: each change, and what was there last."""
+def _alike(window: Window) -> dict[Key, list[Command]]:
+    """All of the window by what they say: each change, and what was there last where nothing
+    changed to it."""
+    found: dict[Key, list[Command]] = {}
     for row in _worded(window.table("changes"), "new", "at_ns"):
-        yield from _command(window, row, row["new"], row["at_ns"])
+        for command in _command(window, row, row["new"], row["at_ns"]):
+            found.setdefault(command.key, []).append(command)
     for row in _worded(where(window.table("observations"), "kind", "was"), "text", "first_ns"):
-        yield from _command(window, row, row["text"], row["first_ns"])
+        for command in _command(window, row, row["text"], row["first_ns"]):
+            found.setdefault(command.key, [command])
+    return found
 
 
 def _worded(table: pa.Table, value: str, at: str) -> Iterator[Row]:
@@ -108,8 +111,9 @@ def _sight(command: Command) -> Sight:
     return Sight(command.key, at, at, 1, None)
 
 
-def _told(window: Window, command: Command, known: Sequence[Key]) -> Deviation:
-    row, at = command.row, moment(command.at_ns)
+def _told(window: Window, alike: Sequence[Command], known: Sequence[Key]) -> Deviation:
+    command, row = alike[0], alike[0].row
+    at, last = moment(alike[0].at_ns), moment(alike[-1].at_ns)
     client = who(window.plant, command.client, row["client"])
     server = who(window.plant, command.server, row["server"])
     evidence = window.proof(row["evidence"])
@@ -129,13 +133,19 @@ def _told(window: Window, command: Command, known: Sequence[Key]) -> Deviation:
         usual=f"{row['object']} was commanded {listed(f'“{word}”' for word in words)} only",
         techniques=means.techniques or _TECHNIQUES,
         first_seen=at,
-        last_seen=at,
-        count=1,
-        occurrences=(Occurrence(at, evidence.frames[0] if evidence else None),),
+        last_seen=last,
+        count=len(alike),
+        occurrences=shown(_occurrences(alike, evidence)),
         evidence_seen=(evidence,) if evidence else (),
         evidence_usual=(),
         quality=window.quality(command.client, command.server, row["protocol"]),
     )
+
+
+def _occurrences(alike: Sequence[Command], evidence: Evidence | None) -> list[Occurrence]:
+    """Each of them; the frame is that of the first."""
+    frames = [evidence.frames[0] if evidence else None, *[None] * len(alike)]
+    return [Occurrence(moment(c.at_ns), f) for c, f in zip(alike, frames, strict=False)]
 
 
 def _named(command: Command, said: str) -> str:

@@ -91,6 +91,22 @@ def widest_step(window: Window, reading: Reading) -> float:
     return max((abs(new - old) for old, new in steps if not isnan(old + new)), default=0.0)
 
 
+def became_each(window: Window, reading: Reading) -> Iterator[float]:
+    """Each number that the object was told to become."""
+    yield from (_number(row["new"]) for row in rows(_changed(window, reading.row), ("new",)))
+
+
+def is_left(window: Window, row: Row, column: str) -> bool:
+    """Whether the object had the value of a column as the window began, and no more: its first
+    sight was another. The window before has told of it."""
+    if row[f"{column}_ns"]:
+        return False
+    changes = [*rows(_changed(window, row), ("at_ns", "old", "new"))]
+    first = [change for change in changes if change["at_ns"] == row["first_ns"]]
+    had = any(_is(change["old"], row[column]) for change in first)
+    return had and not any(_is(change["new"], row[column]) for change in changes)
+
+
 def _changed(window: Window, row: Row) -> pa.Table:
     """The changes of a reading's object by its client and operation that were told."""
     changed = window.table("changes")
@@ -111,7 +127,7 @@ def became(window: Window, row: Row, column: str) -> tuple[int, Row | None, Evid
 
 
 def _is(text: str, value: float | str) -> bool:
-    """Whether a change's new value is that number, or is written so."""
+    """Whether a value of a change is that number, or is written so."""
     return text == value or _number(text) == value
 
 

@@ -27,7 +27,7 @@ from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.learned import Key, Usual
 from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
-from detection.readings import ODD, Reading, became, readings, widest_step
+from detection.readings import ODD, Reading, became, became_each, is_left, readings, widest_step
 from detection.window import Row, Window
 from detection.words import times, title, who
 from inventory.model import Evidence
@@ -45,7 +45,8 @@ def _tell(window: Window, reading: Reading, known: Usual) -> Iterator[Deviation]
     if usual is None or (reading.is_odd and known.knows(reading.key)):
         return
     for way in _ways(window, reading, usual):
-        if not known.knows(_key(reading, way)):
+        is_told = known.knows(_key(reading, way)) or is_left(window, reading.row, _COLUMN[way])
+        if not is_told:
             yield _told(window, reading, usual, way)
 
 
@@ -63,13 +64,30 @@ def _beyond(window: Window, reading: Reading, usual: Extent) -> Iterator[str]:
         return
     if _is_switch(usual) and _is_switch(reading.extent):
         return
-    margin = usual.width * (_SETS_BEYOND if reading.sets else _READS_BEYOND)
-    margin += 0.0 if reading.sets else usual.size * _ABOUT
-    if reading.extent.low < usual.low - margin:
+    low, high = _limits(reading, usual)
+    if reading.extent.low < low:
         yield "below"
-    high = usual.high + margin
     if reading.extent.high > high and reading.extent.high > high + _risen(window, reading, usual):
         yield "above"
+
+
+def _limits(reading: Reading, usual: Extent) -> tuple[float, float]:
+    """How far it may go: what is set by the spread of what was set alone, what is measured also by
+    its magnitude."""
+    margin = usual.width * (_SETS_BEYOND if reading.sets else _READS_BEYOND)
+    margin += 0.0 if reading.sets else usual.size * _ABOUT
+    return usual.low - margin, usual.high + margin
+
+
+def _times(window: Window, reading: Reading, usual: Extent, way: str) -> int:
+    """How often it was seen out there: each time where it never was elsewhere, else as often as it
+    was told to become so, once at least."""
+    low, high = _limits(reading, usual)
+    went = reading.extent
+    if went.low > high or went.high < low:
+        return went.samples
+    is_out = {"above": lambda new: new > high, "below": lambda new: new < low}.get(way)
+    return max(1, sum(map(is_out, became_each(window, reading)))) if is_out else 1
 
 
 def _risen(window: Window, reading: Reading, usual: Extent) -> float:
@@ -111,7 +129,7 @@ def _told(window: Window, reading: Reading, usual: Extent, way: str) -> Deviatio
         techniques=(means.techniques or ("T0836",)) if reading.sets else ("T0856",),
         first_seen=moment(at_ns),
         last_seen=moment(at_ns),
-        count=1,
+        count=_times(window, reading, usual, way),
         occurrences=(Occurrence(moment(at_ns), _frame(evidence, change)),),
         evidence_seen=(evidence,) if evidence else (),
         evidence_usual=(),

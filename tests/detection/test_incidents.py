@@ -112,6 +112,16 @@ def test_what_goes_on_keeps_its_proof() -> None:
     assert continued(replace(first, evidence_seen=proof), again).evidence_seen == proof
 
 
+@pytest.mark.parametrize(
+    ("since", "count", "together"),
+    [(5, 2, 5), (0, 7, 7), (0, 2, 3)],
+    ids=["behind it", "since its beginning", "of which less is remembered"],
+)
+def test_what_comes_again_is_counted_once(since: float, count: int, together: int) -> None:
+    first, again = deviation("talk", 0, 0), deviation("talk", since, 5)
+    assert continued(replace(first, count=3), replace(again, count=count)).count == together
+
+
 def test_a_bout_is_kept() -> None:
     known = after([deviation("talk", 0, 0)])["dtalk"]
     assert record.load(Deviation, record.dump(known)) == known

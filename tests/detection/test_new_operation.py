@@ -20,7 +20,7 @@ from tests.inventory.made import hosts, link, operation, plant, values
 
 pytestmark = pytest.mark.quick
 
-SERVER, CLIENT = "10.1.0.2", "10.1.0.50"
+SERVER, CLIENT, OTHER = "10.1.0.2", "10.1.0.50", "10.1.0.51"
 DETECTORS = (new_operation.DETECTOR, engineering_operation.DETECTOR)
 
 
@@ -393,3 +393,47 @@ def test_a_strangers_router_advertisement_is_told(
     _, found = new_operation.DETECTOR.step(state, batch(20), seen(later(said)), Learning.OVER)
     assert [d.severity for d in found] == severity
     assert all(d.techniques == ("T0830",) for d in found)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code"),
+    [("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")],
+)
+def test_what_keeps_an_idle_session_alive_is_no_wish(protocol: str, code: str) -> None:
+    assert told(did(protocol, "1", ""), did(protocol, code, "")) == []
+
+
+def test_a_server_that_is_busy_refuses_nothing() -> None:
+    asked = did("modbus", "3", "register 5")
+    assert told(asked, asked._replace(status=6)) == []
+    assert told(asked, asked._replace(status=2)) == ["new operation"]
+
+
+def test_what_a_browser_asks_for_by_itself_may_be_missing() -> None:
+    asked = did("http", "GET", "/")
+    assert told(asked, did("http", "GET", "/favicon.ico")._replace(status=404)) == []
+    assert told(asked, did("http", "GET", "/admin")._replace(status=404)) == ["new operation"]
+
+
+@pytest.mark.parametrize(
+    ("client", "protocol", "code", "severity"),
+    [
+        (CLIENT, "bacnet", "1.8", Severity.LOW),
+        (SERVER, "bacnet", "1.0", Severity.NOTE),
+        (OTHER, "bacnet", "1.8", Severity.MEDIUM),
+        (OTHER, "bacnet", "1.0", Severity.MEDIUM),
+        (OTHER, "netbios", "5.32", Severity.NOTE),
+    ],
+)
+def test_who_begins_anew_asks_and_tells_all(
+    client: str, protocol: str, code: str, severity: Severity
+) -> None:
+    reads = operation(CLIENT, SERVER, "bacnet", "0.12")
+    asks = later(operation(client, "255.255.255.255", protocol, code))
+    before, now = (
+        plant(sightings=hosts(SERVER, CLIENT, OTHER), operations=done)
+        for done in ([reads], [reads, asks])
+    )
+    state, _ = new_operation.DETECTOR.step({}, batch(), before, Learning.DECLARED)
+    _, (found,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)
+    assert found.severity is severity

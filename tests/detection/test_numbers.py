@@ -73,6 +73,42 @@ def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
     assert "T0836" in found.techniques
 
 
+@pytest.mark.parametrize(
+    ("row", "changes", "count"),
+    [
+        (was(60, 70, WRITE, n=4), [], 4),
+        (was(25, 60, WRITE, max_ns=at(77)), [], 1),
+        (was(25, 60, WRITE, max_ns=at(77)), [(25, 60, 77), (60, 25, 78), (25, 59, 79)], 2),
+        (was(2, 60, WRITE, max_ns=at(77)), [(25, 60, 77), (60, 2, 78), (2, 60, 79)], 2),
+    ],
+)
+def test_a_value_is_counted_as_often_as_it_was_seen(
+    row: Row, changes: list[tuple[float, float, float]], count: int
+) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    told_of = [change(old, new, WRITE, seconds) for old, new, seconds in changes]
+    found = told(value.DETECTOR, state, batch(1, observations=[row], changes=told_of))
+    assert next(d for d in found if d.key[-1] == "above").count == count
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ([(60, 25, 70)], 0),  # the window's first sight
+        ([(60, 25, 70), (25, 60, 75)], 1),
+        ([(25, 60, 75), (60, 25, 76)], 1),
+        ([], 1),
+    ],
+)
+def test_what_an_object_was_as_a_window_began_is_told_of_the_one_before(
+    changes: list[tuple[float, float, float]], count: int
+) -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    told_of = [change(old, new, WRITE, seconds) for old, new, seconds in changes]
+    window = batch(1, observations=[was(25, 60, WRITE)], changes=told_of)
+    assert len(told(value.DETECTOR, state, window)) == count
+
+
 @pytest.mark.parametrize(("max_ns", "proven"), [(0, ["e0"]), (at(77), [])])
 def test_the_proof_of_a_first_sight_shows_no_later_value(max_ns: int, proven: list[str]) -> None:
     state = learned(value.DETECTOR, NORMAL)

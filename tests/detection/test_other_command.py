@@ -55,6 +55,14 @@ def test_a_command_that_another_one_followed_is_told_by_its_change() -> None:
     assert found.first_seen.timestamp() == at(75) / 1e9
 
 
+def test_each_of_such_commands_is_counted() -> None:
+    state = learned(DETECTOR, batch(observations=[said(ON)]))
+    changes = [changed(ON, OFF, 75), changed(OFF, ON, 76), changed(ON, OFF, 78)]
+    (found,) = told(DETECTOR, state, batch(1, observations=[said(OFF)], changes=changes))
+    assert (found.count, len(found.occurrences)) == (2, 2)
+    assert (found.last_seen - found.first_seen).total_seconds() == 3
+
+
 def test_once_while_learning_is_no_habit_and_nothing_learned_tells_nothing() -> None:
     hours = [batch(60 * n, observations=[{**said(ON), "first_ns": at(3600 * n)}]) for n in (0, 1)]
     once = learned(DETECTOR, hours[0], how=Learning.OBSERVED)

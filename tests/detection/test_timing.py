@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detection import timing
+from detection.model import Learning, State
 from inventory.model import Batch
 from inventory.times import moment
 from tests.detection.numbers import (
@@ -15,6 +16,7 @@ from tests.detection.numbers import (
     OTHER,
     PLC,
     READ,
+    WHO,
     WRITE,
     Row,
     learned,
@@ -114,7 +116,7 @@ def test_reads_keep_a_device_busy() -> None:
         (5.0, 1.1, WRITE, 0),
         (1.0, 0.25, WRITE, 0),  # within four times as fast
         (5.0, 0.25, READ, 0),
-        (math.nan, 0.25, WRITE, 0),  # now and then is no pace
+        (math.nan, 0.25, WRITE, 0),  # now and then is no pace, and ten times are few
     ],
 )
 def test_what_is_changed_at_a_pace_may_not_be_changed_much_faster(
@@ -137,3 +139,31 @@ def test_openings_in_vain_and_pings_are_floods_where_they_are_many(
     row = did(HMI, PLC, protocol, code, seconds=70, until=100, **tried)
     found = told(timing.DETECTOR, state, batch(1, observations=[row]))
     assert [d.techniques for d in found] == [("T0814",)] * told_of
+
+
+def repeated(
+    windows: int, *, gap: float = 1.0, apart: float = 2, count: int = 2, code: str = WRITE
+) -> list[int]:
+    """In which of so many windows of a live sensor it is told, of what was done now and then."""
+    state: State = learned(timing.DETECTOR, batch(observations=[asked(math.nan, code=code)]))
+    found = []
+    for n in range(windows):
+        since = 100 + n * apart
+        row = did(HMI, PLC, code=code, seconds=since, until=since + 1, count=count, mean5_min=gap)
+        window = batch(n + 2, observations=[row])
+        state, deviations = timing.DETECTOR.step(state, window, WHO, Learning.OVER)
+        found += [n for _ in deviations]
+    return found
+
+
+def test_what_is_changed_now_and_then_may_not_be_repeated_every_few_seconds() -> None:
+    assert repeated(12) == [9, 10, 11]
+    assert repeated(1, count=300) == [0]
+    assert repeated(30, gap=5.0, apart=5, count=1)[0] == 19
+
+
+def test_a_few_tries_pauses_and_reads_are_no_repetition() -> None:
+    assert repeated(9) == []
+    assert repeated(30, apart=40, count=5) == []
+    assert repeated(30, gap=6.0) == []
+    assert repeated(30, code=READ) == []

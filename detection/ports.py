@@ -1,0 +1,129 @@
+"""What is spoken at which port of a server: a known protocol elsewhere than ever, or content that
+no decoder knows where one always did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from detection.learned import Key, Sight, Usual
+from detection.model import Severity
+from detection.novelty import Story
+from detection.window import Row, Window, rows, where
+from detection.words import listed, packets, title, who
+from inventory.model import Batch, Link, Plant
+from inventory.times import moment
+from protocols.model import Visibility, protocols
+
+PORT = "port"  # keys of these are longer than those of conversations
+UNKNOWN = "unknown content"
+_DYNAMIC = 49152  # RFC 6335, section 6
+# Those who speak these open connections at any port for what they agreed upon.
+_AGREE = frozenset({"ftp", "dcerpc"})
+_PLACE = ("realm", "client", "server", "port", "packets_out", "packets_in", "evidence")
+_TIMES = ("first_ns", "last_ns")
+_WHOLE = ("midstream", "lost_bytes", "one_way")  # where any of these is not 0, octets were missed
+
+
+def ports(links: Iterable[Link]) -> Mapping[Key, list[Link]]:
+    """The links of each protocol that a server speaks at a fixed port, whoever asks there."""
+    links = [link for link in links if link.transport == "tcp"]
+    agree = {(link.a_asset, link.b_asset) for link in links if link.protocol in _AGREE}
+    found: dict[Key, list[Link]] = {}
+    for link in links:
+        fixed = link.port < _DYNAMIC and (link.a_asset, link.b_asset) not in agree
+        if link.protocol and fixed:
+            place = f"{link.transport}/{link.port}"
+            found.setdefault((link.b_asset, "", PORT, place, link.protocol), []).append(link)
+    return found
+
+
+def tell_port(sight: Sight, links: Sequence[Link], usual: Usual, plant: Plant) -> Story | None:
+    """A pair that speaks what it always did, at a port where nobody did: of a new pair its
+    conversation is told."""
+    server, _, _, port, protocol = sight.key
+    before = [k[3] for k in usual.keys(server, "", PORT) if k[4] == protocol]
+    ours = [x for x in links if usual.knows((server, x.a_asset, protocol))]
+    if not before or not ours:
+        return None
+    first = min(ours, key=lambda link: link.first_seen)
+    known = protocols().get(protocol)
+    client, target = who(plant, first.a_asset, first.a), who(plant, server, first.b)
+    return Story(
+        kind="new conversation",
+        severity=Severity.HIGH if known and known.controls else Severity.MEDIUM,
+        subject=first.a_asset,
+        peer=server,
+        protocol=protocol,
+        seen=f"{client} talked {title(protocol)} to {target} at {port}, "
+        f"{packets(sum(link.packets for link in ours))}",
+        usual=f"{title(protocol)} is spoken to {who(plant, server)} at {listed(before)}",
+        techniques=("T0885",),
+    )
+
+
+def unknown(batch: Batch, plant: Plant) -> Iterator[Sight]:
+    """Each pair's content of a window that no decoder knew, at a port where the pair speaks what
+    one knows. Of connections that were not heard from their beginning on nobody can tell."""
+    heard = batch.tables.get("links")
+    if heard is None or not heard.num_rows:
+        return
+    links = pa.Table.from_batches([heard])
+    odd = links.filter(pc.and_(pc.greater(links["undecoded_bytes"], 0), _is_whole(links)))
+    for column, value in (("protocol", ""), ("transport", "tcp")):
+        odd = where(odd, column, value)
+    if odd.num_rows:
+        window, spoken = Window.of(batch, plant), _spoken(plant)
+        for row in rows(odd, (*_PLACE, *_TIMES)):
+            key = (window.asset(row, "server"), window.asset(row, "client"), row["port"])
+            if key in spoken and row["packets_out"] and row["packets_in"]:
+                yield _sight(key, row, window)
+
+
+def tell_unknown(sight: Sight, plant: Plant) -> Story:
+    """Who sent it, and what the two speak there."""
+    server, client, _, port = sight.key
+    speaks = _spoken(plant)[server, client, int(port.partition("/")[2])]
+    return Story(
+        kind="new conversation",
+        severity=Severity.MEDIUM,
+        subject=client,
+        peer=server,
+        protocol="",
+        seen=f"{who(plant, client)} talked to {who(plant, server)} at {port} what no decoder knows",
+        usual=f"they speak {listed(title(name) for name in speaks)} there",
+        techniques=("T0885",),
+    )
+
+
+def _is_whole(links: pa.Table) -> pa.ChunkedArray:
+    """Whether all octets of a link were heard from its connections' beginning on."""
+    missed = [pc.equal(links[name], 0) for name in _WHOLE]
+    return reduce(pc.and_, missed)
+
+
+def _sight(key: tuple[str, str, int], row: Row, window: Window) -> Sight:
+    server, client, port = key
+    times = moment(row["first_ns"]), moment(row["last_ns"])
+    count = row["packets_out"] + row["packets_in"]
+    proof = window.proof(row["evidence"])
+    return Sight((server, client, UNKNOWN, f"tcp/{port}"), *times, count, proof)
+
+
+def _spoken(plant: Plant) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+    """What each pair speaks at a port, by server, client and port; what only carries or hides
+    others, as of remote desktops, may begin with anything."""
+    found: dict[tuple[str, str, int], tuple[str, ...]] = {}
+    for link in plant.links:
+        if link.speaks and link.a_asset and link.b_asset and link.transport == "tcp":
+            key = (link.b_asset, link.a_asset, link.port)
+            found[key] = (*found.get(key, ()), *filter(_is_plain, link.speaks))
+    return {key: names for key, names in found.items() if names}
+
+
+def _is_plain(protocol: str) -> bool:
+    known = protocols().get(protocol)
+    return known is not None and not (known.carrier or known.visibility is Visibility.ENCRYPTED)
