@@ -24,7 +24,8 @@ _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 _FETCHED = frozenset(
     {("opcua", "826"), ("opcua", "832"), *(("ethercat", code) for code in ("10", "11", "12"))}
 )
-
+# What these publish holds until they say otherwise: one sample stands for all the time between.
+_HOLDS = frozenset({"goose"})
 
 ODD = "odd"  # what is no number, or infinite
 _NOWHERE = Extent(0.0, 0.0, 1, False)
@@ -60,6 +61,11 @@ class Reading(NamedTuple):
         return self.effect in _SETS
 
     @property
+    def holds(self) -> bool:
+        """Whether it is published when it changes, and stays."""
+        return self.row["protocol"] in _HOLDS
+
+    @property
     def told_by_client(self) -> bool:
         """Whether the client's word is all that there is: it sets the number, or reports it."""
         fetched = (self.row["protocol"], self.row["code"]) in _FETCHED
@@ -91,9 +97,10 @@ def widest_step(window: Window, reading: Reading) -> float:
     return max((abs(new - old) for old, new in steps if not isnan(old + new)), default=0.0)
 
 
-def became_each(window: Window, reading: Reading) -> Iterator[float]:
-    """Each number that the object was told to become."""
-    yield from (_number(row["new"]) for row in rows(_changed(window, reading.row), ("new",)))
+def became_each(window: Window, reading: Reading) -> Iterator[tuple[int, float]]:
+    """Each number that the object was told to become, and when."""
+    for row in rows(_changed(window, reading.row), ("at_ns", "new")):
+        yield row["at_ns"], _number(row["new"])
 
 
 def is_left(window: Window, row: Row, column: str) -> bool:

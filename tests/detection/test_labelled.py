@@ -16,17 +16,14 @@ pytestmark = pytest.mark.skipif(
 STRAY = {"modbus fake command": 3}
 STRAY |= dict.fromkeys(("goose 823_8232a", "goose 823_8232b", "goose 823_8232c"), 4)
 STRAY |= {"goose 823_8232d": 2, "goose 853_8531a": 2}
-# Trips that the publisher itself sends and counts, as it would a real one: no other frame of GOOSE
-# contradicts them.
-UNTOLD = dict.fromkeys([f"goose 823_8232{n}" for n in "abcd"], 3)
 # What an attack must be told by, where one word of it is what matters.
-NAMED = {"injection_WarmRestart": "warm restart", "853": "broke off"}
+NAMED = {"injection_WarmRestart": "warm restart", "853": "broke off", "823": "stated"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
 def test_attacks_are_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
     found = score(case, tmp_path)
-    assert found.untold <= UNTOLD.get(case.name, 0)
+    assert not found.untold
     assert len(found.stray) <= STRAY.get(case.name, 0), [d["seen"] for d in found.stray]
     for kind, deviations in found.told:
         assert any(NAMED.get(kind, "") in d["seen"] for d in deviations) or not deviations

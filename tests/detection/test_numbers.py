@@ -215,6 +215,40 @@ def test_a_switch_has_no_range() -> None:
     assert told(value.DETECTOR, state, batch(1, observations=[was(0, 0, WRITE)])) == []
 
 
+def published(*rows: Row) -> list[Row]:
+    """The same as what GOOSE holds until it changes."""
+    return [{**row, "protocol": "goose", "code": "publish"} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("usual", "now", "told_as"),
+    [
+        (was(0, 0, n=1, last=0), was(0, 1, n=3, last=0), "as 1 to"),
+        (was(1, 1, n=1, last=1), was(0, 1, n=3, last=1), "as 0 to"),
+        (was(1, 2, n=4, last=2), was(0, 2, n=3, last=2), "as 0 to"),  # neither off nor on
+        (was(0, 1, n=4, last=0), was(0, 1, n=3, last=0), ""),
+        (was(7, 7, n=1, last=7), was(7, 8, n=3, last=7), ""),  # no position
+    ],
+)
+def test_what_goose_holds_turns_as_it_never_did(usual: Row, now: Row, told_as: str) -> None:
+    state = learned(value.DETECTOR, batch(observations=published(usual)))
+    found = told(value.DETECTOR, state, batch(observations=published(now)))
+    assert [told_as in deviation.seen for deviation in found] == [True] * bool(told_as)
+    assert all("seen only" not in deviation.usual for deviation in found)
+
+
+def test_each_time_that_a_position_was_taken_is_told() -> None:
+    first, later = was(0, 0, n=1, last=0), was(0, 1, n=5, last=0, max_ns=at(75))
+    state = learned(value.DETECTOR, batch(observations=published(first)))
+    turns = published(
+        *(change(a, b, seconds=s) for a, b, s in ((0, 1, 75), (1, 0, 76), (0, 1, 77)))
+    )
+    (found,) = told(value.DETECTOR, state, batch(observations=published(later), changes=turns))
+    assert found.count == 2
+    assert [o.time for o in found.occurrences] == [moment(at(75)), moment(at(77))]
+    assert found.last_seen == moment(at(77))
+
+
 def test_what_nobody_knows_is_not_out_of_range() -> None:
     far = batch(1, observations=[was(500, 900, WRITE)])
     assert told(value.DETECTOR, {}, far) == []
