@@ -10,6 +10,7 @@ from detection import (
     engineering_operation,
     identity_change,
     identity_conflict,
+    lapse,
     new_asset,
     new_conversation,
     new_operation,
@@ -44,6 +45,7 @@ DETECTORS: Sequence[Detector] = (
     state_break.DETECTOR,
     timing.DETECTOR,
     silence.DETECTOR,
+    lapse.DETECTOR,
 )
 
 # Below four hours the false alarms of a learned day stay above none (docs/decisions/0003);

@@ -1,0 +1,117 @@
+"""Publishers that fall silent, and mirrors that do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from detection.lapse import DETECTOR
+from detection.model import Deviation, Learning
+from inventory.model import Batch, Plant
+from inventory.rows import InterfaceRow
+from inventory.times import moment
+from protocols.model import NO_ANSWER
+from tests.detection.numbers import HMI, PLC, Row, learned
+from tests.inventory.batches import at, batch, did
+from tests.inventory.made import hosts, link, operation, plant
+
+IED, GROUP = "10.1.0.20", "01:0c:cd:01:00:01"
+
+
+def who(last: float) -> Plant:
+    """The plant as a window leaves it: the publisher was seen until then."""
+    publishes = operation(
+        IED, GROUP, "goose", "publish", object="g1", status=NO_ANSWER, last_ns=at(last)
+    )
+    return plant(
+        sightings=hosts(IED, HMI, PLC),
+        operations=[publishes],
+        links=[link(HMI, PLC, "modbus", 502)],
+        interfaces=[InterfaceRow("mirror", "lan", at(0), at(300), 900, 1, 0, 900, 0, 0, 0)],
+    )
+
+
+def published(seconds: float, until: float, pause: float, n: int = 30) -> Row:
+    told: Any = {"object": "g1", "status": NO_ANSWER, "count": n + 1, "gap_n": n, "gap_max": pause}
+    return did(IED, GROUP, "goose", "publish", seconds=seconds, until=until, **told)
+
+
+def polled(seconds: float, until: float, pause: float = 2.0) -> Row:
+    return did(HMI, PLC, seconds=seconds, until=until, count=30, gap_n=29, gap_max=pause)
+
+
+def window(begin: float, end: float, *rows: Row) -> Batch:
+    """What was done, and on which links."""
+    links = [{**row, "first_ns": row["first_ns"]} for row in rows]
+    return batch(
+        start_ns=at(begin), end_ns=at(end), observations=rows, links=links, health=[HEALTH]
+    )
+
+
+HEALTH = {"capture": "mirror", "interface": "lan", "first_ns": at(0), "last_ns": at(60)}
+USUAL = learned(DETECTOR, window(0, 60, published(0, 59, 1.0), polled(0, 59)), who=who(59))
+
+
+def told(batch_: Batch, last: float) -> Sequence[Deviation]:
+    return DETECTOR.step(USUAL, batch_, who(last), Learning.OVER)[1]
+
+
+def test_a_publisher_that_paused_within_a_window() -> None:
+    paused = window(60, 960, published(61, 958, 20.0), polled(61, 959))
+    (found,) = told(paused, 958)
+    assert found.seen.startswith(f"{IED} published")
+    assert found.seen.endswith("published nothing of g1 by GOOSE for 20.0 s, then it did again")
+    assert found.usual == "it paused 1 s at most"
+    assert found.techniques == ("T0804",)
+
+
+def test_a_publisher_that_stops_is_told_once_in_short_windows() -> None:
+    windows = [window(t, t + 2, polled(t + 0.2, t + 1.8, 0.4)) for t in range(60, 80, 2)]
+    found = [d for one in windows for d in told(one, 59)]
+    (stopped,) = found
+    assert stopped.seen.endswith("published nothing of g1 by GOOSE for 6.8 s and longer")
+    assert stopped.first_seen == moment(at(59))
+    back = window(80, 82, published(80.5, 81.5, 21.5, n=2), polled(80.2, 81.8, 0.4))
+    assert not told(back, 81.5), "it was told while it lasted"
+
+
+def test_what_stops_before_a_long_window_ends_is_told_with_it() -> None:
+    stopped = window(60, 960, published(61, 500, 1.0), polled(61, 959))
+    (found,) = told(stopped, 500)
+    assert "for 459.0 s and longer" in found.seen
+
+
+@pytest.mark.parametrize(
+    ("seen", "last"),
+    [
+        (window(60, 120, published(61, 119, 4.0), polled(61, 119)), 119),  # a little longer
+        (window(60, 960, published(61, 958, 600.0), polled(61, 959, 600.0)), 958),  # all paused
+        (window(700, 702, published(701.2, 702, 642.0, n=1), polled(701, 702, 642.0)), 702),
+        (window(60, 960, published(61, 500, 1.0)), 500),  # nobody else is heard
+        # It may have been the same time, though one was heard at another.
+        (
+            window(
+                60, 960, published(61, 958, 600.0), polled(61, 959, 600.0), polled(100, 200, 1.0)
+            ),
+            958,
+        ),
+    ],
+)
+def test_a_mirror_that_pauses_is_no_lapse(seen: Batch, last: float) -> None:
+    assert not told(seen, last)
+
+
+def test_what_another_capture_does_not_show_did_not_stop() -> None:
+    later = who(59)
+    rows = [polled(100, 159)]
+    health = {**HEALTH, "capture": "other"}
+    one = batch(start_ns=at(60), end_ns=at(160), observations=rows, links=rows, health=[health])
+    assert not DETECTOR.step(USUAL, one, later, Learning.OVER)[1]
+
+
+def test_pauses_while_learning_are_usual() -> None:
+    state = learned(DETECTOR, window(0, 60, published(0, 59, 9.0), polled(0, 59)), who=who(59))
+    paused = window(60, 960, published(61, 958, 40.0), polled(61, 959))
+    assert not DETECTOR.step(state, paused, who(958), Learning.OVER)[1]
