@@ -54,7 +54,7 @@ def _told(window: Window, pause: Pause, usual: Extent) -> Deviation:
         id=deviation_id(_LAPSE, pause.key),
         detector=_LAPSE,
         key=(*pause.key, _LAPSE),
-        kind=_LAPSE,
+        kind="no publication",
         severity=Severity.MEDIUM,
         subject=pause.client or publisher,
         peer=None,
