@@ -32,13 +32,13 @@ from detection.operation_crowd import crowds
 from detection.words import title, who
 from inventory.model import Plant
 from inventory.openers import asked_back
-from protocols.model import Effect, protocols
+from protocols.model import UPLOAD, Effect, protocols
 
 # Denial of service, device restart: a controller with another address or name, or as from the
 # factory, exchanges no more data, whatever protocol made it so.
 _STOPS = frozenset({"T0814", "T0816"})
 _HALTS = frozenset({"T0816", "T0858"})  # device restart, another operating mode
-_COPIES = frozenset({"T0845"})  # program upload: it leaves the controller as it was
+_COPIES = frozenset({UPLOAD})
 _EFFECTS = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 
 

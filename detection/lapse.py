@@ -26,7 +26,7 @@ from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id
 from detection.pauses import Pause, others_were_heard, pauses
 from detection.window import Window
-from detection.words import proofs, title, who
+from detection.words import lasting, proofs, title, who
 from inventory.model import Operation
 from inventory.times import moment
 
@@ -47,8 +47,8 @@ def _tell(window: Window, pause: Pause, known: Usual) -> Iterator[Deviation]:
 def _told(window: Window, pause: Pause, usual: Extent) -> Deviation:
     publisher, protocol, object_ = pause.key
     times = moment(pause.since_ns), moment(pause.until_ns)
-    seconds = f"{pause.lasted_ns / _SECOND:,.1f} s"
-    how = f"for {seconds}, then it did again" if pause.is_over else f"for {seconds} and longer"
+    long = lasting(pause.lasted_ns / _SECOND)
+    how = f"for {long}, then it did again" if pause.is_over else f"for {long} and longer"
     name = who(window.plant, pause.client, "" if pause.client else publisher)
     return Deviation(
         id=deviation_id(_LAPSE, pause.key),

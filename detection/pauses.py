@@ -51,9 +51,10 @@ def pauses(window: Window) -> Iterator[Pause]:
     for row in _published(window):
         if row["gap_n"] and row["first_ns"] >= watched_ns:
             yield _ended(window, row)
-    until = _heard_until(window)
-    for op in window.plant.operations:
-        if _CYCLIC.get(op.protocol) == op.code and nanoseconds(op.last_seen) >= watched_ns:
+    cyclic = [op for op in window.plant.operations if _CYCLIC.get(op.protocol) == op.code]
+    until = _heard_until(window) if cyclic else {}
+    for op in cyclic:
+        if nanoseconds(op.last_seen) >= watched_ns:
             yield _going_on(window, op, until)
 
 

@@ -26,7 +26,7 @@ from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.reaches import Reach, reaches
-from detection.words import listed, title, who
+from detection.words import lasting, listed, title, who
 from inventory.model import Plant
 
 
@@ -46,6 +46,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     targets, what = reach.targets
     ways = [title(k[1]) for k in usual.keys(client)]
     name = who(plant, client)
+    took = max(1, round((sight.last_seen - sight.first_seen).total_seconds()))
     return Story(
         kind="scan",
         severity=Severity.MEDIUM,
@@ -53,16 +54,11 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         peer=None,
         protocol=protocol,
         seen=f"{name} reached for {_least(reach, plant)}{len(targets)} {what} by "
-        f"{title(protocol)} and none was seen to answer or accept, within {_lasting(sight)}: "
+        f"{title(protocol)} and none was seen to answer or accept, within {lasting(took)}: "
         f"{listed(targets, most=3)}",
         usual=f"{name} scans by {listed(ways)} only" if ways else f"{name} never scanned",
         techniques=("T0846",),
     )
-
-
-def _lasting(sight: Sight) -> str:
-    seconds = max(1, round((sight.last_seen - sight.first_seen).total_seconds()))
-    return f"{seconds} s" if seconds <= 600 else f"{seconds / 60:,.0f} minutes"
 
 
 def _least(reach: Reach, plant: Plant) -> str:

@@ -28,7 +28,7 @@ from detection.novelty import deviation_id
 from detection.services import Service, services
 from detection.unanswered import IN_VAIN, Silence, note, silences
 from detection.window import Window
-from detection.words import listed, proofs, times, title, who
+from detection.words import lasting, listed, proofs, times, title, who
 from inventory.model import Batch, Operation, Plant
 from inventory.times import moment
 from protocols.model import NO_ANSWER, UNANSWERED
@@ -111,7 +111,7 @@ def _told(window: Window, silence: Silence) -> Deviation:
     names = who(window.plant, server, row["server"]), who(window.plant, client, row["client"])
     words = (
         f"no answer of {names[0]} to {names[1]} by {title(protocol)} was seen for "
-        f"{_lasting(silence)}, though it was asked {times(silence.asked)} at least"
+        f"{_lasted(silence)}, though it was asked {times(silence.asked)} at least"
     )
     usual = f"{names[0]} answers {names[1]} by {title(protocol)}"
     return _deviation(window, silence.key, [silence], words, usual)
@@ -123,15 +123,14 @@ def _all(window: Window, silences: Sequence[Silence]) -> Deviation:
     longest = max(silences, key=lambda s: s.until_ns - s.since_ns)
     words = (
         f"{len(servers)} servers ({listed(servers.values(), most=2)}) were asked for "
-        f"{_lasting(longest)} and no answer was seen, nor one of anybody else: what carries "
+        f"{_lasted(longest)} and no answer was seen, nor one of anybody else: what carries "
         "them, or the mirror's other direction, may be lost"
     )
     return _deviation(window, _ALL, silences, words, "they answer")
 
 
-def _lasting(silence: Silence) -> str:
-    seconds = (silence.until_ns - silence.since_ns) // 1_000_000_000
-    return f"{seconds} s" if seconds < 600 else f"{seconds // 60:,} minutes"
+def _lasted(silence: Silence) -> str:
+    return lasting((silence.until_ns - silence.since_ns) // 1_000_000_000)
 
 
 def _deviation(

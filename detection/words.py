@@ -44,6 +44,11 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
+def lasting(seconds: float) -> str:
+    """`6.8 s`, `459 s`, `17 minutes`."""
+    return f"{seconds:.3g} s" if seconds <= 600 else f"{seconds / 60:,.0f} minutes"
+
+
 def packets(count: int) -> str:
     """`1 packet`, `7 packets`."""
     return "1 packet" if count == 1 else f"{count:,} packets"

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-
-from reports import assets, changes
-from reports.architecture import report as architecture
-from reports.iec62443_3_3 import report as iec62443
+from importlib import import_module
 
 Report = Callable[[bytes], bytes]
 
+
+def _kind(module: str, *forms: str) -> Mapping[str, Report]:
+    return {form: _made_by(module, form) for form in forms}
+
+
+def _made_by(module: str, form: str) -> Report:
+    """Imports its module when it is made: who only lists the reports need not wait for paper."""
+
+    def make(case: bytes) -> bytes:
+        report: Report = getattr(import_module(module), form)
+        return report(case)
+
+    return make
+
+
 KINDS: Mapping[str, Mapping[str, Report]] = {
-    "iec62443": {"pdf": iec62443.pdf, "json": iec62443.json},
-    "assets": {"pdf": assets.pdf, "xlsx": assets.xlsx, "csv": assets.csv, "json": assets.json},
-    "architecture": {"pdf": architecture.pdf},
-    "changes": {"pdf": changes.pdf, "csv": changes.csv, "json": changes.json},
+    "iec62443": _kind("reports.iec62443_3_3.report", "pdf", "json"),
+    "assets": _kind("reports.assets", "pdf", "xlsx", "csv", "json"),
+    "architecture": _kind("reports.architecture.report", "pdf"),
+    "changes": _kind("reports.changes", "pdf", "csv", "json"),
 }

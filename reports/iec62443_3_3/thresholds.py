@@ -84,6 +84,9 @@ UPTIME_FAILED, UPTIME_GOOD = 0.90, 0.99
 LOSS_FAILED, LOSS_GOOD = 0.05, 0.01
 COVERAGE_FAILED, COVERAGE_GOOD = 0.50, 0.80
 
+# Remote framebuffers: display n is on port 5900 + n (RFC 6143, section 8).
+VNC_PORTS = tuple(("tcp", 5900 + display) for display in range(10))
+
 # CHK-7.7-01: services that control zones do not need, by protocol or by port.
 INSECURE_SERVICES = (
     "telnet",
@@ -111,7 +114,7 @@ INSECURE_PORTS = {
     ("tcp", 512): "rexec",
     ("tcp", 513): "rlogin",
     ("tcp", 514): "rsh",
-    **{("tcp", 5900 + display): "vnc" for display in range(10)},
+    **dict.fromkeys(VNC_PORTS, "vnc"),
     ("tcp", 6000): "x11",
     ("udp", 69): "tftp",
     ("udp", 1900): "ssdp",
@@ -124,12 +127,8 @@ ACTIVE_MINUTES = 10
 # CHK-1.13-01: ways in that hand over a machine.
 REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer")
 
-# What no decoder reads: Remote Desktop ([MS-RDPBCGR], section 2.1), and remote framebuffers
-# (RFC 6143, section 8: display n on port 5900 + n).
-REMOTE_PORTS = {
-    ("tcp", 3389): "rdp",
-    **{("tcp", 5900 + display): "vnc" for display in range(10)},
-}
+# What no decoder reads: Remote Desktop ([MS-RDPBCGR], section 2.1), and remote framebuffers.
+REMOTE_PORTS = {("tcp", 3389): "rdp", **dict.fromkeys(VNC_PORTS, "vnc")}
 
 # Evidence that a finding carries; the case holds all.
 PROOFS = 3
