@@ -8,7 +8,7 @@ from pathlib import Path
 
 from console.pace import WINDOW_SECONDS, Pace
 from console.site import Site
-from sensor.replay import Capture, Replay
+from sensor.replay import CaptureFile, Replay
 
 log = logging.getLogger("sightglass")
 
@@ -18,8 +18,8 @@ class Demo:
 
     def __init__(self, site: Site, folder: Path) -> None:
         self._site = site
-        self._normal = Capture.of(folder / "plant-normal.pcapng")
-        self._attack = Capture.of(folder / "plant-attack.pcapng")
+        self._normal = CaptureFile.of(folder / "plant-normal.pcapng")
+        self._attack = CaptureFile.of(folder / "plant-attack.pcapng")
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._play, name="demo", daemon=True)
 

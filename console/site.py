@@ -16,7 +16,7 @@ from detection.incidents import parts
 from detection.model import Decision, Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
-from inventory.store.findings import Finding
+from inventory.store.findings import FindingRow
 
 _ENGINE = "engine"
 _ENGINE_VERSION = 1
@@ -176,23 +176,23 @@ def _memory(store: Store) -> Memory:
     )
 
 
-def _deviation(d: Deviation) -> Finding:
+def _deviation(d: Deviation) -> FindingRow:
     detail = record.dump(d)
-    return Finding(
+    return FindingRow(
         "deviation", d.id, d.subject, int(d.severity), d.first_seen, d.last_seen, detail, _proof(d)
     )
 
 
-def _decision(d: Deviation, by: str, why: str, now: datetime) -> Finding:
+def _decision(d: Deviation, by: str, why: str, now: datetime) -> FindingRow:
     """What was decided, and the proof of what it was decided on."""
     detail = json.dumps({"deviation": d.id, "seen": d.seen, "by": by, "why": why})
-    return Finding("decision", d.id, d.subject, int(d.severity), now, now, detail, _proof(d))
+    return FindingRow("decision", d.id, d.subject, int(d.severity), now, now, detail, _proof(d))
 
 
 def _proof(d: Deviation) -> tuple[str, ...]:
     return tuple(e.id for e in (*d.evidence_seen, *d.evidence_usual))
 
 
-def _incident(i: Incident) -> Finding:
+def _incident(i: Incident) -> FindingRow:
     detail = record.dump(i)
-    return Finding("incident", i.id, "", int(i.severity), i.first_seen, i.last_active, detail)
+    return FindingRow("incident", i.id, "", int(i.severity), i.first_seen, i.last_active, detail)

@@ -29,9 +29,10 @@ from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, packets, title, who
+from detection.words import listed, title, who
 from inventory.classification import EXTERNAL
 from inventory.model import Link, Plant
+from inventory.plurals import plural
 from protocols.model import protocols
 
 # Openings in vain and pings name no service; a scan shows as operations of these.
@@ -108,7 +109,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         peer=heard[0],
         protocol=speaks,
         seen=f"{who(plant, *spoke)} talked {title(speaks)} to {who(plant, *heard)}, "
-        f"{packets(sight.count)}",
+        f"{plural(sight.count, 'packet')}",
         usual=f"{who(plant, server)} is spoken to over {usually or title(service)} by {names}"
         if names
         else f"nobody spoke {title(speaks)} to {who(plant, server)}",
@@ -156,7 +157,9 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     server, *_ = sights[0].key
     clients = listed(who(plant, sight.key[1]) for sight in sights)
     seen = f"{named(sights, plant)} talked {title(first.protocol)} to "
-    seen += f"{who(plant, server)}, {packets(sum(sight.count for sight in sights))}: {clients}"
+    seen += (
+        f"{who(plant, server)}, {plural(sum(sight.count for sight in sights), 'packet')}: {clients}"
+    )
     return replace(first, subject=server, peer=None, seen=seen)
 
 

@@ -13,8 +13,9 @@ from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Story
 from detection.window import Row, Window, rows, where
-from detection.words import listed, packets, title, who
+from detection.words import listed, title, who
 from inventory.model import Batch, Link, Plant
+from inventory.plurals import plural
 from inventory.times import moment
 from protocols.model import Visibility, protocols
 
@@ -59,7 +60,7 @@ def tell_port(sight: Sight, links: Sequence[Link], usual: Usual, plant: Plant) -
         peer=server,
         protocol=protocol,
         seen=f"{client} talked {title(protocol)} to {target} at {port}, "
-        f"{packets(sum(link.packets for link in ours))}",
+        f"{plural(sum(link.packets for link in ours), 'packet')}",
         usual=f"{title(protocol)} is spoken to {who(plant, server)} at {listed(before)}",
         techniques=("T0885",),
     )

@@ -49,11 +49,6 @@ def lasting(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds <= 600 else f"{seconds / 60:,.0f} minutes"
 
 
-def packets(count: int) -> str:
-    """`1 packet`, `7 packets`."""
-    return "1 packet" if count == 1 else f"{count:,} packets"
-
-
 def proofs(operations: Iterable[Operation], most: int = 3) -> tuple[Evidence, ...]:
     """The evidence of the first few."""
     found = (operation.evidence for operation in operations)

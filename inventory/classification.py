@@ -27,6 +27,7 @@ from inventory.device_types import (
     WORDS,
 )
 from inventory.model import Claim, Reasoned
+from inventory.plurals import plural
 from protocols.model import Effect
 
 EXTERNAL, UNKNOWN = "external", "unknown"
@@ -237,8 +238,7 @@ def _quoted(s: Subject, attribute: str) -> str:
 
 
 def _count(assets: Iterable[str], word: str = "device") -> str:
-    number = len(set(assets))
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return plural(len(set(assets)), word)
 
 
 def _list(names: Iterable[str]) -> str:

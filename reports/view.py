@@ -54,8 +54,3 @@ def day(time: datetime) -> str:
 def stamp(time: datetime) -> str:
     """`2026-11-02 06:00:00`."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def plural(count: int, word: str) -> str:
-    """`1 zone`, `2 zones`."""
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

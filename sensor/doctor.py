@@ -14,8 +14,8 @@ from pathlib import Path
 from sensor import _core
 from sensor.capture import explain, interfaces
 from sensor.confinement import NOBODY
-from sensor.mirror import Finding, Windows, findings, frames
-from sensor.replay import Capture, Replay
+from sensor.mirror import Diagnosis, Windows, diagnoses, frames
+from sensor.replay import CaptureFile, Replay
 from sensor.window import tables
 
 CAP_NET_RAW = 13
@@ -49,7 +49,7 @@ def examine(
     seconds: float,
     captures: Sequence[Path] = (),
     opened: Callable[[Sequence[int]], None] = lambda _: None,
-) -> list[Finding]:
+) -> list[Diagnosis]:
     """Looks at the machine and listens on each interface for so many seconds.
 
     Where captures are given and no interface, it is only they that are looked at. `opened` is
@@ -69,19 +69,21 @@ def examine(
     return found
 
 
-def _machine() -> Iterator[Finding]:
+def _machine() -> Iterator[Diagnosis]:
     cores, memory = os.cpu_count() or 1, _memory_gb()
-    yield Finding(cores >= 2, f"{cores} processor cores", "two are needed: one decodes, one serves")
-    yield Finding(memory >= 2, f"{memory:.1f} GB of memory", "2 GB are needed")
+    yield Diagnosis(
+        cores >= 2, f"{cores} processor cores", "two are needed: one decodes, one serves"
+    )
+    yield Diagnosis(memory >= 2, f"{memory:.1f} GB of memory", "2 GB are needed")
     free = shutil.disk_usage(".").free / 1e9
-    yield Finding(free >= _SPARE_GB, f"{free:.0f} GB free here", f"{_SPARE_GB:.0f} GB are needed")
-    yield Finding(
+    yield Diagnosis(free >= _SPARE_GB, f"{free:.0f} GB free here", f"{_SPARE_GB:.0f} GB are needed")
+    yield Diagnosis(
         _may_capture(),
         "this process may capture" if _may_capture() else "this process may not capture",
         "run as root, or by sightglass-capture.service, which has CAP_NET_RAW",
     )
     tshark = shutil.which("tshark")
-    yield Finding(
+    yield Diagnosis(
         tshark is not None,
         "tshark is installed" if tshark else "tshark is not installed",
         "install it to see its dissection beside evidence; nothing else needs it",
@@ -98,22 +100,22 @@ def _may_capture() -> bool:
     return bool(int(line.split()[1], 16) >> CAP_NET_RAW & 1)
 
 
-def _opened(name: str) -> tuple[list[Finding], _Mirror | None]:
+def _opened(name: str) -> tuple[list[Diagnosis], _Mirror | None]:
     """What there is to say of an interface before it is listened on."""
     if name not in interfaces():
         return [
-            Finding(False, f"{name} does not exist", f"there are {', '.join(interfaces())}")
+            Diagnosis(False, f"{name} does not exist", f"there are {', '.join(interfaces())}")
         ], None
     told = [*_address(name)]
     try:
         return told, _Mirror.open(name)
     except OSError as error:
-        return [*told, Finding(False, explain(error), "")], None
+        return [*told, Diagnosis(False, explain(error), "")], None
 
 
-def _address(name: str) -> Iterator[Finding]:
+def _address(name: str) -> Iterator[Diagnosis]:
     assigned = _has_ipv4(name) or _has_ipv6(name)
-    yield Finding(
+    yield Diagnosis(
         not assigned,
         f"{name} has an address of its own" if assigned else f"{name} has no address of its own",
         f"a mirror port needs none and should answer nobody: ip addr flush dev {name}",
@@ -135,38 +137,38 @@ def _has_ipv4(name: str) -> bool:
     return True
 
 
-def _traffic(mirror: _Mirror, seconds: float) -> Iterator[Finding]:
+def _traffic(mirror: _Mirror, seconds: float) -> Iterator[Diagnosis]:
     name = mirror.name
     try:
         _core.start_mirror(mirror.port)
         windows: Windows = [tables(mirror.live.window(seconds, True))]
     except OSError as error:
-        yield Finding(False, explain(error), "")
+        yield Diagnosis(False, explain(error), "")
         return
     state = dict(mirror.live.states())[name]
-    yield Finding(state == "up", f"{name} is {state}", "plug the mirror in and set it up")
+    yield Diagnosis(state == "up", f"{name} is {state}", "plug the mirror in and set it up")
     count = frames(windows)
-    yield Finding(
+    yield Diagnosis(
         count > 0,
         f"{count:,} frames in {seconds:g} s" if count else f"no frame in {seconds:g} s",
         f"is the mirror session on, and is {name} its destination port?",
     )
     if count:
-        yield from findings(windows)
+        yield from diagnoses(windows)
 
 
-def _capture(path: Path) -> Iterator[Finding]:
+def _capture(path: Path) -> Iterator[Diagnosis]:
     try:
-        replay = Replay([Capture.of(path)], b"", window_seconds=_ALL_SECONDS)
+        replay = Replay([CaptureFile.of(path)], b"", window_seconds=_ALL_SECONDS)
     except OSError as error:
         alone = "beside an interface it is read as nobody: check it alone"
         advice = alone if os.geteuid() == NOBODY else ""
-        yield Finding(False, f"{path} cannot be read: {error.strerror}", advice)
+        yield Diagnosis(False, f"{path} cannot be read: {error.strerror}", advice)
         return
     windows = [batch.tables for batch in replay]
     count = frames(windows)
     for damage in replay.damages:
-        yield Finding(False, damage.text, "what stands before it was read" if count else "")
-    yield Finding(count > 0, f"{count:,} frames in {path.name}")
+        yield Diagnosis(False, damage.text, "what stands before it was read" if count else "")
+    yield Diagnosis(count > 0, f"{count:,} frames in {path.name}")
     if count:
-        yield from findings(windows)
+        yield from diagnoses(windows)

@@ -25,7 +25,7 @@ _SILENT_GAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing looked at: whether it is good, what was found, what to do."""
 
     good: bool
@@ -33,7 +33,7 @@ class Finding:
     advice: str = ""
 
 
-def findings(windows: Windows) -> Iterator[Finding]:
+def diagnoses(windows: Windows) -> Iterator[Diagnosis]:
     """What these windows tell; there must be a frame in them."""
     health = _total(windows)
     tcp = [link for link in _rows(windows, "links") if link["transport"] == "tcp"]
@@ -65,40 +65,40 @@ def _total(windows: Windows) -> Counter[str]:
     return total
 
 
-def _dropped(health: Counter[str]) -> Finding:
-    return Finding(
+def _dropped(health: Counter[str]) -> Diagnosis:
+    return Diagnosis(
         health["dropped"] == 0,
         f"{_counted(health['dropped'], 'frame')} dropped by the kernel",
         "the machine is too slow for this mirror, or busy with something else",
     )
 
 
-def _directions(tcp: Sequence[Row]) -> Finding:
+def _directions(tcp: Sequence[Row]) -> Diagnosis:
     all_, missing = (_sum(tcp, name) for name in ("conversations", "one_way"))
     if not all_:
-        return Finding(True, "no TCP conversation was seen")
+        return Diagnosis(True, "no TCP conversation was seen")
     if not missing:
         which = f"all {all_:,} TCP conversations" if all_ > 1 else "the TCP conversation"
-        return Finding(True, f"both directions of {which} are visible")
+        return Diagnosis(True, f"both directions of {which} are visible")
     mute = _sum([link for link in tcp if not link["packets_in"]], "one_way")
     which = f", of {mute:,} without what servers answer" if mute else ""
-    return Finding(
+    return Diagnosis(
         missing <= all_ * _ONE_WAY,
         f"only one direction of {missing:,} of {all_:,} TCP conversations is visible{which}",
         "the mirror copies rx only, or one of the two ports: mirror both directions",
     )
 
 
-def _lost(tcp: Sequence[Row], *, cut: bool) -> Finding:
+def _lost(tcp: Sequence[Row], *, cut: bool) -> Diagnosis:
     # Where one direction is not copied its questions are not lost, and that is said.
     whole = [link for link in tcp if link["one_way"] < link["conversations"]]
     lost, orphans = _sum(tcp, "lost_bytes"), _sum(whole, "orphans")
     if not lost and not orphans:
-        return Finding(True, "no octet of TCP is missing")
+        return Diagnosis(True, "no octet of TCP is missing")
     share = lost / ((lost + _sum(tcp, "stream_bytes")) or 1)
     worst = max(tcp, key=lambda link: (link["lost_bytes"], link["orphans"]))
     asked = f", and {_counted(orphans, 'answer')} came without a question" if orphans else ""
-    return Finding(
+    return Diagnosis(
         share <= _LOST and orphans <= _LOST * _segments(tcp),
         f"{_counted(lost, 'octet')} of TCP are missing ({share:.1%}){asked}; most between "
         f"{worst['client']} and {worst['server']}",
@@ -109,14 +109,14 @@ def _lost(tcp: Sequence[Row], *, cut: bool) -> Finding:
     )
 
 
-def _twice(health: Counter[str], tcp: Sequence[Row]) -> Finding:
+def _twice(health: Counter[str], tcp: Sequence[Row]) -> Diagnosis:
     # A mirror's copy of a TCP segment is one that came again, too.
     of_frames = (health["duplicates"], health["frames"], "frame")
     of_segments = (_sum(tcp, "retransmitted"), _segments(tcp), "TCP segment")
     twice, all_, what = max(of_frames, of_segments)
     if not twice:
-        return Finding(True, "no frame came twice")
-    return Finding(
+        return Diagnosis(True, "no frame came twice")
+    return Diagnosis(
         twice <= all_ * _TWICE,
         f"{twice:,} of {_counted(all_, what)} came twice ({twice / all_:.0%}): duplicates are "
         "counted once",
@@ -137,9 +137,9 @@ def _counted(n: int, what: str) -> str:
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
-def _cut(health: Counter[str]) -> Finding:
+def _cut(health: Counter[str]) -> Diagnosis:
     cut, all_ = health["cut_frames"], _counted(health["frames"], "frame")
-    return Finding(
+    return Diagnosis(
         cut == 0,
         f"{cut:,} of {all_} came cut short: what they carried is not known"
         if cut
@@ -148,9 +148,9 @@ def _cut(health: Counter[str]) -> Finding:
     )
 
 
-def _oversize(health: Counter[str]) -> Finding:
+def _oversize(health: Counter[str]) -> Diagnosis:
     long, all_ = health["oversize_frames"], _counted(health["frames"], "frame")
-    return Finding(
+    return Diagnosis(
         long == 0,
         f"{long:,} of {all_} are longer than Ethernet's"
         if long
@@ -160,10 +160,10 @@ def _oversize(health: Counter[str]) -> Finding:
     )
 
 
-def _clock(health: Counter[str]) -> Finding:
+def _clock(health: Counter[str]) -> Diagnosis:
     steps = health["clock_steps"]
     times = "once" if steps == 1 else f"{steps:,} times"
-    return Finding(
+    return Diagnosis(
         steps == 0,
         f"the clock stepped backwards {times}" if steps else "the clock never stepped backwards",
         "times and periods around the step are wrong: keep the clock of the machine that "
@@ -171,20 +171,20 @@ def _clock(health: Counter[str]) -> Finding:
     )
 
 
-def _checksums(health: Counter[str]) -> Finding:
+def _checksums(health: Counter[str]) -> Diagnosis:
     wrong, seen = health["sums_wrong"], health["sums_checked"]
     if not seen:
-        return Finding(True, "no frame had a checksum to look at")
+        return Diagnosis(True, "no frame had a checksum to look at")
     if not wrong:
-        return Finding(True, f"all {seen:,} checksums looked at are right")
+        return Diagnosis(True, f"all {seen:,} checksums looked at are right")
     text = f"{wrong:,} of {seen:,} checksums looked at are wrong"
     if wrong > seen * _OFFLOADED:
         why = "their senders leave them to the network card (offload), nothing is broken by it"
-        return Finding(True, f"{text}: {why}")
-    return Finding(False, text, "frames are damaged on the way: check cables and transceivers")
+        return Diagnosis(True, f"{text}: {why}")
+    return Diagnosis(False, text, "frames are damaged on the way: check cables and transceivers")
 
 
-def _silent(endpoints: Sequence[Row]) -> Iterator[Finding]:
+def _silent(endpoints: Sequence[Row]) -> Iterator[Diagnosis]:
     realms: dict[str, list[Row]] = defaultdict(list)
     for endpoint in endpoints:
         realms[endpoint["realm"]].append(endpoint)
@@ -194,7 +194,7 @@ def _silent(endpoints: Sequence[Row]) -> Iterator[Finding]:
         packets, silence = sum(r["packets"] for r in rows), (end - last) / 1e9
         gap = (last - first) / 1e9 / max(1, packets - 1)
         if packets > _SILENT_GAPS and silence > max(_SILENT_SECONDS, gap * _SILENT_GAPS):
-            yield Finding(
+            yield Diagnosis(
                 False,
                 f"{realm} fell silent: {packets:,} packets, then none in the last {silence:,.0f} s",
                 "is it still in the mirror session, and is its switch on?",

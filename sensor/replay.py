@@ -1,4 +1,4 @@
-"""Capture files to batches: the same code as live, with packet time as the clock."""
+"""CaptureFile files to batches: the same code as live, with packet time as the clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENDS = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class CaptureFile:
     """A capture file: its size in octets, and a mark that tells it apart before it is read."""
 
     path: Path
@@ -32,7 +32,7 @@ class Capture:
     mark: str
 
     @classmethod
-    def of(cls, path: Path) -> Capture:
+    def of(cls, path: Path) -> CaptureFile:
         """Looks at a file's size and ends only: it is digested as it is read. Raises OSError."""
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
@@ -66,10 +66,10 @@ def unreadable(path: Path) -> Damage | None:
     return Damage(*damage) if damage else None
 
 
-def in_order(captures: Sequence[Capture]) -> list[Capture]:
+def in_order(captures: Sequence[CaptureFile]) -> list[CaptureFile]:
     """By the time of their first frames, as they came; what has none stays behind."""
 
-    def begins(capture: Capture) -> tuple[bool, int]:
+    def begins(capture: CaptureFile) -> tuple[bool, int]:
         at_ns = _core.begins_ns(capture.path)
         return at_ns is None, at_ns or 0
 
@@ -85,7 +85,7 @@ class Replay:
     could not be read to its end), are complete after the last.
     """
 
-    captures: Sequence[Capture]
+    captures: Sequence[CaptureFile]
     key: bytes
     sensor: str = "replay"
     window_seconds: float = WINDOW_SECONDS

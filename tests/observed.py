@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sensor.replay import Capture, Damage, Replay
+from sensor.replay import CaptureFile, Damage, Replay
 
 Row = dict[str, Any]
 KEY = b"the tests' own key"
@@ -42,7 +42,7 @@ class Observed:
 
 def observe(*paths: Path, window_seconds: float = 3600.0) -> Observed:
     """Replays the files as one capture."""
-    replay = Replay([Capture.of(path) for path in paths], KEY, window_seconds=window_seconds)
+    replay = Replay([CaptureFile.of(path) for path in paths], KEY, window_seconds=window_seconds)
     seen = Observed()
     for batch in replay:
         for name, table in batch.tables.items():

@@ -393,9 +393,9 @@ def test_doctor_leaves_no_empty_line_where_it_has_no_advice(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from console.command import main
-    from sensor.mirror import Finding
+    from sensor.mirror import Diagnosis
 
-    found = [Finding(False, "eth9 is down"), Finding(False, "no frame", "plug it in")]
+    found = [Diagnosis(False, "eth9 is down"), Diagnosis(False, "no frame", "plug it in")]
     monkeypatch.setattr("sensor.doctor.examine", lambda *_: found)
     assert main(["doctor", "-i", "eth9"]) == 1
     said = capsys.readouterr().out.splitlines()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from console.command.ask import ask
 from console.command.files import write
-from console.command.output import counted, show_json
+from console.command.output import show_json
+from inventory.plurals import plural
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -51,4 +52,4 @@ def _check(options: argparse.Namespace) -> None:
 def _approve(options: argparse.Namespace) -> None:
     body = {"deviations": options.deviations, "by": options.by, "why": options.why}
     answer = ask(options.site, "baseline/approve", method="POST", json=body).json()
-    print(f"{counted(answer['approved'], 'deviation')} approved", file=sys.stderr)
+    print(f"{plural(answer['approved'], 'deviation')} approved", file=sys.stderr)

@@ -12,7 +12,7 @@ from console.command.output import show_json
 
 if TYPE_CHECKING:
     from console.command.main import Shared
-    from sensor.mirror import Finding
+    from sensor.mirror import Diagnosis
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], _shared: Shared) -> None:
@@ -43,6 +43,6 @@ def _doctor(options: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
-def _told(finding: Finding) -> dict[str, object]:
+def _told(finding: Diagnosis) -> dict[str, object]:
     """A finding for JSON; where all is good there is nothing to do."""
     return dataclasses.asdict(finding) | ({"advice": ""} if finding.good else {})

@@ -63,11 +63,6 @@ def share(value: float) -> str:
     return "> 99.9 %" if 0.999 < value < 1 else f"{100 * value:.3g} %"
 
 
-def counted(count: int, what: str) -> str:
-    """`1 frame`, `2,000 frames`."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def cell(value: Value) -> str:
     """A value in one line."""
     match value:

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING
 
 from console.command.failure import Failure
 from console.command.options import pace
-from console.command.output import counted
 from console.command.progress import Progress
 from console.pace import WINDOW_SECONDS, Pace
 from console.site import Site
 from inventory.model import Batch, Capture
+from inventory.plurals import plural
 from inventory.store import Store
 from inventory.store.site import SiteError
 from inventory.times import moment
-from sensor.replay import Capture as File
-from sensor.replay import Damage, Replay, in_order, sha256, unreadable
+from sensor.replay import CaptureFile, Damage, Replay, in_order, sha256, unreadable
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -84,7 +83,7 @@ def _tell(damages: Sequence[Damage]) -> int:
     return 1 if damages else 0
 
 
-def _files(paths: Sequence[Path]) -> list[File]:
+def _files(paths: Sequence[Path]) -> list[CaptureFile]:
     """The files; two of one name are told apart by what they hold."""
     files = [_file(path) for path in paths]
     names = Counter(file.name for file in files)
@@ -94,12 +93,12 @@ def _files(paths: Sequence[Path]) -> list[File]:
     ]
 
 
-def _file(path: Path) -> File:
+def _file(path: Path) -> CaptureFile:
     with _readable(path):
-        return File.of(path)
+        return CaptureFile.of(path)
 
 
-def _digest(file: File) -> str:
+def _digest(file: CaptureFile) -> str:
     with _readable(file.path):
         return sha256(file.path)
 
@@ -134,7 +133,9 @@ def _count(reads: dict[str, _Read], batch: Batch) -> None:
             reads.setdefault(capture, _Read()).add(frames, first_ns, last_ns)
 
 
-def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | None) -> list[Damage]:
+def _take(
+    site: Site, files: Sequence[CaptureFile], *, learning: bool, pace: float | None
+) -> list[Damage]:
     new = _unread(site.store.captures(), files, learning=learning)
     if not new:
         return []
@@ -153,12 +154,14 @@ def _take(site: Site, files: Sequence[File], *, learning: bool, pace: float | No
     _remember(site, replay, reads, learning=learning)
     damaged = {damage.path for damage in replay.damages}
     captures = sum(file.name in reads or str(file.path) not in damaged for file in new)
-    told = f"{counted(replay.frames, 'frame')} of {counted(captures, 'capture')}"
+    told = f"{plural(replay.frames, 'frame')} of {plural(captures, 'capture')}"
     print(f"{told} {'learned from' if learning else 'read'}", file=sys.stderr)
     return replay.damages
 
 
-def _unread(known: Sequence[Capture], files: Sequence[File], *, learning: bool) -> list[File]:
+def _unread(
+    known: Sequence[Capture], files: Sequence[CaptureFile], *, learning: bool
+) -> list[CaptureFile]:
     """The files that were not read before. Only those that are as long as another are digested
     to know; that is then their mark."""
     learned = {capture.sha256: capture.learned for capture in known}

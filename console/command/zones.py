@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from console.command.ask import ask
 from console.command.failure import Failure
 from console.command.files import write
-from console.command.output import counted, show
+from console.command.output import show
+from inventory.plurals import plural
 
 if TYPE_CHECKING:
     from console.command.main import Shared
@@ -56,7 +57,7 @@ def _import(options: argparse.Namespace) -> None:
     except OSError as error:
         raise Failure(f"{options.file} cannot be read: {error.strerror}") from error
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
-    zones, conduits = counted(answer["zones"], "zone"), counted(answer["conduits"], "conduit")
+    zones, conduits = plural(answer["zones"], "zone"), plural(answer["conduits"], "conduit")
     print(f"{zones} and {conduits}", file=sys.stderr)
     for warning in answer["warnings"]:
         print(f"warning: {warning}", file=sys.stderr)

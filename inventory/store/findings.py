@@ -17,7 +17,7 @@ Kind = Literal["deviation", "incident", "decision"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingRow:
     """A deviation, an incident or a decision: what the store must know, and the rest as JSON.
 
     `subject` is an asset's id, `evidence` the ids of what must be kept to prove it.
@@ -55,7 +55,7 @@ _SCHEMA = pa.schema(
 )
 
 
-def put(connection: DuckDBPyConnection, findings: Iterable[Finding]) -> None:
+def put(connection: DuckDBPyConnection, findings: Iterable[FindingRow]) -> None:
     """Adds them, or replaces those of the same kind and id."""
     rows = {(f.kind, f.id): _row(f) for f in findings}
     insert(connection, "findings", pa.Table.from_pylist([*rows.values()], _SCHEMA), replace=True)
@@ -63,7 +63,7 @@ def put(connection: DuckDBPyConnection, findings: Iterable[Finding]) -> None:
 
 def get(
     connection: DuckDBPyConnection, kind: Kind, since: datetime | None, limit: int | None
-) -> list[Finding]:
+) -> list[FindingRow]:
     """Those last seen at `since` or later, the latest first."""
     rows = connection.execute(
         f"SELECT {', '.join(_SCHEMA.names)} FROM findings WHERE kind = $1 AND last_ns >= $2 "
@@ -73,7 +73,7 @@ def get(
     return [_finding(row) for row in rows]
 
 
-def get_one(connection: DuckDBPyConnection, kind: Kind, id_: str) -> Finding | None:
+def get_one(connection: DuckDBPyConnection, kind: Kind, id_: str) -> FindingRow | None:
     """The one with this id."""
     columns = ", ".join(_SCHEMA.names)
     query = f"SELECT {columns} FROM findings WHERE kind = $1 AND id = $2"
@@ -103,7 +103,7 @@ def get_learned(connection: DuckDBPyConnection, detector: str, version: int) -> 
     return dict(connection.execute(query, [detector, version]).fetchall())
 
 
-def _row(finding: Finding) -> dict[str, object]:
+def _row(finding: FindingRow) -> dict[str, object]:
     return {
         "kind": finding.kind,
         "id": finding.id,
@@ -116,7 +116,7 @@ def _row(finding: Finding) -> dict[str, object]:
     }
 
 
-def _finding(row: tuple[Any, ...]) -> Finding:
+def _finding(row: tuple[Any, ...]) -> FindingRow:
     kind, id_, subject, severity, first, last, evidence, detail = row
     times = moment(first), moment(last)
-    return Finding(kind, id_, subject, severity, *times, detail, tuple(evidence))
+    return FindingRow(kind, id_, subject, severity, *times, detail, tuple(evidence))

@@ -28,7 +28,7 @@ from inventory.model import (
 from inventory.quality import by_place
 from inventory.store import captures, checkpoint, findings, history, identities, proofs
 from inventory.store.database import Database
-from inventory.store.findings import Finding, Kind
+from inventory.store.findings import FindingRow, Kind
 from inventory.store.owner import OwnerZones
 from inventory.store.reading import links, read
 from inventory.store.retention import OwnerKeep
@@ -212,19 +212,19 @@ class Store:
             self._plant = None
             return True
 
-    def put_findings(self, rows: Iterable[Finding]) -> None:
+    def put_findings(self, rows: Iterable[FindingRow]) -> None:
         """Adds deviations, incidents or decisions, or replaces those of the same id."""
         with self._database.transaction() as connection:
             findings.put(connection, rows)
 
     def findings(
         self, kind: Kind, since: datetime | None = None, limit: int | None = None
-    ) -> list[Finding]:
+    ) -> list[FindingRow]:
         """Those last seen at `since` or later, the latest first."""
         with self._database.turn() as connection:
             return findings.get(connection, kind, since, limit)
 
-    def finding(self, kind: Kind, id_: str) -> Finding | None:
+    def finding(self, kind: Kind, id_: str) -> FindingRow | None:
         """The one with this id."""
         with self._database.turn() as connection:
             return findings.get_one(connection, kind, id_)

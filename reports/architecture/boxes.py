@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from inventory.model import Asset, Plant
+from inventory.plurals import plural
 from reports.architecture.bands import UNKNOWN, usual_band, zone_band
 from reports.architecture.folding import Fold
 from reports.architecture.scene import BAND_NAMES, Box
-from reports.view import plural
 
 
 def box(plant: Plant, fold: Fold, bands: Mapping[str, str]) -> Box:

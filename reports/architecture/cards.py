@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from inventory.plurals import plural
 from reports.architecture import icons
 from reports.architecture.drawing import Group, Line, Rect, Shape, Text, shifted
 from reports.architecture.palette import level_class
 from reports.architecture.scene import BAND_NAMES, Box, Frame
 from reports.architecture.wires import arrow_head
 from reports.typeface import BOLD, REGULAR, fitted, width
-from reports.view import plural
 
 _TILE = 30.0
 _TEXT = 44.0

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inventory.model import Link, Operation, Plant, Zone
+from inventory.plurals import plural
 from protocols.model import Effect
 from reports.architecture.bands import UNKNOWN, bands, stands
 from reports.architecture.boxes import box
 from reports.architecture.folding import MANY_BOXES, Fold, Folding
 from reports.architecture.scene import WIRE_STYLES, Frame, Level, Scene, Wire
-from reports.view import plural
 
 _PLUMBING = ("arp", "icmp", "icmpv6", "lldp")  # what every network does by itself
 _MANY_WIRES = 300

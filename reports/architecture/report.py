@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable, Spacer
 
 from detection.incidents import parts
+from inventory.plurals import plural
 from reports.architecture.canvas import Picture
 from reports.architecture.composition import shows_assets
 from reports.architecture.drawing import Drawing
@@ -17,7 +18,7 @@ from reports.architecture.layout import Alarms, architecture
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, build, page
 from reports.paper.imprint import Imprint
 from reports.paper.text import para
-from reports.view import Frozen, frozen, plural
+from reports.view import Frozen, frozen
 
 KIND = "architecture"
 _ROOM = WIDE[0] - 2 * MARGIN, WIDE[1] - TOP - BOTTOM - 64

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportlab.platypus import Flowable, Spacer
 
 from inventory.model import Asset, Plant
+from inventory.plurals import plural
 from inventory.quality import worst
 from reports.assets.tables import in_order, spoken
 from reports.paper.banner import Banner
@@ -16,7 +17,7 @@ from reports.paper.blocks import Cell, facts, note, table
 from reports.paper.document import build, page
 from reports.paper.imprint import Imprint
 from reports.paper.text import Markup, bold, item, mono, para, quiet
-from reports.view import Frozen, capture, frozen, plural, stamp
+from reports.view import Frozen, capture, frozen, stamp
 
 KIND = "assets"
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable, Spacer
 
 from inventory.differences import Change
+from inventory.plurals import plural
 from reports.paper.banner import Banner
 from reports.paper.blocks import facts, table
 from reports.paper.document import build, page
 from reports.paper.imprint import Imprint
 from reports.paper.text import para
-from reports.view import Frozen, frozen, plural
+from reports.view import Frozen, frozen
 
 KIND = "changes"
 _TITLES = {"added": "Came", "gone": "Went", "changed": "Became another"}

@@ -19,7 +19,7 @@ from console.site import Site
 from inventory.store import Store
 from sensor.decoder import WINDOW_SECONDS as LIVE_SECONDS
 from sensor.replay import WINDOW_SECONDS as REPLAY_SECONDS
-from sensor.replay import Capture, Replay
+from sensor.replay import CaptureFile, Replay
 from tests.bench import looped
 from tests.captures import PLANT
 
@@ -56,7 +56,9 @@ def fill(capture: Path, folder: Path, window_seconds: float) -> None:
     """Replays into a site, a live sensor's windows as those are."""
     hold = window_seconds == LIVE_SECONDS
     with Site(Store.open(folder, create=True)) as site:
-        for batch in Replay([Capture.of(capture)], site.store.digest_key, "bench", window_seconds):
+        for batch in Replay(
+            [CaptureFile.of(capture)], site.store.digest_key, "bench", window_seconds
+        ):
             site.take(batch, learning=False, hold=hold)
 
 

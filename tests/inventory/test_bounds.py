@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.store import Finding, Store, bounds, checkpoint
+from inventory.store import FindingRow, Store, bounds, checkpoint
 from inventory.times import moment
 from tests.inventory.batches import at, batch, did, endpoint, proof
 
@@ -39,7 +39,7 @@ def test_a_flood_of_addresses_drops_the_longest_unseen(store: Store) -> None:
 
 def test_evidence_that_proves_something_is_spared(store: Store) -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    store.put_findings([Finding("deviation", "d", "a-1", 1, now, now, "{}", ("e1",))])
+    store.put_findings([FindingRow("deviation", "d", "a-1", 1, now, now, "{}", ("e1",))])
     proofs = [proof(f"e{n}", n) for n in range(50)]
     store.insert(batch(observations=[did("a", "b", evidence="e0")], evidence=proofs))
     assert [n for n in range(50) if store.evidence(f"e{n}")] == [0, 1]
@@ -51,9 +51,9 @@ def test_what_people_decided_stays_with_its_proof(
 ) -> None:
     monkeypatch.setitem(bounds.KEPT, "findings", 20)
     then = datetime(2027, 1, 1, tzinfo=UTC)
-    store.put_findings([Finding("decision", "d", "a-1", 1, then, then, "{}", ("e0",))])
+    store.put_findings([FindingRow("decision", "d", "a-1", 1, then, then, "{}", ("e0",))])
     late = [then.replace(hour=hour) for hour in range(1, 23)]
-    found = [Finding("deviation", f"d{t.hour}", "a-1", 1, t, t, "{}") for t in late]
+    found = [FindingRow("deviation", f"d{t.hour}", "a-1", 1, t, t, "{}") for t in late]
     store.put_findings(found)
     store.insert(batch(evidence=[proof("e0", 0), proof("e1", 1)]))
     assert len(store.findings("deviation")) < len(found)

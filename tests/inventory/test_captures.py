@@ -10,7 +10,7 @@ import pytest
 
 from inventory.model import Asset, Plant
 from inventory.store import Store
-from sensor.replay import Capture, Replay
+from sensor.replay import CaptureFile, Replay
 from tests.captures import PLANT
 
 pytestmark = pytest.mark.quick
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.quick
 
 def replayed(site: Path, *names: str) -> Plant:
     with Store.open(site, create=True) as store:
-        captures = [Capture.of(PLANT / name) for name in names]
+        captures = [CaptureFile.of(PLANT / name) for name in names]
         for batch in Replay(captures, store.digest_key, window_seconds=20):
             store.insert(batch)
             store.plant()

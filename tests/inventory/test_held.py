@@ -16,7 +16,7 @@ from inventory.model import Plant
 from inventory.store import Store, checkpoint, database, pending
 from inventory.store.site import Folder, SiteError
 from sensor.batch import Batch
-from sensor.replay import Capture, Replay
+from sensor.replay import CaptureFile, Replay
 from tests.captures import PLANT
 from tests.inventory.batches import at, batch, did
 
@@ -24,7 +24,9 @@ from tests.inventory.batches import at, batch, did
 @pytest.fixture(scope="module")
 def windows() -> Sequence[Batch]:
     """A minute of the plant, as a live sensor hands it over, and its end."""
-    every = list(Replay([Capture.of(PLANT / "plant-normal.pcapng")], bytes(32), window_seconds=2.0))
+    every = list(
+        Replay([CaptureFile.of(PLANT / "plant-normal.pcapng")], bytes(32), window_seconds=2.0)
+    )
     return [*every[:30], every[-1]]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.store import Finding, SiteError, Store, checkpoint, retention
+from inventory.store import FindingRow, SiteError, Store, checkpoint, retention
 from inventory.store.retention import Keep, KeepError, Room, read
 from inventory.times import moment
 from sensor.batch import Batch
@@ -21,7 +21,7 @@ from tests.sites import sightglass
 DAY = 86_400
 MIB = 1 << 20
 ENDS = {"realm": "lan", "client": "a", "server": "b", "protocol": "modbus", "code": "3"}
-FOUND = Finding("deviation", "d", "a-1", 1, moment(at(0)), moment(at(0)), "{}", ("kept",))
+FOUND = FindingRow("deviation", "d", "a-1", 1, moment(at(0)), moment(at(0)), "{}", ("kept",))
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
 

@@ -14,7 +14,7 @@ import pytest
 
 from inventory.model import Capture, Evidence, Exhibit, Proof, ValueRange
 from inventory.store import (
-    Finding,
+    FindingRow,
     Store,
     checkpoint,
 )
@@ -204,7 +204,7 @@ def test_a_capture_is_known_by_its_digest(store: Store) -> None:
 
 
 def test_findings_are_replaced_by_id(store: Store) -> None:
-    one = Finding("deviation", "d1", "a-1", 3, moment(at(0)), moment(at(1)), "{}", ("e1",))
+    one = FindingRow("deviation", "d1", "a-1", 3, moment(at(0)), moment(at(1)), "{}", ("e1",))
     two = replace(one, last_seen=moment(at(9)), detail='{"n": 2}')
     store.put_findings([one, replace(one, id="d2")])
     store.put_findings([two, replace(one, kind="incident")])

@@ -9,7 +9,7 @@ import pytest
 
 from inventory.store.retention import AT_ONCE, FILE
 from sensor import _core
-from sensor.replay import Capture, Replay
+from sensor.replay import CaptureFile, Replay
 from tests.captures import PLANT
 from tests.sites import listed, replayed
 
@@ -18,7 +18,7 @@ NORMAL = PLANT / "plant-normal.pcapng"
 
 def bitten(**limits: int) -> set[str]:
     """The limits that bit in the plant's normal work."""
-    replay = Replay([Capture.of(NORMAL)], bytes(32), window_seconds=60.0, limits=limits)
+    replay = Replay([CaptureFile.of(NORMAL)], bytes(32), window_seconds=60.0, limits=limits)
     told = [row for batch in replay for row in batch.tables["health"].column("limits").to_pylist()]
     return {name for row in told for name in json.loads(row)}
 

@@ -13,8 +13,8 @@ from inventory.model import Plant
 from inventory.store import Store
 from sensor import evidence
 from sensor.doctor import examine
-from sensor.mirror import Finding
-from sensor.replay import Capture, Replay
+from sensor.mirror import Diagnosis
+from sensor.replay import CaptureFile, Replay
 from tests import rewrite
 from tests.captures import PLANT, PUBLIC, ROOT, needs_public
 from tests.observed import observe
@@ -32,7 +32,7 @@ def frames() -> list[Frame]:
     return [Frame(packet.at_ns, packet.data) for packet in packets]
 
 
-def examined(folder: Path, frames: Iterable[Frame]) -> list[Finding]:
+def examined(folder: Path, frames: Iterable[Frame]) -> list[Diagnosis]:
     return examine([], 1.0, [rewrite.write(folder / "mirror.pcap", ETHERNET, frames)])
 
 
@@ -46,7 +46,7 @@ def plant(folder: Path, frames: Iterable[Frame]) -> Plant:
     folder.mkdir(exist_ok=True)
     path = rewrite.write(folder / "mirror.pcap", ETHERNET, frames)
     with Store.open(folder / "site", create=True) as store:
-        for batch in Replay([Capture.of(path)], store.digest_key):
+        for batch in Replay([CaptureFile.of(path)], store.digest_key):
             store.insert(batch)
         return store.plant()
 

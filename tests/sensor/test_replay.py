@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sensor.replay import Capture, in_order
+from sensor.replay import CaptureFile, in_order
 from tests import rewrite
 from tests.captures import PLANT, PUBLIC, SHARED, needs_public
 from tests.observed import observe
@@ -126,5 +126,5 @@ def test_the_order_of_captures_does_not_matter(plain: Path, tmp_path: Path) -> N
         observe(before, now, window_seconds=900.0).counts()
     )
     empty = rewrite.write(tmp_path / "empty.pcap", link_type, [])
-    ordered = in_order([Capture.of(path) for path in (empty, now, before)])
+    ordered = in_order([CaptureFile.of(path) for path in (empty, now, before)])
     assert [file.name for file in ordered] == ["before.pcap", "now.pcap", "empty.pcap"]

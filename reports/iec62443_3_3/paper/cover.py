@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
+from inventory.plurals import plural
 from reports.iec62443_3_3.catalogue import catalogue, guard
 from reports.iec62443_3_3.model import Outcome
 from reports.iec62443_3_3.paper.view import View
@@ -15,7 +16,6 @@ from reports.paper.banner import Banner
 from reports.paper.blocks import Chip, facts, note, table, tiles
 from reports.paper.document import contents, page
 from reports.paper.text import bold, item, mono, para
-from reports.view import plural
 
 
 def cover(view: View) -> Iterator[Flowable]:

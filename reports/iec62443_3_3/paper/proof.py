@@ -9,13 +9,14 @@ from reportlab.platypus import Flowable
 
 from detection.model import Deviation
 from inventory.model import Exhibit
+from inventory.plurals import plural
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import Cell, facts, table
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, item, mono, para
-from reports.view import plural, stamp
+from reports.view import stamp
 
 _MOST_CHANGES = 200
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable
 
+from inventory.plurals import plural
 from protocols.model import Visibility, protocols
 from reports.iec62443_3_3.guard import uptime
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import facts, note, table
 from reports.paper.document import page
 from reports.paper.text import bold, item, para
-from reports.view import plural, stamp
+from reports.view import stamp
 
 
 def sensors(view: View) -> Iterator[Flowable]:

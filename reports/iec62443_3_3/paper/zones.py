@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
+from inventory.plurals import plural
 from reports.architecture import architecture
 from reports.architecture.canvas import Picture
 from reports.architecture.composition import shows_assets
@@ -14,7 +15,6 @@ from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table
 from reports.paper.document import BOTTOM, MARGIN, TOP, WIDE, page
 from reports.paper.text import para
-from reports.view import plural
 
 
 def zones(view: View) -> Iterator[Flowable]:
