@@ -10,13 +10,13 @@ mod link;
 mod names;
 mod network;
 mod object;
-mod recognition;
+mod recognise;
 mod service;
 mod tag;
 mod values;
 
 use network::{BACNET_IP, HEADER};
-use recognition::recognise;
+use recognise::recognise;
 use wire::{Decoder, Name, Octets, Out, Over, Pending, Protocol, Short, Side, Step, Text};
 
 const NAME: &str = "bacnet";
