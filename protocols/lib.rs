@@ -33,6 +33,7 @@ pub mod modbus;
 pub mod mqtt;
 pub mod mrp;
 pub mod netbios;
+pub mod ntp;
 pub mod opcua;
 pub mod profinet;
 pub mod profinet_io;
@@ -74,6 +75,7 @@ pub static ALL: &[Protocol] = &[
     mqtt::PROTOCOL,
     mrp::PROTOCOL,
     netbios::PROTOCOL,
+    ntp::PROTOCOL,
     opcua::PROTOCOL,
     profinet::DCP,
     profinet::PTCP,

@@ -56,7 +56,7 @@ def test_what_crosses_a_boundary(
     [
         (("cotp", 102), Flow("s7comm", 102), LITTLE),
         (("tls", 443), Flow("https", 443), LITTLE),
-        (("", 123), Flow("ntp", 123), LITTLE),
+        (("", 514), Flow("syslog", 514), LITTLE),
         (("tls", 444), Flow("https", 443), BREACH),
         (("tls", 443), Flow("https"), BREACH),  # any port: what carries it may carry anything
         (("", 502), Flow("modbus", 502), BREACH),  # Sightglass knows Modbus: this is none
