@@ -43,7 +43,10 @@ class Sighting(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's."""
+    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's.
+
+    `managed`: a chassis says that it is managed there, be it at an interface of another MAC.
+    """
 
     realm: str
     mac: str
@@ -51,6 +54,7 @@ class Binding(NamedTuple):
     first_ns: int
     last_ns: int
     evidence: str | None
+    managed: bool = False
 
 
 class Path(NamedTuple):
