@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from inventory.model import Claim, Conflict, Evidence
 from inventory.quality import worst
-from inventory.vendors import usual_name
+from inventory.vendors import maker, usual_name
 
+CARD = "oui"  # whose word on the vendor is the registry's, on the network card alone
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
     "person": 1.0,
@@ -25,10 +27,11 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls"), 0.6),
     **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
-    "oui": 0.3,
+    CARD: 0.3,
 }
 # An OPC UA application's name is often its library's; the host's own says more.
 _OF_APPLICATIONS = frozenset(["opcua"])
+_PRODUCTS = ("product_code", "model")
 _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
@@ -58,14 +61,25 @@ def confidence(protocol: str) -> float:
 def best(claims: Iterable[Claim], attribute: str) -> str | None:
     """The value to believe: the most trusted, of equals the latest."""
     known = [c for c in claims if c.attribute == attribute and c.value.strip()]
-    found = max(known, key=lambda c: (c.confidence, c.last_seen, c.value), default=None)
+    found = max(known, key=_trust, default=None)
     return found.value.strip() if found else None
 
 
 def vendor(claims: Sequence[Claim]) -> str | None:
-    """The best vendor under its usual name."""
-    found = best(claims, "vendor")
-    return usual_name(found) if found else None
+    """Who made it, under the usual name: as it is stated, else whose product it states to be.
+    Where nothing tells, who made its network card, with that word."""
+    stated = best((c for c in claims if c.protocol != CARD), "vendor")
+    if stated:
+        return usual_name(stated)
+    products = sorted((c for c in claims if c.attribute in _PRODUCTS), key=_trust, reverse=True)
+    if made := next(filter(None, (maker(c.protocol, c.value) for c in products)), None):
+        return made
+    card = best(claims, "vendor")
+    return f"{usual_name(card)} (network card)" if card else None
+
+
+def _trust(claim: Claim) -> tuple[float, datetime, str]:
+    return claim.confidence, claim.last_seen, claim.value
 
 
 def names(claims: Iterable[Claim]) -> tuple[str, ...]:

@@ -226,7 +226,7 @@ def _nothing_told(s: Subject) -> str:
         said = ", ".join(_quoted(s, attribute) for attribute in told)
         return f"What is known of it does not tell what it is: {said}."
     if s.vendor:
-        return f"Only its vendor is known ({s.vendor}); it answered nothing that tells more."
+        return f"All that is known is its vendor, {s.vendor}; it answered nothing that tells more."
     return "It answered nothing that tells what it is."
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from inventory import carried, levels, oui, traffic, zones
 from inventory.claims import (
     BEHIND_ONE_UNIT,
+    CARD,
     best,
     confidence,
     conflicts,
@@ -227,9 +228,7 @@ def _interface_vendors(group: Group, member: _Member) -> list[Claim]:
     """Whose network interfaces it has: a weak hint of its vendor."""
     times = moment(member.first_ns), moment(member.last_ns)
     found = dict.fromkeys(filter(None, map(oui.vendor, group.macs)))
-    return [
-        Claim("vendor", name, "oui", confidence("oui"), *times, PERFECT, None) for name in found
-    ]
+    return [Claim("vendor", name, CARD, confidence(CARD), *times, PERFECT, None) for name in found]
 
 
 def _of_only_units(children: Sequence[Child]) -> list[Claim]:

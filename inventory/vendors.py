@@ -31,6 +31,7 @@ _NAMES: Mapping[str, str] = {
     "hms industrial": "HMS Networks",
     "honeywell": "Honeywell",
     "intel": "Intel",
+    "jci": "Johnson Controls",
     "johnson controls": "Johnson Controls",
     "lantronix": "Lantronix",
     "mikrotik": "MikroTik",
@@ -58,6 +59,13 @@ _NAMES: Mapping[str, str] = {
     "westermo": "Westermo",
     "yokogawa": "Yokogawa",
 }
+# Protocols that state a product without its maker, and how that maker's catalogue numbers begin.
+_SIEMENS = re.compile(r"6[A-Z]{2}\d"), "Siemens"
+_CATALOGUES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "pccc": (re.compile(r"17\d\d-"), "Rockwell Automation"),
+    "s7comm": _SIEMENS,
+    "s7comm-plus": _SIEMENS,
+}
 _FORM = re.compile(
     r"[\s,]+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|sa|s\.a|bv|b\.v"
     r"|ab|a/s|as|oy|kg|plc|pty|srl|s\.p\.a|spa|gmbh & co|& co)\.?$",
@@ -76,3 +84,9 @@ def usual_name(name: str) -> str:
     while (shorter := _FORM.sub("", plain)) != plain and shorter:
         plain = shorter
     return plain
+
+
+def maker(protocol: str, product: str) -> str | None:
+    """Whose product it is, as its number in that maker's catalogue tells."""
+    beginning, name = _CATALOGUES.get(protocol, (None, None))
+    return name if beginning and beginning.match(product.strip()) else None

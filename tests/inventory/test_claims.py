@@ -42,6 +42,29 @@ def test_a_device_knows_better_than_its_network_interface() -> None:
     assert plc.conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("attribute", "value", "protocol", "vendor"),
+    [
+        ("model", "1763-LEC", "pccc", "Rockwell Automation"),
+        ("product_code", "6ES7 151-8AB01-0AB0", "s7comm", "Siemens"),
+        ("product_code", "315-4NE12", "s7comm", "RS Automation (network card)"),  # a compatible CPU
+        ("model", "1763-LEC", "http", "RS Automation (network card)"),
+        ("name", "1763-LEC", "pccc", "RS Automation (network card)"),
+    ],
+)
+def test_whose_product_it_is_tells_more_than_whose_card(
+    attribute: str, value: str, protocol: str, vendor: str
+) -> None:
+    made = plant(
+        sightings=[sight(PLC, "00:0f:73:00:00:01")],
+        claims=[claim(PLC, attribute, value, protocol)],
+    )
+    assert asset(made, PLC).vendor == vendor
+    stated = claim(PLC, "vendor", "VIPA GmbH", "s7comm")
+    made = plant(sightings=hosts(PLC), claims=[stated, claim(PLC, attribute, value, protocol)])
+    assert asset(made, PLC).vendor == "VIPA"
+
+
 def test_a_host_is_called_by_its_name_before_those_of_its_applications() -> None:
     made = plant(
         sightings=hosts(PLC),

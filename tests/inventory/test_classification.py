@@ -353,7 +353,7 @@ def test_what_nothing_tells_is_unknown_and_says_so() -> None:
     assert judge().type.reason == "It answered nothing that tells what it is."
     found = judge(vendor="Siemens")
     assert (found.type.value, found.level.value) == ("unknown", "unknown")
-    assert found.type.reason.startswith("Only its vendor is known (Siemens)")
+    assert found.type.reason.startswith("All that is known is its vendor, Siemens;")
 
 
 def test_what_is_known_is_named_though_it_does_not_tell_the_type() -> None:
