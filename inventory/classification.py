@@ -32,6 +32,7 @@ from protocols.model import Effect
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
 _GATEWAY_UNITS = 4
+_OF_A_PLANT = 9  # a panel stands at few devices
 # What a computer is for shows in its name sooner than in what it reads and writes.
 _DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
@@ -150,28 +151,40 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
     for protocol, type_ in PUBLISHERS.items():
         if protocol in s.conduct.publishes:
             yield Reasoned(type_, f"It publishes {protocol}.")
+    if behind := s.conduct.speaks_for:
+        yield Reasoned("gateway", f"It publishes for {_count(behind)} behind it.")
 
 
 def _by_using(s: Subject) -> Iterator[Reasoned]:
-    conduct = s.conduct
-    touched = set[str]().union(*(conduct.did.get(effect, set()) for effect in _TOUCHES))
-    engineered = _engineered(conduct)
-    read = conduct.did.get(Effect.READS, set())
+    """What only watches, writes or programs at a pace tells: single requests are anybody's."""
+    conduct, touched = s.conduct, _touched(s.conduct)
+    engineered, watched = _engineered(conduct), conduct.watches
+    if _probes(conduct) and not watched:
+        return
     told = _list(p for p in conduct.uses if p in SERVERS)
     if conduct.masters:
         by = _list(p for p in TELECONTROL if conduct.masters & conduct.uses.get(p, set()))
         yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
     if engineered and not touched - engineered:
         yield Reasoned("engineering station", _engineering(conduct, engineered))
-    if touched:
-        yield Reasoned("hmi", f"It writes to {_count(touched)} and speaks {told}.")
-    if len(read) > 1:
-        yield Reasoned("historian", f"It only reads, from {_count(read)}, by {told}.")
+    if touched and watched:
+        type_ = "hmi" if len(touched | watched) < _OF_A_PLANT else "scada server"
+        does = f"It watches {_count(watched)}, writes to {_count(touched)}"
+        yield Reasoned(type_, f"{does} and speaks {told}.")
+    elif len(watched) > 1:
+        yield Reasoned("scada server", f"It watches {_count(watched)} by {told}, and only reads.")
     for protocol, type_ in CLIENTS.items():
         if protocol in conduct.uses:
             yield Reasoned(type_, f"It sends {protocol}.")
-    if read:
-        yield Reasoned("operator station", f"It only reads, from {_count(read)}.")
+
+
+def _probes(conduct: Conduct) -> bool:
+    return len(conduct.repels) >= _MANY
+
+
+def _touched(conduct: Conduct) -> set[str]:
+    """To whom it writes, and whom it commands."""
+    return set[str]().union(*(conduct.did.get(effect, set()) for effect in _TOUCHES))
 
 
 def _engineered(conduct: Conduct) -> set[str]:
@@ -197,7 +210,7 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
     if engineered := _engineered(conduct):
         yield Reasoned("engineering station", _engineering(conduct, engineered))
-    if len(conduct.repels) >= _MANY:
+    if _probes(conduct):
         yield Reasoned(
             "scanner", f"At least {len(conduct.repels)} addresses or ports did not answer it."
         )
@@ -218,8 +231,12 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 
 
 def _nothing_told(s: Subject) -> str:
-    if len(s.conduct.repels) >= _MANY:
+    if _probes(s.conduct):
         return f"It probes: at least {len(s.conduct.repels)} addresses or ports did not answer."
+    if done := _list_of_done(s.conduct):
+        return f"{done}: what it is does not show by that."
+    if served := [p for p in SERVICES if p in s.conduct.serves]:
+        return f"It answers {_list(served)}, as many devices do."
     known = sorted({c.attribute for c in s.claims} - {"vendor", *_ADDRESSES})
     if known:
         told = [*(["vendor"] if s.vendor else []), *known]
@@ -228,6 +245,16 @@ def _nothing_told(s: Subject) -> str:
     if s.vendor:
         return f"All that is known is its vendor, {s.vendor}; it answered nothing that tells more."
     return "It answered nothing that tells what it is."
+
+
+def _list_of_done(conduct: Conduct) -> str:
+    """What it does at devices, beside what tells a type."""
+    touched, read = _touched(conduct), conduct.did.get(Effect.READS, set())
+    by = _list(p for p in conduct.uses if p in SERVERS)
+    if touched:
+        return f"It writes to {_count(touched)} by {by}, and watches none"
+    watches = "It watches" if conduct.watches else "It reads a few times from"
+    return f"{watches} {_count(read)} by {by}, and only reads" if read else ""
 
 
 def _quoted(s: Subject, attribute: str) -> str:

@@ -6,7 +6,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from inventory.device_types import CONFIRMED, PEERS, SERVERS, TAKES_IO, TELECONTROL
+from inventory.device_types import (
+    BROKERED,
+    CONFIRMED,
+    FETCHED,
+    PEERS,
+    SERVERS,
+    SPEAKS_FOR,
+    TAKES_IO,
+    TELECONTROL,
+)
 from inventory.model import Operation
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, changes_programs
 
@@ -25,6 +34,8 @@ class Conduct:
     answers: set[str] = field(default_factory=set)  # protocols, what has no name included
     publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
+    watches: set[str] = field(default_factory=set)  # whose values it reads or is told at a pace
+    speaks_for: set[str] = field(default_factory=set)  # objects of devices behind it
     programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
     drives: set[str] = field(default_factory=set)  # devices whose inputs and outputs it took over
@@ -51,6 +62,8 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     protocol = op.protocol
     if op.status in (0, NO_ANSWER) and _takes_io(op):
         client.drives.add(ends[1] or op.server)
+    if (protocol, op.operation) in SPEAKS_FOR:
+        client.speaks_for.add(op.object.rpartition("/")[2])
     if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
@@ -61,6 +74,7 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     elif ends[1]:
         client.uses[protocol].add(ends[1])
         server.answers.add(protocol)
+        _watch(op, ends, client, server)
         # What has no name proves no server, nor does a report that was taken.
         if op.effect is not Effect.UNKNOWN and not _reports(op, CONFIRMED):
             server.serves[protocol].add(ends[0])
@@ -83,8 +97,18 @@ def _takes_io(op: Operation) -> bool:
     return begins is not None and op.object.startswith(begins)
 
 
+def _watch(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
+    if op.status or op.period_ms is None or op.protocol not in SERVERS or op.protocol in BROKERED:
+        return
+    if op.effect is Effect.READS or _reports(op, FETCHED):
+        client.watches.add(ends[1])
+    elif _reports(op, CONFIRMED):
+        server.watches.add(ends[0])
+
+
 def _effect(op: Operation, server: str, client: Conduct) -> None:
-    if op.protocol in SERVERS and op.status == 0 and op.effect is not Effect.REPORTS:
+    known = op.protocol in SERVERS and op.protocol not in BROKERED
+    if known and op.status == 0 and op.effect is not Effect.REPORTS:
         client.did[op.effect].add(server)
         if changes_programs(op.effect, op.techniques):
             client.programs.add(server)

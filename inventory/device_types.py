@@ -152,6 +152,16 @@ TELECONTROL = ("dnp3", "iec104", "mms")
 # Who takes a report in these confirms it, and serves nothing by that.
 CONFIRMED = frozenset({"bacnet", "snmp"})
 
+# Who asks for reports in these reads by that: answers bring what changed (OPC 10000-4, 5.14.5).
+FETCHED = frozenset({"opcua"})
+
+# In these a broker hands on what clients tell each other: none of it is done to the broker, and who
+# is handed something has not done it.
+BROKERED = frozenset({"mqtt"})
+
+# Who publishes these does so for devices behind it, as an edge node (Sparkplug 3.0.0, 4.2).
+SPEAKS_FOR = frozenset({("mqtt", "device birth"), ("mqtt", "device data")})
+
 # Both ends ask, each on the one port that it has: who sent first is not who reached out.
 PEERS = frozenset({"bacnet"})
 
@@ -199,7 +209,8 @@ SERVICES: Mapping[str, str] = {
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")
-COMMON = ("smb", "ftp", "tftp", "http", "tls", "ssh", "telnet", "rdp", "vnc")
+# Of what many devices answer this alone is a computer's; pages and shells have switches, too.
+COMMON = ("smb",)
 
 LEVELS: Mapping[str, str] = {
     "merging unit": "0",
@@ -223,7 +234,6 @@ LEVELS: Mapping[str, str] = {
     "image archive": "3",
     "clinical information system": "3",
     "infrastructure server": "3",
-    "server": "3",
     "printer": "3",
     "camera": "3",
 }

@@ -54,6 +54,11 @@ def op(
     )
 
 
+def watch(client: str, server: str, protocol: str) -> Operation:
+    """The same value is read every second."""
+    return replace(op(client, server, protocol, Effect.READS), count=60, period_ms=1000.0)
+
+
 def said(attribute: str, value: str, protocol: str = "snmp") -> Claim:
     return Claim(attribute, value, protocol, 0.9, moment(0), moment(0), Quality(), None)
 
@@ -205,9 +210,9 @@ def test_who_runs_inputs_and_outputs_is_a_controller(protocol: str, what: tuple[
     assert (found.type.value, found.level.value) == ("plc", "1")
     assert found.type.reason == "It runs the inputs and outputs of 1 device."
     refused = judge(PLC, (replace(opened, status=1), parameters))
-    assert refused.type.value == "hmi"
+    assert refused.type.value == "unknown"
     other = judge(PLC, (replace(opened, object="connection to Message Router"), parameters))
-    assert other.type.value == "hmi"
+    assert other.type.value == "unknown"
 
 
 @pytest.mark.parametrize("status", [0, NO_ANSWER])
@@ -219,11 +224,43 @@ def test_who_sends_ethercat_is_its_master(status: int) -> None:
     assert judge(PLC_2, sent).type.value == ("unknown" if status else "remote i/o")
 
 
-def test_who_writes_to_controllers_is_a_station() -> None:
+def test_who_watches_and_writes_is_an_hmi() -> None:
     writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
-    found = judge(HMI, writes)
+    found = judge(HMI, (*writes, watch(HMI, PLC, "s7comm")))
     assert (found.type.value, found.level.value) == ("hmi", "2")
-    assert found.type.reason == "It writes to 2 devices and speaks fins, s7comm."
+    assert found.type.reason == "It watches 1 device, writes to 2 devices and speaks fins, s7comm."
+
+
+def test_who_watches_and_writes_to_many_is_no_panel() -> None:
+    many = [watch(HMI, f"a-{n}", "modbus") for n in range(9)]
+    found = judge(HMI, (op(HMI, "a-0", "modbus", Effect.WRITES), *many))
+    assert (found.type.value, found.level.value) == ("scada server", "2")
+
+
+def test_single_writes_and_reads_are_anybodys() -> None:
+    found = judge(HMI, (op(HMI, PLC, "s7comm", Effect.WRITES),))
+    assert (found.type.value, found.level.value) == ("unknown", "unknown")
+    does = "It writes to 1 device by s7comm, and watches none"
+    assert found.type.reason == f"{does}: what it is does not show by that."
+    reads = (op(HMI, PLC, "bacnet", Effect.READS), op(HMI, PLC_2, "bacnet", Effect.READS))
+    found = judge(HMI, reads)
+    does = "It reads a few times from 2 devices by bacnet, and only reads"
+    assert (found.type.value, found.level.value) == ("unknown", "unknown")
+    assert found.type.reason == f"{does}: what it is does not show by that."
+
+
+def test_who_scans_is_no_engineer_whatever_answers_it() -> None:
+    probes = [
+        replace(op(SCANNER, "", "tcp", Effect.DISCOVERS, status=UNANSWERED), server=f"10.0.0.{n}")
+        for n in range(20)
+    ]
+    took = op(SCANNER, PLC, "s7comm", Effect.ENGINEERS)
+    found = judge(SCANNER, (*probes, took))
+    assert found.type.value == "unknown"
+    assert found.type.reason == "It probes: at least 20 addresses or ports did not answer."
+    assert "scanner" in {role.value for role in found.roles}
+    off = judge(SCANNER, (*probes, watch(SCANNER, PLC, "s7comm"), took))
+    assert off.type.value == "engineering station", "who works while others are switched off"
 
 
 def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> None:
@@ -255,7 +292,7 @@ def test_an_outstation_that_only_reports_is_one_whoever_opened_the_conversation(
 
 
 def test_who_asks_a_peer_is_its_client_whoever_sent_first() -> None:
-    asked = (op(HMI, PLC, "bacnet", Effect.WRITES),)
+    asked = (op(HMI, PLC, "bacnet", Effect.WRITES), watch(HMI, PLC, "bacnet"))
     unasked = frozenset({(HMI, PLC, "bacnet")})
     assert judge(HMI, asked, unasked=unasked).type.value == "hmi"
     assert judge(PLC, asked, unasked=unasked).type.value == "building controller"
@@ -263,12 +300,38 @@ def test_who_asks_a_peer_is_its_client_whoever_sent_first() -> None:
 
 @pytest.mark.parametrize("protocol", ["bacnet", "snmp"])
 def test_who_confirms_a_report_serves_nothing(protocol: str) -> None:
-    told = (op(PLC, HMI, protocol, Effect.REPORTS), op(HMI, PLC, "bacnet", Effect.WRITES))
-    found = judge(HMI, told)
-    assert found.type.value == "hmi"
-    assert found.roles == ()
-    assert judge(HMI, told[:1]).type.value == "unknown"
+    found = judge(HMI, (op(PLC, HMI, protocol, Effect.REPORTS),))
+    assert (found.type.value, found.roles) == ("unknown", ())
+
+
+def test_who_is_told_at_a_pace_watches() -> None:
+    told = replace(op(PLC, HMI, "bacnet", Effect.REPORTS), period_ms=1000.0)
+    written = op(HMI, PLC, "bacnet", Effect.WRITES)
+    assert judge(HMI, (told, written)).type.value == "hmi"
+    fetched = replace(op(HMI, PLC, "opcua", Effect.REPORTS), period_ms=1000.0)
+    assert judge(HMI, (fetched, op(HMI, PLC, "opcua", Effect.WRITES))).type.value == "hmi"
+
+
+def test_what_a_broker_hands_on_is_nobodys_act() -> None:
     assert judge(HMI, (op(PLC, HMI, "mqtt", Effect.REPORTS),)).type.value == "mqtt broker"
+    handed = op(PLC, HMI, "mqtt", Effect.COMMANDS), watch(HMI, PLC, "mqtt")
+    unasked = frozenset({(PLC, HMI, "mqtt")})
+    assert judge(HMI, handed, unasked=unasked).type.value == "unknown"
+
+
+@pytest.mark.parametrize("status", [0, NO_ANSWER])
+def test_an_edge_node_is_the_gateway_of_devices_behind_it(status: int) -> None:
+    def publish(name: str, kind: str, device: str) -> Operation:
+        topic = ("3", f"spBv1.0/plant/{kind}/edge{device}")
+        return replace(
+            op(HMI, PLC, "mqtt", Effect.REPORTS, status=status, what=topic), operation=name
+        )
+
+    births = [publish("device birth", "DBIRTH", f"/boiler-{n}") for n in (1, 2)]
+    found = judge(HMI, (*births, publish("device data", "DDATA", "/boiler-1")))
+    assert (found.type.value, found.level.value) == ("gateway", "1")
+    assert found.type.reason == "It publishes for 2 devices behind it."
+    assert judge(HMI, (publish("edge node birth", "NBIRTH", ""),)).type.value == "unknown"
 
 
 def test_a_master_is_one_by_the_protocols_of_its_outstations_only() -> None:
@@ -291,16 +354,24 @@ def test_who_changes_programs_is_an_engineering_station() -> None:
     programs = (op(HMI, PLC, "s7comm", Effect.ENGINEERS),)
     found = judge(HMI, programs)
     assert found.type.value == "engineering station"
-    operates = (*programs, op(HMI, PLC_2, "s7comm", Effect.WRITES))
+    operates = (
+        *programs,
+        op(HMI, PLC_2, "s7comm", Effect.WRITES),
+        watch(HMI, PLC_2, "s7comm"),
+    )
     found = judge(HMI, operates)
     assert found.type.value == "hmi"
     assert [role.value for role in found.roles] == ["engineering station"]
 
 
-def test_who_only_reads_from_many_is_a_historian() -> None:
-    reads = (op(HMI, PLC, "s7comm", Effect.READS), op(HMI, PLC_2, "opcua", Effect.READS))
-    assert judge(HMI, reads).type.value == "historian"
-    assert judge(HMI, reads[:1]).type.value == "operator station"
+def test_who_only_watches_many_is_a_scada_server() -> None:
+    reads = (watch(HMI, PLC, "s7comm"), watch(HMI, PLC_2, "modbus"))
+    found = judge(HMI, reads)
+    assert (found.type.value, found.level.value) == ("scada server", "2")
+    assert found.type.reason == "It watches 2 devices by modbus, s7comm, and only reads."
+    found = judge(HMI, reads[:1])
+    assert found.type.value == "unknown"
+    assert found.type.reason.startswith("It watches 1 device by s7comm, and only reads:")
 
 
 def test_a_refused_write_makes_no_station() -> None:
@@ -319,7 +390,15 @@ def test_services_make_servers() -> None:
     found = judge(PLC, serves)
     assert found.type.value == "infrastructure server"
     assert {role.value for role in found.roles} == {"dns server", "file server"}
-    assert judge(PLC, serves[1:]).type.value == "server"
+    found = judge(PLC, serves[1:])
+    assert (found.type.value, found.level.value) == ("server", "unknown")
+
+
+@pytest.mark.parametrize("protocol", ["http", "tls", "ssh", "telnet", "ftp", "snmp"])
+def test_what_every_switch_answers_makes_no_server(protocol: str) -> None:
+    found = judge(PLC, (op(HMI, PLC, protocol, Effect.READS),))
+    assert (found.type.value, found.level.value) == ("unknown", "unknown")
+    assert found.type.reason == f"It answers {protocol}, as many devices do."
 
 
 def test_the_internet_is_external_and_may_say_what_it_is() -> None:
@@ -340,7 +419,7 @@ def test_a_name_tells_less_than_what_is_answered() -> None:
     [("hist.plant.local", "historian"), ("EWS1", "engineering station"), ("history-pc", "hmi")],
 )
 def test_a_name_tells_what_a_computer_is_for(name: str, type_: str) -> None:
-    writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
+    writes = (op(HMI, PLC, "s7comm", Effect.WRITES), watch(HMI, PLC_2, "fins"))
     assert judge(HMI, writes, (said("name", name, "dns"),)).type.value == type_
 
 
@@ -377,5 +456,5 @@ def test_a_computer_that_says_it_is_a_station_is_a_workstation() -> None:
     assert judge(claims=(station, said("description", "CPU", "lldp"))).type.value == "unknown"
     smb = (op(HMI, PLC, "smb", Effect.READS),)
     assert judge(PLC, smb, (station, make)).type.value == "workstation"
-    written = (op(HMI, PLC, "s7comm", Effect.WRITES),)
+    written = (op(HMI, PLC, "s7comm", Effect.WRITES), watch(HMI, PLC, "s7comm"))
     assert judge(HMI, written, (station, make)).type.value == "hmi"
