@@ -103,6 +103,11 @@ class Use:
         return self.sent and (self.ttl is None or self.ttl in _STARTS)
 
     @property
+    def near(self) -> bool:
+        """Whether all that it sent is whole: no hop was seen on any way."""
+        return self.whole and (self.ttl_min is None or self.ttl_min in _STARTS)
+
+    @property
     def made_up(self) -> bool:
         """Whether its TTLs are many, as scanners make them up: who forwards lowers those that
         the sender's stack starts with by the same."""
@@ -158,13 +163,16 @@ class Realm:
     def settle(self) -> None:
         """Decides every IP's owner; what has none was forwarded."""
         own = self._own()
+        at_home = {mac for mac, _ in own}
         for ip, uses in sorted(self.uses.items()):
             candidates = [mac for mac in uses if (mac, ip) in own]
             if candidates:
                 self._choose(ip, candidates)
             elif not is_forged(ip):  # no router passes those on: whoever sent made them up
                 for mac in self._next_hops(uses):
-                    self.forwards[mac].append(ip)
+                    # Who has an address here may send with a former one, or make one up.
+                    if mac not in at_home or not uses[mac].near:
+                        self.forwards[mac].append(ip)
 
     def _own(self) -> set[tuple[str, str]]:
         """The pairs of MAC and IP that may belong together."""
@@ -185,7 +193,9 @@ class Realm:
         loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
-        private = any(u.whole and not is_outside(ip) for ip, u in uses.items())
+        private = any(
+            u.whole and not is_outside(ip) and not is_link_local(ip) for ip, u in uses.items()
+        )
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
@@ -199,8 +209,7 @@ class Realm:
     def _is_passed_on(self, ip: str, use: Use, private: bool) -> bool:
         """Whether an Internet address is another's: translated (RFC 3022), seen from two MACs, or
         with hops between, be it that a firewall answers in its name too."""
-        near = use.ttl_min is None or use.ttl_min in _STARTS
-        return is_outside(ip) and (private or not near or len(self.uses[ip]) > 1)
+        return is_outside(ip) and (private or not use.near or len(self.uses[ip]) > 1)
 
     def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
         """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner

@@ -136,6 +136,17 @@ def test_a_router_to_others_is_one_to_a_scanner_too() -> None:
 def test_a_translator_of_addresses_owns_none_of_the_internet() -> None:
     known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=128)])
     assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], ["166.141.92.53"])}
+    assert known.groups[known.asset("a", ROUTER)].forwards == (), "no hop lies between"
+    known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=127)])
+    assert known.groups[known.asset("a", ROUTER)].forwards == ("166.141.92.53",)
+
+
+def test_a_plant_with_internet_addresses_owns_them_with_ipv6_too() -> None:
+    known = group([sent(PLC_MAC, "192.41.15.1"), sent(PLC_MAC, "fe80::a00:27ff:fe4c:ff0")])
+    assert sets(known) == {one([PLC_MAC], ["192.41.15.1", "fe80::a00:27ff:fe4c:ff0"])}
+    (plc,) = known.groups.values()
+    assert not plc.external
+    assert plc.forwards == ()
 
 
 def test_a_firewall_that_also_answers_in_an_internet_hosts_name_owns_it_not() -> None:
