@@ -76,6 +76,20 @@ def test_a_host_is_called_by_its_name_before_those_of_its_applications() -> None
     assert asset(made, PLC).names == ("hist.plant.local", "Pure Python Async Client")
 
 
+def test_a_session_names_no_host_nor_does_what_stands_behind_it() -> None:
+    made = plant(
+        sightings=hosts(PLC),
+        claims=[
+            claim(PLC, "client_id", "auto-4711", "mqtt"),
+            claim(PLC, "name", "boiler-1", "mqtt", unit="plant/edge/boiler-1"),
+            claim(PLC, "model", "B-20", "mqtt", unit="plant/edge/boiler-1"),
+        ],
+    )
+    edge = asset(made, PLC)
+    assert (edge.names, edge.model, edge.label) == ((), None, PLC)
+    assert [child.unit for child in edge.children] == ["plant/edge/boiler-1"]
+
+
 def test_two_values_at_one_time_are_a_conflict() -> None:
     made = plant(
         sightings=hosts(PLC),
