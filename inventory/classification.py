@@ -167,6 +167,8 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
         yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
     if engineered and not touched - engineered:
         yield Reasoned("engineering station", _engineering(conduct, engineered))
+    for type_ in sorted(conduct.calls_as):
+        yield Reasoned(type_, f"It opens connections to controllers as an {type_} does.")
     if touched and watched:
         type_ = "hmi" if len(touched | watched) < _OF_A_PLANT else "scada server"
         does = f"It watches {_count(watched)}, writes to {_count(touched)}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from inventory.device_types import (
     BROKERED,
+    CALLS,
+    CALLS_AS,
     CONFIRMED,
     FETCHED,
     PEERS,
@@ -35,6 +37,7 @@ class Conduct:
     publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
     watches: set[str] = field(default_factory=set)  # whose values it reads or is told at a pace
+    calls_as: set[str] = field(default_factory=set)  # as what types it opens connections
     speaks_for: set[str] = field(default_factory=set)  # objects of devices behind it
     programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
@@ -64,6 +67,10 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
         client.drives.add(ends[1] or op.server)
     if (protocol, op.operation) in SPEAKS_FOR:
         client.speaks_for.add(op.object.rpartition("/")[2])
+    if protocol not in BROKERED:
+        _watch(op, ends, client, server)
+    if op.status == 0 and (protocol, op.code) == CALLS:
+        client.calls_as.update(t for word, t in CALLS_AS.items() if op.object.endswith(word))
     if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
@@ -74,7 +81,6 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     elif ends[1]:
         client.uses[protocol].add(ends[1])
         server.answers.add(protocol)
-        _watch(op, ends, client, server)
         # What has no name proves no server, nor does a report that was taken.
         if op.effect is not Effect.UNKNOWN and not _reports(op, CONFIRMED):
             server.serves[protocol].add(ends[0])
@@ -98,12 +104,13 @@ def _takes_io(op: Operation) -> bool:
 
 
 def _watch(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
-    if op.status or op.period_ms is None or op.protocol not in SERVERS or op.protocol in BROKERED:
+    if not all(ends) or op.period_ms is None or op.protocol not in SERVERS:
         return
-    if op.effect is Effect.READS or _reports(op, FETCHED):
+    if op.status == 0 and (op.effect is Effect.READS or _reports(op, FETCHED)):
         client.watches.add(ends[1])
-    elif _reports(op, CONFIRMED):
-        server.watches.add(ends[0])
+    elif op.status in (0, NO_ANSWER) and op.effect is Effect.REPORTS:
+        told = server if ends[0] == op.client_asset else client
+        told.watches.add(op.client_asset)
 
 
 def _effect(op: Operation, server: str, client: Conduct) -> None:

@@ -162,6 +162,14 @@ BROKERED = frozenset({"mqtt"})
 # Who publishes these does so for devices behind it, as an edge node (Sparkplug 3.0.0, 4.2).
 SPEAKS_FOR = frozenset({("mqtt", "device birth"), ("mqtt", "device data")})
 
+# With this a client says which of a controller's resources it needs, so what it is to it: as it
+# stands in public captures and clients of S7-1200 and S7-1500.
+CALLS = ("cotp", "14")
+CALLS_AS: Mapping[str, str] = {
+    " > SIMATIC-ROOT-HMI": "hmi",
+    " > SIMATIC-ROOT-ES": "engineering station",
+}
+
 # Both ends ask, each on the one port that it has: who sent first is not who reached out.
 PEERS = frozenset({"bacnet"})
 

@@ -231,6 +231,22 @@ def test_who_watches_and_writes_is_an_hmi() -> None:
     assert found.type.reason == "It watches 1 device, writes to 2 devices and speaks fins, s7comm."
 
 
+@pytest.mark.parametrize(
+    ("called", "type_"),
+    [
+        ("SIMATIC-ROOT-HMI", "hmi"),
+        ("SIMATIC-ROOT-ES", "engineering station"),
+        ("SIMATIC-ROOT-OTH", "unknown"),
+    ],
+)
+def test_who_calls_says_as_what(called: str, type_: str) -> None:
+    call = op(HMI, PLC, "cotp", Effect.SESSION, what=("14", f"0600 > {called}"))
+    read = op(HMI, PLC, "s7comm-plus", Effect.READS)
+    assert judge(HMI, (call, read)).type.value == type_
+    assert judge(HMI, (replace(call, status=1), read)).type.value == "unknown"
+    assert judge(PLC, (call, read)).type.value == "plc"
+
+
 def test_who_watches_and_writes_to_many_is_no_panel() -> None:
     many = [watch(HMI, f"a-{n}", "modbus") for n in range(9)]
     found = judge(HMI, (op(HMI, "a-0", "modbus", Effect.WRITES), *many))
@@ -308,6 +324,11 @@ def test_who_is_told_at_a_pace_watches() -> None:
     told = replace(op(PLC, HMI, "bacnet", Effect.REPORTS), period_ms=1000.0)
     written = op(HMI, PLC, "bacnet", Effect.WRITES)
     assert judge(HMI, (told, written)).type.value == "hmi"
+    notified = replace(
+        op(PLC, HMI, "s7comm-plus", Effect.REPORTS), period_ms=1000.0, status=NO_ANSWER
+    )
+    asked = (notified, op(HMI, PLC, "s7comm-plus", Effect.WRITES))
+    assert judge(HMI, asked, unasked=frozenset({(PLC, HMI, "s7comm-plus")})).type.value == "hmi"
     fetched = replace(op(HMI, PLC, "opcua", Effect.REPORTS), period_ms=1000.0)
     assert judge(HMI, (fetched, op(HMI, PLC, "opcua", Effect.WRITES))).type.value == "hmi"
 
