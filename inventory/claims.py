@@ -14,7 +14,7 @@ from datetime import datetime
 
 from inventory.model import Claim, Conflict, Evidence
 from inventory.quality import worst
-from inventory.vendors import maker, usual_name
+from inventory.vendors import maker, of_number, usual_name
 
 CARD = "oui"  # whose word on the vendor is the registry's, on the network card alone
 _DEFAULT = 0.7
@@ -31,7 +31,8 @@ _CONFIDENCE: Mapping[str, float] = {
 }
 # An OPC UA application's name is often its library's; the host's own says more.
 _OF_APPLICATIONS = frozenset(["opcua"])
-_PRODUCTS = ("product_code", "model")
+# What tells the maker, too.
+_MAKERS = (("vendor_id", of_number), ("product_code", maker), ("model", maker))
 _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
@@ -66,14 +67,15 @@ def best(claims: Iterable[Claim], attribute: str) -> str | None:
 
 
 def vendor(claims: Sequence[Claim]) -> str | None:
-    """Who made it, under the usual name: as it is stated, else whose product it states to be.
+    """Who made it, under the usual name: as it is stated, else by its number or its product.
     Where nothing tells, who made its network card, with that word."""
     stated = best((c for c in claims if c.protocol != CARD), "vendor")
     if stated:
         return usual_name(stated)
-    products = sorted((c for c in claims if c.attribute in _PRODUCTS), key=_trust, reverse=True)
-    if made := next(filter(None, (maker(c.protocol, c.value) for c in products)), None):
-        return made
+    for attribute, named in _MAKERS:
+        known = sorted((c for c in claims if c.attribute == attribute), key=_trust, reverse=True)
+        if made := next(filter(None, (named(c.protocol, c.value.strip()) for c in known)), None):
+            return made
     card = best(claims, "vendor")
     return f"{usual_name(card)} (network card)" if card else None
 

@@ -66,6 +66,42 @@ _CATALOGUES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "s7comm": _SIEMENS,
     "s7comm-plus": _SIEMENS,
 }
+# Makers of building controllers by the number that ASHRAE gave them (ASHRAE 135, 23): a device says
+# its number when it announces itself, its maker's name only who asks for it.
+_NUMBERS: Mapping[tuple[str, str], str] = {
+    ("bacnet", number): name
+    for number, name in {
+        "2": "Trane",
+        "3": "Daikin Applied",
+        "5": "Johnson Controls",
+        "6": "ABB",
+        "7": "Siemens",
+        "8": "Delta Controls",
+        "9": "Siemens",
+        "10": "Schneider Electric",
+        "11": "TAC",
+        "16": "Carrier",
+        "17": "Honeywell",
+        "18": "Alerton",
+        "19": "TAC",
+        "22": "Siemens",
+        "23": "York",
+        "24": "Automated Logic",
+        "26": "Phoenix Controls",
+        "28": "KMC Controls",
+        "32": "Simplex",
+        "34": "Notifier",
+        "35": "Reliable Controls",
+        "36": "Tridium",
+        "39": "Kieback & Peter",
+        "42": "Acuity Brands",
+        "51": "Samson",
+        "53": "Daikin Industries",
+        "56": "Liebert",
+        "127": "ABB",
+        "222": "WAGO",
+    }.items()
+}
 _FORM = re.compile(
     r"[\s,]+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|sa|s\.a|bv|b\.v"
     r"|ab|a/s|as|oy|kg|plc|pty|srl|s\.p\.a|spa|gmbh & co|& co)\.?$",
@@ -86,7 +122,12 @@ def usual_name(name: str) -> str:
     return plain
 
 
+def of_number(protocol: str, number: str) -> str | None:
+    """Who has a vendor's number in a protocol."""
+    return _NUMBERS.get((protocol, number))
+
+
 def maker(protocol: str, product: str) -> str | None:
     """Whose product it is, as its number in that maker's catalogue tells."""
     beginning, name = _CATALOGUES.get(protocol, (None, None))
-    return name if beginning and beginning.match(product.strip()) else None
+    return name if beginning and beginning.match(product) else None

@@ -49,6 +49,9 @@ def test_a_device_knows_better_than_its_network_interface() -> None:
         ("product_code", "6ES7 151-8AB01-0AB0", "s7comm", "Siemens"),
         ("product_code", "315-4NE12", "s7comm", "RS Automation (network card)"),  # a compatible CPU
         ("model", "1763-LEC", "http", "RS Automation (network card)"),
+        ("vendor_id", "24", "bacnet", "Automated Logic"),
+        ("vendor_id", "24", "hart-ip", "RS Automation (network card)"),  # other numbers
+        ("vendor_id", "65000", "bacnet", "RS Automation (network card)"),
         ("name", "1763-LEC", "pccc", "RS Automation (network card)"),
     ],
 )
