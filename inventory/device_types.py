@@ -25,7 +25,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "merging unit": (r"merging unit",),
     "ied": (r"sel-\d", r"protecti(on|ve) relay", r"siprotec", r"micom", r"re[fltbx]\d{3}"),
     "hmi": (
-        r"hmi\b",
+        r"hmi(?![a-z])",
         r"panelview",
         r"magelis",
         r"crimson",
@@ -49,7 +49,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"r88d-",
     ),
     "plc": (
-        r"plc\b",
+        r"plc(?![a-z])",
         r"programmable (logic )?controller",
         r"cpu[ -]?\d{3,4}",
         r"pn/dp cpu",
@@ -92,7 +92,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"gr[ts]1-",
         r"nx-e[ci]c",
     ),
-    "rtu": (r"rtu\b", r"rtac\b"),
+    "rtu": (r"rtu(?![a-z])", r"rtac(?![a-z])"),
     "gateway": (r"gateway", r"serial.{0,20}server", r"nport", r"mgate"),
     "communication module": (
         r"comm(unication)?s? (adapter|module|processor)",

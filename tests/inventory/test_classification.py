@@ -432,6 +432,13 @@ def test_the_internet_is_external_and_may_say_what_it_is() -> None:
 def test_a_name_tells_less_than_what_is_answered() -> None:
     named = (said("name", "hmi-1", "dns"),)
     assert judge(claims=named).type.value == "hmi"
+    for name, type_ in (
+        ("HMI1", "hmi"),
+        ("plc_2", "plc"),
+        ("RTU-3", "rtu"),
+        ("plcnext", "unknown"),
+    ):
+        assert judge(claims=(said("name", name, "dhcp"),)).type.value == type_
     assert judge(PLC, (op(HMI, PLC, "s7comm", Effect.READS),), named).type.value == "plc"
 
 
