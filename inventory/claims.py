@@ -36,6 +36,8 @@ _MAKERS = (("vendor_id", of_number), ("product_code", maker), ("model", maker))
 _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
+# In these each program speaks for itself: a host runs many, a page is made by several.
+_SERVICES = frozenset({"http", "ssh", "ftp", "telnet"})
 
 # Attributes of which a thing has one at a time.
 _SINGLE = frozenset(
@@ -98,7 +100,7 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
     """
     stated: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.attribute in _SINGLE and claim.value.strip():
+        if claim.attribute in _SINGLE and claim.value.strip() and not _one_of_many(claim):
             stated[claim.attribute, claim.protocol].append(claim)
     found = []
     for (attribute, _), rivals in sorted(stated.items()):
@@ -110,6 +112,10 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
             quality = worst([c.quality for c in clashing])
             found.append(Conflict(attribute, values, _proof(clashing), first, last, quality))
     return tuple(found)
+
+
+def _one_of_many(claim: Claim) -> bool:
+    return claim.attribute == "software" and claim.protocol in _SERVICES
 
 
 def _clash(a: Claim, b: Claim) -> bool:

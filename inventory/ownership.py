@@ -227,11 +227,12 @@ class Realm:
         real = [m for m in candidates if not is_virtual(m)] or candidates
         best = [m for m in real if uses[m].whole] or real
         latest = max(best, key=lambda m: (uses[m].last_ns, m))
-        rivals = [m for m in best if uses[m].overlaps(uses[latest])]
-        owner = min(rivals, key=lambda m: (uses[m].first_ns, m))
-        others = sorted(m for m in real if m != owner and uses[m].overlaps(uses[owner]))
+        at_once = [m for m in best if uses[m].overlaps(uses[latest])]
+        owner = min(at_once, key=lambda m: (uses[m].first_ns, m))
+        rivals = [m for m in real if m != owner and uses[m].overlaps(uses[owner])]
+        others = sorted(m for m in rivals if not is_virtual(m))  # one router stands in for many
         self.owners[ip] = owner
-        self.former[ip] = [m for m in best if m != owner and m not in others]
+        self.former[ip] = [m for m in best if m != owner and m not in rivals]
         if others:
             proof = [e for m in (owner, *others) for e in uses[m].evidence]
             first = max(uses[owner].first_ns, min(uses[m].first_ns for m in others))

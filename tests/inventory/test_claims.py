@@ -106,6 +106,12 @@ def test_two_values_at_one_time_are_a_conflict() -> None:
     assert conflicts(asset(made, PLC)) == [("serial", ("1", "2"), proof)]
 
 
+@pytest.mark.parametrize(("protocol", "told"), [("http", 0), ("ssh", 0), ("ads", 1)])
+def test_programs_of_a_host_are_many_a_controllers_is_one(protocol: str, told: int) -> None:
+    said = [claim(PLC, "software", value, protocol) for value in ("Microsoft-IIS/7.5", "ASP.NET")]
+    assert len(asset(plant(sightings=hosts(PLC), claims=said), PLC).conflicts) == told
+
+
 def test_what_a_station_says_twice_at_one_time_is_its_conflict() -> None:
     said = [("1", "V1"), ("1", "V2"), ("2", "V3")]
     claims = [claim(PLC, "firmware", value, "modbus", unit=unit) for unit, value in said]

@@ -240,6 +240,14 @@ def test_two_that_send_with_one_address_at_a_time_are_a_conflict() -> None:
     assert (contest.owner, contest.others) == (PLC_MAC, (ATTACKER,))
 
 
+def test_a_router_of_several_virtual_macs_is_no_conflict() -> None:
+    virtual = ("00:00:5e:00:02:2d", "00:00:5e:00:02:2e")
+    own = "fe80::d6ca:6dff:fe72:b1da"
+    known = group([sent(mac, own, ttl=255) for mac in virtual])
+    assert not known.contests
+    assert not known.tenures
+
+
 def test_routers_that_share_a_virtual_mac_are_no_conflict() -> None:
     known = group([sent(ROUTER, "10.1.0.2"), sent("00:00:5e:00:01:0a", "10.1.0.2", ttl=255)])
     assert known.contests == []
