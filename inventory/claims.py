@@ -14,7 +14,7 @@ from datetime import datetime
 
 from inventory.model import Claim, Conflict, Evidence
 from inventory.quality import worst
-from inventory.vendors import maker, of_number, usual_name
+from inventory.vendors import describes, maker, of_number, usual_name
 
 CARD = "oui"  # whose word on the vendor is the registry's, on the network card alone
 _DEFAULT = 0.7
@@ -32,7 +32,12 @@ _CONFIDENCE: Mapping[str, float] = {
 # An OPC UA application's name is often its library's; the host's own says more.
 _OF_APPLICATIONS = frozenset(["opcua"])
 # What tells the maker, too.
-_MAKERS = (("vendor_id", of_number), ("product_code", maker), ("model", maker))
+_MAKERS = (
+    ("vendor_id", of_number),
+    ("product_code", maker),
+    ("model", maker),
+    ("description", describes),
+)
 _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
@@ -88,8 +93,17 @@ def _trust(claim: Claim) -> tuple[float, datetime, str]:
 
 def names(claims: Iterable[Claim]) -> tuple[str, ...]:
     """What it is called: the host, the most trusted first, then what runs on it."""
+    claims = [*claims]
+    models = {_plain(c.value) for c in claims if c.attribute in ("model", "product_code")}
     known = [c for c in claims if c.attribute == "name" and c.value.strip()]
-    known.sort(key=lambda c: (c.protocol in _OF_APPLICATIONS, -c.confidence, c.value))
+    known.sort(
+        key=lambda c: (
+            c.protocol in _OF_APPLICATIONS,
+            _plain(c.value) in models,  # a module's name is what its maker called it
+            -c.confidence,
+            c.value,
+        )
+    )
     return tuple(dict.fromkeys(c.value.strip() for c in known))
 
 

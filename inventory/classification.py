@@ -32,7 +32,8 @@ from protocols.model import Effect
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
 _GATEWAY_UNITS = 4
-_OF_A_PLANT = 9  # a panel stands at few devices
+_OF_A_PLANT = 17  # a panel stands at few devices
+_GATHERED = "opcua"  # those that gathered values pass them on by it
 # What a computer is for shows in its name sooner than in what it reads and writes.
 _DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
@@ -77,6 +78,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     told = list(_by_capabilities(s))
     yield from (type_ for type_ in told if type_.value == "router")
     yield from _by_driving(s)
+    yield from _by_supervising(s)
     yield from _by_serving(s)
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told
@@ -134,6 +136,14 @@ def _by_driving(s: Subject) -> Iterator[Reasoned]:
             yield Reasoned("plc", f"It is the master of a line of {title}.")
 
 
+def _by_supervising(s: Subject) -> Iterator[Reasoned]:
+    """It serves to others what it gathers of devices."""
+    watched = s.conduct.watches - s.conduct.uses.get(_GATHERED, set())
+    if _GATHERED in s.conduct.serves and watched:
+        reason = f"It watches {_count(watched)} and answers {_GATHERED}."
+        yield Reasoned("scada server", reason)
+
+
 def _by_serving(s: Subject) -> Iterator[Reasoned]:
     for protocol, type_ in SERVERS.items():
         clients = s.conduct.serves.get(protocol)
@@ -174,7 +184,9 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
         does = f"It watches {_count(watched)}, writes to {_count(touched)}"
         yield Reasoned(type_, f"{does} and speaks {told}.")
     elif len(watched) > 1:
-        yield Reasoned("scada server", f"It watches {_count(watched)} by {told}, and only reads.")
+        gathered = watched <= conduct.uses.get(_GATHERED, set())
+        type_ = "historian" if gathered else "scada server"
+        yield Reasoned(type_, f"It watches {_count(watched)} by {told}, and only reads.")
     for protocol, type_ in CLIENTS.items():
         if protocol in conduct.uses:
             yield Reasoned(type_, f"It sends {protocol}.")

@@ -47,6 +47,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"mr-j\d",
         r"fr-[aef]8",
         r"r88d-",
+        r"13[14][a-z]\d{4}\b",
+    ),
+    "meter": (
+        r"(power|energy|electricity) ?meters?\b",
+        r"metse",
+        r"pm[58]\d{3}\b",
+        r"ion ?[78]\d{3}\b",
+        r"(sentron )?pac ?[2345]\d00\b",
     ),
     "plc": (
         r"plc(?![a-z])",
@@ -119,7 +127,8 @@ PERSONAL = (
     *(r"macbook", r"imac\b", r"esprimo", r"lifebook", r"celsius", r"veriton", r"aspire"),
 )
 
-# Who answers in these protocols is such a device, in this order.
+# Who answers in these protocols is such a device, in this order. Modbus is spoken by controllers,
+# drives, meters and gateways alike: who answers it is its server, until more is known.
 SERVERS: Mapping[str, str] = {
     "s7comm": "plc",
     "s7comm-plus": "plc",
@@ -137,7 +146,7 @@ SERVERS: Mapping[str, str] = {
     "mms": "ied",
     "profinet-io": "remote i/o",
     "ethercat": "remote i/o",
-    "modbus": "plc",
+    "modbus": "modbus server",
     "hart-ip": "gateway",
     "bacnet": "building controller",
     "opcua": "opc ua server",
@@ -225,7 +234,9 @@ LEVELS: Mapping[str, str] = {
     "plc": "1",
     "rtu": "1",
     "ied": "1",
+    "modbus server": "1",
     "drive": "1",
+    "meter": "1",
     "remote i/o": "1",
     "communication module": "1",
     "building controller": "1",

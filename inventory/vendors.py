@@ -102,6 +102,8 @@ _NUMBERS: Mapping[tuple[str, str], str] = {
         "222": "WAGO",
     }.items()
 }
+# In these a description is the system's own (RFC 3418 sysDescr, IEEE 802.1AB 8.5.8).
+_DESCRIBED = frozenset({"snmp", "lldp", "cdp"})
 _FORM = re.compile(
     r"[\s,]+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|sa|s\.a|bv|b\.v"
     r"|ab|a/s|as|oy|kg|plc|pty|srl|s\.p\.a|spa|gmbh & co|& co)\.?$",
@@ -112,14 +114,25 @@ _FORM = re.compile(
 @lru_cache(maxsize=4096)
 def usual_name(name: str) -> str:
     """The usual name; of an unknown vendor its own without the legal form."""
-    lowered = f"{name.strip().lower()} "
-    for beginning, usual in _NAMES.items():
-        if lowered.startswith(beginning) and not lowered[len(beginning)].isalnum():
-            return usual
+    if usual := _begins(name):
+        return usual
     plain = name.strip()
     while (shorter := _FORM.sub("", plain)) != plain and shorter:
         plain = shorter
     return plain
+
+
+def _begins(text: str) -> str | None:
+    lowered = f"{text.strip().lower()} "
+    for beginning, usual in _NAMES.items():
+        if lowered.startswith(beginning) and not lowered[len(beginning)].isalnum():
+            return usual
+    return None
+
+
+def describes(protocol: str, text: str) -> str | None:
+    """The maker with whose name a system's description begins."""
+    return _begins(text) if protocol in _DESCRIBED else None
 
 
 def of_number(protocol: str, number: str) -> str | None:

@@ -219,6 +219,7 @@ _ICONS: Mapping[str, Icon] = {
 
 _TYPES: Mapping[str, str] = {
     "plc": "controller",
+    "modbus server": "controller",
     "communication module": "controller",
     "safety controller": "controller",
     "rtu": "telecontrol",
@@ -245,6 +246,7 @@ _TYPES: Mapping[str, str] = {
     "medical device": "medical",
     "imaging modality": "scanner",
     "merging unit": "sensor",
+    "meter": "sensor",
     "printer": "printer",
     "camera": "camera",
     "drive": "drive",

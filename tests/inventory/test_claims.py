@@ -49,6 +49,9 @@ def test_a_device_knows_better_than_its_network_interface() -> None:
         ("product_code", "6ES7 151-8AB01-0AB0", "s7comm", "Siemens"),
         ("product_code", "315-4NE12", "s7comm", "RS Automation (network card)"),  # a compatible CPU
         ("model", "1763-LEC", "http", "RS Automation (network card)"),
+        ("description", "Hirschmann, EAGLE30-04, FW 04.4.02", "snmp", "Hirschmann"),
+        ("description", "Hirschmann, EAGLE30-04", "http", "RS Automation (network card)"),
+        ("description", "Linux core 5.10", "snmp", "RS Automation (network card)"),
         ("vendor_id", "24", "bacnet", "Automated Logic"),
         ("vendor_id", "24", "hart-ip", "RS Automation (network card)"),  # other numbers
         ("vendor_id", "65000", "bacnet", "RS Automation (network card)"),
@@ -91,6 +94,16 @@ def test_a_session_names_no_host_nor_does_what_stands_behind_it() -> None:
     edge = asset(made, PLC)
     assert (edge.names, edge.model, edge.label) == ((), None, PLC)
     assert [child.unit for child in edge.children] == ["plant/edge/boiler-1"]
+
+
+def test_a_station_is_called_by_its_name_before_its_modules() -> None:
+    module = [claim(PLC, "name", "CPU 315-2 PN/DP", "s7comm")]
+    claims = [*module, claim(PLC, "name", "filler", "snmp")]
+    model = claim(PLC, "model", "CPU 315-2 PN/DP", "s7comm")
+    found = asset(plant(sightings=hosts(PLC), claims=[*claims, model]), PLC)
+    assert found.names == ("filler", "CPU 315-2 PN/DP")
+    found = asset(plant(sightings=hosts(PLC), claims=claims), PLC)
+    assert found.label == "CPU 315-2 PN/DP", "a controller's own word"
 
 
 def test_two_values_at_one_time_are_a_conflict() -> None:

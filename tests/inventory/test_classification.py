@@ -248,7 +248,7 @@ def test_who_calls_says_as_what(called: str, type_: str) -> None:
 
 
 def test_who_watches_and_writes_to_many_is_no_panel() -> None:
-    many = [watch(HMI, f"a-{n}", "modbus") for n in range(9)]
+    many = [watch(HMI, f"a-{n}", "modbus") for n in range(17)]
     found = judge(HMI, (op(HMI, "a-0", "modbus", Effect.WRITES), *many))
     assert (found.type.value, found.level.value) == ("scada server", "2")
 
@@ -390,9 +390,27 @@ def test_who_only_watches_many_is_a_scada_server() -> None:
     found = judge(HMI, reads)
     assert (found.type.value, found.level.value) == ("scada server", "2")
     assert found.type.reason == "It watches 2 devices by modbus, s7comm, and only reads."
+    gathered = (watch(HMI, PLC, "opcua"), watch(HMI, PLC_2, "opcua"))
+    assert judge(HMI, gathered).type.value == "historian"
     found = judge(HMI, reads[:1])
     assert found.type.value == "unknown"
     assert found.type.reason.startswith("It watches 1 device by s7comm, and only reads:")
+
+
+def test_who_serves_what_it_gathers_is_a_scada_server() -> None:
+    served = op(PLC_2, HMI, "opcua", Effect.READS)
+    found = judge(HMI, (watch(HMI, PLC, "s7comm"), served))
+    assert (found.type.value, found.level.value) == ("scada server", "2")
+    assert found.type.reason == "It watches 1 device and answers opcua."
+    passed_on = judge(HMI, (watch(HMI, PLC, "opcua"), served))
+    assert passed_on.type.value == "opc ua server"
+
+
+def test_modbus_makes_no_plc_of_a_drive_or_a_meter() -> None:
+    read = (watch(HMI, PLC, "modbus"),)
+    assert judge(PLC, read).type.value == "modbus server"
+    for code, type_ in (("131H4262", "drive"), ("METSEPM5560", "meter"), ("TM221CE24R", "plc")):
+        assert judge(PLC, read, (said("product_code", code, "modbus"),)).type.value == type_
 
 
 def test_a_refused_write_makes_no_station() -> None:
