@@ -31,6 +31,7 @@ from protocols.model import Effect
 
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
+_IN_VAIN = 4  # so many in vain for each that is watched: others are switched off, or it scans
 _GATEWAY_UNITS = 4
 _OF_A_PLANT = 17  # a panel stands at few devices
 _GATHERED = "opcua"  # those that gathered values pass them on by it
@@ -169,7 +170,7 @@ def _by_using(s: Subject) -> Iterator[Reasoned]:
     """What only watches, writes or programs at a pace tells: single requests are anybody's."""
     conduct, touched = s.conduct, _touched(s.conduct)
     engineered, watched = _engineered(conduct), conduct.watches
-    if _probes(conduct) and not watched:
+    if _probes(conduct) and len(conduct.repels) > _IN_VAIN * len(watched):
         return
     told = _list(p for p in conduct.uses if p in SERVERS)
     if conduct.masters:

@@ -65,7 +65,7 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     protocol = op.protocol
     if op.status in (0, NO_ANSWER) and _takes_io(op):
         client.drives.add(ends[1] or op.server)
-    if (protocol, op.operation) in SPEAKS_FOR:
+    if (protocol, op.operation) in SPEAKS_FOR and ends[0] == op.client_asset:
         client.speaks_for.add(op.object.rpartition("/")[2])
     if protocol not in BROKERED:
         _watch(op, ends, client, server)

@@ -21,7 +21,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"eds-\d",
         r"rs[234]\d-",
     ),
-    "access point": (r"access point", r"scalance w"),
+    "access point": (r"access point", r"scalance w", r"air-[a-z]{0,2}ap\d"),
     "merging unit": (r"merging unit",),
     "ied": (r"sel-\d", r"protecti(on|ve) relay", r"siprotec", r"micom", r"re[fltbx]\d{3}"),
     "hmi": (

@@ -125,6 +125,7 @@ def test_a_scanner_is_no_controller() -> None:
         ("model", "BMX P34 2020", "plc"),
         ("model", "SEL-421", "ied"),
         ("model", "cisco WS-CE500-24TT", "switch"),
+        ("model", "AIR-CAP2602I-Q-K9", "access point"),
         ("description", "Siemens, SIMATIC S7, ET 200SP", "remote i/o"),
         ("description", "Hirschmann EAGLE40 Firewall HiSecOS 4.5", "firewall"),
         ("description", "Moxa UC-8200 edge gateway", "gateway"),
@@ -275,8 +276,11 @@ def test_who_scans_is_no_engineer_whatever_answers_it() -> None:
     assert found.type.value == "unknown"
     assert found.type.reason == "It probes: at least 20 addresses or ports did not answer."
     assert "scanner" in {role.value for role in found.roles}
-    off = judge(SCANNER, (*probes, watch(SCANNER, PLC, "s7comm"), took))
-    assert off.type.value == "engineering station", "who works while others are switched off"
+    one = watch(SCANNER, PLC, "s7comm")
+    assert judge(SCANNER, (*probes, one, took)).type.value == "unknown"
+    some = [watch(SCANNER, f"a-{n}", "s7comm") for n in range(5)]
+    found = judge(SCANNER, (*probes, *some))
+    assert found.type.value == "scada server", "some are switched off"
 
 
 def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> None:
@@ -353,6 +357,9 @@ def test_an_edge_node_is_the_gateway_of_devices_behind_it(status: int) -> None:
     assert (found.type.value, found.level.value) == ("gateway", "1")
     assert found.type.reason == "It publishes for 2 devices behind it."
     assert judge(HMI, (publish("edge node birth", "NBIRTH", ""),)).type.value == "unknown"
+    handed = replace(births[0], client=PLC, server=HMI, client_asset=PLC, server_asset=HMI)
+    unasked = frozenset({(PLC, HMI, "mqtt")})
+    assert judge(HMI, (handed,), unasked=unasked).type.value == "unknown", "a subscriber"
 
 
 def test_a_master_is_one_by_the_protocols_of_its_outstations_only() -> None:
