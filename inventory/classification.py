@@ -31,8 +31,10 @@ from protocols.model import Effect
 
 EXTERNAL, UNKNOWN = "external", "unknown"
 _MANY = 16  # so many that did not answer are a scan
+_OWN_UNITS = frozenset({"", "0"})  # by these the device itself is asked
 _IN_VAIN = 4  # so many in vain for each that is watched: others are switched off, or it scans
-_GATEWAY_UNITS = 4
+# So many units behind an address are no longer one device that answers under several.
+_GATEWAY_UNITS = {"modbus": 4, "hart-ip": 2}
 _OF_A_PLANT = 17  # a panel stands at few devices
 _GATHERED = "opcua"  # those that gathered values pass them on by it
 # What a computer is for shows in its name sooner than in what it reads and writes.
@@ -150,9 +152,9 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
         clients = s.conduct.serves.get(protocol)
         if not clients:
             continue
-        units = s.conduct.units[protocol] - {""}
-        if protocol == "modbus" and len(units) >= _GATEWAY_UNITS:
-            yield Reasoned("gateway", f"{len(units)} units answer modbus behind its address.")
+        units = s.conduct.units[protocol] - _OWN_UNITS
+        if len(units) >= _GATEWAY_UNITS.get(protocol, len(units) + 1):
+            yield Reasoned("gateway", f"{len(units)} units answer {protocol} behind its address.")
         yield Reasoned(type_, f"It answers {protocol} to {_count(clients, 'client')}.")
     for protocol in TELECONTROL:
         if told := s.conduct.reports.get(protocol):

@@ -128,7 +128,8 @@ PERSONAL = (
 )
 
 # Who answers in these protocols is such a device, in this order. Modbus is spoken by controllers,
-# drives, meters and gateways alike: who answers it is its server, until more is known.
+# drives, meters and gateways alike: who answers it is its server, until more is known; and HART-IP
+# by transmitters and the gateways to them.
 SERVERS: Mapping[str, str] = {
     "s7comm": "plc",
     "s7comm-plus": "plc",
@@ -147,7 +148,7 @@ SERVERS: Mapping[str, str] = {
     "profinet-io": "remote i/o",
     "ethercat": "remote i/o",
     "modbus": "modbus server",
-    "hart-ip": "gateway",
+    "hart-ip": "hart-ip server",
     "bacnet": "building controller",
     "opcua": "opc ua server",
     "mqtt": "mqtt broker",
@@ -235,6 +236,7 @@ LEVELS: Mapping[str, str] = {
     "rtu": "1",
     "ied": "1",
     "modbus server": "1",
+    "hart-ip server": "1",
     "drive": "1",
     "meter": "1",
     "remote i/o": "1",

@@ -220,6 +220,7 @@ _ICONS: Mapping[str, Icon] = {
 _TYPES: Mapping[str, str] = {
     "plc": "controller",
     "modbus server": "controller",
+    "hart-ip server": "sensor",
     "communication module": "controller",
     "safety controller": "controller",
     "rtu": "telecontrol",

@@ -431,6 +431,15 @@ def test_many_units_are_a_gateway() -> None:
     assert found.type.reason == "5 units answer modbus behind its address."
 
 
+def test_a_transmitter_is_no_gateway_as_one_that_answers_for_several_is() -> None:
+    own = [op(HMI, PLC, "hart-ip", Effect.READS, unit=unit) for unit in ("", "0", "264E.D2")]
+    assert judge(PLC, tuple(own)).type.value == "hart-ip server"
+    behind = op(HMI, PLC, "hart-ip", Effect.READS, unit="264E.D3")
+    found = judge(PLC, (*own, behind))
+    assert found.type.value == "gateway"
+    assert found.type.reason == "2 units answer hart-ip behind its address."
+
+
 def test_services_make_servers() -> None:
     serves = (op(HMI, PLC, "dns", Effect.READS), op(HMI, PLC, "smb", Effect.READS))
     found = judge(PLC, serves)
