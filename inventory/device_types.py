@@ -88,7 +88,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "remote i/o": (
         r"remote i/?o",
-        r"io[- ]?device",
         r"(point|flex) i/?o",
         r"et ?200",
         r"im ?15\d",
@@ -100,6 +99,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"gr[ts]1-",
         r"nx-e[ci]c",
     ),
+    "io device": (r"io[- ]?device",),
     "rtu": (r"rtu(?![a-z])", r"rtac(?![a-z])"),
     "gateway": (r"gateway", r"serial.{0,20}server", r"nport", r"mgate"),
     "communication module": (
@@ -127,9 +127,9 @@ PERSONAL = (
     *(r"macbook", r"imac\b", r"esprimo", r"lifebook", r"celsius", r"veriton", r"aspire"),
 )
 
-# Who answers in these protocols is such a device, in this order. Modbus is spoken by controllers,
-# drives, meters and gateways alike: who answers it is its server, until more is known; and HART-IP
-# by transmitters and the gateways to them.
+# Who answers in these protocols is such a device, in this order. What many kinds speak (Modbus by
+# controllers, drives and meters, PROFINET and EtherCAT by drives, panels, switches and terminals,
+# HART-IP by transmitters and gateways) tells the side alone, in the protocol's word.
 SERVERS: Mapping[str, str] = {
     "s7comm": "plc",
     "s7comm-plus": "plc",
@@ -145,8 +145,8 @@ SERVERS: Mapping[str, str] = {
     "iec104": "rtu",
     "dnp3": "rtu",
     "mms": "ied",
-    "profinet-io": "remote i/o",
-    "ethercat": "remote i/o",
+    "profinet-io": "io device",
+    "ethercat": "ethercat slave",
     "modbus": "modbus server",
     "hart-ip": "hart-ip server",
     "bacnet": "building controller",
@@ -198,7 +198,7 @@ LINES: Mapping[str, str] = {"ethercat": "EtherCAT"}
 PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",
     "sv": "merging unit",
-    "profinet-rt": "remote i/o",
+    "profinet-rt": "io device",
 }
 
 # Who asks in these, when nothing says more.
@@ -240,6 +240,8 @@ LEVELS: Mapping[str, str] = {
     "drive": "1",
     "meter": "1",
     "remote i/o": "1",
+    "io device": "1",
+    "ethercat slave": "1",
     "communication module": "1",
     "building controller": "1",
     "gateway": "1",

@@ -226,6 +226,8 @@ _TYPES: Mapping[str, str] = {
     "rtu": "telecontrol",
     "ied": "relay",
     "remote i/o": "terminals",
+    "io device": "terminals",
+    "ethercat slave": "terminals",
     "hmi": "panel",
     "engineering station": "engineering",
     "operator station": "station",

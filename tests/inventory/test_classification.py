@@ -125,6 +125,7 @@ def test_a_scanner_is_no_controller() -> None:
         ("model", "BMX P34 2020", "plc"),
         ("model", "SEL-421", "ied"),
         ("model", "cisco WS-CE500-24TT", "switch"),
+        ("type", "IO device", "io device"),
         ("model", "AIR-CAP2602I-Q-K9", "access point"),
         ("description", "Siemens, SIMATIC S7, ET 200SP", "remote i/o"),
         ("description", "Hirschmann EAGLE40 Firewall HiSecOS 4.5", "firewall"),
@@ -190,7 +191,7 @@ def test_neighbours_are_told_who_bridges_and_routes() -> None:
 def test_a_field_device_of_two_ports_is_no_switch() -> None:
     bridge = (said("capabilities", "bridge, station", "lldp"),)
     read = (op(PLC, PLC_2, "profinet-io", Effect.READS),)
-    assert judge(PLC_2, read, bridge).type.value == "remote i/o"
+    assert judge(PLC_2, read, bridge).type.value == "io device"
     asked = (op(PLC, PLC_2, "snmp", Effect.READS),)
     assert judge(PLC_2, asked, bridge).type.value == "switch"
 
@@ -222,7 +223,7 @@ def test_who_sends_ethercat_is_its_master(status: int) -> None:
     found = judge(PLC, sent)
     assert found.type.value == "plc"
     assert found.type.reason == "It is the master of a line of EtherCAT."
-    assert judge(PLC_2, sent).type.value == ("unknown" if status else "remote i/o")
+    assert judge(PLC_2, sent).type.value == ("unknown" if status else "ethercat slave")
 
 
 def test_who_watches_and_writes_is_an_hmi() -> None:
