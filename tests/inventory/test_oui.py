@@ -69,6 +69,7 @@ def test_the_file_is_made_of_the_registries(tmp_path: Path) -> None:
         ("TELEMECANIQUE ELECTRIQUE", "Schneider Electric"),
         ("SEL Inc.", "Schweitzer Engineering Laboratories"),
         ("Selectron Systems AG", "Selectron Systems"),
+        ("Danfoss Drives A/S", "Danfoss"),
         ("Abbott Diagnostics", "Abbott Diagnostics"),
         ("Some Maker Co., Ltd.", "Some Maker"),
         ("Inc.", "Inc."),
