@@ -7,13 +7,12 @@ controller.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from inventory.claims import best
 from inventory.conduct import Conduct
 from inventory.device_types import (
-    CLIENTS,
     COMMON,
     INFRASTRUCTURE,
     LEVELS,
@@ -27,19 +26,23 @@ from inventory.device_types import (
     WORDS,
 )
 from inventory.model import Claim, Reasoned
-from protocols.model import Effect
+from inventory.using import (
+    by_supervising,
+    by_using,
+    counted,
+    done,
+    engineered,
+    engineering,
+    listed,
+    probes,
+)
 
 EXTERNAL, UNKNOWN = "external", "unknown"
-_MANY = 16  # so many that did not answer are a scan
 _OWN_UNITS = frozenset({"", "0"})  # by these the device itself is asked
-_IN_VAIN = 4  # so many in vain for each that is watched: others are switched off, or it scans
 # So many units behind an address are no longer one device that answers under several.
 _GATEWAY_UNITS = {"modbus": 4, "hart-ip": 2}
-_OF_A_PLANT = 17  # a panel stands at few devices
-_GATHERED = "opcua"  # those that gathered values pass them on by it
 # What a computer is for shows in its name sooner than in what it reads and writes.
 _DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
-_TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
 _ADDRESSES = frozenset({"ip", "mac", "port"})  # these tell where it is
 _QUOTED = ("vendor", "name", "model")
@@ -81,14 +84,14 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     told = list(_by_capabilities(s))
     yield from (type_ for type_ in told if type_.value == "router")
     yield from _by_driving(s)
-    yield from _by_supervising(s)
+    yield from by_supervising(s.conduct)
     yield from _by_serving(s)
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told
     if s.external:
         yield Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
-    yield from _by_using(s)
+    yield from by_using(s.conduct)
     yield from _by_make(s)
     yield from _by_services(s)
     yield from _by_words(s, ("name",))
@@ -133,18 +136,10 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
 
 def _by_driving(s: Subject) -> Iterator[Reasoned]:
     if drives := s.conduct.drives:
-        yield Reasoned("plc", f"It runs the inputs and outputs of {_count(drives)}.")
+        yield Reasoned("plc", f"It runs the inputs and outputs of {counted(drives)}.")
     for protocol, title in LINES.items():
         if protocol in s.conduct.uses or protocol in s.conduct.publishes:
             yield Reasoned("plc", f"It is the master of a line of {title}.")
-
-
-def _by_supervising(s: Subject) -> Iterator[Reasoned]:
-    """It serves to others what it gathers of devices."""
-    watched = s.conduct.watches - s.conduct.uses.get(_GATHERED, set())
-    if _GATHERED in s.conduct.serves and watched:
-        reason = f"It watches {_count(watched)} and answers {_GATHERED}."
-        yield Reasoned("scada server", reason)
 
 
 def _by_serving(s: Subject) -> Iterator[Reasoned]:
@@ -155,79 +150,32 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
         units = s.conduct.units[protocol] - _OWN_UNITS
         if len(units) >= _GATEWAY_UNITS.get(protocol, len(units) + 1):
             yield Reasoned("gateway", f"{len(units)} units answer {protocol} behind its address.")
-        yield Reasoned(type_, f"It answers {protocol} to {_count(clients, 'client')}.")
+        yield Reasoned(type_, f"It answers {protocol} to {counted(clients, 'client')}.")
     for protocol in TELECONTROL:
         if told := s.conduct.reports.get(protocol):
             yield Reasoned(
-                SERVERS[protocol], f"It reports to {_count(told, 'client')} by {protocol}."
+                SERVERS[protocol], f"It reports to {counted(told, 'client')} by {protocol}."
             )
     for protocol, type_ in PUBLISHERS.items():
         if protocol in s.conduct.publishes:
             yield Reasoned(type_, f"It publishes {protocol}.")
     if behind := s.conduct.speaks_for:
-        yield Reasoned("gateway", f"It publishes for {_count(behind)} behind it.")
-
-
-def _by_using(s: Subject) -> Iterator[Reasoned]:
-    """What only watches, writes or programs at a pace tells: single requests are anybody's."""
-    conduct, touched = s.conduct, _touched(s.conduct)
-    engineered, watched = _engineered(conduct), conduct.watches
-    if _probes(conduct) and len(conduct.repels) > _IN_VAIN * len(watched):
-        return
-    told = _list(p for p in conduct.uses if p in SERVERS)
-    if conduct.masters:
-        by = _list(p for p in TELECONTROL if conduct.masters & conduct.uses.get(p, set()))
-        yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
-    if engineered and not touched - engineered:
-        yield Reasoned("engineering station", _engineering(conduct, engineered))
-    for type_ in sorted(conduct.calls_as):
-        yield Reasoned(type_, f"It opens connections to controllers as an {type_} does.")
-    if touched and watched:
-        type_ = "hmi" if len(touched | watched) < _OF_A_PLANT else "scada server"
-        does = f"It watches {_count(watched)}, writes to {_count(touched)}"
-        yield Reasoned(type_, f"{does} and speaks {told}.")
-    elif len(watched) > 1:
-        gathered = watched <= conduct.uses.get(_GATHERED, set())
-        type_ = "historian" if gathered else "scada server"
-        yield Reasoned(type_, f"It watches {_count(watched)} by {told}, and only reads.")
-    for protocol, type_ in CLIENTS.items():
-        if protocol in conduct.uses:
-            yield Reasoned(type_, f"It sends {protocol}.")
-
-
-def _probes(conduct: Conduct) -> bool:
-    return len(conduct.repels) >= _MANY
-
-
-def _touched(conduct: Conduct) -> set[str]:
-    """To whom it writes, and whom it commands."""
-    return set[str]().union(*(conduct.did.get(effect, set()) for effect in _TOUCHES))
-
-
-def _engineered(conduct: Conduct) -> set[str]:
-    """Whom it programs, or copies programs of; a master's requests for reports are no such."""
-    return conduct.did.get(Effect.ENGINEERS, set()) - conduct.masters
-
-
-def _engineering(conduct: Conduct, engineered: Set[str]) -> str:
-    if changed := engineered & conduct.programs:
-        return f"It changes programs or settings of {_count(changed)}."
-    return f"It works as engineers do at {_count(engineered)}, without a change that was seen."
+        yield Reasoned("gateway", f"It publishes for {counted(behind)} behind it.")
 
 
 def _by_services(s: Subject) -> Iterator[Reasoned]:
     serves = s.conduct.serves
     if found := [p for p in INFRASTRUCTURE if p in serves]:
-        yield Reasoned("infrastructure server", f"It answers {_list(found)}.")
+        yield Reasoned("infrastructure server", f"It answers {listed(found)}.")
     if found := [p for p in COMMON if p in serves]:
-        yield Reasoned("server", f"It answers {_list(found)}.")
+        yield Reasoned("server", f"It answers {listed(found)}.")
 
 
 def _roles(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
-    if engineered := _engineered(conduct):
-        yield Reasoned("engineering station", _engineering(conduct, engineered))
-    if _probes(conduct):
+    if engineered(conduct):
+        yield Reasoned("engineering station", engineering(conduct))
+    if probes(conduct):
         yield Reasoned(
             "scanner", f"At least {len(conduct.repels)} addresses or ports did not answer it."
         )
@@ -235,7 +183,7 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
     for protocol, role in SERVICES.items():
         if clients := conduct.serves.get(protocol):
-            yield Reasoned(role, f"It answers {protocol} to {_count(clients, 'client')}.")
+            yield Reasoned(role, f"It answers {protocol} to {counted(clients, 'client')}.")
 
 
 def _level(type_: Reasoned, *, external: bool) -> Reasoned:
@@ -248,12 +196,12 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 
 
 def _nothing_told(s: Subject) -> str:
-    if _probes(s.conduct):
+    if probes(s.conduct):
         return f"It probes: at least {len(s.conduct.repels)} addresses or ports did not answer."
-    if done := _list_of_done(s.conduct):
-        return f"{done}: what it is does not show by that."
+    if does := done(s.conduct):
+        return f"{does}: what it is does not show by that."
     if served := [p for p in SERVICES if p in s.conduct.serves]:
-        return f"It answers {_list(served)}, as many devices do."
+        return f"It answers {listed(served)}, as many devices do."
     known = sorted({c.attribute for c in s.claims} - {"vendor", *_ADDRESSES})
     if known:
         told = [*(["vendor"] if s.vendor else []), *known]
@@ -264,29 +212,10 @@ def _nothing_told(s: Subject) -> str:
     return "It answered nothing that tells what it is."
 
 
-def _list_of_done(conduct: Conduct) -> str:
-    """What it does at devices, beside what tells a type."""
-    touched, read = _touched(conduct), conduct.did.get(Effect.READS, set())
-    by = _list(p for p in conduct.uses if p in SERVERS)
-    if touched:
-        return f"It writes to {_count(touched)} by {by}, and watches none"
-    watches = "It watches" if conduct.watches else "It reads a few times from"
-    return f"{watches} {_count(read)} by {by}, and only reads" if read else ""
-
-
 def _quoted(s: Subject, attribute: str) -> str:
     value = s.vendor if attribute == "vendor" else best(s.claims, attribute)
     name = attribute.replace("_", " ")
     return f"{name} “{value}”" if attribute in _QUOTED else name
-
-
-def _count(assets: Iterable[str], word: str = "device") -> str:
-    number = len(set(assets))
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names)))
 
 
 def _some(addresses: Sequence[str]) -> str:
