@@ -3,7 +3,7 @@
 ## What it sees
 Two statements that cannot both be true of one device: an IP address at two MAC
 addresses, two serial numbers, two firmware versions at one time; or one name, by which
-neighbours know a device, of two.
+neighbours know a device, of two; or one identifier of a session, at one server, of two clients.
 
 ## Why it matters
 Adversary in the middle (ATT&CK T0830) and spoofed devices (T0848, T0856) show as a
@@ -27,7 +27,12 @@ from detection.novelty import Novelty, Story
 from detection.words import listed, who
 from inventory.model import Asset, Conflict, Plant
 
-_SHARED = {"mac": "address", "ip": "address", "name": "name"}
+_SHARED = {
+    "mac": "address",
+    "ip": "address",
+    "name": "name",
+    "client_id": "client identifier",
+}
 
 
 def _key(asset: Asset, conflict: Conflict) -> tuple[str, ...]:

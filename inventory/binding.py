@@ -14,6 +14,8 @@ from inventory.rows import ClaimRow, Rows
 _PROTOCOLS = frozenset(
     {"arp", "dhcp", "dhcpv6", "icmp", "icmpv6", "ndp", "lldp", "cdp", "profinet-dcp"}
 )
+# In these a chassis says at which address it is managed, which need not be its own MAC's.
+_MANAGED = frozenset({"lldp", "cdp"})
 _HEARD_LEAST = 3  # operations in TCP conversations that prove a server nobody saw
 _HEARD_MOST = 256
 
@@ -21,7 +23,7 @@ _HEARD_MOST = 256
 def identify(rows: Rows) -> Identities:
     """The assets behind the rows of all time."""
     bindings = [
-        Binding(row.realm, *pair, row.first_ns, row.last_ns, row.evidence)
+        Binding(row.realm, *pair, row.first_ns, row.last_ns, row.evidence, _managed(row))
         for row in rows.claims
         if row.protocol in _PROTOCOLS and (pair := _bound(row))
     ]
@@ -33,10 +35,16 @@ def _bound(row: ClaimRow) -> tuple[str, str] | None:
     """The MAC, and what is said to be its."""
     if row.attribute == "ip" and is_mac(row.subject):
         return row.subject, row.value.lower()
+    if row.attribute == "port" and is_mac(row.subject) and is_mac(port := row.value.lower()):
+        return row.subject, port
     if row.attribute == "mac":
         said = row.value.lower()
         return (row.subject, said) if is_mac(row.subject) else (said, row.subject)
     return None
+
+
+def _managed(row: ClaimRow) -> bool:
+    return row.attribute == "ip" and row.protocol in _MANAGED
 
 
 def _heard(rows: Rows) -> list[tuple[str, str]]:

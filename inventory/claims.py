@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from inventory.model import Claim, Conflict, Evidence
 from inventory.quality import worst
-from inventory.vendors import usual_name
+from inventory.vendors import describes, maker, of_number, usual_name
 
+CARD = "oui"  # whose word on the vendor is the registry's, on the network card alone
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
     "person": 1.0,
@@ -25,13 +27,22 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls"), 0.6),
     **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
-    "oui": 0.3,
+    CARD: 0.3,
 }
 # An OPC UA application's name is often its library's; the host's own says more.
 _OF_APPLICATIONS = frozenset(["opcua"])
+# What tells the maker, too.
+_MAKERS = (
+    ("vendor_id", of_number),
+    ("product_code", maker),
+    ("model", maker),
+    ("description", describes),
+)
 _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
+# In these each program speaks for itself: a host runs many, a page is made by several.
+_SERVICES = frozenset({"http", "ssh", "ftp", "telnet"})
 
 # Attributes of which a thing has one at a time.
 _SINGLE = frozenset(
@@ -58,20 +69,41 @@ def confidence(protocol: str) -> float:
 def best(claims: Iterable[Claim], attribute: str) -> str | None:
     """The value to believe: the most trusted, of equals the latest."""
     known = [c for c in claims if c.attribute == attribute and c.value.strip()]
-    found = max(known, key=lambda c: (c.confidence, c.last_seen, c.value), default=None)
+    found = max(known, key=_trust, default=None)
     return found.value.strip() if found else None
 
 
 def vendor(claims: Sequence[Claim]) -> str | None:
-    """The best vendor under its usual name."""
-    found = best(claims, "vendor")
-    return usual_name(found) if found else None
+    """Who made it, under the usual name: as it is stated, else by its number or its product.
+    Where nothing tells, who made its network card, with that word."""
+    stated = best((c for c in claims if c.protocol != CARD), "vendor")
+    if stated:
+        return usual_name(stated)
+    for attribute, named in _MAKERS:
+        known = sorted((c for c in claims if c.attribute == attribute), key=_trust, reverse=True)
+        if made := next(filter(None, (named(c.protocol, c.value.strip()) for c in known)), None):
+            return made
+    card = best(claims, "vendor")
+    return f"{usual_name(card)} (network card)" if card else None
+
+
+def _trust(claim: Claim) -> tuple[float, datetime, str]:
+    return claim.confidence, claim.last_seen, claim.value
 
 
 def names(claims: Iterable[Claim]) -> tuple[str, ...]:
     """What it is called: the host, the most trusted first, then what runs on it."""
+    claims = [*claims]
+    models = {_plain(c.value) for c in claims if c.attribute in ("model", "product_code")}
     known = [c for c in claims if c.attribute == "name" and c.value.strip()]
-    known.sort(key=lambda c: (c.protocol in _OF_APPLICATIONS, -c.confidence, c.value))
+    known.sort(
+        key=lambda c: (
+            c.protocol in _OF_APPLICATIONS,
+            _plain(c.value) in models,  # a module's name is what its maker called it
+            -c.confidence,
+            c.value,
+        )
+    )
     return tuple(dict.fromkeys(c.value.strip() for c in known))
 
 
@@ -82,7 +114,7 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
     """
     stated: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.attribute in _SINGLE and claim.value.strip():
+        if claim.attribute in _SINGLE and claim.value.strip() and not _one_of_many(claim):
             stated[claim.attribute, claim.protocol].append(claim)
     found = []
     for (attribute, _), rivals in sorted(stated.items()):
@@ -94,6 +126,10 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
             quality = worst([c.quality for c in clashing])
             found.append(Conflict(attribute, values, _proof(clashing), first, last, quality))
     return tuple(found)
+
+
+def _one_of_many(claim: Claim) -> bool:
+    return claim.attribute == "software" and claim.protocol in _SERVICES
 
 
 def _clash(a: Claim, b: Claim) -> bool:

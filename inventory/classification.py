@@ -7,13 +7,12 @@ controller.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from inventory.claims import best
 from inventory.conduct import Conduct
 from inventory.device_types import (
-    CLIENTS,
     COMMON,
     INFRASTRUCTURE,
     LEVELS,
@@ -27,15 +26,23 @@ from inventory.device_types import (
     WORDS,
 )
 from inventory.model import Claim, Reasoned
-from inventory.plurals import plural
-from protocols.model import Effect
+from inventory.using import (
+    by_supervising,
+    by_using,
+    counted,
+    done,
+    engineered,
+    engineering,
+    listed,
+    probes,
+)
 
 EXTERNAL, UNKNOWN = "external", "unknown"
-_MANY = 16  # so many that did not answer are a scan
-_GATEWAY_UNITS = 4
+_OWN_UNITS = frozenset({"", "0"})  # by these the device itself is asked
+# So many units behind an address are no longer one device that answers under several.
+_GATEWAY_UNITS = {"modbus": 4, "hart-ip": 2}
 # What a computer is for shows in its name sooner than in what it reads and writes.
 _DESKS = frozenset({"historian", "engineering station", "scada server", "hmi"})
-_TOUCHES = (Effect.WRITES, Effect.COMMANDS)
 _SPOKEN = ("model", "description", "type", "product_code", "software")
 _ADDRESSES = frozenset({"ip", "mac", "port"})  # these tell where it is
 _QUOTED = ("vendor", "name", "model")
@@ -77,13 +84,14 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     told = list(_by_capabilities(s))
     yield from (type_ for type_ in told if type_.value == "router")
     yield from _by_driving(s)
+    yield from by_supervising(s.conduct)
     yield from _by_serving(s)
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told
     if s.external:
         yield Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
-    yield from _by_using(s)
+    yield from by_using(s.conduct)
     yield from _by_make(s)
     yield from _by_services(s)
     yield from _by_words(s, ("name",))
@@ -128,7 +136,7 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
 
 def _by_driving(s: Subject) -> Iterator[Reasoned]:
     if drives := s.conduct.drives:
-        yield Reasoned("plc", f"It runs the inputs and outputs of {_count(drives)}.")
+        yield Reasoned("plc", f"It runs the inputs and outputs of {counted(drives)}.")
     for protocol, title in LINES.items():
         if protocol in s.conduct.uses or protocol in s.conduct.publishes:
             yield Reasoned("plc", f"It is the master of a line of {title}.")
@@ -139,66 +147,35 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
         clients = s.conduct.serves.get(protocol)
         if not clients:
             continue
-        units = s.conduct.units[protocol] - {""}
-        if protocol == "modbus" and len(units) >= _GATEWAY_UNITS:
-            yield Reasoned("gateway", f"{len(units)} units answer modbus behind its address.")
-        yield Reasoned(type_, f"It answers {protocol} to {_count(clients, 'client')}.")
+        units = s.conduct.units[protocol] - _OWN_UNITS
+        if len(units) >= _GATEWAY_UNITS.get(protocol, len(units) + 1):
+            yield Reasoned("gateway", f"{len(units)} units answer {protocol} behind its address.")
+        yield Reasoned(type_, f"It answers {protocol} to {counted(clients, 'client')}.")
     for protocol in TELECONTROL:
         if told := s.conduct.reports.get(protocol):
             yield Reasoned(
-                SERVERS[protocol], f"It reports to {_count(told, 'client')} by {protocol}."
+                SERVERS[protocol], f"It reports to {counted(told, 'client')} by {protocol}."
             )
     for protocol, type_ in PUBLISHERS.items():
         if protocol in s.conduct.publishes:
             yield Reasoned(type_, f"It publishes {protocol}.")
-
-
-def _by_using(s: Subject) -> Iterator[Reasoned]:
-    conduct = s.conduct
-    touched = set[str]().union(*(conduct.did.get(effect, set()) for effect in _TOUCHES))
-    engineered = _engineered(conduct)
-    read = conduct.did.get(Effect.READS, set())
-    told = _list(p for p in conduct.uses if p in SERVERS)
-    if conduct.masters:
-        by = _list(p for p in TELECONTROL if conduct.masters & conduct.uses.get(p, set()))
-        yield Reasoned("scada server", f"It is the master of {_count(conduct.masters)} by {by}.")
-    if engineered and not touched - engineered:
-        yield Reasoned("engineering station", _engineering(conduct, engineered))
-    if touched:
-        yield Reasoned("hmi", f"It writes to {_count(touched)} and speaks {told}.")
-    if len(read) > 1:
-        yield Reasoned("historian", f"It only reads, from {_count(read)}, by {told}.")
-    for protocol, type_ in CLIENTS.items():
-        if protocol in conduct.uses:
-            yield Reasoned(type_, f"It sends {protocol}.")
-    if read:
-        yield Reasoned("operator station", f"It only reads, from {_count(read)}.")
-
-
-def _engineered(conduct: Conduct) -> set[str]:
-    """Whom it programs, or copies programs of; a master's requests for reports are no such."""
-    return conduct.did.get(Effect.ENGINEERS, set()) - conduct.masters
-
-
-def _engineering(conduct: Conduct, engineered: Set[str]) -> str:
-    if changed := engineered & conduct.programs:
-        return f"It changes programs or settings of {_count(changed)}."
-    return f"It works as engineers do at {_count(engineered)}, without a change that was seen."
+    if behind := s.conduct.speaks_for:
+        yield Reasoned("gateway", f"It publishes for {counted(behind)} behind it.")
 
 
 def _by_services(s: Subject) -> Iterator[Reasoned]:
     serves = s.conduct.serves
     if found := [p for p in INFRASTRUCTURE if p in serves]:
-        yield Reasoned("infrastructure server", f"It answers {_list(found)}.")
+        yield Reasoned("infrastructure server", f"It answers {listed(found)}.")
     if found := [p for p in COMMON if p in serves]:
-        yield Reasoned("server", f"It answers {_list(found)}.")
+        yield Reasoned("server", f"It answers {listed(found)}.")
 
 
 def _roles(s: Subject) -> Iterator[Reasoned]:
     conduct = s.conduct
-    if engineered := _engineered(conduct):
-        yield Reasoned("engineering station", _engineering(conduct, engineered))
-    if len(conduct.repels) >= _MANY:
+    if engineered(conduct):
+        yield Reasoned("engineering station", engineering(conduct))
+    if probes(conduct):
         yield Reasoned(
             "scanner", f"At least {len(conduct.repels)} addresses or ports did not answer it."
         )
@@ -206,7 +183,7 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
     for protocol, role in SERVICES.items():
         if clients := conduct.serves.get(protocol):
-            yield Reasoned(role, f"It answers {protocol} to {_count(clients, 'client')}.")
+            yield Reasoned(role, f"It answers {protocol} to {counted(clients, 'client')}.")
 
 
 def _level(type_: Reasoned, *, external: bool) -> Reasoned:
@@ -219,15 +196,19 @@ def _level(type_: Reasoned, *, external: bool) -> Reasoned:
 
 
 def _nothing_told(s: Subject) -> str:
-    if len(s.conduct.repels) >= _MANY:
+    if probes(s.conduct):
         return f"It probes: at least {len(s.conduct.repels)} addresses or ports did not answer."
+    if does := done(s.conduct):
+        return f"{does}: what it is does not show by that."
+    if served := [p for p in SERVICES if p in s.conduct.serves]:
+        return f"It answers {listed(served)}, as many devices do."
     known = sorted({c.attribute for c in s.claims} - {"vendor", *_ADDRESSES})
     if known:
         told = [*(["vendor"] if s.vendor else []), *known]
         said = ", ".join(_quoted(s, attribute) for attribute in told)
         return f"What is known of it does not tell what it is: {said}."
     if s.vendor:
-        return f"Only its vendor is known ({s.vendor}); it answered nothing that tells more."
+        return f"All that is known is its vendor, {s.vendor}; it answered nothing that tells more."
     return "It answered nothing that tells what it is."
 
 
@@ -235,14 +216,6 @@ def _quoted(s: Subject, attribute: str) -> str:
     value = s.vendor if attribute == "vendor" else best(s.claims, attribute)
     name = attribute.replace("_", " ")
     return f"{name} “{value}”" if attribute in _QUOTED else name
-
-
-def _count(assets: Iterable[str], word: str = "device") -> str:
-    return plural(len(set(assets)), word)
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names)))
 
 
 def _some(addresses: Sequence[str]) -> str:

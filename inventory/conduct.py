@@ -6,7 +6,18 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from inventory.device_types import CONFIRMED, PEERS, SERVERS, TAKES_IO, TELECONTROL
+from inventory.device_types import (
+    BROKERED,
+    CALLS,
+    CALLS_AS,
+    CONFIRMED,
+    FETCHED,
+    PEERS,
+    SERVERS,
+    SPEAKS_FOR,
+    TAKES_IO,
+    TELECONTROL,
+)
 from inventory.model import Operation
 from protocols.model import NO_ANSWER, UNANSWERED, Effect, changes_programs
 
@@ -25,6 +36,9 @@ class Conduct:
     answers: set[str] = field(default_factory=set)  # protocols, what has no name included
     publishes: set[str] = field(default_factory=set)  # protocols in which nothing is asked
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
+    watches: set[str] = field(default_factory=set)  # whose values it reads or is told at a pace
+    calls_as: set[str] = field(default_factory=set)  # as what types it opens connections
+    speaks_for: set[str] = field(default_factory=set)  # objects of devices behind it
     programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
     drives: set[str] = field(default_factory=set)  # devices whose inputs and outputs it took over
@@ -51,6 +65,12 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     protocol = op.protocol
     if op.status in (0, NO_ANSWER) and _takes_io(op):
         client.drives.add(ends[1] or op.server)
+    if (protocol, op.operation) in SPEAKS_FOR and ends[0] == op.client_asset:
+        client.speaks_for.add(op.object.rpartition("/")[2])
+    if protocol not in BROKERED:
+        _watch(op, ends, client, server)
+    if op.status == 0 and (protocol, op.code) == CALLS:
+        client.calls_as.update(t for word, t in CALLS_AS.items() if op.object.endswith(word))
     if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")
@@ -83,8 +103,19 @@ def _takes_io(op: Operation) -> bool:
     return begins is not None and op.object.startswith(begins)
 
 
+def _watch(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
+    if not all(ends) or op.period_ms is None or op.protocol not in SERVERS:
+        return
+    if op.status == 0 and (op.effect is Effect.READS or _reports(op, FETCHED)):
+        client.watches.add(ends[1])
+    elif op.status in (0, NO_ANSWER) and op.effect is Effect.REPORTS:
+        told = server if ends[0] == op.client_asset else client
+        told.watches.add(op.client_asset)
+
+
 def _effect(op: Operation, server: str, client: Conduct) -> None:
-    if op.protocol in SERVERS and op.status == 0 and op.effect is not Effect.REPORTS:
+    known = op.protocol in SERVERS and op.protocol not in BROKERED
+    if known and op.status == 0 and op.effect is not Effect.REPORTS:
         client.did[op.effect].add(server)
         if changes_programs(op.effect, op.techniques):
             client.programs.add(server)

@@ -21,11 +21,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"eds-\d",
         r"rs[234]\d-",
     ),
-    "access point": (r"access point", r"scalance w"),
+    "access point": (r"access point", r"scalance w", r"air-[a-z]{0,2}ap\d"),
     "merging unit": (r"merging unit",),
     "ied": (r"sel-\d", r"protecti(on|ve) relay", r"siprotec", r"micom", r"re[fltbx]\d{3}"),
     "hmi": (
-        r"hmi\b",
+        r"hmi(?![a-z])",
         r"panelview",
         r"magelis",
         r"crimson",
@@ -47,9 +47,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"mr-j\d",
         r"fr-[aef]8",
         r"r88d-",
+        r"13[14][a-z]\d{4}\b",
+    ),
+    "meter": (
+        r"(power|energy|electricity) ?meters?\b",
+        r"metse",
+        r"pm[58]\d{3}\b",
+        r"ion ?[78]\d{3}\b",
+        r"(sentron )?pac ?[2345]\d00\b",
     ),
     "plc": (
-        r"plc\b",
+        r"plc(?![a-z])",
         r"programmable (logic )?controller",
         r"cpu[ -]?\d{3,4}",
         r"pn/dp cpu",
@@ -80,7 +88,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "remote i/o": (
         r"remote i/?o",
-        r"io[- ]?device",
         r"(point|flex) i/?o",
         r"et ?200",
         r"im ?15\d",
@@ -92,7 +99,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"gr[ts]1-",
         r"nx-e[ci]c",
     ),
-    "rtu": (r"rtu\b", r"rtac\b"),
+    "io device": (r"io[- ]?device",),
+    "rtu": (r"rtu(?![a-z])", r"rtac(?![a-z])"),
     "gateway": (r"gateway", r"serial.{0,20}server", r"nport", r"mgate"),
     "communication module": (
         r"comm(unication)?s? (adapter|module|processor)",
@@ -119,7 +127,9 @@ PERSONAL = (
     *(r"macbook", r"imac\b", r"esprimo", r"lifebook", r"celsius", r"veriton", r"aspire"),
 )
 
-# Who answers in these protocols is such a device, in this order.
+# Who answers in these protocols is such a device, in this order. What many kinds speak (Modbus by
+# controllers, drives and meters, PROFINET and EtherCAT by drives, panels, switches and terminals,
+# HART-IP by transmitters and gateways) tells the side alone, in the protocol's word.
 SERVERS: Mapping[str, str] = {
     "s7comm": "plc",
     "s7comm-plus": "plc",
@@ -135,10 +145,10 @@ SERVERS: Mapping[str, str] = {
     "iec104": "rtu",
     "dnp3": "rtu",
     "mms": "ied",
-    "profinet-io": "remote i/o",
-    "ethercat": "remote i/o",
-    "modbus": "plc",
-    "hart-ip": "gateway",
+    "profinet-io": "io device",
+    "ethercat": "ethercat slave",
+    "modbus": "modbus server",
+    "hart-ip": "hart-ip server",
     "bacnet": "building controller",
     "opcua": "opc ua server",
     "mqtt": "mqtt broker",
@@ -151,6 +161,24 @@ TELECONTROL = ("dnp3", "iec104", "mms")
 
 # Who takes a report in these confirms it, and serves nothing by that.
 CONFIRMED = frozenset({"bacnet", "snmp"})
+
+# Who asks for reports in these reads by that: answers bring what changed (OPC 10000-4, 5.14.5).
+FETCHED = frozenset({"opcua"})
+
+# In these a broker hands on what clients tell each other: none of it is done to the broker, and who
+# is handed something has not done it.
+BROKERED = frozenset({"mqtt"})
+
+# Who publishes these does so for devices behind it, as an edge node (Sparkplug 3.0.0, 4.2).
+SPEAKS_FOR = frozenset({("mqtt", "device birth"), ("mqtt", "device data")})
+
+# With this a client says which of a controller's resources it needs, so what it is to it: as it
+# stands in public captures and clients of S7-1200 and S7-1500.
+CALLS = ("cotp", "14")
+CALLS_AS: Mapping[str, str] = {
+    " > SIMATIC-ROOT-HMI": "hmi",
+    " > SIMATIC-ROOT-ES": "engineering station",
+}
 
 # Both ends ask, each on the one port that it has: who sent first is not who reached out.
 PEERS = frozenset({"bacnet"})
@@ -170,7 +198,7 @@ LINES: Mapping[str, str] = {"ethercat": "EtherCAT"}
 PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",
     "sv": "merging unit",
-    "profinet-rt": "remote i/o",
+    "profinet-rt": "io device",
 }
 
 # Who asks in these, when nothing says more.
@@ -199,15 +227,21 @@ SERVICES: Mapping[str, str] = {
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")
-COMMON = ("smb", "ftp", "tftp", "http", "tls", "ssh", "telnet", "rdp", "vnc")
+# Of what many devices answer this alone is a computer's; pages and shells have switches, too.
+COMMON = ("smb",)
 
 LEVELS: Mapping[str, str] = {
     "merging unit": "0",
     "plc": "1",
     "rtu": "1",
     "ied": "1",
+    "modbus server": "1",
+    "hart-ip server": "1",
     "drive": "1",
+    "meter": "1",
     "remote i/o": "1",
+    "io device": "1",
+    "ethercat slave": "1",
     "communication module": "1",
     "building controller": "1",
     "gateway": "1",
@@ -223,7 +257,6 @@ LEVELS: Mapping[str, str] = {
     "image archive": "3",
     "clinical information system": "3",
     "infrastructure server": "3",
-    "server": "3",
     "printer": "3",
     "camera": "3",
 }

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from inventory.addresses import is_mac, is_made_up, universal_form
 from inventory.ownership import Binding, Path, Realm
 
+_BLOCK = len("00:80:63:0f:00:0")  # MACs of one device follow each other, few to a device
+
 
 class Union:
     """Sets of endpoints that are one device (union by least name, paths halved)."""
@@ -41,6 +43,20 @@ def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union
         known = b.realm in realms and b.mac in realms[b.realm].macs
         if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
             union.join(node_of(b.realm, b.mac), node_of(b.realm, b.address))
+
+
+def join_managed(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: Union) -> None:
+    """A chassis that never sends with the address at which it says that it is managed (IEEE
+    802.1AB section 8.5.9), and the interface that does: the next MACs to its own. Of others, and
+    of a chassis of its own, the address is contested."""
+    managed = [b for b in bindings if b.managed and b.realm in realms]
+    chassis = {(b.realm, b.mac) for b in managed}
+    for b in managed:
+        uses = realms[b.realm].uses.get(b.address, {})
+        if b.mac in uses and not uses[b.mac].sent:
+            for mac in uses:
+                if mac[:_BLOCK] == b.mac[:_BLOCK] and (b.realm, mac) not in chassis:
+                    union.join(node_of(b.realm, b.mac), node_of(b.realm, mac))
 
 
 def join_returned(realms: Mapping[str, Realm], union: Union) -> None:

@@ -1,4 +1,4 @@
-"""Whose network interface a MAC is, by the IEEE's registry (MA-L, MA-M, MA-S)."""
+"""Whose network interface a MAC is, by the IEEE's registry: MA-L, MA-M, MA-S, and IAB before it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import resources
 
 from inventory.addresses import is_mac, is_made_up
 
-_DIGITS = (9, 7, 6)  # MA-S, MA-M, MA-L: the longest prefix is the owner's
+_DIGITS = (9, 7, 6)  # MA-S and IAB, MA-M, MA-L: the longest prefix is the owner's
 
 
 def vendor(mac: str) -> str | None:

@@ -43,7 +43,10 @@ class Sighting(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's."""
+    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's.
+
+    `managed`: a chassis says that it is managed there, be it at an interface of another MAC.
+    """
 
     realm: str
     mac: str
@@ -51,6 +54,7 @@ class Binding(NamedTuple):
     first_ns: int
     last_ns: int
     evidence: str | None
+    managed: bool = False
 
 
 class Path(NamedTuple):
@@ -97,6 +101,11 @@ class Use:
     def whole(self) -> bool:
         """Whether its TTL is one that stacks start with, so that nobody forwarded it."""
         return self.sent and (self.ttl is None or self.ttl in _STARTS)
+
+    @property
+    def near(self) -> bool:
+        """Whether all that it sent is whole: no hop was seen on any way."""
+        return self.whole and (self.ttl_min is None or self.ttl_min in _STARTS)
 
     @property
     def made_up(self) -> bool:
@@ -154,13 +163,16 @@ class Realm:
     def settle(self) -> None:
         """Decides every IP's owner; what has none was forwarded."""
         own = self._own()
+        at_home = {mac for mac, _ in own}
         for ip, uses in sorted(self.uses.items()):
             candidates = [mac for mac in uses if (mac, ip) in own]
             if candidates:
                 self._choose(ip, candidates)
             elif not is_forged(ip):  # no router passes those on: whoever sent made them up
                 for mac in self._next_hops(uses):
-                    self.forwards[mac].append(ip)
+                    # Who has an address here may send with a former one, or make one up.
+                    if mac not in at_home or not uses[mac].near:
+                        self.forwards[mac].append(ip)
 
     def _own(self) -> set[tuple[str, str]]:
         """The pairs of MAC and IP that may belong together."""
@@ -181,7 +193,9 @@ class Realm:
         loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
-        private = any(u.whole and not is_outside(ip) for ip, u in uses.items())
+        private = any(
+            u.whole and not is_outside(ip) and not is_link_local(ip) for ip, u in uses.items()
+        )
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
@@ -195,8 +209,7 @@ class Realm:
     def _is_passed_on(self, ip: str, use: Use, private: bool) -> bool:
         """Whether an Internet address is another's: translated (RFC 3022), seen from two MACs, or
         with hops between, be it that a firewall answers in its name too."""
-        near = use.ttl_min is None or use.ttl_min in _STARTS
-        return is_outside(ip) and (private or not near or len(self.uses[ip]) > 1)
+        return is_outside(ip) and (private or not use.near or len(self.uses[ip]) > 1)
 
     def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
         """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner
@@ -214,11 +227,12 @@ class Realm:
         real = [m for m in candidates if not is_virtual(m)] or candidates
         best = [m for m in real if uses[m].whole] or real
         latest = max(best, key=lambda m: (uses[m].last_ns, m))
-        rivals = [m for m in best if uses[m].overlaps(uses[latest])]
-        owner = min(rivals, key=lambda m: (uses[m].first_ns, m))
-        others = sorted(m for m in real if m != owner and uses[m].overlaps(uses[owner]))
+        at_once = [m for m in best if uses[m].overlaps(uses[latest])]
+        owner = min(at_once, key=lambda m: (uses[m].first_ns, m))
+        rivals = [m for m in real if m != owner and uses[m].overlaps(uses[owner])]
+        others = sorted(m for m in rivals if not is_virtual(m))  # one router stands in for many
         self.owners[ip] = owner
-        self.former[ip] = [m for m in best if m != owner and m not in others]
+        self.former[ip] = [m for m in best if m != owner and m not in rivals]
         if others:
             proof = [e for m in (owner, *others) for e in uses[m].evidence]
             first = max(uses[owner].first_ns, min(uses[m].first_ns for m in others))

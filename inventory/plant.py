@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from inventory import carried, levels, oui, traffic, zones
 from inventory.claims import (
     BEHIND_ONE_UNIT,
+    CARD,
     best,
     confidence,
     conflicts,
@@ -35,6 +36,7 @@ from inventory.model import (
 from inventory.namesakes import contested
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
+from inventory.sessions import shared
 from inventory.tenure import parted
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
@@ -42,6 +44,8 @@ from protocols.model import UNANSWERED
 
 # Units by which a device without stations behind it is asked (Modbus Messaging on TCP/IP, 4.4.1.2).
 _THE_DEVICE = frozenset({"", "0", "255"})
+# In these a station is another device, were it the only one (Sparkplug 3.0.0, 4.2).
+_BEHIND = frozenset({"mqtt"})
 
 
 def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plant:
@@ -53,14 +57,14 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)
     sides = _sides(done, links, servers_of_all(rows.links, known))
-    contested_ips = contests(known, rows)
+    contested_ips, shared_ids = contests(known, rows), shared(known, rows)
     assets = [
         _asset(
             group,
             members[group.id],
             done.get(group.id, Conduct()),
             sides,
-            contested_ips.get(group.id, ()),
+            (*contested_ips.get(group.id, ()), *shared_ids.get(group.id, ())),
         )
         for group in known.groups.values()
         if group.id in members
@@ -151,7 +155,7 @@ def _asset(
     member: _Member,
     conduct: Conduct,
     sides: Mapping[str, set[ProtocolSide]],
-    contested_ips: Sequence[Conflict],
+    with_others: Sequence[Conflict],
 ) -> Asset:
     own = [*_merged(member.claims), *_interface_vendors(group, member)]
     stations = {**{station: [] for station in _stations(conduct)}, **member.units}
@@ -183,7 +187,7 @@ def _asset(
         first_seen=moment(member.first_ns),
         last_seen=moment(member.last_ns),
         claims=tuple(own),
-        conflicts=(*conflicts(own), *_of_units(children), *contested_ips),
+        conflicts=(*conflicts(own), *_of_units(children), *with_others),
     )
 
 
@@ -227,16 +231,14 @@ def _interface_vendors(group: Group, member: _Member) -> list[Claim]:
     """Whose network interfaces it has: a weak hint of its vendor."""
     times = moment(member.first_ns), moment(member.last_ns)
     found = dict.fromkeys(filter(None, map(oui.vendor, group.macs)))
-    return [
-        Claim("vendor", name, "oui", confidence("oui"), *times, PERFECT, None) for name in found
-    ]
+    return [Claim("vendor", name, CARD, confidence(CARD), *times, PERFECT, None) for name in found]
 
 
 def _of_only_units(children: Sequence[Child]) -> list[Claim]:
     """What a device says of itself as the only station of its address."""
     by_protocol: dict[str, list[Child]] = defaultdict(list)
     for child in children:
-        if child.claims:
+        if child.claims and child.protocol not in _BEHIND:
             by_protocol[child.protocol].append(child)
     return [
         replace(claim, confidence=claim.confidence * BEHIND_ONE_UNIT)

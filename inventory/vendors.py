@@ -18,6 +18,7 @@ _NAMES: Mapping[str, str] = {
     "cisco": "Cisco",
     "codesys": "CODESYS",
     "dell": "Dell",
+    "danfoss": "Danfoss",
     "delta electronics": "Delta Electronics",
     "emerson": "Emerson",
     "endress": "Endress+Hauser",
@@ -31,10 +32,12 @@ _NAMES: Mapping[str, str] = {
     "hms industrial": "HMS Networks",
     "honeywell": "Honeywell",
     "intel": "Intel",
+    "jci": "Johnson Controls",
     "johnson controls": "Johnson Controls",
     "lantronix": "Lantronix",
     "mikrotik": "MikroTik",
     "micro motion": "Emerson",
+    "meinberg": "Meinberg",
     "microsoft": "Microsoft",
     "mitsubishi": "Mitsubishi Electric",
     "moxa": "Moxa",
@@ -58,6 +61,51 @@ _NAMES: Mapping[str, str] = {
     "westermo": "Westermo",
     "yokogawa": "Yokogawa",
 }
+# Protocols that state a product without its maker, and how that maker's catalogue numbers begin.
+_SIEMENS = re.compile(r"6[A-Z]{2}\d"), "Siemens"
+_CATALOGUES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "pccc": (re.compile(r"17\d\d-"), "Rockwell Automation"),
+    "s7comm": _SIEMENS,
+    "s7comm-plus": _SIEMENS,
+}
+# Makers of building controllers by the number that ASHRAE gave them (ASHRAE 135, 23): a device says
+# its number when it announces itself, its maker's name only who asks for it.
+_NUMBERS: Mapping[tuple[str, str], str] = {
+    ("bacnet", number): name
+    for number, name in {
+        "2": "Trane",
+        "3": "Daikin Applied",
+        "5": "Johnson Controls",
+        "6": "ABB",
+        "7": "Siemens",
+        "8": "Delta Controls",
+        "9": "Siemens",
+        "10": "Schneider Electric",
+        "11": "TAC",
+        "16": "Carrier",
+        "17": "Honeywell",
+        "18": "Alerton",
+        "19": "TAC",
+        "22": "Siemens",
+        "23": "York",
+        "24": "Automated Logic",
+        "26": "Phoenix Controls",
+        "28": "KMC Controls",
+        "32": "Simplex",
+        "34": "Notifier",
+        "35": "Reliable Controls",
+        "36": "Tridium",
+        "39": "Kieback & Peter",
+        "42": "Acuity Brands",
+        "51": "Samson",
+        "53": "Daikin Industries",
+        "56": "Liebert",
+        "127": "ABB",
+        "222": "WAGO",
+    }.items()
+}
+# In these a description is the system's own (RFC 3418 sysDescr, IEEE 802.1AB 8.5.8).
+_DESCRIBED = frozenset({"snmp", "lldp", "cdp"})
 _FORM = re.compile(
     r"[\s,]+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|sa|s\.a|bv|b\.v"
     r"|ab|a/s|as|oy|kg|plc|pty|srl|s\.p\.a|spa|gmbh & co|& co)\.?$",
@@ -68,11 +116,33 @@ _FORM = re.compile(
 @lru_cache(maxsize=4096)
 def usual_name(name: str) -> str:
     """The usual name; of an unknown vendor its own without the legal form."""
-    lowered = f"{name.strip().lower()} "
-    for beginning, usual in _NAMES.items():
-        if lowered.startswith(beginning) and not lowered[len(beginning)].isalnum():
-            return usual
+    if usual := _begins(name):
+        return usual
     plain = name.strip()
     while (shorter := _FORM.sub("", plain)) != plain and shorter:
         plain = shorter
     return plain
+
+
+def _begins(text: str) -> str | None:
+    lowered = f"{text.strip().lower()} "
+    for beginning, usual in _NAMES.items():
+        if lowered.startswith(beginning) and not lowered[len(beginning)].isalnum():
+            return usual
+    return None
+
+
+def describes(protocol: str, text: str) -> str | None:
+    """The maker with whose name a system's description begins."""
+    return _begins(text) if protocol in _DESCRIBED else None
+
+
+def of_number(protocol: str, number: str) -> str | None:
+    """Who has a vendor's number in a protocol."""
+    return _NUMBERS.get((protocol, number))
+
+
+def maker(protocol: str, product: str) -> str | None:
+    """Whose product it is, as its number in that maker's catalogue tells."""
+    beginning, name = _CATALOGUES.get(protocol, (None, None))
+    return name if beginning and beginning.match(product) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-FILES = ("oui.csv", "mam.csv", "oui36.csv")
+FILES = ("oui.csv", "mam.csv", "oui36.csv", "iab.csv")
 
 
 def entries(folder: Path) -> Iterator[str]:
@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     """Writes the file beside this one; the same registries give the same octets."""
     updated = int((folder / ".lastupdate").read_text())
     day = datetime.fromtimestamp(updated, UTC).date()
-    head = f"# IEEE MA-L, MA-M and MA-S of {day}, from Debian's ieee-data ({', '.join(FILES)})"
+    head = f"# IEEE MA-L, MA-M, MA-S and IAB of {day}, from Debian's ieee-data ({', '.join(FILES)})"
     text = "\n".join([head, *sorted(set(entries(folder)))]) + "\n"
     target = Path(__file__).with_name("oui.tsv")
     target.write_text(text, encoding="utf-8")

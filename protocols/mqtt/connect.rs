@@ -69,7 +69,7 @@ impl<'a> Connect<'a> {
     /// What the client says of itself.
     pub fn state(&self, out: &mut Out<'_>) {
         if let Some(client) = Text::trimmed(self.client) {
-            out.is(NAME, Subject::Client, "name", client);
+            out.is(NAME, Subject::Client, "client_id", client);
         }
         let version = match self.version {
             3 => "MQTT 3.1",

@@ -46,7 +46,7 @@ fn a_connection_without_a_name_is_anonymous() {
     assert_eq!(
         exchange(&connect(4, 2, &[]), &hex("20020000")),
         [
-            "is mqtt · client · name = edge-1",
+            "is mqtt · client · client_id = edge-1",
             "is mqtt · server · version = MQTT 3.1.1",
             "did mqtt · 1 · edge-1 +1 = 0",
             "is mqtt · server · authentication = anonymous"
@@ -62,7 +62,7 @@ fn a_password_is_told_of_not_shown() {
         exchange(&connect(4, 0xC2, &rest), &hex("20020000")),
         [
             "is mqtt · server · authentication = password",
-            "is mqtt · client · name = edge-1",
+            "is mqtt · client · client_id = edge-1",
             "is mqtt · server · version = MQTT 3.1.1",
             "did mqtt · 1 · edge-1 +1 = 0",
             "is mqtt · server · user = eva",

@@ -61,8 +61,10 @@ _GET = {
     "session attribute 303": Operation("get challenge", Effect.SESSION),
     "session attribute 1842": Operation("read protection level", Effect.READS, ("T0868",)),
     "session attribute 1843": Operation("read protection level", Effect.READS, ("T0868",)),
-    # The record of identification and maintenance; the execution unit's state.
+    # The record of identification and maintenance; the execution unit's state; what HMIs and
+    # OPC servers ask of all that a CPU has in common (object 50) as they begin.
     "object 49 attribute 3753": Operation("identify", Effect.DISCOVERS, ("T0888",)),
+    "object 50 attribute 3451": Operation("read common attribute", Effect.READS),
     "object 52 attribute 2237": Operation("read operating state", Effect.READS, ("T0868",)),
 }
 

@@ -219,11 +219,15 @@ _ICONS: Mapping[str, Icon] = {
 
 _TYPES: Mapping[str, str] = {
     "plc": "controller",
+    "modbus server": "controller",
+    "hart-ip server": "sensor",
     "communication module": "controller",
     "safety controller": "controller",
     "rtu": "telecontrol",
     "ied": "relay",
     "remote i/o": "terminals",
+    "io device": "terminals",
+    "ethercat slave": "terminals",
     "hmi": "panel",
     "engineering station": "engineering",
     "operator station": "station",
@@ -245,6 +249,7 @@ _TYPES: Mapping[str, str] = {
     "medical device": "medical",
     "imaging modality": "scanner",
     "merging unit": "sensor",
+    "meter": "sensor",
     "printer": "printer",
     "camera": "camera",
     "drive": "drive",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from inventory.claims import CARD, says_same
 from inventory.model import Asset, Zone
 from reports.iec62443_3_3.facts import Facts
 from reports.iec62443_3_3.findings import claimed
@@ -54,9 +55,8 @@ def differences(facts: Facts, asset: Asset, entry: Entry) -> Iterator[Finding]:
     """What an asset says of itself and the register says otherwise."""
     for attribute in _ATTRIBUTES:
         written = getattr(entry, attribute)
-        claims = [c for c in asset.claims if c.attribute == attribute]
-        said = {c.value.casefold() for c in claims}
-        if written and said and written.casefold() not in said:
+        claims = [c for c in asset.claims if c.attribute == attribute and c.protocol != CARD]
+        if written and claims and not any(says_same(attribute, written, c.value) for c in claims):
             values = ", ".join(sorted({c.value for c in claims}))
             text = (
                 f"{facts.name(asset.id)} states {attribute} “{values}”, the register “{written}”."

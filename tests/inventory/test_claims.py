@@ -42,6 +42,35 @@ def test_a_device_knows_better_than_its_network_interface() -> None:
     assert plc.conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("attribute", "value", "protocol", "vendor"),
+    [
+        ("model", "1763-LEC", "pccc", "Rockwell Automation"),
+        ("product_code", "6ES7 151-8AB01-0AB0", "s7comm", "Siemens"),
+        ("product_code", "315-4NE12", "s7comm", "RS Automation (network card)"),  # a compatible CPU
+        ("model", "1763-LEC", "http", "RS Automation (network card)"),
+        ("description", "Hirschmann, EAGLE30-04, FW 04.4.02", "snmp", "Hirschmann"),
+        ("description", "Hirschmann, EAGLE30-04", "http", "RS Automation (network card)"),
+        ("description", "Linux core 5.10", "snmp", "RS Automation (network card)"),
+        ("vendor_id", "24", "bacnet", "Automated Logic"),
+        ("vendor_id", "24", "hart-ip", "RS Automation (network card)"),  # other numbers
+        ("vendor_id", "65000", "bacnet", "RS Automation (network card)"),
+        ("name", "1763-LEC", "pccc", "RS Automation (network card)"),
+    ],
+)
+def test_whose_product_it_is_tells_more_than_whose_card(
+    attribute: str, value: str, protocol: str, vendor: str
+) -> None:
+    made = plant(
+        sightings=[sight(PLC, "00:0f:73:00:00:01")],
+        claims=[claim(PLC, attribute, value, protocol)],
+    )
+    assert asset(made, PLC).vendor == vendor
+    stated = claim(PLC, "vendor", "VIPA GmbH", "s7comm")
+    made = plant(sightings=hosts(PLC), claims=[stated, claim(PLC, attribute, value, protocol)])
+    assert asset(made, PLC).vendor == "VIPA"
+
+
 def test_a_host_is_called_by_its_name_before_those_of_its_applications() -> None:
     made = plant(
         sightings=hosts(PLC),
@@ -51,6 +80,30 @@ def test_a_host_is_called_by_its_name_before_those_of_its_applications() -> None
         ],
     )
     assert asset(made, PLC).names == ("hist.plant.local", "Pure Python Async Client")
+
+
+def test_a_session_names_no_host_nor_does_what_stands_behind_it() -> None:
+    made = plant(
+        sightings=hosts(PLC),
+        claims=[
+            claim(PLC, "client_id", "auto-4711", "mqtt"),
+            claim(PLC, "name", "boiler-1", "mqtt", unit="plant/edge/boiler-1"),
+            claim(PLC, "model", "B-20", "mqtt", unit="plant/edge/boiler-1"),
+        ],
+    )
+    edge = asset(made, PLC)
+    assert (edge.names, edge.model, edge.label) == ((), None, PLC)
+    assert [child.unit for child in edge.children] == ["plant/edge/boiler-1"]
+
+
+def test_a_station_is_called_by_its_name_before_its_modules() -> None:
+    module = [claim(PLC, "name", "CPU 315-2 PN/DP", "s7comm")]
+    claims = [*module, claim(PLC, "name", "filler", "snmp")]
+    model = claim(PLC, "model", "CPU 315-2 PN/DP", "s7comm")
+    found = asset(plant(sightings=hosts(PLC), claims=[*claims, model]), PLC)
+    assert found.names == ("filler", "CPU 315-2 PN/DP")
+    found = asset(plant(sightings=hosts(PLC), claims=claims), PLC)
+    assert found.label == "CPU 315-2 PN/DP", "a controller's own word"
 
 
 def test_two_values_at_one_time_are_a_conflict() -> None:
@@ -64,6 +117,12 @@ def test_two_values_at_one_time_are_a_conflict() -> None:
     )
     proof = Evidence("e1", "mirror", (1,)), Evidence("e2", "mirror", (1,))
     assert conflicts(asset(made, PLC)) == [("serial", ("1", "2"), proof)]
+
+
+@pytest.mark.parametrize(("protocol", "told"), [("http", 0), ("ssh", 0), ("ads", 1)])
+def test_programs_of_a_host_are_many_a_controllers_is_one(protocol: str, told: int) -> None:
+    said = [claim(PLC, "software", value, protocol) for value in ("Microsoft-IIS/7.5", "ASP.NET")]
+    assert len(asset(plant(sightings=hosts(PLC), claims=said), PLC).conflicts) == told
 
 
 def test_what_a_station_says_twice_at_one_time_is_its_conflict() -> None:

@@ -44,7 +44,7 @@ def test_assets_are_nodes_and_links_edges(made: Plant) -> None:
     plc, hmi = asset(made, PLC).id, asset(made, HMI).id
     assert len(found) == len(made.assets)
     assert found.nodes[plc]["level"] == "1"
-    assert found.nodes[plc]["type"] == "plc"
+    assert found.nodes[plc]["type"] == "modbus server"
     edge = found.edges[hmi, plc]
     assert edge["protocols"] == ("modbus", "tcp 9999")
     assert edge["effects"] == (Effect.WRITES, Effect.READS)

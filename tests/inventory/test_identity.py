@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from inventory import asset_ids
 from inventory.identity import EXTERNAL_MOST, OTHERS, Identities, group
 from inventory.ownership import Binding, Path, Sighting
+from tests.inventory.made import claim, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -135,6 +136,17 @@ def test_a_router_to_others_is_one_to_a_scanner_too() -> None:
 def test_a_translator_of_addresses_owns_none_of_the_internet() -> None:
     known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=128)])
     assert sets(known) == {one([ROUTER], ["10.1.0.1"]), one([], ["166.141.92.53"])}
+    assert known.groups[known.asset("a", ROUTER)].forwards == (), "no hop lies between"
+    known = group([sent(ROUTER, "10.1.0.1", ttl=128), sent(ROUTER, "166.141.92.53", ttl=127)])
+    assert known.groups[known.asset("a", ROUTER)].forwards == ("166.141.92.53",)
+
+
+def test_a_plant_with_internet_addresses_owns_them_with_ipv6_too() -> None:
+    known = group([sent(PLC_MAC, "192.41.15.1"), sent(PLC_MAC, "fe80::a00:27ff:fe4c:ff0")])
+    assert sets(known) == {one([PLC_MAC], ["192.41.15.1", "fe80::a00:27ff:fe4c:ff0"])}
+    (plc,) = known.groups.values()
+    assert not plc.external
+    assert plc.forwards == ()
 
 
 def test_a_firewall_that_also_answers_in_an_internet_hosts_name_owns_it_not() -> None:
@@ -228,6 +240,14 @@ def test_two_that_send_with_one_address_at_a_time_are_a_conflict() -> None:
     assert (contest.owner, contest.others) == (PLC_MAC, (ATTACKER,))
 
 
+def test_a_router_of_several_virtual_macs_is_no_conflict() -> None:
+    virtual = ("00:00:5e:00:02:2d", "00:00:5e:00:02:2e")
+    own = "fe80::d6ca:6dff:fe72:b1da"
+    known = group([sent(mac, own, ttl=255) for mac in virtual])
+    assert not known.contests
+    assert not known.tenures
+
+
 def test_routers_that_share_a_virtual_mac_are_no_conflict() -> None:
     known = group([sent(ROUTER, "10.1.0.2"), sent("00:00:5e:00:01:0a", "10.1.0.2", ttl=255)])
     assert known.contests == []
@@ -286,6 +306,38 @@ def test_ports_of_one_chassis_are_one_asset_of_one_vendor() -> None:
         [bound(m, ROUTER, realm=r) for m, r in ((ROUTER, "a"), (ROUTER_2, "b"), (stranger, "b"))],
     )
     assert sets(known) == {one([ROUTER, ROUTER_2], []), one([stranger], [])}
+
+
+def test_a_chassis_is_one_asset_with_the_interface_it_is_managed_at() -> None:
+    chassis, interface = "00:07:7c:00:00:60", "00:07:7c:00:00:61"
+    seen = [sent(chassis), sent(interface, PLC)]
+    managed = bound(chassis, PLC)._replace(managed=True)
+    known = group(seen, [managed, bound(interface, PLC)])
+    assert sets(known) == {one([chassis, interface], [PLC])}
+    assert not known.contests
+    assert len(group(seen, [bound(chassis, PLC)]).groups) == 2  # its own word by ARP
+    for rival in ("00:07:7c:00:00:71", "00:07:7c:00:01:61", LAPTOP):
+        (contest,) = group([*seen, sent(rival, PLC)], [managed]).contests
+        assert rival in {contest.owner, *contest.others}
+
+
+def test_what_a_chassis_says_in_lldp_joins_its_port_and_its_interface() -> None:
+    chassis, port, interface = (f"00:07:7c:00:00:{n}" for n in ("60", "63", "61"))
+    seen = [sight("", chassis), sight("", port), sight(PLC, interface)]
+    said = [claim(chassis, "port", port, "lldp"), claim(chassis, "ip", PLC, "lldp")]
+    (switch,) = plant(sightings=seen, claims=said).assets.values()
+    assert set(switch.macs) == {chassis, port, interface}
+    assert switch.conflicts == ()
+    said[1] = claim(chassis, "ip", PLC, "arp")
+    assert len(plant(sightings=seen, claims=said).assets) == 2
+
+
+def test_two_chassis_managed_at_one_address_contest_it() -> None:
+    first, second = "00:07:7c:00:00:60", "00:07:7c:00:00:61"
+    both = [bound(mac, PLC)._replace(managed=True) for mac in (first, second)]
+    assert group([sent(first), sent(second)], both).contests
+    sends = [sent(first, PLC), sent(second, PLC)]
+    assert group(sends, both[:1]).contests  # as clones with a default address do
 
 
 def test_ports_of_one_chassis_may_have_one_address() -> None:

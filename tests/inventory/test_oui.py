@@ -20,6 +20,8 @@ pytestmark = pytest.mark.quick
         ("28:63:36:a1:10:01", "Siemens AG"),
         ("00:1b:c5:00:10:00", "OpenRB.com, Direct SIA"),  # MA-S: 36 bits
         ("00:1b:c5:00:20:00", "GORAMO - Janusz Gorecki"),  # its neighbour
+        ("00:50:c2:4f:94:64", "RTDS Technologies Inc."),  # IAB: 36 bits
+        ("40:d8:55:11:c0:01", "DEUTA-WERKE GmbH"),
         ("00:55:da:01:00:00", "Shinko Technos co.,ltd."),  # MA-M: 28 bits
     ],
 )
@@ -42,11 +44,20 @@ def test_the_file_is_made_of_the_registries(tmp_path: Path) -> None:
     head = "Registry,Assignment,Organization Name,Organization Address\n"
     for name, line in zip(
         make_oui.FILES,
-        ['MA-L,286336,Siemens AG,"X, Y"', "MA-M,0055DA0,Private,", "MA-S,001BC5001,Some  One,Z"],
+        [
+            'MA-L,286336,Siemens AG,"X, Y"',
+            "MA-M,0055DA0,Private,",
+            "MA-S,001BC5001,Some  One,Z",
+            "IAB,0050C24F9,Some Other,Z",
+        ],
         strict=True,
     ):
         (tmp_path / name).write_text(head + line + "\n")
-    assert [*make_oui.entries(tmp_path)] == ["286336\tSiemens AG", "001bc5001\tSome One"]
+    assert [*make_oui.entries(tmp_path)] == [
+        "286336\tSiemens AG",
+        "001bc5001\tSome One",
+        "0050c24f9\tSome Other",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,7 @@ def test_the_file_is_made_of_the_registries(tmp_path: Path) -> None:
         ("TELEMECANIQUE ELECTRIQUE", "Schneider Electric"),
         ("SEL Inc.", "Schweitzer Engineering Laboratories"),
         ("Selectron Systems AG", "Selectron Systems"),
+        ("Danfoss Drives A/S", "Danfoss"),
         ("Abbott Diagnostics", "Abbott Diagnostics"),
         ("Some Maker Co., Ltd.", "Some Maker"),
         ("Inc.", "Inc."),

@@ -188,6 +188,15 @@ def test_the_register_against_the_wire() -> None:
     assert verdict("SR 7.8", found, register=same).observed is SILENT
     other = (entry(PLC, model="CPU 317"), *REGISTER[1:])
     assert verdict("SR 7.8", found, register=other).observed is BREACH
+    card = plant(
+        claims=[claim("vendor", "Hon Hai", "oui"), claim("vendor", "SIEMENS AG", "s7comm")]
+    )
+    named = (entry(PLC, vendor="Siemens"), *REGISTER[1:])
+    assert verdict("SR 7.8", card, register=named).observed is SILENT, "its own word, in other ones"
+    stranger = (entry(PLC, vendor="Hon Hai"), *REGISTER[1:])
+    assert verdict("SR 7.8", card, register=stranger).observed is BREACH
+    only = plant(claims=[claim("vendor", "Hon Hai", "oui")])
+    assert verdict("SR 7.8", only, register=named).observed is SILENT, "its card's maker is no word"
     silent = (*REGISTER, entry(PLC, ip="10.0.1.99", mac=""))
     assert verdict("SR 7.8", found, register=silent).observed is SIGN
 
