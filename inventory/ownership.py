@@ -181,7 +181,7 @@ class Realm:
         loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
-        private = any(u.whole and not is_outside(ip) for ip, u in uses.items())
+        private = any(u.whole and _is_the_plants(ip) for ip, u in uses.items())
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
@@ -196,7 +196,8 @@ class Realm:
         """Whether an Internet address is another's: translated (RFC 3022), seen from two MACs, or
         with hops between, be it that a firewall answers in its name too."""
         near = use.ttl_min is None or use.ttl_min in _STARTS
-        return is_outside(ip) and (private or not near or len(self.uses[ip]) > 1)
+        senders = sum(not u.bound for u in self.uses[ip].values())  # who poisons ARP is none
+        return is_outside(ip) and (private or not near or senders > 1)
 
     def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
         """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner
@@ -230,6 +231,12 @@ class Realm:
         """MACs that bring an IP into this realm; who repeats it within has a lower TTL."""
         highest = max(use.ttl or 0 for use in uses.values())
         return (m for m, use in uses.items() if m and use.sent and (use.ttl or 0) == highest)
+
+
+def _is_the_plants(ip: str) -> bool:
+    """Whether an IP is of a network that plants number by themselves: not of the Internet, nor
+    one that every host has."""
+    return not is_outside(ip) and not is_link_local(ip)
 
 
 def settled(sightings: Iterable[Sighting], bindings: Iterable[Binding]) -> dict[str, Realm]:

@@ -151,6 +151,18 @@ def test_an_internet_address_that_two_send_with_is_neithers() -> None:
     assert known.groups[known.asset("a", "104.130.52.9")].external
 
 
+def test_a_plant_that_uses_addresses_of_the_internet_has_devices_with_them() -> None:
+    plc, local = "192.41.15.1", "fe80::280:f4ff:fe00:1"
+    sends = [sent(PLC_MAC, plc), sent(PLC_MAC, local, ttl=255)]
+    known = group(sends)
+    assert sets(known) == {one([PLC_MAC], [plc, local])}, "every host has a link-local address"
+    poisons = [sent(ATTACKER, when=(5, 9)), sent(ATTACKER, plc, ttl=63, when=(5, 9))]
+    known = group([*sends, *poisons], [bound(ATTACKER, plc, when=(5, 9))])
+    assert sets(known) == {one([PLC_MAC], [plc, local]), one([ATTACKER], [])}
+    (contest,) = known.contests
+    assert (contest.owner, contest.others) == (PLC_MAC, (ATTACKER,))
+
+
 def test_many_addresses_behind_one_mac_are_devices_of_their_own() -> None:
     ips = [f"10.1.0.{n}" for n in range(100, 110)]
     known = group([sent(ROUTER, ip) for ip in ips])
