@@ -14,6 +14,7 @@ from inventory.rows import ClaimRow, Rows
 _PROTOCOLS = frozenset(
     {"arp", "dhcp", "dhcpv6", "icmp", "icmpv6", "ndp", "lldp", "cdp", "profinet-dcp"}
 )
+_MANAGEMENT = frozenset({"lldp", "cdp"})  # whose IPs are where the sender is managed
 _HEARD_LEAST = 3  # operations in TCP conversations that prove a server nobody saw
 _HEARD_MOST = 256
 
@@ -21,7 +22,9 @@ _HEARD_MOST = 256
 def identify(rows: Rows) -> Identities:
     """The assets behind the rows of all time."""
     bindings = [
-        Binding(row.realm, *pair, row.first_ns, row.last_ns, row.evidence)
+        Binding(
+            row.realm, *pair, row.first_ns, row.last_ns, row.evidence, row.protocol in _MANAGEMENT
+        )
         for row in rows.claims
         if row.protocol in _PROTOCOLS and (pair := _bound(row))
     ]

@@ -15,7 +15,14 @@ from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.asset_ids import asset_ids
-from inventory.joining import Union, join_chassis, join_returned, join_routers, node_of
+from inventory.joining import (
+    Union,
+    join_chassis,
+    join_managed,
+    join_returned,
+    join_routers,
+    node_of,
+)
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
 from inventory.tenure import Places, Tenure, during
 
@@ -88,6 +95,7 @@ def group(
     realms = settled(sightings, bindings)
     union = Union()
     join_chassis(bindings, realms, union)
+    join_managed(realms, union)
     join_routers(paths, realms, union)
     join_returned(realms, union)
     members = _Members(realms, union)

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.addresses import is_mac, is_made_up, universal_form
+from inventory.addresses import is_mac, is_made_up, number, universal_form
 from inventory.ownership import Binding, Path, Realm
+
+_BLOCK = 16  # MACs that follow each other: two bridges off one line have some 32 between theirs
 
 
 class Union:
@@ -41,6 +43,17 @@ def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union
         known = b.realm in realms and b.mac in realms[b.realm].macs
         if known and is_mac(b.address) and b.mac[:8] == b.address[:8]:
             union.join(node_of(b.realm, b.mac), node_of(b.realm, b.address))
+
+
+def join_managed(realms: Mapping[str, Realm], union: Union) -> None:
+    """A bridge has a MAC for its chassis, one for each port and one for itself, which follow each
+    other: where it is managed it is reached at another one than it says so with."""
+    for name, realm in realms.items():
+        for uses in realm.uses.values():
+            for chassis in (mac for mac, use in uses.items() if use.only_managed):
+                for mac in (m for m, use in uses.items() if m and not use.only_managed):
+                    if abs(number(mac) - number(chassis)) < _BLOCK:
+                        union.join(node_of(name, mac), node_of(name, chassis))
 
 
 def join_returned(realms: Mapping[str, Realm], union: Union) -> None:

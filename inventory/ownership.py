@@ -43,7 +43,11 @@ class Sighting(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's."""
+    """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's.
+
+    `managed`: it is said to be where the chassis with that MAC is managed, not to be reached at
+    it (IEEE 802.1AB section 8.5.9).
+    """
 
     realm: str
     mac: str
@@ -51,6 +55,7 @@ class Binding(NamedTuple):
     first_ns: int
     last_ns: int
     evidence: str | None
+    managed: bool = False
 
 
 class Path(NamedTuple):
@@ -86,12 +91,18 @@ class Use:
     ttl_min: int | None = None
     packets: int = 0
     bound: bool = False
+    managed: bool = True  # as far as it is bound
     evidence: list[str] = field(default_factory=list)
 
     @property
     def sent(self) -> bool:
         """Whether the MAC sent with the IP, rather than be said to own it."""
         return self.packets > 0
+
+    @property
+    def only_managed(self) -> bool:
+        """Whether a chassis is managed at the IP, and its MAC was not seen to be reached there."""
+        return self.bound and self.managed and not self.sent
 
     @property
     def whole(self) -> bool:
@@ -149,6 +160,7 @@ class Realm:
         use = self.uses[b.address].setdefault(b.mac, Use(b.first_ns, b.last_ns))
         use.widen(b.first_ns, b.last_ns)
         use.bound = True
+        use.managed &= b.managed
         use.evidence += [b.evidence] if b.evidence else []
 
     def settle(self) -> None:

@@ -308,6 +308,19 @@ def test_ports_of_one_chassis_may_have_one_address() -> None:
     assert contest.others == (LAPTOP,)
 
 
+def test_a_bridge_is_managed_at_another_mac_of_its_own_than_its_chassis() -> None:
+    chassis, own, twin = "00:07:7c:29:de:60", "00:07:7c:29:de:61", "00:07:7c:29:de:41"
+    ip, managed = "10.1.0.4", bound(chassis, "10.1.0.4")._replace(managed=True)
+    known = group([sent(chassis), sent(own)], [managed, bound(own, ip)])
+    assert sets(known) == {one([chassis, own], [ip])}
+    assert not known.contests
+    taken = [managed, bound(twin, ip, when=(5, 9))]
+    (contest,) = group([sent(chassis), sent(twin)], taken).contests
+    assert {contest.owner, *contest.others} == {chassis, twin}, "the next off the line has its IP"
+    both = [managed, *(bound(mac, ip) for mac in (chassis, own))]
+    assert group([sent(chassis), sent(own)], both).contests, "both are reached at it"
+
+
 def test_what_a_ring_of_slaves_gives_back_is_no_device() -> None:
     returned = "02:80:f4:00:00:01"
     assert sets(group([sent(PLC_MAC, PLC), sent(returned)])) == {one([PLC_MAC, returned], [PLC])}
