@@ -76,5 +76,6 @@ def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
     done = f"did “{meaning(protocol, code, object_).name}” ({title(protocol)} {code})"
-    to = f"to {who(plant, server)} {times(sum(sight.count for sight in sights))}"
+    whom = who(plant, server) if server else "addresses of no known asset"
+    to = f"to {whom} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

@@ -71,6 +71,24 @@ def test_many_commands_are_told_at_once() -> None:
     assert "on 30 objects to" in found.seen
 
 
+def test_many_who_reach_for_nobody_reach_for_addresses_of_no_known_asset() -> None:
+    ips = [f"10.1.9.{n}" for n in range(1, 41)]
+    tried = [
+        wrote(0, 1201 + n)._replace(
+            client=ip,
+            server=f"10.1.8.{n}",
+            protocol="tcp",
+            code="connect",
+            object="port 80",
+            unit="",
+        )
+        for n, ip in enumerate(ips)
+    ]
+    now = plant(sightings=hosts(PLC, HMI, *ips), operations=[USUAL, *tried])
+    (found,) = OPERATIONS.step(LEARNED, batch(20), now, Learning.OVER)[1]
+    assert " to addresses of no known asset 400 times: " in found.seen
+
+
 def test_what_means_another_thing_does_not_hide_among_many() -> None:
     states = [wrote(n, protocol="ads", code="5", object=f"state {n}", unit="") for n in range(30)]
     stop = wrote(0, protocol="ads", code="5", object="stop", unit="")
