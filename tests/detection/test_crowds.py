@@ -71,6 +71,22 @@ def test_many_commands_are_told_at_once() -> None:
     assert "on 30 objects to" in found.seen
 
 
+def test_many_functions_that_nobody_knows_are_told_at_once() -> None:
+    tried = [wrote(0, 1201 + n, code=str(n), object="", status=1) for n in range(50, 90)]
+    write = wrote(1, 1300)
+    single, crowded = sorted(told([*tried, write]), key=lambda d: d.count)
+    assert crowded.seen == (
+        f"{HMI} did 40 functions of unknown effect (Modbus/TCP 50, 51, 52, 53 and 36 more) to "
+        f"{PLC} 400 times"
+    )
+    assert crowded.severity is Severity.MEDIUM
+    assert " on holding register 1 to " in single.seen, "what is known is told by itself"
+    state = approve(LEARNED, crowded.key)
+    assert told(tried, state) == []
+    (later,) = told([*tried, write], state)
+    assert later.usual.startswith(f"usual to {PLC}: write single register; ")
+
+
 def test_many_who_reach_for_nobody_reach_for_addresses_of_no_known_asset() -> None:
     ips = [f"10.1.9.{n}" for n in range(1, 41)]
     tried = [

@@ -105,6 +105,15 @@ def test_what_takes_a_device_from_its_process_is_urgent(
     assert deviation.severity == severity
 
 
+def test_whom_nobody_heard_is_told_by_the_address_that_was_asked() -> None:
+    stop = later(
+        operation(CLIENT, OTHER, "cip", "7", object="Controller instance 1", status=UNANSWERED)
+    )
+    state, _ = DETECTORS[1].step({}, batch(), seen(), Learning.DECLARED)
+    _, (deviation,) = DETECTORS[1].step(state, batch(20), seen(stop), Learning.OVER)
+    assert deviation.usual == f"nobody engineered or commanded {OTHER} over CIP"
+
+
 @pytest.mark.parametrize(("port", "kinds"), [("port 443", []), ("port 22", ["new operation"])])
 def test_who_misses_a_service_that_it_uses_wishes_nothing_new(port: str, kinds: list[str]) -> None:
     missed = did("tcp", "connect", port)._replace(status=UNANSWERED)
