@@ -100,3 +100,17 @@ def test_a_client_that_was_joined_with_another_asset_is_not_told_by_its_id() -> 
     now = plant(sightings=hosts(SERVER, CLIENT, NEW), links=[new])
     _, (found,) = DETECTOR.step(state, batch(20), now, Learning.OVER)
     assert found.usual == f"{SERVER} is spoken to over S7comm by a former asset"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "port", "at_port"),
+    [("tls", 443, ""), ("tls", 4444, " at tcp/4444"), ("s7comm", 102, ""), ("dcerpc", 1025, "")],
+)
+def test_a_port_that_is_not_the_protocols_is_told(protocol: str, port: int, at_port: str) -> None:
+    everyone = hosts(SERVER, CLIENT)
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=everyone), Learning.DECLARED)
+    new = link(CLIENT, SERVER, protocol, port, first_ns=at(1201), last_ns=at(1202))
+    _, (found,) = DETECTOR.step(
+        state, batch(20), plant(sightings=everyone, links=[new]), Learning.OVER
+    )
+    assert f" to {SERVER}{at_port}, 20 packets" in found.seen
