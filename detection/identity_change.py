@@ -2,7 +2,7 @@
 
 ## What it sees
 A device states another firmware, hardware, serial number, model or order number than it did while
-the plant was learned, or has another address, which no DHCP server leased to it.
+the plant was learned, or has another address, which nobody was seen to lease to it.
 
 ## Why it matters
 Firmware that nobody was seen to load came by another way (ATT&CK T0857, System Firmware; T0839,

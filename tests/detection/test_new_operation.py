@@ -405,6 +405,25 @@ def test_a_strangers_router_advertisement_is_told(
 
 
 @pytest.mark.parametrize(
+    ("names", "severity"),
+    [
+        (("plc-1",), Severity.LOW),
+        (("plc-1", "plc"), Severity.LOW),
+        (("a", "b", "c"), Severity.HIGH),
+    ],
+)
+def test_who_answers_for_many_names_lies(names: tuple[str, ...], severity: Severity) -> None:
+    said = [
+        operation(CLIENT, SERVER, "llmnr", "1.1", object=name, status=NO_ANSWER) for name in names
+    ]
+    state, _ = new_operation.DETECTOR.step({}, batch(), seen(), Learning.DECLARED)
+    now = seen(*map(later, said))
+    (found,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)[1]
+    assert found.severity is severity
+    assert found.techniques == ("T0830",)
+
+
+@pytest.mark.parametrize(
     ("protocol", "code"),
     [("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")],
 )
