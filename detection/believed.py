@@ -15,13 +15,15 @@ from protocols.model import Effect
 
 # Who hears of a router sends through it (RFC 1256; RFC 4861, section 4.2).
 _ROUTERS = frozenset({("icmp", "9.0"), ("icmpv6", "134.0")})
+_NAMED = frozenset({("llmnr", "1.1"), ("llmnr", "1.28")})  # answers with an address
+_OWN_NAMES = 2  # a host's name, and perhaps another one
 _AS_COMMAND = "T0855"  # such as GOOSE: ATT&CK's Unauthorized Command Message
 
 
 def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) -> Story:
     """The story of a report that is believed, beside those who usually send it; any other as it
     is."""
-    if not is_believed(operation):
+    if not is_believed(operation) and not _answers_for_others(operation, plant):
         return story
     return replace(story, severity=Severity.HIGH, usual=_speakers(operation, usual, plant))
 
@@ -32,6 +34,15 @@ def is_believed(operation: Operation) -> bool:
     routes = (operation.protocol, operation.code) in _ROUTERS
     reports = operation.effect is Effect.REPORTS
     return reports and (leases or routes or _AS_COMMAND in operation.techniques)
+
+
+def _answers_for_others(operation: Operation, plant: Plant) -> bool:
+    """Whether it says of more names than a host has that they are its own (RFC 4795, 2.3): who
+    asks all of its neighbours believes whoever answers."""
+    if (operation.protocol, operation.code) not in _NAMED:
+        return False
+    same = (o for o in plant.operations if o.client_asset == operation.client_asset)
+    return len({o.object for o in same if (o.protocol, o.code) in _NAMED}) > _OWN_NAMES
 
 
 def _speakers(operation: Operation, usual: Usual, plant: Plant) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from detection.habits import MANY, OBJECT, REFUSED, UNIT, key
+from detection.habits import CODE, MANY, OBJECT, REFUSED, UNIT, key
 from detection.learned import Key, Sight, Usual
 from detection.stretch import named
 from detection.words import listed, times
@@ -32,7 +32,7 @@ def usually(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
     itself; empty where nothing is."""
     server, _, protocol, *_ = sight.key
     names = {key(op): op.operation for op in done(server, protocol, plant)}
-    known = [k for k in usual.keys(server) if k[2] == protocol]
+    known = [k for k in usual.keys(server) if k[2] == protocol and k[CODE]]
     usual_names = listed(names.get(k) or describe(protocol, k[3], k[OBJECT]).name for k in known)
     others = listed(places(operation, _alike(sight, usual), units=by_unit(sight, usual)))
     return f"{usual_names}; “{operation}” on {others}" if others else usual_names

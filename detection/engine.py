@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from detection import (
+    browsing,
     engineering_operation,
     identity_change,
     identity_conflict,
@@ -39,6 +40,7 @@ DETECTORS: Sequence[Detector] = (
     identity_conflict.DETECTOR,
     identity_change.DETECTOR,
     scan.DETECTOR,
+    browsing.DETECTOR,
     tunnel.DETECTOR,
     value.DETECTOR,
     other_command.DETECTOR,

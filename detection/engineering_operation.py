@@ -30,7 +30,7 @@ from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
 from detection.words import title, who
-from inventory.model import Plant
+from inventory.model import Operation, Plant
 from inventory.openers import asked_back
 from protocols.model import UPLOAD, Effect, protocols
 
@@ -53,7 +53,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if story is None:
         return None
     op = of(sight, plant)[0]
-    text = _usual(sight, op.operation, usual, plant)
+    text = _usual(sight, op, usual, plant)
     story = replace(story, kind="engineering operation", usual=text)
     if (story.subject, story.peer) in asked_back(plant.links):
         opener, asked = who(plant, story.peer or ""), who(plant, story.subject)
@@ -75,12 +75,11 @@ def _severity(story: Story, effect: Effect) -> Severity:
     return Severity.HIGH if story.peer and stops else Severity.MEDIUM
 
 
-def _usual(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
-    server, _, protocol, *_ = sight.key
-    target = who(plant, server)
-    if names := usually(sight, operation, usual, plant):
+def _usual(sight: Sight, op: Operation, usual: Usual, plant: Plant) -> str:
+    target = who(plant, op.server_asset, op.server)
+    if names := usually(sight, op.operation, usual, plant):
         return f"of what engineers or commands, usual to {target}: {names}"
-    return f"nobody engineered or commanded {target} over {title(protocol)}"
+    return f"nobody engineered or commanded {target} over {title(op.protocol)}"
 
 
 DETECTOR = Novelty("engineering_operation", sights, tell, crowds(tell))

@@ -2,18 +2,19 @@
 
 ## What it sees
 A device states another firmware, hardware, serial number, model or order number than it did while
-the plant was learned.
+the plant was learned, or has another address, which nobody was seen to lease to it.
 
 ## Why it matters
 Firmware that nobody was seen to load came by another way (ATT&CK T0857, System Firmware; T0839,
-Module Firmware); another serial number is another device in the same place.
+Module Firmware); another serial number is another device in the same place. Who takes another
+address leaves the rules that firewalls and clients have for the one before.
 
 ## What to do
 Compare with the change records; ask the device by another way, or look at its label.
 
 ## When it is wrong
 An update or a replacement that was planned; a tool that asks for more of the device than those
-before it.
+before it; a redundant pair whose shared address changes sides.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from detection import moves
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -47,15 +49,23 @@ def _said(asset: Asset) -> Iterator[tuple[Key, Claim]]:
                 yield (asset.id, claim.protocol, unit, claim.attribute, claim.value), claim
 
 
+def _all(plant: Plant) -> dict[Key, Claim]:
+    """Every statement of a device, of an address the first."""
+    said = (chain(_said(asset), moves.addresses(asset)) for asset in plant.assets.values())
+    return dict(chain.from_iterable(said))
+
+
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every such statement."""
-    for key, claim in chain.from_iterable(map(_said, plant.assets.values())):
+    for key, claim in _all(plant).items():
         times = claim.first_seen, claim.last_seen
         yield Sight(key, *times, 1, claim.evidence, claim.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was stated before, and what is now; the first statement changes nothing."""
+    if sight.key[-2] == moves.ADDRESS:
+        return moves.tell(sight, _all(plant)[sight.key], usual, plant)
     *place, attribute, value = sight.key
     known = [key[-1] for key in usual.keys(*place, attribute)]
     if not known or any(says_same(attribute, value, other) for other in known):

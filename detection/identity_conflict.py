@@ -27,6 +27,7 @@ from detection.novelty import Novelty, Story
 from detection.words import listed, who
 from inventory.model import Asset, Conflict, Plant
 
+_AT = " at "  # between an address and the MAC that has it
 _SHARED = {
     "mac": "address",
     "ip": "address",
@@ -59,6 +60,14 @@ def _rival(asset: Asset, conflict: Conflict, plant: Plant) -> str | None:
     return next((a.id for a in others for c in a.conflicts if _key(a, c)[1:] == shared), None)
 
 
+def _users(conflict: Conflict, plant: Plant) -> Iterator[str]:
+    """Who uses an address, by the MACs from which it came; of a name what is said of it."""
+    ids = {mac: asset.id for asset in plant.assets.values() for mac in asset.macs}
+    for value in conflict.values:
+        mac = value.partition(_AT)[2]
+        yield who(plant, ids.get(mac, ""), mac) if conflict.attribute == "ip" else value
+
+
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every conflict of every asset; it is as old as the later of its claims."""
     for asset, conflict in _all(plant):
@@ -75,19 +84,20 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     asset, conflict = found
     known = listed(" or ".join(k[2:]) for k in usual.keys(asset.id, conflict.attribute))
     shared = _SHARED.get(conflict.attribute)
+    what = conflict.values[0].partition(_AT)[0] if conflict.attribute == "ip" else f"one {shared}"
     return Story(
         kind="identity conflict",
         severity=Severity.HIGH if shared else Severity.MEDIUM,
         subject=asset.id,
         peer=_rival(asset, conflict, plant),
         protocol="",
-        seen=f"one {shared} is used by more than one device: {listed(conflict.values)}"
+        seen=f"{what} is used by more than one device: {listed(_users(conflict, plant))}"
         if shared
         else f"{who(plant, asset.id)} states more than one {conflict.attribute}: "
         f"{listed(conflict.values)}",
         usual=f"before, it was said to be {known}"
         if known
-        else f"each {shared} had one device"
+        else f"{what.replace('one ', 'each ')} had one device"
         if shared
         else f"{who(plant, asset.id)} stated one {conflict.attribute} at a time",
         techniques=("T0830",) if shared == "address" else ("T0848",),

@@ -25,7 +25,8 @@ from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.words import listed, who
-from inventory.model import Link, Plant
+from inventory.addresses import is_link_local
+from inventory.model import Asset, Link, Plant
 from inventory.quality import PERFECT
 
 
@@ -56,10 +57,21 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
         subject=asset.id,
         peer=None,
         protocol="",
-        seen=f"{who(plant, asset.id)}{what} appeared in {asset.zone or 'no zone'}{talks}",
+        seen=f"{who(plant, asset.id)}{what} appeared in {asset.zone or 'no zone'}{talks}"
+        f"{_taken(asset, usual, plant)}",
         usual=f"{_known(usual)}, and this was none of them",
         techniques=("T0883",) if is_external(asset.id, plant) else ("T0864",),
     )
+
+
+def _taken(asset: Asset, usual: Usual, plant: Plant) -> str:
+    """Whose address it has, if a known device of its network had that before."""
+    for other in plant.assets.values():
+        shared = [ip for ip in asset.ips if ip in other.ips and not is_link_local(ip)]
+        known = other.id != asset.id and other.macs and usual.knows((other.id,))
+        if shared and known and not set(asset.realms).isdisjoint(other.realms):
+            return f"; it has {shared[0]}, which was that of {other.macs[0]}"
+    return ""
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:

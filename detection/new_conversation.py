@@ -108,8 +108,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         subject=spoke[0],
         peer=heard[0],
         protocol=speaks,
-        seen=f"{who(plant, *spoke)} talked {title(speaks)} to {who(plant, *heard)}, "
-        f"{plural(sight.count, 'packet')}",
+        seen=f"{who(plant, *spoke)} talked {title(speaks)} to {who(plant, *heard)}"
+        f"{ports.elsewhere(services[sight.key], speaks)}, {plural(sight.count, 'packet')}",
         usual=f"{who(plant, server)} is spoken to over {usually or title(service)} by {names}"
         if names
         else f"nobody spoke {title(speaks)} to {who(plant, server)}",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.deeds import places
-from detection.habits import MANY, OBJECT, STRETCH, UNIT, is_usual
+from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.led import is_led
 from detection.novelty import Story, Tell
@@ -16,6 +16,7 @@ from detection.words import listed, times, title, who
 from inventory.beside import meaning
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
+from protocols.model import Effect
 
 _DENIES = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
 
@@ -24,17 +25,18 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients from the Internet that wish one thing of a server are a crowd; those of the plant
     that first did so within an hour, too, and what one client did first to many objects within
     one: what is done later is news again, whoever approved these. A code may mean one thing to one
-    object and another to the next."""
+    object and another to the next. Functions that nobody knows are tried one after the other."""
     if is_led(sight.key):
         return None
     server, client, protocol, code, *wish = sight.key
-    hour = hour_of(sight.first_seen)
+    hour, means = hour_of(sight.first_seen), meaning(protocol, code, sight.key[OBJECT])
     if is_external(client, plant):
         return (server, EXTERNAL, protocol, code, *wish)
+    if means.effect is Effect.UNKNOWN:
+        return (server, client, protocol, "", "", f"{MANY}functions, {hour}")
     if not sight.key[STRETCH:]:
         return (server, CLIENTS, protocol, code, *wish, hour)
-    name = meaning(protocol, code, sight.key[OBJECT]).name
-    return (server, client, protocol, code, "", f"{MANY}{name}, {hour}")
+    return (server, client, protocol, code, "", f"{MANY}{means.name}, {hour}")
 
 
 def crowds(tell: Tell) -> Crowd:
@@ -54,7 +56,8 @@ def crowds(tell: Tell) -> Crowd:
                 seen=_visits(news, plant),
                 techniques=(*denies, *first.techniques),
             )
-        return replace(first, seen=_sweep(news, plant))
+        several = len({sight.key[CODE] for sight in sights}) > 1
+        return replace(first, seen=(_functions if several else _sweep)(news, plant))
 
     return Crowd(crowd, at_once)
 
@@ -73,8 +76,17 @@ def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
     return f"{who(plant, sights[0].key[1])} {did}: {examples}"
 
 
+def _functions(sights: Sequence[Sight], plant: Plant) -> str:
+    server, client, protocol, *_ = sights[0].key
+    codes = list(dict.fromkeys(sight.key[CODE] for sight in sights))
+    done = f"did {len(codes)} functions of unknown effect ({title(protocol)} {listed(codes)})"
+    count = times(sum(sight.count for sight in sights))
+    return f"{who(plant, client)} {done} to {who(plant, server)} {count}"
+
+
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
     done = f"did “{meaning(protocol, code, object_).name}” ({title(protocol)} {code})"
-    to = f"to {who(plant, server)} {times(sum(sight.count for sight in sights))}"
+    whom = who(plant, server) if server else "addresses of no known asset"
+    to = f"to {whom} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

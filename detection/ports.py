@@ -42,6 +42,17 @@ def ports(links: Iterable[Link]) -> Mapping[Key, list[Link]]:
     return found
 
 
+def elsewhere(links: Iterable[Link], protocol: str) -> str:
+    """At which ports that are not the protocol's it was spoken, where at no other: a port that
+    nobody registered for it is worth a look. Empty of what has no port of TCP."""
+    known = protocols().get(protocol)
+    usual = known.ports if known else ()
+    places = {f"tcp/{link.port}" for link in links if link.transport == "tcp" and link.protocol}
+    odd = sorted(places, key=lambda place: int(place.partition("/")[2]))
+    registered = any(port.startswith("tcp/") for port in usual)
+    return f" at {listed(odd)}" if odd and registered and places.isdisjoint(usual) else ""
+
+
 def tell_port(sight: Sight, links: Sequence[Link], usual: Usual, plant: Plant) -> Story | None:
     """A pair that speaks what it always did, at a port where nobody did: of a new pair its
     conversation is told."""

@@ -55,8 +55,8 @@ def _key(reading: Reading, way: str) -> Key:
 def _told(window: Window, reading: Reading, usual: Extent, way: str) -> Deviation:
     row = reading.row
     at_ns, change, evidence = became(window, row, _COLUMN[way])
-    again = [moment(ns) for ns in became_out(window, reading, usual, way) if ns > at_ns]
-    first = Occurrence(moment(at_ns), _frame(evidence, change))
+    frames = {at_ns: _frame(evidence, change)}
+    out_ns = sorted({at_ns, *became_out(window, reading, usual, way)})
     means = describe(row["protocol"], row["code"], row["object"])
     return Deviation(
         id=deviation_id("value", _key(reading, way)),
@@ -71,10 +71,10 @@ def _told(window: Window, reading: Reading, usual: Extent, way: str) -> Deviatio
         + (_before(window, change) if reading.sets and change else ""),
         usual=f"{row['object']} was {_range(usual, few=not reading.holds)}",
         techniques=(means.techniques or ("T0836",)) if reading.sets else ("T0856",),
-        first_seen=first.time,
-        last_seen=max((first.time, *again)),
-        count=count_out(reading, usual, 1 + len(again)),
-        occurrences=shown([first, *(Occurrence(at, None) for at in again)]),
+        first_seen=moment(out_ns[0]),
+        last_seen=moment(out_ns[-1]),
+        count=count_out(reading, usual, len(out_ns)),
+        occurrences=shown([Occurrence(moment(ns), frames.get(ns)) for ns in out_ns]),
         evidence_seen=(evidence,) if evidence else (),
         evidence_usual=(),
         quality=window.quality(reading.client, reading.server, row["protocol"]),

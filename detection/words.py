@@ -11,8 +11,8 @@ from protocols.model import protocols
 def who(plant: Plant, asset_id: str, address: str = "") -> str:
     """An asset by its label, with its address."""
     asset = plant.assets.get(asset_id)
-    if asset is None:
-        return address or asset_id
+    if asset is None:  # one that was joined with another since has no name any more
+        return address or ("a former asset" if asset_id.startswith("a-") else asset_id)
     where = address or next(iter((*asset.ips, *asset.macs)), "")
     return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
 

@@ -107,6 +107,11 @@ def is_mac(address: str) -> bool:
         return False
 
 
+def number(mac: str) -> int:
+    """A MAC as a number: a maker gives one device some that follow each other."""
+    return int(mac.replace(":", ""), 16)
+
+
 def universal_form(mac: str) -> str:
     """A locally administered MAC without that bit: the device's own, of which it was made."""
     return f"{int(mac[:2], 16) & ~2:02x}{mac[2:]}"

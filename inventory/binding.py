@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from inventory.addresses import is_mac
 from inventory.identity import Identities, group
 from inventory.ownership import Binding, Path
 from inventory.rows import ClaimRow, Rows
+from protocols.model import UNANSWERED
 
 # Whose word on which IP, or which chassis, is a MAC's binds them: the MAC's own, or the
 # server's that leased the IP.
@@ -48,9 +50,12 @@ def _managed(row: ClaimRow) -> bool:
 
 
 def _heard(rows: Rows) -> list[tuple[str, str]]:
-    """Servers with whom somebody held a TCP conversation: they exist, seen or not."""
+    """Servers with whom somebody held a TCP conversation: they exist, seen or not. Of who answered
+    nothing at all nobody knows."""
     counts: Counter[tuple[str, str]] = Counter()
-    for row in rows.operations:
-        if row.transport == "tcp" and row.protocol != "tcp":
-            counts[row.realm, row.server] += row.counted
-    return [place for place, n in counts.most_common(_HEARD_MOST) if n >= _HEARD_LEAST]
+    spoken = [row for row in rows.operations if row.transport == "tcp" and row.protocol != "tcp"]
+    for row in spoken:
+        counts[row.realm, row.server] += row.counted
+    answered = {(row.realm, row.server) for row in spoken if row.status != UNANSWERED}
+    most = ((p, n) for p, n in counts.most_common() if p in answered and n >= _HEARD_LEAST)
+    return [place for place, _ in islice(most, _HEARD_MOST)]

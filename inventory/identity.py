@@ -95,7 +95,7 @@ def group(
     realms = settled(sightings, bindings)
     union = Union()
     join_chassis(bindings, realms, union)
-    join_managed(bindings, realms, union)
+    join_managed(realms, union)
     join_routers(paths, realms, union)
     join_returned(realms, union)
     members = _Members(realms, union)

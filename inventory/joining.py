@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.addresses import is_mac, is_made_up, universal_form
+from inventory.addresses import is_mac, is_made_up, number, universal_form
 from inventory.ownership import Binding, Path, Realm
 
-_BLOCK = len("00:80:63:0f:00:0")  # MACs of one device follow each other, few to a device
+_BLOCK = 16  # MACs that follow each other: two bridges off one line have some 32 between theirs
 
 
 class Union:
@@ -45,18 +45,15 @@ def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union
             union.join(node_of(b.realm, b.mac), node_of(b.realm, b.address))
 
 
-def join_managed(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: Union) -> None:
-    """A chassis that never sends with the address at which it says that it is managed (IEEE
-    802.1AB section 8.5.9), and the interface that does: the next MACs to its own. Of others, and
-    of a chassis of its own, the address is contested."""
-    managed = [b for b in bindings if b.managed and b.realm in realms]
-    chassis = {(b.realm, b.mac) for b in managed}
-    for b in managed:
-        uses = realms[b.realm].uses.get(b.address, {})
-        if b.mac in uses and not uses[b.mac].sent:
-            for mac in uses:
-                if mac[:_BLOCK] == b.mac[:_BLOCK] and (b.realm, mac) not in chassis:
-                    union.join(node_of(b.realm, b.mac), node_of(b.realm, mac))
+def join_managed(realms: Mapping[str, Realm], union: Union) -> None:
+    """A bridge has a MAC for its chassis, one for each port and one for itself, which follow each
+    other: where it is managed it is reached at another one than it says so with."""
+    for name, realm in realms.items():
+        for uses in realm.uses.values():
+            for chassis in (mac for mac, use in uses.items() if use.only_managed):
+                for mac in (m for m, use in uses.items() if m and not use.only_managed):
+                    if abs(number(mac) - number(chassis)) < _BLOCK:
+                        union.join(node_of(name, mac), node_of(name, chassis))
 
 
 def join_returned(realms: Mapping[str, Realm], union: Union) -> None:

@@ -45,7 +45,8 @@ class Sighting(NamedTuple):
 class Binding(NamedTuple):
     """ARP, DHCP, LLDP or the like say that `address` (an IP, a chassis' MAC) is a MAC's.
 
-    `managed`: a chassis says that it is managed there, be it at an interface of another MAC.
+    `managed`: it is said to be where the chassis with that MAC is managed, not to be reached at
+    it (IEEE 802.1AB section 8.5.9).
     """
 
     realm: str
@@ -90,12 +91,18 @@ class Use:
     ttl_min: int | None = None
     packets: int = 0
     bound: bool = False
+    managed: bool = True  # as far as it is bound
     evidence: list[str] = field(default_factory=list)
 
     @property
     def sent(self) -> bool:
         """Whether the MAC sent with the IP, rather than be said to own it."""
         return self.packets > 0
+
+    @property
+    def only_managed(self) -> bool:
+        """Whether a chassis is managed at the IP, and its MAC was not seen to be reached there."""
+        return self.bound and self.managed and not self.sent
 
     @property
     def whole(self) -> bool:
@@ -158,6 +165,7 @@ class Realm:
         use = self.uses[b.address].setdefault(b.mac, Use(b.first_ns, b.last_ns))
         use.widen(b.first_ns, b.last_ns)
         use.bound = True
+        use.managed &= b.managed
         use.evidence += [b.evidence] if b.evidence else []
 
     def settle(self) -> None:
@@ -193,9 +201,7 @@ class Realm:
         loose = sum(not u.bound and ":" not in ip for ip, u in uses.items())
         # A router that answers ARP for others is bound to what it forwards.
         proxied = sum(u.bound and u.sent and not u.whole for u in uses.values())
-        private = any(
-            u.whole and not is_outside(ip) and not is_link_local(ip) for ip, u in uses.items()
-        )
+        private = any(u.whole and _is_the_plants(ip) for ip, u in uses.items())
         for ip, use in uses.items():
             if use.bound:
                 own = use.whole or not use.sent or proxied <= HANDFUL
@@ -209,7 +215,8 @@ class Realm:
     def _is_passed_on(self, ip: str, use: Use, private: bool) -> bool:
         """Whether an Internet address is another's: translated (RFC 3022), seen from two MACs, or
         with hops between, be it that a firewall answers in its name too."""
-        return is_outside(ip) and (private or not use.near or len(self.uses[ip]) > 1)
+        senders = sum(not u.bound for u in self.uses[ip].values())  # who poisons ARP is none
+        return is_outside(ip) and (private or not use.near or senders > 1)
 
     def _is_odd(self, ip: str, of_mac: Collection[Use], local: set[str]) -> bool:
         """A stack with a rare start: one MAC with one IP, in a network of the realm; or a scanner
@@ -244,6 +251,12 @@ class Realm:
         """MACs that bring an IP into this realm; who repeats it within has a lower TTL."""
         highest = max(use.ttl or 0 for use in uses.values())
         return (m for m, use in uses.items() if m and use.sent and (use.ttl or 0) == highest)
+
+
+def _is_the_plants(ip: str) -> bool:
+    """Whether an IP is of a network that plants number by themselves: not of the Internet, nor
+    one that every host has."""
+    return not is_outside(ip) and not is_link_local(ip)
 
 
 def settled(sightings: Iterable[Sighting], bindings: Iterable[Binding]) -> dict[str, Realm]:

@@ -101,7 +101,7 @@ _CPU = {
 }
 
 _OTHERS = {
-    "7.5.1": Operation("log on with password", Effect.SESSION, ("T0812", "T0892", "T0806")),
+    "7.5.1": Operation("log on with password", Effect.SESSION, ("T0859", "T0812")),
     "7.5.2": Operation("log off", Effect.SESSION),
     "7.6.1": Operation("send block to partner", Effect.WRITES, ("T0855",)),  # BSEND and BRCV
     "7.7.1": Operation("read clock", Effect.READS),

@@ -50,9 +50,7 @@ _SET = {
     "session attribute 306": Operation("set up session", Effect.SESSION),
     "session attribute 1830": Operation("set session key", Effect.SESSION),
     "session attribute 1845": Operation("set session attribute", Effect.SESSION),
-    "session attribute 1846": Operation(
-        "prove password", Effect.SESSION, ("T0812", "T0892", "T0806")
-    ),
+    "session attribute 1846": Operation("prove password", Effect.SESSION, ("T0859", "T0812")),
     "created object attribute 1053": Operation("extend subscription", Effect.READS),
     "created object attribute 1049": Operation("set subscription cycle", Effect.READS),
     "object 52 attribute 2167": Operation("set operating state", Effect.COMMANDS, ("T0858",)),

@@ -71,6 +71,40 @@ def test_many_commands_are_told_at_once() -> None:
     assert "on 30 objects to" in found.seen
 
 
+def test_many_functions_that_nobody_knows_are_told_at_once() -> None:
+    tried = [wrote(0, 1201 + n, code=str(n), object="", status=1) for n in range(50, 90)]
+    write = wrote(1, 1300)
+    single, crowded = sorted(told([*tried, write]), key=lambda d: d.count)
+    assert crowded.seen == (
+        f"{HMI} did 40 functions of unknown effect (Modbus/TCP 50, 51, 52, 53 and 36 more) to "
+        f"{PLC} 400 times"
+    )
+    assert crowded.severity is Severity.MEDIUM
+    assert " on holding register 1 to " in single.seen, "what is known is told by itself"
+    state = approve(LEARNED, crowded.key)
+    assert told(tried, state) == []
+    (later,) = told([*tried, write], state)
+    assert later.usual.startswith(f"usual to {PLC}: write single register; ")
+
+
+def test_many_who_reach_for_nobody_reach_for_addresses_of_no_known_asset() -> None:
+    ips = [f"10.1.9.{n}" for n in range(1, 41)]
+    tried = [
+        wrote(0, 1201 + n)._replace(
+            client=ip,
+            server=f"10.1.8.{n}",
+            protocol="tcp",
+            code="connect",
+            object="port 80",
+            unit="",
+        )
+        for n, ip in enumerate(ips)
+    ]
+    now = plant(sightings=hosts(PLC, HMI, *ips), operations=[USUAL, *tried])
+    (found,) = OPERATIONS.step(LEARNED, batch(20), now, Learning.OVER)[1]
+    assert " to addresses of no known asset 400 times: " in found.seen
+
+
 def test_what_means_another_thing_does_not_hide_among_many() -> None:
     states = [wrote(n, protocol="ads", code="5", object=f"state {n}", unit="") for n in range(30)]
     stop = wrote(0, protocol="ads", code="5", object="stop", unit="")

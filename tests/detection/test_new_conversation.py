@@ -8,11 +8,12 @@ from detection.model import Deviation, Learning, Severity
 from detection.new_conversation import DETECTOR
 from inventory.rows import OperationRow
 from tests.inventory.batches import at, batch
-from tests.inventory.made import hosts, link, operation, plant
+from tests.inventory.made import hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
 SERVER, CLIENT, NEW = "10.1.0.2", "10.1.0.50", "10.1.0.66"
+ROUTER = "00:ff:00:00:00:fe"
 
 
 def told(protocol: str, *done: OperationRow) -> Deviation:
@@ -88,3 +89,28 @@ def test_who_was_heard_is_who_spoke(out: int, into: int) -> None:
     )
     assert found.seen.startswith(f"{CLIENT if out else NEW} talked ")
     assert found.subject != found.peer
+
+
+def test_a_client_that_was_joined_with_another_asset_is_not_told_by_its_id() -> None:
+    usual = link(CLIENT, SERVER, "s7comm", 102)
+    # The server was asked by an address that is behind no MAC of its own then.
+    learned = plant(sightings=[*hosts(SERVER), sight(CLIENT, ROUTER, ttl=63)], links=[usual])
+    state, _ = DETECTOR.step({}, batch(), learned, Learning.DECLARED)
+    new = link(NEW, SERVER, "s7comm", 102, first_ns=at(1201), last_ns=at(1202))
+    now = plant(sightings=hosts(SERVER, CLIENT, NEW), links=[new])
+    _, (found,) = DETECTOR.step(state, batch(20), now, Learning.OVER)
+    assert found.usual == f"{SERVER} is spoken to over S7comm by a former asset"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "port", "at_port"),
+    [("tls", 443, ""), ("tls", 4444, " at tcp/4444"), ("s7comm", 102, ""), ("dcerpc", 1025, "")],
+)
+def test_a_port_that_is_not_the_protocols_is_told(protocol: str, port: int, at_port: str) -> None:
+    everyone = hosts(SERVER, CLIENT)
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=everyone), Learning.DECLARED)
+    new = link(CLIENT, SERVER, protocol, port, first_ns=at(1201), last_ns=at(1202))
+    _, (found,) = DETECTOR.step(
+        state, batch(20), plant(sightings=everyone, links=[new]), Learning.OVER
+    )
+    assert f" to {SERVER}{at_port}, 20 packets" in found.seen

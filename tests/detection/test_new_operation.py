@@ -105,6 +105,15 @@ def test_what_takes_a_device_from_its_process_is_urgent(
     assert deviation.severity == severity
 
 
+def test_whom_nobody_heard_is_told_by_the_address_that_was_asked() -> None:
+    stop = later(
+        operation(CLIENT, OTHER, "cip", "7", object="Controller instance 1", status=UNANSWERED)
+    )
+    state, _ = DETECTORS[1].step({}, batch(), seen(), Learning.DECLARED)
+    _, (deviation,) = DETECTORS[1].step(state, batch(20), seen(stop), Learning.OVER)
+    assert deviation.usual == f"nobody engineered or commanded {OTHER} over CIP"
+
+
 @pytest.mark.parametrize(("port", "kinds"), [("port 443", []), ("port 22", ["new operation"])])
 def test_who_misses_a_service_that_it_uses_wishes_nothing_new(port: str, kinds: list[str]) -> None:
     missed = did("tcp", "connect", port)._replace(status=UNANSWERED)
@@ -393,6 +402,25 @@ def test_a_strangers_router_advertisement_is_told(
     _, found = new_operation.DETECTOR.step(state, batch(20), seen(later(said)), Learning.OVER)
     assert [d.severity for d in found] == severity
     assert all(d.techniques == ("T0830",) for d in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "severity"),
+    [
+        (("plc-1",), Severity.LOW),
+        (("plc-1", "plc"), Severity.LOW),
+        (("a", "b", "c"), Severity.HIGH),
+    ],
+)
+def test_who_answers_for_many_names_lies(names: tuple[str, ...], severity: Severity) -> None:
+    said = [
+        operation(CLIENT, SERVER, "llmnr", "1.1", object=name, status=NO_ANSWER) for name in names
+    ]
+    state, _ = new_operation.DETECTOR.step({}, batch(), seen(), Learning.DECLARED)
+    now = seen(*map(later, said))
+    (found,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)[1]
+    assert found.severity is severity
+    assert found.techniques == ("T0830",)
 
 
 @pytest.mark.parametrize(

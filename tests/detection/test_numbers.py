@@ -73,6 +73,17 @@ def test_a_value_is_told_by_who_set_it_when_and_from_where_to_where() -> None:
     assert "T0836" in found.techniques
 
 
+def test_a_value_that_crept_away_is_told_from_when_it_was_out_of_range() -> None:
+    state = learned(value.DETECTOR, NORMAL)
+    crept = [change(a, b, WRITE, s) for a, b, s in ((25, 33, 72), (33, 50, 73), (25, 60, 79))]
+    window = batch(1, observations=[was(25, 60, WRITE, max_ns=at(79))], changes=crept)
+    (found,) = told(value.DETECTOR, state, window)
+    assert found.seen == f"{HMI} set register 5 of {PLC} to 60 by Modbus/TCP; it was 25"
+    assert (found.first_seen, found.last_seen) == (moment(at(73)), moment(at(79)))
+    assert [o.time for o in found.occurrences] == [moment(at(73)), moment(at(79))]
+    assert found.count == 2
+
+
 @pytest.mark.parametrize(
     ("row", "changes", "count"),
     [

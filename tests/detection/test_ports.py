@@ -62,7 +62,7 @@ def test_ports_that_were_spoken_to_or_may_be_any_are_not(
 
 def test_of_a_new_pair_its_conversation_is_told_once() -> None:
     (found,) = told([MODBUS], later("modbus", 1502, OTHER))
-    assert " at tcp/1502" not in found.seen
+    assert " at tcp/1502" in found.seen
 
 
 def test_what_was_learned_before_ports_were_tells_none() -> None:

@@ -163,6 +163,18 @@ def test_an_internet_address_that_two_send_with_is_neithers() -> None:
     assert known.groups[known.asset("a", "104.130.52.9")].external
 
 
+def test_a_plant_that_uses_addresses_of_the_internet_has_devices_with_them() -> None:
+    plc, local = "192.41.15.1", "fe80::280:f4ff:fe00:1"
+    sends = [sent(PLC_MAC, plc), sent(PLC_MAC, local, ttl=255)]
+    known = group(sends)
+    assert sets(known) == {one([PLC_MAC], [plc, local])}, "every host has a link-local address"
+    poisons = [sent(ATTACKER, when=(5, 9)), sent(ATTACKER, plc, ttl=63, when=(5, 9))]
+    known = group([*sends, *poisons], [bound(ATTACKER, plc, when=(5, 9))])
+    assert sets(known) == {one([PLC_MAC], [plc, local]), one([ATTACKER], [])}
+    (contest,) = known.contests
+    assert (contest.owner, contest.others) == (PLC_MAC, (ATTACKER,))
+
+
 def test_many_addresses_behind_one_mac_are_devices_of_their_own() -> None:
     ips = [f"10.1.0.{n}" for n in range(100, 110)]
     known = group([sent(ROUTER, ip) for ip in ips])
@@ -346,6 +358,19 @@ def test_ports_of_one_chassis_may_have_one_address() -> None:
     assert not group(sends, named).contests
     (contest,) = group([*sends, sent(LAPTOP, PLC)], named).contests
     assert contest.others == (LAPTOP,)
+
+
+def test_a_bridge_is_managed_at_another_mac_of_its_own_than_its_chassis() -> None:
+    chassis, own, twin = "00:07:7c:29:de:60", "00:07:7c:29:de:61", "00:07:7c:29:de:41"
+    ip, managed = "10.1.0.4", bound(chassis, "10.1.0.4")._replace(managed=True)
+    known = group([sent(chassis), sent(own)], [managed, bound(own, ip)])
+    assert sets(known) == {one([chassis, own], [ip])}
+    assert not known.contests
+    taken = [managed, bound(twin, ip, when=(5, 9))]
+    (contest,) = group([sent(chassis), sent(twin)], taken).contests
+    assert {contest.owner, *contest.others} == {chassis, twin}, "the next off the line has its IP"
+    both = [managed, *(bound(mac, ip) for mac in (chassis, own))]
+    assert group([sent(chassis), sent(own)], both).contests, "both are reached at it"
 
 
 def test_what_a_ring_of_slaves_gives_back_is_no_device() -> None:

@@ -7,6 +7,7 @@ import pytest
 from console import rows
 from inventory.model import Link
 from inventory.rows import OperationRow
+from protocols.model import UNANSWERED
 from tests.inventory.made import hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
@@ -63,3 +64,11 @@ def test_a_row_names_what_is_spoken_most_and_its_carrier() -> None:
     assert row["speaks"] == ["s7comm-plus", "s7comm"]
     bare = rows.link(carried("", 9999))
     assert (bare["protocol"], bare["speaks"], bare["carrier"]) == ("", [], "")
+
+
+def test_what_nobody_answered_is_done_to_no_asset_that_is_not_there() -> None:
+    asked = READ._replace(status=UNANSWERED)
+    (done,) = plant(sightings=hosts(HMI), operations=[asked]).operations
+    assert (done.server, done.server_asset) == (PLC, "")
+    answered = plant(sightings=hosts(HMI), operations=[asked, READ])
+    assert all(op.server_asset in answered.assets for op in answered.operations)
