@@ -17,12 +17,8 @@ _ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default
 _BUSY = "busy"  # so a server says that it would answer at another time
 _BY_ITSELF = frozenset({"/favicon.ico"})  # HTML Living Standard, 4.6.7.8 (rel=icon)
 _ONE_OF_MANY = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]*|[0-9]{4,}")
-CODE, UNIT, OBJECT, STRETCH = (
-    3,
-    4,
-    5,
-    6,
-)  # where a key has them; the last of what changes the process alone
+# Where a key has them; the last of what changes the process alone.
+CODE, UNIT, OBJECT, STRETCH = 3, 4, 5, 6
 
 
 def key(operation: Operation) -> Key:
