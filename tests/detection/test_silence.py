@@ -201,3 +201,78 @@ def test_unknown_gaps_are_no_pause() -> None:
 
     assert told(window(1, once(gap_n=0), vain(200, 460, 60))) == []
     assert told(window(1, once(gap_n=0, gap_max=0.0), polled(60, 960), vain(200, 460, 9))) == []
+
+
+FAILED = 11  # Modbus: the gateway says that the one behind it gives no answer
+GATEWAY: Plant = plant(
+    sightings=hosts(PLC, HMI),
+    links=[link(HMI, PLC, "modbus", 502)],
+    operations=[
+        *(operation(HMI, PLC, "modbus", "3", unit=unit, last_ns=at(59)) for unit in ("1", "5")),
+        operation(
+            HMI, PLC, "modbus", "3", unit="5", status=FAILED, first_ns=at(70), last_ns=at(300)
+        ),
+    ],
+)
+
+
+def of_unit(unit: str, row: Row, status: int | None = None) -> Row:
+    return {**row, "unit": unit, **({} if status is None else {"status": status})}
+
+
+UNITS = learned(
+    DETECTOR,
+    batch(observations=[of_unit(unit, polled(0, 59)) for unit in ("1", "5")]),
+    who=GATEWAY,
+)
+
+
+def units(*windows: Batch, state: State = UNITS) -> list[str]:
+    return [d.seen for d in told(*windows, state=state, who=GATEWAY)]
+
+
+@pytest.mark.parametrize("status", [FAILED, UNANSWERED])
+def test_a_unit_behind_a_gateway_that_answers_for_others(status: int) -> None:
+    silent = of_unit("5", vain(70, 300, 100), status)
+    (seen,) = units(window(1, of_unit("1", polled(60, 301)), silent))
+    assert seen.startswith(f"no answer of unit 5 of {PLC} to {HMI} by Modbus/TCP was seen for 230")
+    assert "though it was asked 100 times at least" in seen
+    assert "gateway target device failed to respond" in seen
+
+
+def test_a_unit_that_says_no_answers() -> None:
+    illegal = of_unit("5", vain(70, 300, 100), 2)
+    assert not units(window(1, of_unit("1", polled(60, 301)), illegal))
+
+
+def test_units_of_a_server_that_is_silent_itself_are_not_told_beside_it() -> None:
+    silent = [of_unit(unit, vain(70, 300, 100)) for unit in ("1", "5")]
+    (seen,) = units(window(1, *silent))
+    assert seen.startswith(f"no answer of {PLC} to")
+
+
+def test_a_unit_is_told_in_short_windows_as_one() -> None:
+    """A gateway says at once that a unit gives no answer."""
+    windows = [
+        live(
+            n,
+            of_unit("1", polled(n, n + 1)),
+            of_unit("5", vain(n + 0.5, n + 0.5, 1), FAILED),
+        )
+        for n in range(60, 200, 2)
+    ]
+    found = told(*windows, state=UNITS, who=GATEWAY)
+    assert {d.id for d in found} == {found[0].id}
+    assert {d.first_seen for d in found} == {moment(at(60.5))}
+
+
+def test_who_is_silent_is_told_with_its_last_answer_and_its_pace() -> None:
+    (found,) = told(
+        window(1, of_unit("1", polled(60, 301)), of_unit("5", vain(70, 300, 100))),
+        state=UNITS,
+        who=GATEWAY,
+    )
+    last = f"{moment(at(59)):%Y-%m-%d %H:%M:%S}"
+    assert found.usual == (
+        f"unit 5 of {PLC} answers {HMI} by Modbus/TCP, once in 1 s, last at {last}"
+    )
