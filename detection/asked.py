@@ -6,6 +6,7 @@ A service is a server's to a client in a protocol, or that of one unit of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detection.learned import Key
 from inventory.model import Operation, Plant
@@ -40,9 +41,14 @@ def answered(plant: Plant, service: Key) -> Iterator[Operation]:
 
 
 def in_vain(plant: Plant, service: Key) -> Iterator[Operation]:
-    """What a service did not answer, and openings of a connection to its server."""
+    """What a service did not answer, openings of a connection to its server, and whoever looked
+    for that: what shows it latest."""
     by_unit = len(service) > OF_SERVER
+    known = plant.assets.get(service[0])
     for op in plant.operations:
+        is_sought = op.protocol == "arp" and known is not None and op.object in known.ips
+        if is_sought and op.client_asset == service[1] and not by_unit:
+            yield replace(op, evidence=op.latest or op.evidence)
         if (op.server_asset, op.client_asset) != service[:2] or op.status == NO_ANSWER:
             continue
         is_opening = op.protocol == "tcp" and not by_unit

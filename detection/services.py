@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from detection.asked import OF_SERVER, is_answered, service_of
 from detection.learned import Key
+from detection.looked_for import looked_for
 from detection.window import Row, Window, rows
 from inventory.model import Plant
 from protocols.model import NO_ANSWER, UNANSWERED, protocols
@@ -21,6 +22,7 @@ from protocols.model import NO_ANSWER, UNANSWERED, protocols
 _PLACE = ("realm", "client", "server", "protocol")
 _UNIT = (*_PLACE, "unit")
 _VAIN = (*_UNIT, "code", "object", "count", "first_ns", "last_ns", "gap_max")
+_OPENS = ("tcp", "arp")  # what comes before a service is asked
 _ANSWER = 4  # octets that an answer has at least
 _TOOK_NS = 60_000_000_000  # from a request to its answer; what is older was stated before
 _TELLS_NS = 60_000_000_000  # in a shorter window what is asked now and then may be all that is seen
@@ -87,7 +89,7 @@ def _seen(
     usual, lost = _answered(window.plant, place), _lost(window)
     found: dict[Key, Sequence[Row]] = {}
     for key, asked in vain.items():
-        ours = [r for r in asked if r["protocol"] == "tcp" or (*key, r["code"]) in usual]
+        ours = [r for r in asked if r["protocol"] in _OPENS or (*key, r["code"]) in usual]
         if lost.get(key[:2], 0) < _ANSWER * sum(row["count"] for row in ours):
             found[key] = ours
     return found
@@ -145,7 +147,7 @@ def _together(did: pa.Table, place: Sequence[str], since_ns: int) -> Iterator[Ro
 
 def _in_vain(window: Window, did: pa.Table, place: Sequence[str]) -> Mapping[Key, Sequence[Row]]:
     """What was not answered, and connections that were refused or not answered."""
-    found: dict[Key, list[Row]] = {}
+    found = _looked_for(window) if place == _PLACE else dict[Key, list[Row]]()
     if not did.num_rows:
         return found
     is_open = pc.and_(pc.equal(did["protocol"], "tcp"), pc.not_equal(did["status"], 0))
@@ -155,6 +157,18 @@ def _in_vain(window: Window, did: pa.Table, place: Sequence[str]) -> Mapping[Key
         key = _key(window, row, place)
         tried = (*key[:2], row["object"].rpartition(" ")[2])
         for service in behind.get(tried, ()) if key[2] == "tcp" else (key,):
+            found.setdefault(service, []).append(row)
+    return found
+
+
+def _looked_for(window: Window) -> dict[Key, list[Row]]:
+    """Services that their clients wanted of servers that only their address was asked of."""
+    found: dict[Key, list[Row]] = {}
+    rows_ = [*looked_for(window)]
+    behind = _behind(window.plant) if rows_ else {}
+    for pair, row in rows_:
+        wanted = (s for (*ends, _), some in behind.items() if (*ends,) == pair for s in some)
+        for service in dict.fromkeys(wanted):
             found.setdefault(service, []).append(row)
     return found
 

@@ -3,7 +3,8 @@
 ## What it sees
 A server that answered a client while the plant was learned is asked the same by it for a minute
 and longer, and answers nothing; or a unit of it, such as one behind a gateway that goes on
-answering for itself and others, or that says that the unit gives no answer.
+answering for itself and others, or that says that the unit gives no answer. Who looks for a
+server's address (ARP) that is heard no more asks it, too.
 
 ## Why it matters
 A controller that was flooded, stopped or cut off answers nobody, and who watches the process sees
@@ -117,11 +118,19 @@ def _told(window: Window, silence: Silence) -> Deviation:
     asked = f"{unit} of {names[0]}" if unit else names[0]
     words = (
         f"no answer of {asked} to {names[1]} by {title(protocol)} was seen for "
-        f"{_lasted(silence)}, though it was asked {times(silence.asked)} at least"
+        f"{_lasted(silence)}, though it was {_how(silence)} {times(silence.asked)} at least"
         f"{_says(window.plant, silence)}"
     )
     usual = f"{asked} answers {names[1]} by {title(protocol)}{_last(window.plant, silence)}"
     return _deviation(window, silence.key, [silence], words, usual)
+
+
+def _how(silence: Silence) -> str:
+    """Whether it was asked, or its address was only looked for."""
+    if not silence.was_looked_for:
+        return "asked"
+    only = all(row["protocol"] == "arp" for row in silence.service.vain)
+    return "looked for by ARP" if only else "asked or looked for by ARP"
 
 
 def _says(plant: Plant, silence: Silence) -> str:
@@ -171,7 +180,7 @@ def _deviation(
         kind="no answer",
         severity=Severity.MEDIUM,
         subject=server,
-        peer=client if key != _ALL else None,
+        peer=None,  # of one server that is silent to several clients one incident tells
         protocol=protocol,
         seen=seen,
         usual=usual,
@@ -190,7 +199,8 @@ def _vain(plant: Plant, silence: Silence) -> Sequence[Operation]:
     """What it did not answer, those last that began before."""
     since = moment(silence.since_ns)
     found = (op for op in in_vain(plant, silence.service.key) if op.last_seen >= since)
-    return sorted(found, key=lambda op: op.first_seen, reverse=True)
+    asked = [op for op in found if op.protocol != "arp" or silence.was_looked_for]
+    return sorted(asked, key=lambda op: op.first_seen, reverse=True)
 
 
 DETECTOR = SilenceDetector()

@@ -12,7 +12,7 @@ from detection.model import Deviation, Learning, State
 from detection.silence import DETECTOR
 from inventory.model import Batch, Plant
 from inventory.times import moment
-from protocols.model import UNANSWERED
+from protocols.model import NO_ANSWER, UNANSWERED
 from tests.detection.numbers import HMI, OTHER, PLC, Row, learned
 from tests.inventory.batches import at, batch, did
 from tests.inventory.made import asset, hosts, link, operation, plant
@@ -276,3 +276,32 @@ def test_who_is_silent_is_told_with_its_last_answer_and_its_pace() -> None:
     assert found.usual == (
         f"unit 5 of {PLC} answers {HMI} by Modbus/TCP, once in 1 s, last at {last}"
     )
+
+
+def looking(seconds: float, until: float, n: int) -> Row:
+    asked: Any = {"object": PLC, "count": n, "status": NO_ANSWER, "gap_n": n - 1, "gap_max": 10.0}
+    return did(HMI, "ff:ff:ff:ff:ff:ff", "arp", "1", seconds=seconds, until=until, **asked)
+
+
+def heard_until(seconds: float) -> Plant:
+    """The plant after the last frame of the controller."""
+    gone = asset(WHO, PLC)
+    assets = {**WHO.assets, gone.id: replace(gone, last_seen=moment(at(seconds)))}
+    return replace(WHO, assets=assets)
+
+
+def test_who_is_only_looked_for_by_arp_gives_no_answer() -> None:
+    (found,) = told(window(1, looking(65, 300, 24)), who=heard_until(60))
+    assert "was seen for 235 s, though it was looked for by ARP 24 times at least" in found.seen
+    assert found.peer is None, "its other clients' silences are the same incident"
+
+
+def test_what_was_looked_for_before_it_was_heard_last_counts_no_more() -> None:
+    (found,) = told(window(1, looking(0, 300, 31)), who=heard_until(200))
+    assert "was seen for 100 s, though it was looked for by ARP 11 times at least" in found.seen
+
+
+def test_who_is_heard_is_not_missed() -> None:
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(290)) == []
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(301)) == []
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(60), state={}) == []
