@@ -33,7 +33,7 @@ from detection.words import lasting, proofs, title, who
 from inventory.model import Operation
 from inventory.times import moment
 
-_TIMES_USUAL = 5.0
+_TIMES_USUAL, _JITTER = 5.0, 1.5
 _NOTED = "heard_since_ns"  # since when it paused as somebody was heard
 _LAPSE = "lapse"  # ends the key of one that was told
 _SECOND = 1_000_000_000
@@ -45,8 +45,26 @@ def _tell(window: Window, pause: Pause, known: Usual) -> Iterator[Deviation]:
         return
     limit_ns = _limit(pause, usual)
     is_long = pause.is_sure and pause.before_ns <= limit_ns < pause.lasted_ns
-    if is_long and (_was_noted(known.learned, pause) or others_were_heard(window, pause)):
+    is_on = is_long and (_was_noted(known.learned, pause) or others_were_heard(window, pause))
+    if is_on and not _are_most_silent(window, pause, known):
         yield _told(window, pause, usual)
+
+
+def _are_most_silent(window: Window, pause: Pause, known: Usual) -> bool:
+    """Whether of its network several pause, and fewer others are heard: that is the mirror's."""
+    silent = {p.key[0] for p in _measures(window) if not p.is_over and _is_late(p, known)}
+    amid = moment(pause.since_ns + pause.lasted_ns // 4)
+    others = (a for id_, a in window.plant.assets.items() if id_ not in silent)
+    heard = [
+        a for a in others if a.last_seen >= amid and not set(a.realms).isdisjoint(pause.realms)
+    ]
+    return len(silent) > max(1, len(heard))
+
+
+def _is_late(pause: Pause, known: Usual) -> bool:
+    """Whether it pauses longer than it ever did, jitter apart."""
+    usual = extent(known, pause.key)
+    return usual is not None and pause.lasted_ns > _JITTER * usual.high * _SECOND
 
 
 def _limit(pause: Pause, usual: Extent) -> int:

@@ -120,11 +120,12 @@ def test_pauses_while_learning_are_usual() -> None:
 SENSOR, BROKER = "10.1.0.30", "10.1.0.31"
 
 
-def reporting(last: float) -> Plant:
-    """The plant as a window leaves it: outstation and publisher reported until then."""
+def reporting(last: float, others: float = 1000) -> Plant:
+    """The plant as a window leaves it: outstation and publisher reported until then, others were
+    heard until later."""
     told: Any = {"status": NO_ANSWER, "last_ns": at(last)}
     return plant(
-        sightings=hosts(IED, HMI, PLC, SENSOR, BROKER),
+        sightings=[s._replace(last_ns=at(others)) for s in hosts(IED, HMI, PLC, SENSOR, BROKER)],
         operations=[
             operation(IED, HMI, "iec104", "13.3", object="IOA 1", **told),
             operation(
@@ -189,6 +190,12 @@ def test_of_many_objects_a_window_tells_no_pause_between_them() -> None:
     rows = [reported(301, 899, 400.0), reported(501, 898, 390.0, "IOA 2")]
     sensor = sent(SENSOR, BROKER, 301, 899)
     assert not missed(window(300, 900, *rows, sensor, polled(301, 899)), 899)
+
+
+def test_where_more_are_silent_than_are_heard_the_mirror_is() -> None:
+    silent = window(300, 900, polled(301, 899))
+    assert not DETECTOR.step(REPORTS, silent, reporting(302, others=303), Learning.OVER)[1]
+    assert DETECTOR.step(REPORTS, silent, reporting(302, others=800), Learning.OVER)[1]
 
 
 @pytest.mark.parametrize("is_heard", [True, False])
