@@ -95,8 +95,7 @@ def _ours(window: Window, name: str) -> pa.Table:
 def _position(window: Window, row: Row, value: int, at_ns: int, proof: str) -> Iterator[Position]:
     named = _point(row)
     said = _NAMES[named[1]].get(value) if named else None
-    effect = describe(row["protocol"], row["code"], row["object"]).effect
-    if named and said and effect in _REPORTS:
+    if named and said and _effect(row) in _REPORTS:
         station = window.asset(row, _station_end(row))
         yield Position(station, row, *named, said, at_ns, window.proof(proof))
 
@@ -113,5 +112,8 @@ def _point(row: Row) -> tuple[str, int] | None:
 
 def _station_end(row: Row) -> str:
     """Who reports: the sender of what comes by itself, else who was asked."""
-    effect = describe(row["protocol"], row["code"], row["object"]).effect
-    return "client" if effect is Effect.REPORTS else "server"
+    return "client" if _effect(row) is Effect.REPORTS else "server"
+
+
+def _effect(row: Row) -> Effect:
+    return describe(row["protocol"], row["code"], row["object"]).effect

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from detection.learned import Key
 from detection.window import Row, Window, object_of, rows, where
@@ -151,8 +152,18 @@ def _written(window: Window, table: str, kind: str) -> Iterator[Row]:
 
 
 def _table(window: Window, name: str, kind: str) -> pa.Table:
+    """The rows of codes that write: of a window most are reads."""
     found = window.table(name)
-    return where(found, "kind", kind) if kind else found
+    found = where(found, "kind", kind) if kind else found
+    if not found.num_rows:
+        return found
+    codes = found.group_by(["protocol", "code"]).aggregate([])
+    writes = {row["code"] for row in rows(codes, ("protocol", "code")) if _writes(row)}
+    return found.filter(pc.is_in(found["code"], pa.array(sorted(writes), pa.string())))
+
+
+def _writes(row: Row) -> bool:
+    return describe(row["protocol"], row["code"]).effect is Effect.WRITES
 
 
 def _is_write(row: Row) -> bool:
