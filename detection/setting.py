@@ -15,8 +15,8 @@ controller says what it is.
 
 ## When it is wrong
 A recipe that learning did not cover: more than four objects at once are told as one. What is
-written more than 200 times while it is learned a machine writes, and its numbers are ranges, which
-*value* tells of.
+written more than 200 times while it is learned, or each half minute, a machine writes, and its
+numbers are ranges, which *value* tells of.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ from protocols.model import describe
 _FEW = 8  # values that a person writes of one object
 _EACH = 4  # times that each was written on average, at least, before another one is news
 _BY_HAND = 200  # writes while learning, at most
+_SELDOM_NS = (
+    30_000_000_000  # from one to the next on average; what is written faster no hand writes
+)
 _SURE = 8  # samples make a range
 _BEYOND = 0.5  # of its width
 _AT_ONCE = 4  # objects are told by themselves
@@ -99,6 +102,8 @@ def _joined(old: Entry | None, setting: Setting) -> Entry:
     ranges = _ranges(old)
     for value in setting.values if setting.length else ():
         ranges = joined(ranges, value.said)
+    row, is_known = setting.row, _count(old, "writes") > _BY_HAND
+    begin, end = _count(old, "first_ns") or row["first_ns"], _count(old, "last_ns")
     samples = min(_count(old, "samples") + len(setting.values), _SURE)
     return {
         "values": values[:_FEW],
@@ -106,6 +111,8 @@ def _joined(old: Entry | None, setting: Setting) -> Entry:
         "writes": min(writes, _BY_HAND + 1),
         "ranges": ranges,
         "samples": samples,
+        "first_ns": min(begin, row["first_ns"]),
+        "last_ns": end if is_known else max(end, row["last_ns"]),
     }
 
 
@@ -159,7 +166,9 @@ def _other(setting: Setting, value: Value, entry: Entry) -> Iterator[News]:
     """Another one than the few that a person writes; what is far is told as value."""
     known, writes = _values(entry), _count(entry, "writes")
     is_few = entry["many"] is False and _EACH * len(known) <= writes <= _BY_HAND
-    if is_few and (setting.length > 1 or not _is_far(value.said, known)):
+    took_ns = _count(entry, "last_ns") - _count(entry, "first_ns")
+    is_by_hand = took_ns >= _SELDOM_NS * (writes - 1)
+    if is_few and is_by_hand and (setting.length > 1 or not _is_far(value.said, known)):
         octets = setting.length > 1
         shown = [hexadecimal(said) if octets else said for said in (value.said, *sorted(known))]
         yield News(setting, value, shown[0], f"it was set to {listed(shown[1:])}", is_far=False)

@@ -65,7 +65,7 @@ def window(rows: Sequence[Row], seconds: float = 0, changes: Sequence[Row] = ())
 
 
 def of(*values: bytes) -> State:
-    windows = [window(job(value, 10 * n), 10 * n) for n, value in enumerate(values)]
+    windows = [window(job(value, 40 * n), 40 * n) for n, value in enumerate(values)]
     return learned(DETECTOR, *windows)
 
 
@@ -122,11 +122,11 @@ def test_of_octets_that_a_window_has_more_than_once_the_last_are_sure() -> None:
     assert found.evidence_seen == (), "what shows the first write does not show the last"
 
 
-WRITTEN = [number(n, 10 * i) for i, n in enumerate([450, 500, 550] * 5)]
+WRITTEN = [number(n, 40 * i) for i, n in enumerate([450, 500, 550] * 5)]
 
 
 def hand(rows: Sequence[Row] = WRITTEN) -> State:
-    return learned(DETECTOR, *(window([row], 10 * i) for i, row in enumerate(rows)))
+    return learned(DETECTOR, *(window([row], 40 * i) for i, row in enumerate(rows)))
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,10 @@ def test_another_number_than_the_few_that_a_person_sets(now: float, count: int) 
 @pytest.mark.parametrize(
     "rows",
     [
-        [number(n, 10 * n) for n in range(450, 470)],  # many
-        [number(n, 10 * n) for n in range(450, 458)],  # each once: the next is another one, too
+        [number(n, 40 * n) for n in range(450, 470)],  # many
+        [number(n, 40 * n) for n in range(450, 458)],  # each once: the next is another one, too
         [{**row, "value_n": 30} for row in WRITTEN],  # a machine
+        [number(n, i) for i, n in enumerate([450, 500, 550] * 5)],  # each second
         [{**row, "value_distinct": 3} for row in WRITTEN],  # not all are known
     ],
 )
@@ -156,7 +157,7 @@ def test_a_recipe_is_one_deviation() -> None:
     def each(value: float, seconds: float) -> list[Row]:
         return [{**number(value, seconds), "object": f"register {n}"} for n in range(30)]
 
-    windows = (window(each(n, 10 * i), 10 * i) for i, n in enumerate([1, 2, 5] * 5))
+    windows = (window(each(n, 40 * i), 40 * i) for i, n in enumerate([1, 2, 5] * 5))
     (found,) = told(learned(DETECTOR, *windows), each(3, 930))
     assert "set 30 objects of" in found.seen
 
