@@ -15,7 +15,8 @@ from inventory.times import nanoseconds
 
 _REQUEST = "1"
 _COLUMNS = ("realm", "client", "protocol", "unit", "code", "object")
-_TIMES = ("count", "first_ns", "last_ns", "gap_max")
+_TIMES = ("count", "first_ns", "last_ns", "gap_n", "gap_min", "gap_max")
+_RETRIED_S = 10.0  # who renews what it knows asks once in a while, who misses an answer again
 _SECOND = 1_000_000_000
 
 
@@ -28,7 +29,8 @@ def looked_for(window: Window) -> Iterator[tuple[Key, Row]]:
     for row in rows(asked, (*_COLUMNS, *_TIMES)):
         client, server = window.asset(row, "client"), window.asset(row, "object")
         known = window.plant.assets.get(server)
-        if known and client and client != server:
+        is_retried = row["gap_n"] and row["gap_min"] <= _RETRIED_S
+        if known and client and client != server and is_retried:
             heard_ns = nanoseconds(known.last_seen)
             if row["last_ns"] > heard_ns:
                 # The client speaks of itself by its MAC address here, and is known by another.

@@ -59,7 +59,7 @@ class SilenceDetector:
             return learn(after, _sights(met), learning), ()
         usual, long = Usual(state), _long(met)
         new = [s for s in long if usual.knows(s.service.key) and not usual.knows(s.key)]
-        new = [s for s in new if not s.service.unit or not _is_of_server(s, long)]
+        new = [s for s in new if not s.service.unit or _is_units_own(plant, s, long)]
         if len({s.key[0] for s in new}) >= _MANY and _nobody_answers(plant, new):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
         return after, [_told(window, silence) for silence in new]
@@ -75,9 +75,12 @@ def _long(met: Met) -> list[Silence]:
     return [silence for silence in found if silence.is_long]
 
 
-def _is_of_server(silence: Silence, long: Sequence[Silence]) -> bool:
-    """Whether the whole server was silent, not a unit of it alone."""
-    return any(s.service.key == silence.service.of for s in long)
+def _is_units_own(plant: Plant, silence: Silence, long: Sequence[Silence]) -> bool:
+    """Whether a unit of a server was silent alone: the server has others, or speaks of it."""
+    if any(s.service.key == silence.service.of for s in long):
+        return False
+    others = (op.unit != silence.service.unit for op in answered(plant, silence.service.of))
+    return any(others) or any(says_absent(op) for op in _vain(plant, silence))
 
 
 def _nobody_answers(plant: Plant, silences: Sequence[Silence]) -> bool:

@@ -278,8 +278,9 @@ def test_who_is_silent_is_told_with_its_last_answer_and_its_pace() -> None:
     )
 
 
-def looking(seconds: float, until: float, n: int) -> Row:
-    asked: Any = {"object": PLC, "count": n, "status": NO_ANSWER, "gap_n": n - 1, "gap_max": 10.0}
+def looking(seconds: float, until: float, n: int, **more: Any) -> Row:
+    gaps: Any = {"gap_n": n - 1, "gap_min": 1.0, "gap_max": 10.0, **more}
+    asked: Any = {"object": PLC, "count": n, "status": NO_ANSWER, **gaps}
     return did(HMI, "ff:ff:ff:ff:ff:ff", "arp", "1", seconds=seconds, until=until, **asked)
 
 
@@ -305,3 +306,13 @@ def test_who_is_heard_is_not_missed() -> None:
     assert told(window(1, looking(65, 300, 24)), who=heard_until(290)) == []
     assert told(window(1, looking(65, 300, 24)), who=heard_until(301)) == []
     assert told(window(1, looking(65, 300, 24)), who=heard_until(60), state={}) == []
+    renewed = looking(65, 300, 4, gap_min=60.0)
+    assert told(window(1, renewed), who=heard_until(60)) == [], "nobody missed an answer"
+
+
+def test_the_only_unit_of_a_server_is_the_server() -> None:
+    alone = replace(GATEWAY, operations=[op for op in GATEWAY.operations if op.unit == "1"])
+    silent = of_unit("1", vain(70, 300, 100))
+    answers = polled(60, 301)
+    found = told(window(1, answers, silent), state=UNITS, who=alone)
+    assert not any("unit 1" in d.seen for d in found)
