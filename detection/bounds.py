@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detection.extremes import ENOUGH, Extent
+from detection.points import two_bits
 from detection.readings import ODD, Reading, became_each, widest_step
 from detection.window import Window
 
@@ -41,7 +42,8 @@ def _has_range(reading: Reading, usual: Extent) -> bool:
     """Whether what was learned is more than a few values, or off and on."""
     if not reading.sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
         return False
-    return not (_is_switch(usual) and _is_switch(reading.extent))
+    is_word = _is_switch(usual) and _is_switch(reading.extent)
+    return not is_word and two_bits(reading.row) is None
 
 
 def _limits(reading: Reading, usual: Extent) -> tuple[float, float]:

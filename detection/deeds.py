@@ -49,9 +49,14 @@ def places(operation: str, habits: Iterable[Key], *, units: bool) -> Iterator[st
     for _, _, protocol, _, unit, *what in habits:
         object_ = named(*what)
         object_ = "" if operation and operation.endswith(object_) else object_
-        unit_ = f"{_UNITS.get(protocol, 'unit')} {unit}" if units and unit else ""
+        unit_ = unit_named(protocol, unit) if units else ""
         if place := " of ".join(filter(None, (object_, unit_))):
             yield place
+
+
+def unit_named(protocol: str, unit: str) -> str:
+    """A unit as people call it; empty where there is none."""
+    return f"{_UNITS.get(protocol, 'unit')} {unit}" if unit else ""
 
 
 def _alike(sight: Sight, usual: Usual) -> Sequence[Key]:

@@ -2,7 +2,9 @@
 
 ## What it sees
 Who published at a pace while the plant was learned publishes nothing for five times as long as it
-ever paused, and for five seconds at least; others of its network were heard meanwhile.
+ever paused, and for five seconds at least; others of its network were heard meanwhile. So does an
+outstation that reports nothing by itself any more, or who publishes to a broker, after a minute at
+least.
 
 ## Why it matters
 Subscribers of GOOSE hold the last state, and who takes inputs and outputs falls back to safe ones:
@@ -18,19 +20,21 @@ one device's port alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detection.extremes import ENOUGH, Extent, Extremes, extent
-from detection.learned import Usual
-from detection.model import Deviation, Occurrence, Severity
+from detection.learned import Usual, text_of
+from detection.model import Deviation, Entry, Occurrence, Severity, State
 from detection.novelty import deviation_id
-from detection.pauses import Pause, others_were_heard, pauses
+from detection.pauses import CYCLIC, Pause, others_were_heard, pauses
+from detection.reporters import is_report, reporters
 from detection.window import Window
 from detection.words import lasting, proofs, title, who
 from inventory.model import Operation
 from inventory.times import moment
 
-_TIMES_USUAL, _LEAST_S = 5.0, 5.0
+_TIMES_USUAL, _JITTER = 5.0, 1.5
+_NOTED = "heard_since_ns"  # since when it paused as somebody was heard
 _LAPSE = "lapse"  # ends the key of one that was told
 _SECOND = 1_000_000_000
 
@@ -39,13 +43,55 @@ def _tell(window: Window, pause: Pause, known: Usual) -> Iterator[Deviation]:
     usual = extent(known, pause.key)
     if usual is None or usual.samples < ENOUGH or known.knows((*pause.key, _LAPSE)):
         return
-    limit_ns = int(max(_LEAST_S, _TIMES_USUAL * usual.high) * _SECOND)
-    if pause.before_ns <= limit_ns < pause.lasted_ns and others_were_heard(window, pause):
+    limit_ns = _limit(pause, usual)
+    is_long = pause.is_sure and pause.before_ns <= limit_ns < pause.lasted_ns
+    is_on = is_long and (_was_noted(known.learned, pause) or others_were_heard(window, pause))
+    if is_on and not _are_most_silent(window, pause, known):
         yield _told(window, pause, usual)
 
 
+def _are_most_silent(window: Window, pause: Pause, known: Usual) -> bool:
+    """Whether of its network several pause, and fewer others are heard: that is the mirror's."""
+    silent = {p.key[0] for p in _measures(window) if not p.is_over and _is_late(p, known)}
+    amid = moment(pause.since_ns + pause.lasted_ns // 4)
+    others = (a for id_, a in window.plant.assets.items() if id_ not in silent)
+    heard = [
+        a for a in others if a.last_seen >= amid and not set(a.realms).isdisjoint(pause.realms)
+    ]
+    return len(silent) > max(1, len(heard))
+
+
+def _is_late(pause: Pause, known: Usual) -> bool:
+    """Whether it pauses longer than it ever did, jitter apart."""
+    usual = extent(known, pause.key)
+    return usual is not None and pause.lasted_ns > _JITTER * usual.high * _SECOND
+
+
+def _limit(pause: Pause, usual: Extent) -> int:
+    """So long, in nanoseconds, is no lapse yet."""
+    return int(max(pause.least_s, _TIMES_USUAL * usual.high) * _SECOND)
+
+
+def _noted(state: State, measured: Sequence[Pause]) -> State:
+    """The state in which pauses that go on are noted when somebody was heard amid what would be too
+    long: the short window in which one becomes so does not show it."""
+    known, fresh = Usual(state), dict[str, Entry]()
+    for pause in measured:
+        usual = None if pause.is_over else extent(known, pause.key)
+        limit_ns = _limit(pause, usual) if usual else 0
+        is_amid = limit_ns // 4 < pause.lasted_ns < limit_ns * 3 // 4
+        if is_amid and not _was_noted(state, pause):
+            text = text_of(pause.key)
+            fresh[text] = {**state[text], _NOTED: pause.since_ns}
+    return {**state, **fresh} if fresh else state
+
+
+def _was_noted(state: State, pause: Pause) -> bool:
+    return state[text_of(pause.key)].get(_NOTED) == pause.since_ns
+
+
 def _told(window: Window, pause: Pause, usual: Extent) -> Deviation:
-    publisher, protocol, object_ = pause.key
+    publisher, protocol, _ = pause.key
     times = moment(pause.since_ns), moment(pause.until_ns)
     long = lasting(pause.lasted_ns / _SECOND)
     how = f"for {long}, then it did again" if pause.is_over else f"for {long} and longer"
@@ -59,7 +105,7 @@ def _told(window: Window, pause: Pause, usual: Extent) -> Deviation:
         subject=pause.client or publisher,
         peer=None,
         protocol=protocol,
-        seen=f"{name} published nothing of {object_ or 'its data'} by {title(protocol)} {how}",
+        seen=f"{name} {_did(pause)} by {title(protocol)} {how}",
         usual=f"it paused {usual.high:.2g} s at most",
         techniques=("T0804",),
         first_seen=times[0],
@@ -72,11 +118,24 @@ def _told(window: Window, pause: Pause, usual: Extent) -> Deviation:
     )
 
 
+def _did(pause: Pause) -> str:
+    *_, protocol, object_ = pause.key
+    is_cyclic = protocol in CYCLIC
+    return f"published nothing of {object_ or 'its data'}" if is_cyclic else "reported nothing"
+
+
 def _published(window: Window, pause: Pause) -> Iterator[Operation]:
     """What it published."""
+    _, protocol, object_ = pause.key
     for op in window.plant.operations:
-        if (op.client_asset, op.protocol, op.object) == (pause.client, *pause.key[1:]):
+        of_it = (op.client_asset, op.protocol) == (pause.client, protocol)
+        if of_it and (op.object == object_ or is_report(protocol, op.code)):
             yield op
 
 
-DETECTOR = Extremes(_LAPSE, pauses, _tell)
+def _measures(window: Window) -> Iterator[Pause]:
+    yield from pauses(window)
+    yield from reporters(window)
+
+
+DETECTOR = Extremes(_LAPSE, _measures, _tell, noted=_noted)

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detection import led
+from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usually
 from detection.guesses import as_guesses, is_slip
@@ -92,6 +93,14 @@ def _told_by_its_conversation(operations: Sequence[Operation], usual: Usual) -> 
     return all(k[2] != op.protocol for k in usual.keys(op.server_asset, op.client_asset))
 
 
+def _gave_up(operations: Sequence[Operation], plant: Plant) -> bool:
+    """Whether a gateway only says that units give no answer which gave the client one before: that
+    is their silence, and no wish of the client's."""
+    if not all(says_absent(op) for op in operations):
+        return False
+    return all(any(answered(plant, service_of(op, by_unit=True))) for op in operations)
+
+
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
     if led.is_led(sight.key):
@@ -102,7 +111,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
-    if is_slip(sight, op, usual) or is_told_before(op, usual, plant):
+    if is_slip(sight, op, usual) or is_told_before(op, usual, plant) or _gave_up(ops, plant):
         return None
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))

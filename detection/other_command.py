@@ -29,6 +29,7 @@ import pyarrow.compute as pc
 from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id, shown
+from detection.points import two_bits
 from detection.window import Row, Window, object_of, rows, where
 from detection.words import listed, title, who
 from inventory.model import Batch, Evidence, Plant
@@ -36,7 +37,7 @@ from inventory.times import moment
 from protocols.model import Effect, describe, value_name
 
 _PLACE = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
-_SAID = "^([01]|[A-Za-z][A-Za-z ]*)(,|$)"  # behind the comma stand times
+_SAID = "^([0-3]|[A-Za-z][A-Za-z ]*)(,|$)"  # behind the comma stand times
 _TECHNIQUES = ("T0855",)
 
 
@@ -101,7 +102,9 @@ def _worded(table: pa.Table, value: str, at: str) -> Iterator[Row]:
 
 
 def _command(window: Window, row: Row, value: str, at_ns: int) -> Iterator[Command]:
-    if describe(row["protocol"], row["code"], row["object"]).effect is Effect.COMMANDS:
+    is_number = value in ("2", "3") and two_bits(row) is None
+    means = describe(row["protocol"], row["code"], row["object"])
+    if means.effect is Effect.COMMANDS and not is_number:
         ends = window.asset(row, "client"), window.asset(row, "server")
         yield Command(row, *ends, value.partition(",")[0], at_ns)
 
@@ -149,6 +152,9 @@ def _occurrences(alike: Sequence[Command], evidence: Evidence | None) -> list[Oc
 
 
 def _named(command: Command, said: str) -> str:
+    words = two_bits(command.row)
+    if words and said in ("1", "2"):
+        return f"{said} ({words[int(said) - 1]})"
     return value_name(command.row["protocol"], command.row["object"], said)
 
 

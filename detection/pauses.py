@@ -14,7 +14,7 @@ from detection.window import Row, Window, rows, where
 from inventory.model import Operation
 from inventory.times import nanoseconds
 
-_CYCLIC = {"goose": "publish", "profinet-rt": "io", "cip": "io"}
+CYCLIC = {"goose": "publish", "profinet-rt": "io", "cip": "io"}
 _PLACE = ("realm", "client", "protocol", "code", "object")
 _DID = (*_PLACE, "gap_n", "gap_max", "first_ns", "last_ns")
 _SECOND = 1_000_000_000
@@ -37,6 +37,8 @@ class Pause(NamedTuple):
     before_ns: int
     samples: int
     is_over: bool
+    is_sure: bool = True  # else it may have been shorter: learned, and not told
+    least_s: float = 5.0  # what is shorter is nobody's matter
 
     @property
     def extent(self) -> Extent:
@@ -47,15 +49,15 @@ class Pause(NamedTuple):
 def pauses(window: Window) -> Iterator[Pause]:
     """Those that ended in a window, and those that go on: of the time in which what brought the
     window was watched."""
-    watched_ns = _watched(window)
+    watched_ns = watched_since(window)
     for row in _published(window):
         if row["gap_n"] and row["first_ns"] >= watched_ns:
             yield _ended(window, row)
-    cyclic = [op for op in window.plant.operations if _CYCLIC.get(op.protocol) == op.code]
-    until = _heard_until(window) if cyclic else {}
+    cyclic = [op for op in window.plant.operations if CYCLIC.get(op.protocol) == op.code]
+    until = heard_until(window) if cyclic else {}
     for op in cyclic:
         if nanoseconds(op.last_seen) >= watched_ns:
-            yield _going_on(window, op, until)
+            yield going_on(window, op, until)
 
 
 def _ended(window: Window, row: Row) -> Pause:
@@ -76,7 +78,8 @@ def _ended(window: Window, row: Row) -> Pause:
     )
 
 
-def _going_on(window: Window, op: Operation, until: Mapping[str, int]) -> Pause:
+def going_on(window: Window, op: Operation, until: Mapping[str, int]) -> Pause:
+    """Since the last that it published, until its network was heard last."""
     asset = window.plant.assets.get(op.client_asset)
     realms, since_ns = asset.realms if asset else (), nanoseconds(op.last_seen)
     now_ns = max((until.get(realm, 0) for realm in realms), default=0)
@@ -98,18 +101,18 @@ def _published(window: Window) -> Iterator[Row]:
     """The rows of what is published at a pace."""
     did = where(window.table("observations"), "kind", "did")
     if did.num_rows:
-        did = did.filter(pc.is_in(did["protocol"], pa.array([*_CYCLIC])))
-    yield from (row for row in rows(did, _DID) if _CYCLIC[row["protocol"]] == row["code"])
+        did = did.filter(pc.is_in(did["protocol"], pa.array([*CYCLIC])))
+    yield from (row for row in rows(did, _DID) if CYCLIC[row["protocol"]] == row["code"])
 
 
-def _watched(window: Window) -> int:
+def watched_since(window: Window) -> int:
     """Since when every interface of what brought the window was heard, or file was read."""
     captures = {row["capture"] for row in window.rows("health", ("capture",))}
     begun = (i.first_seen for i in window.plant.health.interfaces if i.capture in captures)
     return max(map(nanoseconds, begun), default=window.batch.start_ns)
 
 
-def _heard_until(window: Window) -> Mapping[str, int]:
+def heard_until(window: Window) -> Mapping[str, int]:
     """When anybody was heard last, by realm."""
     links = window.table("links")
     if not links.num_rows:

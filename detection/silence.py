@@ -2,7 +2,9 @@
 
 ## What it sees
 A server that answered a client while the plant was learned is asked the same by it for a minute
-and longer, and answers nothing.
+and longer, and answers nothing; or a unit of it, such as one behind a gateway that goes on
+answering for itself and others, or that says that the unit gives no answer. Who looks for a
+server's address (ARP) that is heard no more asks it, too.
 
 ## Why it matters
 A controller that was flooded, stopped or cut off answers nobody, and who watches the process sees
@@ -13,8 +15,7 @@ Look whether the device answers others, and what was done to it just before.
 
 ## When it is wrong
 Work on a device that was announced; a mirror that lost the direction in which answers come, which
-is told as one where nobody answers any more. Who is asked nothing is silent unnoticed, and so is a
-unit behind a gateway that answers for others.
+is told as one where nobody answers any more. Who is asked nothing is silent unnoticed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from detection.asked import answered, in_vain, is_answered, says_absent
+from detection.deeds import unit_named
 from detection.learned import Key, Sight, Usual, learn, text_of
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
@@ -31,7 +34,6 @@ from detection.window import Window
 from detection.words import lasting, listed, proofs, times, title, who
 from inventory.model import Batch, Operation, Plant
 from inventory.times import moment
-from protocols.model import NO_ANSWER, UNANSWERED
 
 _MANY = 3  # servers: so many, and no other that answers, are rather the mirror's silence
 _ALL = ("", "", "", IN_VAIN)
@@ -57,6 +59,7 @@ class SilenceDetector:
             return learn(after, _sights(met), learning), ()
         usual, long = Usual(state), _long(met)
         new = [s for s in long if usual.knows(s.service.key) and not usual.knows(s.key)]
+        new = [s for s in new if not s.service.unit or _is_units_own(plant, s, long)]
         if len({s.key[0] for s in new}) >= _MANY and _nobody_answers(plant, new):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
         return after, [_told(window, silence) for silence in new]
@@ -72,14 +75,19 @@ def _long(met: Met) -> list[Silence]:
     return [silence for silence in found if silence.is_long]
 
 
+def _is_units_own(plant: Plant, silence: Silence, long: Sequence[Silence]) -> bool:
+    """Whether a unit of a server was silent alone: the server has others, or speaks of it."""
+    if any(s.service.key == silence.service.of for s in long):
+        return False
+    others = (op.unit != silence.service.unit for op in answered(plant, silence.service.of))
+    return any(others) or any(says_absent(op) for op in _vain(plant, silence))
+
+
 def _nobody_answers(plant: Plant, silences: Sequence[Silence]) -> bool:
     """Whether nobody answered anything since the last of them began."""
     since = moment(max(s.since_ns for s in silences))
-    return not any(_is_answered(op) and op.last_seen > since for op in plant.operations)
-
-
-def _is_answered(op: Operation) -> bool:
-    return op.status not in (UNANSWERED, NO_ANSWER) and op.protocol != "tcp"
+    others = (op for op in plant.operations if op.protocol != "tcp" and op.last_seen > since)
+    return not any(is_answered(op, by_unit=False) for op in others)
 
 
 def _noted(state: State, met: Met) -> State:
@@ -107,14 +115,42 @@ def _sights(met: Met) -> Iterator[Sight]:
 
 
 def _told(window: Window, silence: Silence) -> Deviation:
-    (server, client, protocol, _), row = silence.key, silence.service.vain[0]
+    (server, client, protocol), row = silence.service.of, silence.service.vain[0]
     names = who(window.plant, server, row["server"]), who(window.plant, client, row["client"])
+    unit = unit_named(protocol, silence.service.unit)
+    asked = f"{unit} of {names[0]}" if unit else names[0]
     words = (
-        f"no answer of {names[0]} to {names[1]} by {title(protocol)} was seen for "
-        f"{_lasted(silence)}, though it was asked {times(silence.asked)} at least"
+        f"no answer of {asked} to {names[1]} by {title(protocol)} was seen for "
+        f"{_lasted(silence)}, though it was {_how(silence)} {times(silence.asked)} at least"
+        f"{_says(window.plant, silence)}"
     )
-    usual = f"{names[0]} answers {names[1]} by {title(protocol)}"
+    usual = f"{asked} answers {names[1]} by {title(protocol)}{_last(window.plant, silence)}"
     return _deviation(window, silence.key, [silence], words, usual)
+
+
+def _how(silence: Silence) -> str:
+    """Whether it was asked, or its address was only looked for."""
+    if not silence.was_looked_for:
+        return "asked"
+    only = all(row["protocol"] == "arp" for row in silence.service.vain)
+    return "looked for by ARP" if only else "asked or looked for by ARP"
+
+
+def _says(plant: Plant, silence: Silence) -> str:
+    """What who is asked says of the unit that gives no answer."""
+    said = listed(f"“{op.status_name}”" for op in _vain(plant, silence) if says_absent(op))
+    return f"; {who(plant, silence.key[0])} said {said}" if said else ""
+
+
+def _last(plant: Plant, silence: Silence) -> str:
+    """When it answered last, if it does no more, and how often it was asked until then."""
+    once = [*answered(plant, silence.service.key)]
+    last = max(once, key=lambda op: op.last_seen, default=None)
+    if last is None or last.last_seen > moment(silence.since_ns):
+        return ""
+    often = min((op.period_ms for op in once if op.period_ms), default=None)
+    every = f", once in {lasting(often / 1000)}" if often else ""
+    return f"{every}, last at {last.last_seen:%Y-%m-%d %H:%M:%S}"
 
 
 def _all(window: Window, silences: Sequence[Silence]) -> Deviation:
@@ -137,7 +173,7 @@ def _deviation(
     window: Window, key: Key, silences: Sequence[Silence], seen: str, usual: str
 ) -> Deviation:
     first = silences[0]
-    server, client, protocol, _ = first.key
+    server, client, protocol = first.service.of
     times_ns = min(s.since_ns for s in silences), max(s.until_ns for s in silences)
     began, ended = map(moment, times_ns)
     return Deviation(
@@ -147,7 +183,7 @@ def _deviation(
         kind="no answer",
         severity=Severity.MEDIUM,
         subject=server,
-        peer=client if key != _ALL else None,
+        peer=None,  # of one server that is silent to several clients one incident tells
         protocol=protocol,
         seen=seen,
         usual=usual,
@@ -157,31 +193,17 @@ def _deviation(
         count=sum(s.asked for s in silences),
         occurrences=tuple(Occurrence(at, None) for at in dict.fromkeys((began, ended))),
         evidence_seen=proofs(_vain(window.plant, first)),
-        evidence_usual=proofs(_once(window.plant, first.service.key)),
+        evidence_usual=proofs(answered(window.plant, first.service.key)),
         quality=window.quality(client, server, protocol),
     )
 
 
-def _vain(plant: Plant, silence: Silence) -> Iterator[Operation]:
+def _vain(plant: Plant, silence: Silence) -> Sequence[Operation]:
     """What it did not answer, those last that began before."""
-    server, client, protocol, _ = silence.key
-    found = [
-        op
-        for op in plant.operations
-        if (op.server_asset, op.client_asset) == (server, client)
-        and ((op.protocol == protocol and op.status == UNANSWERED) or op.protocol == "tcp")
-        and op.last_seen >= moment(silence.since_ns)
-    ]
-    yield from sorted(found, key=lambda op: op.first_seen, reverse=True)
-
-
-def _once(plant: Plant, key: Key) -> Iterator[Operation]:
-    """What the server answered the client."""
-    return (
-        op
-        for op in plant.operations
-        if (op.server_asset, op.client_asset, op.protocol) == key and _is_answered(op)
-    )
+    since = moment(silence.since_ns)
+    found = (op for op in in_vain(plant, silence.service.key) if op.last_seen >= since)
+    asked = [op for op in found if op.protocol != "arp" or silence.was_looked_for]
+    return sorted(asked, key=lambda op: op.first_seen, reverse=True)
 
 
 DETECTOR = SilenceDetector()

@@ -18,13 +18,15 @@ from inventory.openers import asked_back
 # Zigbee2MQTT (set), Tasmota (cmnd), Shelly (command, rpc), and what others say for these.
 _COMMANDS = frozenset({"set", "cmd", "cmnd", "command", "commands", "control", "rpc", "write"})
 _LEVEL = re.compile(r"[^A-Za-z]+")
+# Death certificates: the will of a Sparkplug session, which the broker publishes for who is gone.
+_DEATHS = frozenset({"edge node death", "device death"})
 _SPOOFS, _COMMAND = "T0856", "T0855"
 
 
 def is_told_before(operation: Operation, usual: Usual, plant: Plant) -> bool:
     """Whether a broker passes it on to somebody who came to hear it, who published it to the broker
     being told of, or an earlier version learned that one publishes, and not to what."""
-    if not is_published(operation):
+    if not is_published(operation) or operation.operation in _DEATHS:
         return False
     ends = operation.client_asset, operation.server_asset
     any_topic = (*key(operation)[:UNIT], "", "")

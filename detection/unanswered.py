@@ -42,6 +42,11 @@ class Silence:
         return (*self.service.key, IN_VAIN)
 
     @property
+    def was_looked_for(self) -> bool:
+        """Whether any of it only looked for the server's address."""
+        return any(row["protocol"] == "arp" for row in self.service.vain)
+
+    @property
     def is_long(self) -> bool:
         """Whether it is more than a request or two that got lost."""
         return self.asked >= _LEAST and self.until_ns - self.since_ns >= _LONG_NS

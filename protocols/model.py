@@ -58,7 +58,8 @@ class Protocol:
     object decides (an S7 program invocation service). `statuses` names answers, `values` what
     numbers of an object stand for, by the object or by what it is called behind a colon.
     `controls` says that it moves a physical process; `carrier` that others ride on it;
-    `lacks` what the protocol itself does not have, each a word of `grades.PARTS`.
+    `lacks` what the protocol itself does not have, each a word of `grades.PARTS`. `absent` are the
+    statuses by which who is asked says that the device behind it gives no answer.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Protocol:
     values: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     carrier: bool = False
     lacks: frozenset[str] = frozenset()
+    absent: frozenset[int] = frozenset()
 
     def listed(self, code: str) -> str:
         """The code under which `operations` has it: another where several say the same thing

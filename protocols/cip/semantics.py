@@ -265,6 +265,9 @@ class _ByClass(Mapping[tuple[str, str], Operation]):
 # Volume 1, 3-6.1.4.
 _VALUES = {"run": {0: "idle", 1: "run"}}
 
+# Volume 1, 3-5.5.1: timed out, unconnected request timed out, no port, no such link address.
+_ABSENT = frozenset(extended << 16 | 0x01 for extended in (0x0203, 0x0204, 0x0311, 0x0312))
+
 PROTOCOL = Protocol(
     name="cip",
     title="CIP",
@@ -277,5 +280,6 @@ PROTOCOL = Protocol(
     refinements=_ByClass(),
     statuses=STATUSES,
     values=_VALUES,
+    absent=_ABSENT,
 )
 INNER = (PCCC,)

@@ -94,4 +94,5 @@ PROTOCOL = _Modbus(
     operations={**_FUNCTIONS, **_DIAGNOSTICS},
     statuses=_STATUSES,
     values=_VALUES,
+    absent=frozenset({10, 11}),
 )

@@ -115,3 +115,95 @@ def test_pauses_while_learning_are_usual() -> None:
     state = learned(DETECTOR, window(0, 60, published(0, 59, 9.0), polled(0, 59)), who=who(59))
     paused = window(60, 960, published(61, 958, 40.0), polled(61, 959))
     assert not DETECTOR.step(state, paused, who(958), Learning.OVER)[1]
+
+
+SENSOR, BROKER = "10.1.0.30", "10.1.0.31"
+
+
+def reporting(last: float, others: float = 1000) -> Plant:
+    """The plant as a window leaves it: outstation and publisher reported until then, others were
+    heard until later."""
+    told: Any = {"status": NO_ANSWER, "last_ns": at(last)}
+    return plant(
+        sightings=[s._replace(last_ns=at(others)) for s in hosts(IED, HMI, PLC, SENSOR, BROKER)],
+        operations=[
+            operation(IED, HMI, "iec104", "13.3", object="IOA 1", **told),
+            operation(
+                IED, HMI, "iec104", "13.20", object="IOA 1", status=NO_ANSWER, last_ns=at(900)
+            ),
+            operation(SENSOR, BROKER, "mqtt", "1", object="sensor"),
+            operation(SENSOR, BROKER, "mqtt", "3", object="tank", **told),
+            operation(BROKER, HMI, "mqtt", "3", object="tank", **told),
+        ],
+        links=[link(HMI, PLC, "modbus", 502)],
+        interfaces=[InterfaceRow("mirror", "lan", at(0), at(300), 900, 1, 0, 900, 0, 0, 0)],
+    )
+
+
+def reported(
+    seconds: float, until: float, pause: float, object_: str = "IOA 1", code: str = "13.3"
+) -> Row:
+    n: Any = {"object": object_, "status": NO_ANSWER, "count": 31, "gap_n": 30, "gap_max": pause}
+    return did(IED, HMI, "iec104", code, seconds=seconds, until=until, **n)
+
+
+def sent(client: str, server: str, seconds: float, until: float) -> Row:
+    n: Any = {"object": "tank", "status": NO_ANSWER, "count": 31, "gap_n": 30, "gap_max": 12.0}
+    return did(client, server, "mqtt", "3", seconds=seconds, until=until, **n)
+
+
+REPORTS = learned(
+    DETECTOR,
+    window(
+        0,
+        300,
+        reported(0, 299, 12.0),
+        reported(1, 298, 200.0, "IOA 2"),
+        sent(SENSOR, BROKER, 0, 299),
+        sent(BROKER, HMI, 0, 299),
+        polled(0, 299),
+    ),
+    who=reporting(299),
+)
+
+
+def missed(batch_: Batch, last: float) -> set[tuple[str, str]]:
+    found = DETECTOR.step(REPORTS, batch_, reporting(last), Learning.OVER)[1]
+    return {(d.protocol, d.seen.partition(" ")[0]) for d in found}
+
+
+def test_who_reports_no_more_is_told_by_what_it_reported_most_often() -> None:
+    """Who answers interrogations reports nothing by itself; a broker has nothing to pass on."""
+    asked = reported(301, 899, 5.0, code="13.20")
+    silent = window(300, 900, asked, polled(301, 899))
+    assert missed(silent, 302) == {("iec104", IED), ("mqtt", SENSOR)}
+    found = DETECTOR.step(REPORTS, silent, reporting(302), Learning.OVER)[1]
+    assert {d.usual for d in found} == {"it paused 12 s at most"}
+    assert any("reported nothing by IEC 60870-5-104 for 597 s and longer" in d.seen for d in found)
+
+
+def test_who_reports_a_little_late_is_not_told() -> None:
+    assert not missed(window(300, 360, polled(301, 359)), 302)
+
+
+def test_of_many_objects_a_window_tells_no_pause_between_them() -> None:
+    rows = [reported(301, 899, 400.0), reported(501, 898, 390.0, "IOA 2")]
+    sensor = sent(SENSOR, BROKER, 301, 899)
+    assert not missed(window(300, 900, *rows, sensor, polled(301, 899)), 899)
+
+
+def test_where_more_are_silent_than_are_heard_the_mirror_is() -> None:
+    silent = window(300, 900, polled(301, 899))
+    assert not DETECTOR.step(REPORTS, silent, reporting(302, others=303), Learning.OVER)[1]
+    assert DETECTOR.step(REPORTS, silent, reporting(302, others=800), Learning.OVER)[1]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_short_windows_show_that_others_were_heard_amid_a_long_pause(is_heard: bool) -> None:
+    seconds = [*range(302, 366, 2)] if is_heard else [304, 364]
+    state, found = REPORTS, list[Deviation]()
+    for t in seconds:
+        one = window(t, t + 2, polled(t + 0.2, t + 1.8, 0.4))
+        state, told_ = DETECTOR.step(state, one, reporting(302), Learning.OVER)
+        found += told_
+    assert len(found) == (2 if is_heard else 0)

@@ -465,3 +465,10 @@ def test_who_begins_anew_asks_and_tells_all(
     state, _ = new_operation.DETECTOR.step({}, batch(), before, Learning.DECLARED)
     _, (found,) = new_operation.DETECTOR.step(state, batch(20), now, Learning.OVER)
     assert found.severity is severity
+
+
+@pytest.mark.parametrize(("unit", "kinds"), [("5", []), ("6", ["new operation"])])
+def test_a_unit_that_a_gateway_misses_is_no_wish_of_the_client(unit: str, kinds: list[str]) -> None:
+    """Modbus' exception 11; of a unit that never answered it is one."""
+    asked = did("modbus", "3", "")._replace(unit="5")
+    assert told(asked, asked._replace(unit=unit, status=11)) == kinds

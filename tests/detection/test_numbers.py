@@ -353,3 +353,12 @@ def test_a_count_that_broke_again_later_is_told_then_too() -> None:
     assert len(told_at) == 100
     assert (told_at[0], *told_at[-2:]) == (at(60) / 1e9, at(240) / 1e9, at(245) / 1e9)
     assert found.count == len(times)
+
+
+def test_a_double_command_is_a_word_and_no_range() -> None:
+    """Other commands tell of it."""
+    closed, opened = (
+        batch(n, observations=[{**was(v, v, "46.6"), "protocol": "iec104"}])
+        for n, v in ((0, 2), (1, 1))
+    )
+    assert told(value.DETECTOR, learned(value.DETECTOR, closed), opened) == []

@@ -37,6 +37,9 @@ def changed(old: str, new: str, seconds: float) -> Row:
         (said(ON), said(OFF, point=POINT + "1"), 0),
         (said("1", protocol="iec104", code="45.6"), said("0", protocol="iec104", code="45.6"), 1),
         (said("1", protocol="iec104", code="45.6"), said("7", protocol="iec104", code="45.6"), 0),
+        (said("1", protocol="iec104", code="46.6"), said("2", protocol="iec104", code="46.6"), 1),
+        (said("1", protocol="iec104", code="60.6"), said("2", protocol="iec104", code="60.6"), 1),
+        (said("1", protocol="iec104", code="45.6"), said("2", protocol="iec104", code="45.6"), 0),
         (said("1", protocol="modbus", code="5"), said("0", protocol="modbus", code="5"), 0),
         (said("2016-02-08 23:08"), said("2016-02-08 23:09"), 0),
     ],
@@ -44,6 +47,14 @@ def changed(old: str, new: str, seconds: float) -> Row:
 def test_what_a_point_never_was_is_told(usual: Row, now: Row, count: int) -> None:
     state = learned(DETECTOR, batch(observations=[usual]))
     assert len(told(DETECTOR, state, batch(1, observations=[now]))) == count
+
+
+def test_a_double_command_says_what_its_number_means() -> None:
+    closed, opened = (said(n, protocol="iec104", code="46.6", point="IOA 7") for n in "21")
+    state = learned(DETECTOR, batch(observations=[closed]))
+    (found,) = told(DETECTOR, state, batch(1, observations=[opened]))
+    assert "with “1 (off)” on IOA 7" in found.seen
+    assert found.usual == "IOA 7 was commanded “2 (on)” only"
 
 
 def test_a_command_that_another_one_followed_is_told_by_its_change() -> None:

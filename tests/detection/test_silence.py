@@ -12,7 +12,7 @@ from detection.model import Deviation, Learning, State
 from detection.silence import DETECTOR
 from inventory.model import Batch, Plant
 from inventory.times import moment
-from protocols.model import UNANSWERED
+from protocols.model import NO_ANSWER, UNANSWERED
 from tests.detection.numbers import HMI, OTHER, PLC, Row, learned
 from tests.inventory.batches import at, batch, did
 from tests.inventory.made import asset, hosts, link, operation, plant
@@ -201,3 +201,118 @@ def test_unknown_gaps_are_no_pause() -> None:
 
     assert told(window(1, once(gap_n=0), vain(200, 460, 60))) == []
     assert told(window(1, once(gap_n=0, gap_max=0.0), polled(60, 960), vain(200, 460, 9))) == []
+
+
+FAILED = 11  # Modbus: the gateway says that the one behind it gives no answer
+GATEWAY: Plant = plant(
+    sightings=hosts(PLC, HMI),
+    links=[link(HMI, PLC, "modbus", 502)],
+    operations=[
+        *(operation(HMI, PLC, "modbus", "3", unit=unit, last_ns=at(59)) for unit in ("1", "5")),
+        operation(
+            HMI, PLC, "modbus", "3", unit="5", status=FAILED, first_ns=at(70), last_ns=at(300)
+        ),
+    ],
+)
+
+
+def of_unit(unit: str, row: Row, status: int | None = None) -> Row:
+    return {**row, "unit": unit, **({} if status is None else {"status": status})}
+
+
+UNITS = learned(
+    DETECTOR,
+    batch(observations=[of_unit(unit, polled(0, 59)) for unit in ("1", "5")]),
+    who=GATEWAY,
+)
+
+
+def units(*windows: Batch, state: State = UNITS) -> list[str]:
+    return [d.seen for d in told(*windows, state=state, who=GATEWAY)]
+
+
+@pytest.mark.parametrize("status", [FAILED, UNANSWERED])
+def test_a_unit_behind_a_gateway_that_answers_for_others(status: int) -> None:
+    silent = of_unit("5", vain(70, 300, 100), status)
+    (seen,) = units(window(1, of_unit("1", polled(60, 301)), silent))
+    assert seen.startswith(f"no answer of unit 5 of {PLC} to {HMI} by Modbus/TCP was seen for 230")
+    assert "though it was asked 100 times at least" in seen
+    assert "gateway target device failed to respond" in seen
+
+
+def test_a_unit_that_says_no_answers() -> None:
+    illegal = of_unit("5", vain(70, 300, 100), 2)
+    assert not units(window(1, of_unit("1", polled(60, 301)), illegal))
+
+
+def test_units_of_a_server_that_is_silent_itself_are_not_told_beside_it() -> None:
+    silent = [of_unit(unit, vain(70, 300, 100)) for unit in ("1", "5")]
+    (seen,) = units(window(1, *silent))
+    assert seen.startswith(f"no answer of {PLC} to")
+
+
+def test_a_unit_is_told_in_short_windows_as_one() -> None:
+    """A gateway says at once that a unit gives no answer."""
+    windows = [
+        live(
+            n,
+            of_unit("1", polled(n, n + 1)),
+            of_unit("5", vain(n + 0.5, n + 0.5, 1), FAILED),
+        )
+        for n in range(60, 200, 2)
+    ]
+    found = told(*windows, state=UNITS, who=GATEWAY)
+    assert {d.id for d in found} == {found[0].id}
+    assert {d.first_seen for d in found} == {moment(at(60.5))}
+
+
+def test_who_is_silent_is_told_with_its_last_answer_and_its_pace() -> None:
+    (found,) = told(
+        window(1, of_unit("1", polled(60, 301)), of_unit("5", vain(70, 300, 100))),
+        state=UNITS,
+        who=GATEWAY,
+    )
+    last = f"{moment(at(59)):%Y-%m-%d %H:%M:%S}"
+    assert found.usual == (
+        f"unit 5 of {PLC} answers {HMI} by Modbus/TCP, once in 1 s, last at {last}"
+    )
+
+
+def looking(seconds: float, until: float, n: int, **more: Any) -> Row:
+    gaps: Any = {"gap_n": n - 1, "gap_min": 1.0, "gap_max": 10.0, **more}
+    asked: Any = {"object": PLC, "count": n, "status": NO_ANSWER, **gaps}
+    return did(HMI, "ff:ff:ff:ff:ff:ff", "arp", "1", seconds=seconds, until=until, **asked)
+
+
+def heard_until(seconds: float) -> Plant:
+    """The plant after the last frame of the controller."""
+    gone = asset(WHO, PLC)
+    assets = {**WHO.assets, gone.id: replace(gone, last_seen=moment(at(seconds)))}
+    return replace(WHO, assets=assets)
+
+
+def test_who_is_only_looked_for_by_arp_gives_no_answer() -> None:
+    (found,) = told(window(1, looking(65, 300, 24)), who=heard_until(60))
+    assert "was seen for 235 s, though it was looked for by ARP 24 times at least" in found.seen
+    assert found.peer is None, "its other clients' silences are the same incident"
+
+
+def test_what_was_looked_for_before_it_was_heard_last_counts_no_more() -> None:
+    (found,) = told(window(1, looking(0, 300, 31)), who=heard_until(200))
+    assert "was seen for 100 s, though it was looked for by ARP 11 times at least" in found.seen
+
+
+def test_who_is_heard_is_not_missed() -> None:
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(290)) == []
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(301)) == []
+    assert told(window(1, looking(65, 300, 24)), who=heard_until(60), state={}) == []
+    renewed = looking(65, 300, 4, gap_min=60.0)
+    assert told(window(1, renewed), who=heard_until(60)) == [], "nobody missed an answer"
+
+
+def test_the_only_unit_of_a_server_is_the_server() -> None:
+    alone = replace(GATEWAY, operations=[op for op in GATEWAY.operations if op.unit == "1"])
+    silent = of_unit("1", vain(70, 300, 100))
+    answers = polled(60, 301)
+    found = told(window(1, answers, silent), state=UNITS, who=alone)
+    assert not any("unit 1" in d.seen for d in found)

@@ -85,6 +85,16 @@ def test_what_a_broker_passes_on_is_told_of_who_published_it() -> None:
     assert told(USUAL, published("plant/tank1/valve/set", BROKER, OTHER)) == []
 
 
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [("NDEATH/edge", "edge node death"), ("DDEATH/edge/valve", "device death")],
+)
+def test_a_broker_tells_itself_who_died(topic: str, name: str) -> None:
+    (found,) = told(USUAL, published(f"spBv1.0/plant/{topic}", BROKER, OTHER))
+    assert found.seen.startswith(f"{BROKER} did “{name}”")
+    assert f" on spBv1.0/plant/{topic} to {OTHER}" in found.seen
+
+
 def test_what_was_learned_before_topics_were_is_usual_on_any() -> None:
     (entry,) = USUAL.values()
     whole = [text.split("\t")[:4] for text in USUAL]
