@@ -7,7 +7,7 @@ wrote together is one setting here, whatever it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from detection.window import Row, Window, object_of, rows, where
 from protocols.model import Effect, describe
 
 _PLACE = ("realm", "client", "server", "protocol", "unit", "code")
+_DOES = ("protocol", "code")
 _ENDS = ("value_min", "value_min_ns", "value_max", "value_max_ns")
 _NUMBERS = ("text", "value_n", *_ENDS, "value_distinct")
 _WAS = (*_PLACE, "object", *_NUMBERS, "first_ns", "last_ns", "evidence")
@@ -56,8 +57,9 @@ class Setting(NamedTuple):
 
 def settings(window: Window) -> Iterator[Setting]:
     """Those of a window."""
-    was, changes = _written(window, "observations", "was"), _changes(window)
-    by_place = {_place(row): row for row in was}
+    by_place = {_place(row): row for row in _written(window, "observations", "was")}
+    few = [place for place, row in by_place.items() if row["value_distinct"] < _MOST]
+    changes = _changes(window, few)
     together: set[Key] = set()
     for row in _jobs(window):
         octets = [by_place.get(place) for place in _octets(row)]
@@ -139,9 +141,14 @@ def _octets(job: Row) -> Iterator[Key]:
         yield (*(job[c] for c in _PLACE), f"{named[1]}{int(named[2]) + n}")
 
 
-def _changes(window: Window) -> Mapping[Key, Sequence[Row]]:
+def _changes(window: Window, places: Iterable[Key]) -> Mapping[Key, Sequence[Row]]:
+    """The changes of these; of what had more values a window tells too few to know them all."""
     found: dict[Key, list[Row]] = {}
-    for row in rows(_table(window, "changes", ""), _CHANGE):
+    table = _table(window, "changes", "")
+    if table.num_rows:
+        named = _joined(table, (*_PLACE, "object"))
+        table = table.filter(pc.is_in(named, pa.array(map(" ".join, places), pa.string())))
+    for row in rows(table, _CHANGE):
         if _is_write(row):
             found.setdefault(_place(row), []).append(row)
     return {place: sorted(some, key=lambda c: int(c["at_ns"])) for place, some in found.items()}
@@ -157,13 +164,18 @@ def _table(window: Window, name: str, kind: str) -> pa.Table:
     found = where(found, "kind", kind) if kind else found
     if not found.num_rows:
         return found
-    codes = found.group_by(["protocol", "code"]).aggregate([])
-    writes = {row["code"] for row in rows(codes, ("protocol", "code")) if _writes(row)}
-    return found.filter(pc.is_in(found["code"], pa.array(sorted(writes), pa.string())))
+    does = _joined(found, _DOES)
+    writes = [text for text in does.unique().to_pylist() if _writes(*text.split(" ", 1))]
+    return found.filter(pc.is_in(does, pa.array(writes, pa.string())))
 
 
-def _writes(row: Row) -> bool:
-    return describe(row["protocol"], row["code"]).effect is Effect.WRITES
+def _joined(table: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:
+    """The texts of some columns as one for each row."""
+    return pc.binary_join_element_wise(*(table[column] for column in columns), " ")
+
+
+def _writes(protocol: str, code: str) -> bool:
+    return describe(protocol, code).effect is Effect.WRITES
 
 
 def _is_write(row: Row) -> bool:
