@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from detection.learned import Key
 from detection.window import Row, Window, rows, where
-from inventory.model import Evidence
 from protocols.model import Effect, describe
 
 # Types of single and double points with and without time: IEC 60870-5-101, 7.3.1.
@@ -38,7 +37,8 @@ _TIMES = ("first_ns", "value_min", "value_min_ns", "value_max", "value_max_ns")
 
 
 class Position(NamedTuple):
-    """That a point of a station was reported in a position; `bits` wide is what says so."""
+    """That a point of a station was reported in a position; `bits` wide is what says so, and
+    `proof` the id of what shows it."""
 
     station: str
     row: Row
@@ -46,7 +46,7 @@ class Position(NamedTuple):
     bits: int
     said: str
     at_ns: int
-    evidence: Evidence | None
+    proof: str
 
     @property
     def of(self) -> Key:
@@ -97,7 +97,7 @@ def _position(window: Window, row: Row, value: int, at_ns: int, proof: str) -> I
     said = _NAMES[named[1]].get(value) if named else None
     if named and said and _effect(row) in _REPORTS:
         station = window.asset(row, _station_end(row))
-        yield Position(station, row, *named, said, at_ns, window.proof(proof))
+        yield Position(station, row, *named, said, at_ns, proof)
 
 
 def _point(row: Row) -> tuple[str, int] | None:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from detection.habits import MANY
 from detection.learned import Key, Sight, Usual, hour_of, learn, text_of
@@ -57,7 +58,7 @@ class PositionDetector:
 
 def _sight(position: Position) -> Sight:
     at = moment(position.at_ns)
-    return Sight(position.key, at, at, 1, position.evidence)
+    return Sight(position.key, at, at, 1, None)
 
 
 def _tell(
@@ -127,7 +128,7 @@ def _deviation(window: Window, same: Sequence[Position], known: Sequence[Key]) -
     first, row = same[0], same[0].row
     station = who(window.plant, first.station, first.address)
     was = listed(f"“{key[-1]}”" for key in known)
-    evidence = [position.evidence for position in same if position.evidence][:3]
+    proofs = (window.proof(position.proof) for position in same if position.proof)
     ends = window.asset(row, "client"), window.asset(row, "server")
     times = [moment(position.at_ns) for position in same]
     return Deviation(
@@ -146,7 +147,7 @@ def _deviation(window: Window, same: Sequence[Position], known: Sequence[Key]) -
         last_seen=max(times),
         count=len(same),
         occurrences=shown([Occurrence(at, None) for at in sorted(times)]),
-        evidence_seen=tuple(evidence),
+        evidence_seen=tuple(islice(filter(None, proofs), 3)),
         evidence_usual=(),
         quality=window.quality(*ends, row["protocol"]),
     )
