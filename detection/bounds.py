@@ -11,6 +11,7 @@ from detection.window import Window
 
 _SETS_BEYOND, _READS_BEYOND = 0.5, 1.0  # of the range's width
 _PACE = 2.0  # times as fast as while it was learned a number may go on rising
+_ROUNDED = 1.0  # what is told in whole numbers may be the next one at any time
 _ABOUT = 0.1  # of the greatest magnitude: so far beyond is near enough of what is read
 
 
@@ -39,7 +40,9 @@ def _turns(reading: Reading, usual: Extent) -> bool:
 
 
 def _has_range(reading: Reading, usual: Extent) -> bool:
-    """Whether what was learned is more than a few values, or off and on."""
+    """Whether what was learned is more than a few values, or off and on; or is to stay."""
+    if reading.is_steady:
+        return True
     if not reading.sets and (usual.samples < ENOUGH or not usual.falls or not usual.width):
         return False
     is_word = _is_switch(usual) and _is_switch(reading.extent)
@@ -51,6 +54,9 @@ def _limits(reading: Reading, usual: Extent) -> tuple[float, float]:
     its magnitude."""
     if _turns(reading, usual):
         return usual.low, usual.high
+    if reading.is_steady:
+        margin = usual.width + _ROUNDED
+        return usual.low - margin, usual.high + margin
     margin = usual.width * (_SETS_BEYOND if reading.sets else _READS_BEYOND)
     margin += 0.0 if reading.sets else usual.size * _ABOUT
     return usual.low - margin, usual.high + margin

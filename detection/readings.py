@@ -12,7 +12,7 @@ from detection.extremes import Extent
 from detection.learned import Key
 from detection.window import Row, Window, object_of, rows, where
 from inventory.model import Evidence
-from protocols.model import Effect, describe
+from protocols.model import Effect, describe, protocols
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
@@ -64,6 +64,12 @@ class Reading(NamedTuple):
     def holds(self) -> bool:
         """Whether it is published when it changes, and stays."""
         return self.row["protocol"] in _HOLDS
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether any number that it never had is news."""
+        known = protocols().get(self.row["protocol"])
+        return known is not None and self.row["object"] in known.steady
 
     @property
     def told_by_client(self) -> bool:

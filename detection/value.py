@@ -3,7 +3,8 @@
 ## What it sees
 An object is set to a number far from all that it had while the plant was learned, or a measured
 value leaves its range by more than the range is wide; what is no number (NaN) or infinite, where
-that never was. What GOOSE publishes turns off or on that never did, or takes another position.
+that never was. What GOOSE publishes turns off or on that never did, or takes another position. A
+time server's clock is minutes off that never was.
 
 ## Why it matters
 Who writes with the master's own identity does nothing new but for the number (ATT&CK T0836,

@@ -75,7 +75,7 @@ def best(claims: Iterable[Claim], attribute: str) -> str | None:
 
 def vendor(claims: Sequence[Claim]) -> str | None:
     """Who made it, under the usual name: as it is stated, else by its number or its product.
-    Where nothing tells, who made its network card, with that word."""
+    Where nothing tells, who made its network card: the claim says so, by the least confidence."""
     stated = best((c for c in claims if c.protocol != CARD), "vendor")
     if stated:
         return usual_name(stated)
@@ -84,7 +84,7 @@ def vendor(claims: Sequence[Claim]) -> str | None:
         if made := next(filter(None, (named(c.protocol, c.value.strip()) for c in known)), None):
             return made
     card = best(claims, "vendor")
-    return f"{usual_name(card)} (network card)" if card else None
+    return usual_name(card) if card else None
 
 
 def _trust(claim: Claim) -> tuple[float, datetime, str]:

@@ -44,11 +44,19 @@ def once(frames: Iterable[Frame]) -> Iterator[Shown]:
 def routed(frames: Iterable[Frame]) -> Iterator[Shown]:
     """A mirror of two VLANs with a router between: the sender's shows a packet first."""
     for frame in frames:
-        zones = (10, 20) if frame.data[26:30] < frame.data[30:34] else (20, 10)
-        yield Shown(replace(frame, data=_tagged(frame.data, zones[0])))
-        if frame.data[12:14] == IPV4 and frame.data[30] < 224 and not frame.data[0] & 1:
-            behind = _tagged(_passed_on(frame.data), zones[1])
-            yield Shown(Frame(frame.at_ns + LATER_NS, behind))
+        data = frame.data
+        here, there = (10, 20) if data[26:30] < data[30:34] else (20, 10)
+        if data[12:14] != IPV4 or data[30] >= 224 or data[0] & 1:
+            yield Shown(replace(frame, data=_tagged(data, here)))
+            continue
+        yield Shown(replace(frame, data=_tagged(router(here) + data[6:], here)))
+        behind = _tagged(_passed_on(data, router(there)), there)
+        yield Shown(Frame(frame.at_ns + LATER_NS, behind))
+
+
+def router(vlan: int) -> bytes:
+    """The MAC that `routed`'s router has in a VLAN."""
+    return bytes((2, 0, 0, 0, 0, vlan))
 
 
 def mirrored_twice(frames: Iterable[Frame]) -> Iterator[Shown]:
@@ -100,9 +108,9 @@ def _tagged(data: bytes, vlan: int) -> bytes:
     return data[:12] + b"\x81\x00" + vlan.to_bytes(2) + data[12:]
 
 
-def _passed_on(data: bytes) -> bytes:
-    """The frame behind a router: other MACs, a smaller time to live (RFC 1812, 5.2.1)."""
-    head = bytearray(bytes.fromhex("020000000002020000000001") + data[12:])
+def _passed_on(data: bytes, by: bytes) -> bytes:
+    """The frame behind a router: its MAC, a smaller time to live (RFC 1812, 5.2.1)."""
+    head = bytearray(data[:6] + by + data[12:])
     head[22] -= 1
     (checksum,) = struct.unpack_from(">H", head, 24)
     changed = checksum + 0x0100

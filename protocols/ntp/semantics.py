@@ -119,5 +119,6 @@ PROTOCOL = Protocol(
         **{0x100 | code: text for code, text in _CONTROL_ERRORS.items()},
         **{0x200 | code: text for code, text in _PRIVATE_ERRORS.items()},
     },
+    steady=frozenset({"minutes ahead of the capture"}),
     values={"leap indicator": {1: "61 s", 2: "59 s", 3: "unsynchronised"}},
 )

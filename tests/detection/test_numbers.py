@@ -260,6 +260,26 @@ def test_each_time_that_a_position_was_taken_is_told() -> None:
     assert found.last_seen == moment(at(77))
 
 
+@pytest.mark.parametrize(
+    ("usual", "now", "told_as"),
+    [
+        (was(0, 0, n=5), was(60, 60, n=1), "as 60 by NTP"),
+        (was(0, 0, n=5), was(-525_600, 0, n=9), "as -525600 by NTP"),
+        (was(0, 0, n=5), was(0, 1, n=9), ""),  # told in whole minutes
+        (was(179, 180, n=5), was(178, 182, n=9), ""),  # the capture's own clock is wrong
+        (was(179, 180, n=5), was(0, 180, n=9), "as 0 by NTP"),
+    ],
+)
+def test_a_clock_that_stays_is_told_when_it_is_set(usual: Row, now: Row, told_as: str) -> None:
+    def clock(row: Row) -> list[Row]:
+        return [{**row, "protocol": "ntp", "object": "minutes ahead of the capture"}]
+
+    state = learned(value.DETECTOR, batch(observations=clock(usual)))
+    found = told(value.DETECTOR, state, batch(observations=clock(now)))
+    assert [deviation.seen.endswith(told_as) for deviation in found] == [True] * bool(told_as)
+    assert all(deviation.techniques == ("T0856",) for deviation in found)
+
+
 def test_what_nobody_knows_is_not_out_of_range() -> None:
     far = batch(1, observations=[was(500, 900, WRITE)])
     assert told(value.DETECTOR, {}, far) == []

@@ -102,6 +102,21 @@ def test_what_two_realms_show_counts_once(
     assert uncopied(twice) == uncopied(plain)
 
 
+@pytest.mark.parametrize("protocol", ["snmp", "modbus"])
+def test_each_vlan_of_a_trunk_has_the_macs_that_are_in_it(protocol: str, tmp_path: Path) -> None:
+    """An answer that one VLAN shows first belongs to the question that this VLAN showed."""
+    (path,) = (path for path in CAPTURES if path.parts[-3] == protocol)
+    seen = shown(tmp_path, mirrors.routed(rewrite.read(path)[1]), "mirror")
+    answered = [link for link in seen.tables["links"] if link["packets_in"]]
+    for link in answered:
+        vlan = int(str(link["realm"]).removeprefix("mirror/vlan"))
+        others = {mirrors.router(n).hex(":") for n in (10, 20) if n != vlan}
+        macs = {link["client_mac"], link["server_mac"]}
+        assert mirrors.router(vlan).hex(":") in macs
+        assert not macs & others
+    assert {link["realm"] for link in answered} == {"mirror/vlan10", "mirror/vlan20"}
+
+
 def test_a_tap_is_one_place(frames: list[Frame], tmp_path: Path) -> None:
     plain = shown(tmp_path, mirrors.once(frames), "tap")
     tapped = shown(tmp_path, mirrors.tap(frames), "tap", "tap")

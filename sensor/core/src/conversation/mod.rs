@@ -87,6 +87,15 @@ pub struct Conversations {
     hand: usize,
 }
 
+impl Conversation {
+    /// Whether a direction was seen in this VLAN, or, if it was not seen yet, the other one.
+    #[inline]
+    fn runs_in(&self, direction: usize, vlan: Option<Vlan>) -> bool {
+        let [seen, other] = [direction, 1 - direction].map(|side| self.vlans[side]);
+        seen.or(other) == Some(vlan)
+    }
+}
+
 impl Conversations {
     /// At most `most`.
     pub fn new(most: usize) -> Self {
@@ -101,19 +110,18 @@ impl Conversations {
         }
     }
 
-    /// The conversation of `key` whose `direction` runs in `vlan`. A direction not seen
-    /// yet fits any VLAN: some mirrors tag one direction only.
+    /// The conversation of `key` whose `direction` runs in `vlan`, or else whose other one does:
+    /// a trunk shows both sides of a router. Some mirrors tag one direction only: one that was
+    /// not seen yet fits any VLAN, where nothing fits better.
     #[inline]
     pub fn find(&mut self, key: &Key, direction: usize, vlan: Option<Vlan>) -> Option<u32> {
         let hash = key.digest(self.keyed);
-        let fits = |at: &u32| {
-            self.slots.get(*at).is_some_and(|c| {
-                c.key == *key && c.vlans[direction].is_none_or(|known| known == vlan)
-            })
-        };
+        let of_key = |at: &u32| self.slots.get(*at).filter(|c| c.key == *key);
+        let fits = |at: &u32| of_key(at).is_some_and(|c| c.runs_in(direction, vlan));
         let lately = self.lately.get_mut(hash as usize % LATELY)?;
         if !fits(lately) {
-            *lately = *self.index.find(hash, fits)?;
+            let may = |at: &u32| of_key(at).is_some_and(|c| c.vlans[direction].is_none());
+            *lately = *self.index.find(hash, fits).or_else(|| self.index.find(hash, may))?;
         }
         Some(*lately)
     }
