@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from detection.extremes import ENOUGH, Extent
 from detection.points import two_bits
@@ -55,8 +56,7 @@ def _limits(reading: Reading, usual: Extent) -> tuple[float, float]:
     if _turns(reading, usual):
         return usual.low, usual.high
     if reading.is_steady:
-        margin = usual.width + _ROUNDED
-        return usual.low - margin, usual.high + margin
+        return -inf, usual.high + usual.width + _ROUNDED  # what is played again is of the past
     margin = usual.width * (_SETS_BEYOND if reading.sets else _READS_BEYOND)
     margin += 0.0 if reading.sets else usual.size * _ABOUT
     return usual.low - margin, usual.high + margin

@@ -67,7 +67,7 @@ class Reading(NamedTuple):
 
     @property
     def is_steady(self) -> bool:
-        """Whether any number that it never had is news."""
+        """Whether any greater number than it ever had is news."""
         known = protocols().get(self.row["protocol"])
         return known is not None and self.row["object"] in known.steady
 

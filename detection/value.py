@@ -4,7 +4,7 @@
 An object is set to a number far from all that it had while the plant was learned, or a measured
 value leaves its range by more than the range is wide; what is no number (NaN) or infinite, where
 that never was. What GOOSE publishes turns off or on that never did, or takes another position. A
-time server's clock is minutes off that never was.
+time server's clock is minutes ahead that never was.
 
 ## Why it matters
 Who writes with the master's own identity does nothing new but for the number (ATT&CK T0836,
@@ -17,7 +17,8 @@ Ask the operator whether the value is meant, and look at what the process did ne
 A protection that trips for the first time: look whether there was a fault. A recipe, a season or a
 start that learning did not cover; what few values were seen of says so, and weighs less. Counters,
 which only rise, are left out, set ones as long as they go on at their pace; so are measured values
-that never changed, and texts: words of commands have a detector of their own.
+that never changed, clocks that went back, as in a recording that is played again, and texts: words
+of commands have a detector of their own.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Protocol:
     `refinements` is keyed by code and object for the few codes whose meaning the
     object decides (an S7 program invocation service). `statuses` names answers, `values` what
     numbers of an object stand for, by the object or by what it is called behind a colon.
-    `steady` are objects whose number stays as it is while nobody interferes.
+    `steady` are objects whose number does not grow while nobody interferes.
     `controls` says that it moves a physical process; `carrier` that others ride on it;
     `lacks` what the protocol itself does not have, each a word of `grades.PARTS`. `absent` are the
     statuses by which who is asked says that the device behind it gives no answer.

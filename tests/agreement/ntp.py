@@ -51,6 +51,8 @@ def values(messages: Iterable[Message]) -> Iterator[Value]:
     asked: set[tuple[str, str, str]] = set()
     for message in messages:
         mode, (sender, receiver) = message["ntp.flags.mode"][0], _ends(message)
+        if mode in (_ANSWER, *VALUED) and "ntp.xmt" not in message:
+            continue  # cut short
         if mode == _ASK:
             asked.add((sender, receiver, message["ntp.xmt"][0]))
         elif mode == _ANSWER and (receiver, sender, message["ntp.org"][0]) in asked:
