@@ -49,23 +49,24 @@ def _said(asset: Asset) -> Iterator[tuple[Key, Claim]]:
                 yield (asset.id, claim.protocol, unit, claim.attribute, claim.value), claim
 
 
-def _all(plant: Plant) -> dict[Key, Claim]:
-    """Every statement of a device, of an address the first."""
-    said = (chain(_said(asset), moves.addresses(asset)) for asset in plant.assets.values())
-    return dict(chain.from_iterable(said))
+def _statements(asset: Asset) -> dict[Key, Claim]:
+    """All of a device, of an address the first."""
+    return dict(chain(_said(asset), moves.addresses(asset)))
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every such statement."""
-    for key, claim in _all(plant).items():
-        times = claim.first_seen, claim.last_seen
-        yield Sight(key, *times, 1, claim.evidence, claim.quality)
+    for asset in plant.assets.values():
+        for key, claim in _statements(asset).items():
+            times = claim.first_seen, claim.last_seen
+            yield Sight(key, *times, 1, claim.evidence, claim.quality)
 
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was stated before, and what is now; the first statement changes nothing."""
     if sight.key[-2] == moves.ADDRESS:
-        return moves.tell(sight, _all(plant)[sight.key], usual, plant)
+        claim = _statements(plant.assets[sight.key[0]])[sight.key]
+        return moves.tell(sight, claim, usual, plant)
     *place, attribute, value = sight.key
     known = [key[-1] for key in usual.keys(*place, attribute)]
     if not known or any(says_same(attribute, value, other) for other in known):

@@ -49,7 +49,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """A device more than there was."""
     asset = plant.assets[sight.key[0]]
     spoken = listed(side.name for side in asset.protocols if side.name)
-    what = f", {asset.vendor}," if asset.vendor else ""
+    what = f", {asset.vendor} hardware" if asset.vendor else ""
     talks = f"; it speaks {spoken}" if spoken else ""
     return Story(
         kind="new asset",

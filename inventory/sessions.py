@@ -14,6 +14,8 @@ from inventory.times import moment
 # (MQTT Version 5.0, 3.1.3.1 and 3.1.4).
 _IDENTIFIERS = frozenset({("mqtt", "client_id")})
 
+_MOST = 16  # so many of one identifier are compared: a flood has thousands
+
 _Held = list[tuple[str, ClaimRow]]  # by which asset
 
 
@@ -27,7 +29,8 @@ def shared(known: Identities, rows: Rows) -> Mapping[str, list[Conflict]]:
             if asset and server:
                 held[server, row.attribute, row.value].append((asset, row))
     found: dict[str, list[Conflict]] = defaultdict(list)
-    for (_, attribute, _), holders in sorted(held.items()):
+    for (_, attribute, _), every in sorted(held.items()):
+        holders = sorted(every, key=lambda one: (one[1].first_ns, one[1].subject))[:_MOST]
         rivals = [one for one in holders if any(_at_once(one, other) for other in holders)]
         for asset in {asset for asset, _ in rivals}:
             found[asset].append(_conflict(attribute, rivals, rows.evidence))

@@ -57,3 +57,13 @@ def test_two_clients_of_one_identifier_at_one_broker_are_a_conflict_of_both() ->
 def test_others_are_none(second: ClaimRow) -> None:
     made = seen(connected(CLIENT), second)
     assert all(not found.conflicts for found in made.assets.values())
+
+
+def test_of_a_flood_some_tell() -> None:
+    clients = [f"10.3.{n >> 8}.{n & 255}" for n in range(1, 401)]
+    made = plant(
+        sightings=hosts(BROKER, *clients), claims=[connected(client) for client in clients]
+    )
+    told = [c for found in made.assets.values() for c in found.conflicts]
+    assert len(told) == 16
+    assert all(len(conflict.values) == 16 for conflict in told)
