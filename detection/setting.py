@@ -39,9 +39,8 @@ from protocols.model import describe
 _FEW = 8  # values that a person writes of one object
 _EACH = 4  # times that each was written on average, at least, before another one is news
 _BY_HAND = 200  # writes while learning, at most
-_SELDOM_NS = (
-    30_000_000_000  # from one to the next on average; what is written faster no hand writes
-)
+# From one to the next on average: what is written faster no hand writes.
+_SELDOM_NS = 30_000_000_000
 _SURE = 8  # samples make a range
 _BEYOND = 0.5  # of its width
 _AT_ONCE = 4  # objects are told by themselves

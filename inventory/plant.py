@@ -36,7 +36,7 @@ from inventory.model import (
 from inventory.namesakes import contested
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
-from inventory.sessions import shared
+from inventory.sessions import held_twice
 from inventory.tenure import parted
 from inventory.times import moment
 from inventory.zones_file import ZoneModel
@@ -57,7 +57,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)
     sides = _sides(done, links, servers_of_all(rows.links, known))
-    contested_ips, shared_ids = contests(known, rows), shared(known, rows)
+    contested_ips, shared_ids = contests(known, rows), held_twice(known, rows)
     assets = [
         _asset(
             group,

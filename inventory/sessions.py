@@ -13,13 +13,12 @@ from inventory.times import moment
 # Each client at a server has its own; who comes with another's ends that one's session
 # (MQTT Version 5.0, 3.1.3.1 and 3.1.4).
 _IDENTIFIERS = frozenset({("mqtt", "client_id")})
-
 _MOST = 16  # so many of one identifier are compared: a flood has thousands
 
 _Held = list[tuple[str, ClaimRow]]  # by which asset
 
 
-def shared(known: Identities, rows: Rows) -> Mapping[str, list[Conflict]]:
+def held_twice(known: Identities, rows: Rows) -> Mapping[str, list[Conflict]]:
     """By asset id: identifiers that others held at the same time."""
     held: dict[tuple[str, str, str], _Held] = defaultdict(list)
     for row in rows.claims:
