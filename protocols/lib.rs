@@ -29,6 +29,7 @@ pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
 pub mod mdns;
+pub mod mms;
 pub mod modbus;
 pub mod mqtt;
 pub mod mrp;
@@ -71,6 +72,7 @@ pub static ALL: &[Protocol] = &[
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,
+    mms::PROTOCOL,
     modbus::PROTOCOL,
     mqtt::PROTOCOL,
     mrp::PROTOCOL,

@@ -2,6 +2,7 @@
 
 use super::NAME;
 use crate::ber::{Element, Elements, Fault};
+use crate::mms::Number;
 use wire::{Break, Frames, Name, Observation, Out, Shape, Text, Values, NO_ANSWER};
 
 // Tags of a PDU (IEC 61850-8-1, annex A, "IECGoosePdu").
@@ -14,13 +15,6 @@ const REVISION: u32 = 0x88;
 const NEEDS_COMMISSIONING: u32 = 0x89;
 const ENTRIES: u32 = 0x8A;
 const DATA: u32 = 0xAB;
-
-// Tags of data (ISO 9506, "Data").
-const BOOLEAN: u32 = 0x83;
-const BITS: u32 = 0x84;
-const INTEGER: u32 = 0x85;
-const UNSIGNED: u32 = 0x86;
-const FLOAT: u32 = 0x87;
 
 /// Elements of a data set that are told.
 const MOST: usize = 128;
@@ -192,26 +186,9 @@ impl Publication {
     }
 }
 
-/// A string of at most 16 bits as a number: its last bit is the least, those that pad it are none.
-fn bits(contents: &[u8]) -> u16 {
-    let Some((&unused, octets)) = contents.split_first() else { return 0 };
-    let padded = octets.iter().fold(0_u16, |number, &octet| (number << 8) | u16::from(octet));
-    padded.checked_shr(unused.into()).unwrap_or_default()
-}
-
 fn state_value(element: &Element<'_>, object: Name, did: &Observation<'_>, out: &mut Out<'_>) {
-    let number = element.signed().unwrap_or_default().to_le_bytes();
-    let bits = bits(element.contents).to_be_bytes();
-    let (shape, bytes) = match (element.tag, element.contents) {
-        (BOOLEAN, [0]) => (Shape::U8, &[0][..]),
-        (BOOLEAN, [_]) => (Shape::U8, &[1][..]), // any other octet is true (X.690, 8.2.2)
-        // Positions of switches (IEC 61850-7-3, Dpc) and qualities (there, 6.2).
-        (BITS, [0..=7, _] | [0..=7, _, _]) => (Shape::U16Be, &bits[..]),
-        (INTEGER | UNSIGNED, [_, ..]) => (Shape::I64Le, &number[..]),
-        // A width of exponent stands before the four octets.
-        (FLOAT, [8, float @ ..]) if float.len() == 4 => (Shape::F32Be, float),
-        _ => return,
-    };
-    let values = Values { shape, bytes, step: 1 };
-    out.state(&Observation::was(did, values).object(object));
+    if let Some(number) = Number::of(element) {
+        let values = Values { shape: number.shape, bytes: number.bytes(), step: 1 };
+        out.state(&Observation::was(did, values).object(object));
+    }
 }
