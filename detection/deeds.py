@@ -33,9 +33,15 @@ def usually(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
     server, _, protocol, *_ = sight.key
     names = {key(op): op.operation for op in done(server, protocol, plant)}
     known = [k for k in usual.keys(server) if k[2] == protocol and k[CODE]]
-    usual_names = listed(names.get(k) or describe(protocol, k[3], k[OBJECT]).name for k in known)
-    others = listed(places(operation, _alike(sight, usual), units=by_unit(sight, usual)))
+    usual_names = listed(names.get(k) or _named(k) for k in known)
+    alike = [k for k in _alike(sight, usual) if _named(k) == operation]
+    others = listed(places(operation, alike, units=by_unit(sight, usual)))
     return f"{usual_names}; “{operation}” on {others}" if others else usual_names
+
+
+def _named(habit: Key) -> str:
+    """What a habit does: of some codes the object tells."""
+    return describe(habit[2], habit[CODE], habit[OBJECT]).name
 
 
 def by_unit(sight: Sight, usual: Usual) -> bool:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -82,8 +82,8 @@ class OtherCommandDetector:
 
 
 def _alike(window: Window) -> dict[Key, list[Command]]:
-    """All of the window by what they say: each change, and what was there last where nothing
-    changed to it."""
+    """All of the window by what they say: each change, and what was there first and last where
+    nothing changed to it."""
     found: dict[Key, list[Command]] = {}
     for row in _worded(window.table("changes"), "new", "at_ns"):
         for command in _command(window, row, row["new"], row["at_ns"]):
@@ -91,14 +91,35 @@ def _alike(window: Window) -> dict[Key, list[Command]]:
     for row in _worded(where(window.table("observations"), "kind", "was"), "text", "first_ns"):
         for command in _command(window, row, row["text"], row["first_ns"]):
             found.setdefault(command.key, [command])
+    for command in _first(window):
+        found.setdefault(command.key, [command])
     return found
+
+
+def _first(window: Window) -> Iterator[Command]:
+    """What points were commanded at their very first sight, where that changed in the window."""
+    earliest: dict[tuple[Any, ...], Row] = {}
+    for row in _worded(window.table("changes"), "old", "at_ns"):
+        if not row["old_seen"]:  # else it was another row's
+            earliest.setdefault(_place(row), row)
+    if earliest:
+        seen = where(window.table("observations"), "kind", "was")
+        for row in rows(seen, (*_PLACE, "first_ns", "count", "gap_n")):
+            change, is_new = earliest.get(_place(row)), row["gap_n"] < row["count"]
+            if change and is_new:
+                yield from _command(window, change, change["old"], row["first_ns"])
+
+
+def _place(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _PLACE if name != "evidence")
 
 
 def _worded(table: pa.Table, value: str, at: str) -> Iterator[Row]:
     """The rows whose value is a word, on or off: most are numbers."""
     if table.num_rows:
         found = table.filter(pc.match_substring_regex(table[value], _SAID))
-        yield from rows(found, (*_PLACE, value, at))
+        names = (*_PLACE, value, at)
+        yield from rows(found, (*names, "old_seen") if value == "old" else names)
 
 
 def _command(window: Window, row: Row, value: str, at_ns: int) -> Iterator[Command]:

@@ -20,8 +20,9 @@ from protocols.model import Effect
 
 # Causes of transmission: periodic, background scan, spontaneous. IEC 60870-5-101, 7.2.3.
 _CAUSES = frozenset({"1", "2", "3"})
-# Unsolicited responses (IEEE 1815, 4.2.2.4), and PUBLISH (MQTT 5.0, 3.3).
-_CODES = {"dnp3": "130", "mqtt": "3"}
+# Unsolicited responses (IEEE 1815, 4.2.2.4), information reports (ISO 9506-2, 14.12), and PUBLISH
+# (MQTT 5.0, 3.3).
+_CODES = {"dnp3": "130", "mms": "3.0", "mqtt": "3"}
 _PROTOCOLS = ("iec104", *_CODES)
 _LEAST_S = 60.0  # a session that breaks off is opened anew within it
 _SECOND = 1_000_000_000

@@ -27,6 +27,7 @@ from inventory.device_types import (
 )
 from inventory.model import Claim, Reasoned
 from inventory.using import (
+    by_asking_each_other,
     by_supervising,
     by_using,
     counted,
@@ -85,6 +86,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     yield from (type_ for type_ in told if type_.value == "router")
     yield from _by_driving(s)
     yield from by_supervising(s.conduct)
+    yield from by_asking_each_other(s.conduct)
     yield from _by_serving(s)
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told

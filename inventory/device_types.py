@@ -180,8 +180,9 @@ CALLS_AS: Mapping[str, str] = {
     " > SIMATIC-ROOT-ES": "engineering station",
 }
 
-# Both ends ask, each on the one port that it has: who sent first is not who reached out.
-PEERS = frozenset({"bacnet"})
+# Both ends ask, each on the one port that it has: who sent first is not who reached out. In an
+# association of MMS either asks what it wants to know, whoever called (IEC 60870-6-503).
+PEERS = frozenset({"bacnet", "mms"})
 
 # With these a controller takes over a device's inputs and outputs: protocol and code, and how
 # the object begins.

@@ -15,6 +15,7 @@ _IN_VAIN = 4  # so many in vain for each that is watched: others are switched of
 _OF_A_PLANT = 17  # a panel stands at few devices
 _GATHERED = "opcua"  # those that gathered values pass them on by it
 _TOUCHES = (Effect.WRITES, Effect.COMMANDS)
+_ASKS = (Effect.READS, *_TOUCHES)
 
 
 def by_supervising(conduct: Conduct) -> Iterator[Reasoned]:
@@ -23,6 +24,16 @@ def by_supervising(conduct: Conduct) -> Iterator[Reasoned]:
     if _GATHERED in conduct.serves and watched:
         reason = f"It watches {counted(watched)} and answers {_GATHERED}."
         yield Reasoned("scada server", reason)
+
+
+def by_asking_each_other(conduct: Conduct) -> Iterator[Reasoned]:
+    """Outstations are asked; centres that tell each other ask, too (IEC 60870-6)."""
+    asked = set[str]().union(*(conduct.did.get(effect, set()) for effect in _ASKS))
+    for protocol in TELECONTROL:
+        others = conduct.serves.get(protocol, set())
+        if others and others <= asked & conduct.uses.get(protocol, set()):
+            reason = f"It and {counted(others)} ask each other by {protocol}, as centres do."
+            yield Reasoned("scada server", reason)
 
 
 def by_using(conduct: Conduct) -> Iterator[Reasoned]:

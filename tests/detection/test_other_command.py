@@ -18,7 +18,7 @@ def said(
     text: str, client: str = HMI, protocol: str = "dnp3", code: str = OPERATE, point: str = POINT
 ) -> Row:
     place = {"realm": "lan", "client": client, "server": PLC, "protocol": protocol}
-    what = {"kind": "was", "code": code, "object": point, "text": text, "value_n": 1}
+    what = {"kind": "was", "code": code, "object": point, "text": text, "value_n": 1, "count": 1}
     return {**place, **what, "first_ns": at(70), "last_ns": at(80)}
 
 
@@ -64,6 +64,21 @@ def test_a_command_that_another_one_followed_is_told_by_its_change() -> None:
     assert found.seen == f"{HMI} did “operate” with “latch off” on {POINT} of {PLC} by DNP3"
     assert found.usual == f"{POINT} was commanded “latch on” only"
     assert found.first_seen.timestamp() == at(75) / 1e9
+
+
+def test_what_a_point_was_commanded_first_is_learned_where_it_changed_in_the_window() -> None:
+    both = batch(observations=[said(OFF)], changes=[changed(ON, OFF, 75)])
+    read = batch(observations=[said(OFF)], changes=[{**changed(ON, OFF, 75), "old_seen": "e1"}])
+    states = [learned(DETECTOR, window) for window in (both, read)]
+    again = batch(1, observations=[said(ON)])
+    assert [len(told(DETECTOR, state, again)) for state in states] == [0, 1]
+
+
+def test_what_a_point_was_before_the_window_is_told_once() -> None:
+    state = learned(DETECTOR, batch(observations=[said(OFF)]))
+    goes_on = {**said(OFF), "count": 1, "gap_n": 1}
+    back = batch(2, observations=[goes_on], changes=[changed(ON, OFF, 130)])
+    assert len(told(DETECTOR, state, back)) == 0
 
 
 def test_each_of_such_commands_is_counted() -> None:

@@ -47,6 +47,16 @@ def test_who_calls_says_as_what(called: str, type_: str) -> None:
     assert judge(PLC, (call, read)).type.value == "plc"
 
 
+def test_centres_ask_each_other_and_outstations_are_asked() -> None:
+    there, back = (op(a, b, "mms", Effect.READS) for a, b in ((HMI, PLC), (PLC, HMI)))
+    found = judge(PLC, (there, back))
+    assert (found.type.value, found.level.value) == ("scada server", "2")
+    assert found.type.reason == "It and 1 device ask each other by mms, as centres do."
+    assert judge(PLC, (there,)).type.value == "ied"
+    tests = op(PLC, HMI, "iec104", Effect.SESSION)  # test frames go either way
+    assert judge(PLC, (op(HMI, PLC, "iec104", Effect.READS), tests)).type.value == "rtu"
+
+
 def test_who_watches_and_writes_to_many_is_no_panel() -> None:
     many = [watch(HMI, f"a-{n}", "modbus") for n in range(17)]
     found = judge(HMI, (op(HMI, "a-0", "modbus", Effect.WRITES), *many))
