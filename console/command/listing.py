@@ -87,9 +87,10 @@ def _list(options: argparse.Namespace) -> None:
         return
     narrowed = any(value is not None for value in given.values())
     empty = "nothing that matches was seen" if narrowed else NOTHING
-    if not rows and options.what in ("deviations", "incidents"):
+    if options.what in ("deviations", "incidents"):
         learning = ask(options.site, "baseline/learning").json()
         empty = empty if learning["over"] else learning["text"]
+        print(learning["late"], end="\n" if learning["late"] else "", file=sys.stderr)
     show(rows, columns, options.format, empty)
 
 
