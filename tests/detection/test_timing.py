@@ -156,8 +156,8 @@ def repeated(
     found = []
     for n in range(windows):
         since = 100 + n * apart
-        span = {"seconds": since, "until": since + 1, "count": count, "mean5_min": gap}
-        row = did(HMI, PLC, protocol, code, **span)
+        span: dict[str, Any] = {"seconds": since, "until": since + 1}
+        row = did(HMI, PLC, protocol, code, **span, count=count, mean5_min=gap)
         window = batch(n + 2, observations=[row])
         state, deviations = timing.DETECTOR.step(state, window, WHO, Learning.OVER)
         found += [n for _ in deviations]
