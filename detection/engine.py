@@ -88,6 +88,13 @@ class Memory:
             return Learning.OVER
         return Learning.OBSERVED
 
+    @property
+    def told_since(self) -> datetime | None:
+        """From when on deviations are told; None before anything was seen."""
+        if self.began is None or self.declared:
+            return self.began
+        return self.began + LEARNING_TIME
+
     def learning_of(self, detector: Detector, now: datetime, *, declared: bool) -> Learning:
         """What it means to one detector."""
         if declared:

@@ -51,6 +51,8 @@ def test_windows_without_frames_do_not_begin_it(end_ns: int | None) -> None:
     now = moment(first.start_ns)
     assert memory.began == now
     assert memory.learning(now, declared=False) is Learning.OBSERVED
+    assert memory.told_since == now + LEARNING_TIME
+    assert replace(memory, declared=True).told_since == now
 
 
 @pytest.mark.parametrize("declared", [True, False])
