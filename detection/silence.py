@@ -64,7 +64,8 @@ class SilenceDetector:
         if len({s.key[0] for s in new}) >= MANY and _nobody_answers(plant, new):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
         alone, together = apart(after, new)
-        at_once = (_at_once(window, since, some) for since, some in together.items())
+        news = ((since, some) for since, some in together.items() if not usual.knows(since.key))
+        at_once = (_at_once(window, since, some) for since, some in news)
         return after, [*(_told(window, silence) for silence in alone), *at_once]
 
 

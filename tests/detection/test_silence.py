@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detection.learned import count
+from detection.learned import approve, count
 from detection.model import Deviation, Learning, State
 from detection.silence import DETECTOR
 from inventory.model import Batch, Plant
@@ -184,6 +184,9 @@ def test_servers_that_fall_silent_at_one_moment_are_told_as_one(apart: int, are_
     if are_one:
         assert f"3 servers ({PLC}, {SECOND_PLC} and {THIRD_PLC}) fell silent" in together[-1].seen
         assert len({d.id for d in together}) == 1
+        approved = approve(USUAL, together[-1].key)
+        again = told(first, *later, window(4, *asked), who=heard, state=approved)
+        assert not any("3 servers" in d.seen for d in again)
 
 
 def test_what_was_never_answered_while_it_was_learned_is_not_told() -> None:
