@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from detection import (
     browsing,
@@ -58,6 +58,9 @@ DETECTORS: Sequence[Detector] = (
 # a day sees every shift.
 LEARNING_TIME = timedelta(hours=24)
 
+# Since when that is known which the owner declared.
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 # Of more than anybody reads the oldest are no longer told apart from new ones.
 MOST_DEVIATIONS = 50_000
 
@@ -67,13 +70,15 @@ class Memory:
     """What the engine knows between windows.
 
     `began` is the time of the first window that had frames; `declared` that the owner
-    declared a capture clean, which ends observed learning.
+    declared a capture clean, which ends observed learning. `begun` is when each detector, by its
+    `form`, began to learn: one that a later version of ours brings learns by itself.
     """
 
     states: Mapping[str, State] = field(default_factory=dict)
     began: datetime | None = None
     declared: bool = False
     deviations: Mapping[str, Deviation] = field(default_factory=dict)
+    begun: Mapping[str, datetime] = field(default_factory=dict)
 
     def learning(self, now: datetime, *, declared: bool) -> Learning:
         """What a window at `now` means for what is usual."""
@@ -82,6 +87,33 @@ class Memory:
         if self.declared or (self.began is not None and now - self.began >= LEARNING_TIME):
             return Learning.OVER
         return Learning.OBSERVED
+
+    @property
+    def told_since(self) -> datetime | None:
+        """From when on deviations are told; None before anything was seen."""
+        if self.began is None or self.declared:
+            return self.began
+        return self.began + LEARNING_TIME
+
+    def learning_of(self, detector: Detector, now: datetime, *, declared: bool) -> Learning:
+        """What it means to one detector."""
+        if declared:
+            return Learning.DECLARED
+        began = self.begun.get(form(detector))
+        is_over = began is not None and now - began >= LEARNING_TIME
+        return Learning.OVER if is_over else Learning.OBSERVED
+
+    def late(self, now: datetime) -> Mapping[str, datetime | None]:
+        """The detectors that still learn though the site's learning is over, and since when."""
+        if self.learning(now, declared=False) is not Learning.OVER:
+            return {}
+        found = [d for d in DETECTORS if self.learning_of(d, now, declared=False) != Learning.OVER]
+        return {d.name: self.begun.get(form(d)) for d in found}
+
+
+def form(detector: Detector) -> str:
+    """What a detector learned in: of another version its state is dropped."""
+    return f"{detector.name} {detector.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +128,16 @@ class Outcome:
 def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outcome:
     """Runs every detector over a window."""
     start, now = moment(batch.start_ns), moment(batch.end_ns)
-    learning = memory.learning(now, declared=declared)
     states: dict[str, State] = {}
     found: list[Deviation] = []
     for detector in DETECTORS:
         state = memory.states.get(detector.name, {})
+        learning = memory.learning_of(detector, now, declared=declared)
         states[detector.name], deviations = detector.step(state, batch, plant, learning)
         found.extend(deviations)
     began = memory.began or (start if _has_frames(batch) else None)
-    grown = Memory(states, began, memory.declared or declared, memory.deviations)
+    begun = _begun(memory, start if began else None, declared=declared)
+    grown = Memory(states, began, memory.declared or declared, memory.deviations, begun)
     if not found:
         return Outcome(grown, (), ())
     known = memory.deviations
@@ -114,6 +147,17 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
     told = _latest({**known, **{d.id: d for d in fresh}})
     touched = {d.incident for d in fresh if d.incident}
     return Outcome(replace(grown, deviations=told), fresh, incidents(touched, told, plant))
+
+
+def _begun(memory: Memory, start: datetime | None, *, declared: bool) -> Mapping[str, datetime]:
+    """Since when each detector learns; what the owner declared is learned for good."""
+    if start is None and not declared:
+        return memory.begun
+    forms = [*map(form, DETECTORS)]
+    if declared:
+        return dict.fromkeys(forms, LONG_AGO)
+    fresh = {name: start for name in forms if name not in memory.begun and start}
+    return {**memory.begun, **fresh} if fresh else memory.begun
 
 
 def _latest(deviations: Mapping[str, Deviation]) -> Mapping[str, Deviation]:
@@ -148,4 +192,4 @@ def approved(memory: Memory, deviations: Sequence[Deviation]) -> Memory:
         states[deviation.detector] = approve(learned, deviation.key)
     gone = {d.id for d in deviations}
     kept = {id_: d for id_, d in memory.deviations.items() if id_ not in gone}
-    return Memory(states, memory.began, memory.declared, kept)
+    return replace(memory, states=states, deviations=kept)

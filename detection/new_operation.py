@@ -4,7 +4,8 @@
 A client does to a server what it never did while the plant was learned: another
 function, service or command of a protocol that the pair may well speak, another topic, or more
 objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
-is the news. Or DHCP names as router or name server whom it never did.
+is the news. Or DHCP names as router or name server whom it never did, or a bridge names one as root
+of the spanning tree that wins over those before.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -16,14 +17,14 @@ whether a change was planned.
 
 ## When it is wrong
 An operator's rare action, such as a manual set-point, that learning did not cover. A service whose
-stored password was changed elsewhere.
+stored password was changed elsewhere. A switch whose priority was set anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detection import led
+from detection import led, roots
 from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usually
@@ -36,7 +37,7 @@ from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
 from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
-from inventory.model import Operation, Plant
+from inventory.model import Batch, Operation, Plant
 from protocols.model import NO_ANSWER, Effect
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
@@ -44,6 +45,8 @@ _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
 # A session that is idle is tested by either side: IEC 60870-5-104, 5.2; MQTT 5.0, 3.12; HART-IP's
 # and UMAS's keep-alives.
 _KEEPS_ALIVE = frozenset({("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")})
+# What bridges tell of each line that comes or goes.
+_NOTIFIES = ("stp", "128")
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
 # What hosts and devices tell all of themselves when they start: BACnet's I-Am and I-Have, NetBIOS'
@@ -73,6 +76,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         if op.effect not in _TOLD_ELSEWHERE
         and (op.protocol not in _NO_WISH or is_believed(op))
         and (op.protocol, op.code) not in _KEEPS_ALIVE
+        and (op.protocol, op.code) != _NOTIFIES
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 
@@ -105,6 +109,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
     if led.is_led(sight.key):
         return led.tell(sight, usual, plant)
+    if roots.is_root(sight.key):
+        return roots.tell(sight, usual, plant)
     if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
@@ -159,4 +165,10 @@ def _speaks(op: Operation, usual: Usual) -> bool:
     return any(op.client_asset in key[:2] and key[2] == op.protocol for key in known)
 
 
-DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=led.named)
+def passing(batch: Batch, plant: Plant) -> Iterator[Sight]:
+    """Everybody whom a window names as one that others follow."""
+    yield from led.named(batch, plant)
+    yield from roots.named(batch, plant)
+
+
+DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=passing)

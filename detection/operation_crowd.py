@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from detection import roots
 from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.deeds import places
 from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
@@ -28,6 +29,8 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     object and another to the next. Functions that nobody knows are tried one after the other."""
     if is_led(sight.key):
         return None
+    if roots.is_root(sight.key):
+        return (*sight.key[:-1], MANY)
     server, client, protocol, code, *wish = sight.key
     hour, means = hour_of(sight.first_seen), meaning(protocol, code, sight.key[OBJECT])
     if is_external(client, plant):
@@ -47,6 +50,8 @@ def crowds(tell: Tell) -> Crowd:
         first = next(filter(None, (tell(sight, usual, plant) for sight in news)), None)
         if first is None or len(news) == 1:
             return first
+        if roots.is_root(sights[0].key):
+            return replace(first, seen=roots.many(news))
         if len({sight.key[1] for sight in sights}) > 1:
             denies = (_DENIES,) if first.protocol == "tcp" else ()
             return replace(

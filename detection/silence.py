@@ -14,8 +14,9 @@ old values (ATT&CK T0814, Denial of Service).
 Look whether the device answers others, and what was done to it just before.
 
 ## When it is wrong
-Work on a device that was announced; a mirror that lost the direction in which answers come, which
-is told as one where nobody answers any more. Who is asked nothing is silent unnoticed.
+Work on a device that was announced; a mirror that lost one of its ports, or the direction in which
+answers come, which is told as one: three servers and more fall silent at one moment, or nobody
+answers any more. Who is asked nothing is silent unnoticed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 
 from detection.asked import answered, in_vain, is_answered, says_absent
 from detection.deeds import unit_named
+from detection.fallen import MANY, Moment, apart
 from detection.learned import Key, Sight, Usual, learn, text_of
 from detection.model import Deviation, Entry, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id
@@ -35,7 +37,6 @@ from detection.words import lasting, listed, proofs, times, title, who
 from inventory.model import Batch, Operation, Plant
 from inventory.times import moment
 
-_MANY = 3  # servers: so many, and no other that answers, are rather the mirror's silence
 _ALL = ("", "", "", IN_VAIN)
 
 Met = Sequence[tuple[Service, Sequence[Silence]]]
@@ -60,9 +61,12 @@ class SilenceDetector:
         usual, long = Usual(state), _long(met)
         new = [s for s in long if usual.knows(s.service.key) and not usual.knows(s.key)]
         new = [s for s in new if not s.service.unit or _is_units_own(plant, s, long)]
-        if len({s.key[0] for s in new}) >= _MANY and _nobody_answers(plant, new):
+        if len({s.key[0] for s in new}) >= MANY and _nobody_answers(plant, new):
             return after, [] if usual.knows(_ALL) else [_all(window, new)]
-        return after, [_told(window, silence) for silence in new]
+        alone, together = apart(after, new)
+        news = ((since, some) for since, some in together.items() if not usual.knows(since.key))
+        at_once = (_at_once(window, since, some) for since, some in news)
+        return after, [*(_told(window, silence) for silence in alone), *at_once]
 
 
 def _entry(state: State, service: Service) -> Entry:
@@ -71,7 +75,7 @@ def _entry(state: State, service: Service) -> Entry:
 
 def _long(met: Met) -> list[Silence]:
     """The longest of each service, where that is no matter of a request or two."""
-    found = (max(some, key=lambda s: s.until_ns - s.since_ns) for _, some in met if some)
+    found = (_longest(some) for _, some in met if some)
     return [silence for silence in found if silence.is_long]
 
 
@@ -156,13 +160,27 @@ def _last(plant: Plant, silence: Silence) -> str:
 def _all(window: Window, silences: Sequence[Silence]) -> Deviation:
     """None of those that are asked answers: they have more in common than their clients."""
     servers = {s.key[0]: who(window.plant, s.key[0]) for s in silences}
-    longest = max(silences, key=lambda s: s.until_ns - s.since_ns)
     words = (
         f"{len(servers)} servers ({listed(servers.values(), most=2)}) were asked for "
-        f"{_lasted(longest)} and no answer was seen, nor one of anybody else: what carries "
-        "them, or the mirror's other direction, may be lost"
+        f"{_lasted(_longest(silences))} and no answer was seen, nor one of anybody else: what "
+        "carries them, or the mirror's other direction, may be lost"
     )
     return _deviation(window, _ALL, silences, words, "they answer")
+
+
+def _at_once(window: Window, since: Moment, silences: Sequence[Silence]) -> Deviation:
+    """Several at one moment."""
+    servers = listed(sorted(who(window.plant, server) for server in since.servers))
+    words = (
+        f"{len(since.servers)} servers ({servers}) fell silent at one moment and were asked for "
+        f"{_lasted(_longest(silences))} since: what they have in common, such as a switch, or a "
+        "port of the mirror, may be lost"
+    )
+    return _deviation(window, since.key, silences, words, "they answer")
+
+
+def _longest(silences: Sequence[Silence]) -> Silence:
+    return max(silences, key=lambda s: s.until_ns - s.since_ns)
 
 
 def _lasted(silence: Silence) -> str:

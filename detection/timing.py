@@ -2,7 +2,8 @@
 
 ## What it sees
 Connections are opened, or one operation is asked for, several times as fast as ever while the
-plant was learned; or what was written or commanded now and then is repeated every few seconds.
+plant was learned; or what was written or commanded now and then, or a log-on that nobody can look
+into, is repeated every few seconds.
 
 ## Why it matters
 A flood keeps a weak device busy (ATT&CK T0814, Denial of Service), log-ons are guessed, commands
@@ -32,6 +33,9 @@ from inventory.times import moment
 from protocols.model import Effect
 
 _REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
+# What a client says once to begin a session that hides whether it was refused to log on: the first
+# message of its key exchange (RFC 4253, 8; RFC 4419, 3).
+_LOGS_ON = frozenset({("ssh", "30"), ("ssh", "34")})
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _DONE = 5.0  # a second, so fast at least, where nothing faster is usual
 _CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry makes no five
@@ -54,14 +58,16 @@ def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:
 
 
 def _is_repeated(rate: Rate, usual: Extent | None, known: Usual) -> bool:
-    """Whether what is changed now and then is changed often and without a pause."""
+    """Whether what is done now and then is done often and without a pause."""
     return _repeats(rate, usual) and Run.of(known.learned[text_of(rate.key)]).times >= OFTEN
 
 
 def _repeats(rate: Rate, usual: Extent | None) -> bool:
-    """Whether it changes at a pace what is changed now and then only."""
-    changes = rate.effect in (Effect.WRITES, Effect.COMMANDS) and rate.per_second >= _REPEATS
-    return changes and rate.enough and usual is not None and usual.high <= 1 / SLOWEST_S
+    """Whether it does at a pace what is done now and then only."""
+    changes = rate.effect in (Effect.WRITES, Effect.COMMANDS)
+    tries = changes or rate.key[1:] in _LOGS_ON
+    is_fast = tries and rate.enough and rate.per_second >= _REPEATS
+    return is_fast and usual is not None and usual.high <= 1 / SLOWEST_S
 
 
 def _noted(state: State, measured: Sequence[Rate]) -> State:

@@ -66,7 +66,7 @@ class _Span(NamedTuple):
 
 def silences(service: Service, noted: Entry) -> Iterator[Silence]:
     """Those of a window: one that answers ended, and one that goes on."""
-    before, known = _noted_span(noted), noted.get("answered_ns", 0)
+    before, known = noted_span(noted), noted.get("answered_ns", 0)
     assert isinstance(known, int)
     answered = max(service.answered_ns, known)
     ended = [row for row in service.vain if row["first_ns"] < answered]
@@ -84,7 +84,7 @@ def silences(service: Service, noted: Entry) -> Iterator[Silence]:
 def note(service: Service, noted: Entry, met: Sequence[Silence]) -> Entry:
     """What the next window has to know."""
     kept = _answers(service, noted)
-    before = _noted_span(noted)
+    before = noted_span(noted)
     if met:
         kept |= _Span(met[-1].since_ns, met[-1].until_ns, met[-1].asked)._asdict()
     elif before and (not service.answered_ns or _is_over(before, kept)):
@@ -104,7 +104,8 @@ def _answers(service: Service, noted: Entry) -> dict[str, object]:
     return kept
 
 
-def _noted_span(noted: Entry) -> _Span | None:
+def noted_span(noted: Entry) -> _Span | None:
+    """The silence that an entry notes."""
     numbers = [noted.get(name) for name in _Span._fields]
     found = [number for number in numbers if isinstance(number, int)]
     return _Span(*found) if len(found) == len(numbers) else None

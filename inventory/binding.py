@@ -14,7 +14,7 @@ from protocols.model import UNANSWERED
 # Whose word on which IP, or which chassis, is a MAC's binds them: the MAC's own, or the
 # server's that leased the IP.
 _PROTOCOLS = frozenset(
-    {"arp", "dhcp", "dhcpv6", "icmp", "icmpv6", "ndp", "lldp", "cdp", "profinet-dcp"}
+    {"arp", "dhcp", "dhcpv6", "icmp", "icmpv6", "ndp", "lldp", "cdp", "stp", "profinet-dcp"}
 )
 # In these a chassis says at which address it is managed, which need not be its own MAC's.
 _MANAGED = frozenset({"lldp", "cdp"})

@@ -226,7 +226,7 @@ SERVICES: Mapping[str, str] = {
     "opcua": "opc ua server",
 }
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
-NEIGHBOURS = ("lldp", "cdp", "icmpv6")
+NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")
 # Of what many devices answer this alone is a computer's; pages and shells have switches, too.
 COMMON = ("smb",)

@@ -43,6 +43,7 @@ pub mod s7comm_plus;
 pub mod slmp;
 pub mod snmp;
 pub mod ssh;
+pub mod stp;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
@@ -87,6 +88,7 @@ pub static ALL: &[Protocol] = &[
     slmp::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,
+    stp::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
 ];

@@ -38,7 +38,7 @@ class Case:
     `decisions` are all approvals to this day, whenever the span is: they say what is no
     deviation in it. `changes` are those since the start of the span; `register` is None where
     the owner gave none; `software` are versions by name, `rules` the SHA-256 of catalogue and
-    checks.
+    checks. `told_since` is from when on deviations are told; until then what is usual is learned.
     """
 
     plant: Plant
@@ -52,6 +52,7 @@ class Case:
     register: tuple[Entry, ...] | None = None
     software: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    told_since: datetime | None = None
     format: int = FORMAT
 
     def to_json(self) -> bytes:
@@ -79,7 +80,12 @@ class Case:
         return self.plant.end
 
 
-def case_of(store: Store, start: datetime | None = None, end: datetime | None = None) -> Case:
+def case_of(
+    store: Store,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    told_since: datetime | None = None,
+) -> Case:
     """The case of what a site saw from `start` to `end`, the whole of it without.
 
     Raises `OwnerError` or `RegisterError` where the owner's files are wrong.
@@ -103,6 +109,7 @@ def case_of(store: Store, start: datetime | None = None, end: datetime | None = 
         register=register.read(listed, zones) if listed is not None else None,
         software=software(),
         rules=rules(),
+        told_since=told_since,
     )
 
 

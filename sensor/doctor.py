@@ -14,7 +14,7 @@ from pathlib import Path
 from sensor import _core
 from sensor.capture import explain, interfaces
 from sensor.confinement import NOBODY
-from sensor.mirror import Diagnosis, Windows, diagnoses, frames
+from sensor.mirror import Diagnosis, Windows, counted, diagnoses, frames
 from sensor.replay import CaptureFile, Replay
 from sensor.window import tables
 
@@ -150,7 +150,7 @@ def _traffic(mirror: _Mirror, seconds: float) -> Iterator[Diagnosis]:
     count = frames(windows)
     yield Diagnosis(
         count > 0,
-        f"{count:,} frames in {seconds:g} s" if count else f"no frame in {seconds:g} s",
+        f"{counted(count, 'frame')} in {seconds:g} s" if count else f"no frame in {seconds:g} s",
         f"is the mirror session on, and is {name} its destination port?",
     )
     if count:
@@ -168,7 +168,8 @@ def _capture(path: Path) -> Iterator[Diagnosis]:
     windows = [batch.tables for batch in replay]
     count = frames(windows)
     for damage in replay.damages:
-        yield Diagnosis(False, damage.text, "what stands before it was read" if count else "")
-    yield Diagnosis(count > 0, f"{count:,} frames in {path.name}")
+        advice = "what stands before it was read" if count and damage.offset else ""
+        yield Diagnosis(False, damage.text, advice)
+    yield Diagnosis(count > 0, f"{counted(count, 'frame')} in {path.name}")
     if count:
         yield from diagnoses(windows)

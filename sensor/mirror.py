@@ -68,7 +68,7 @@ def _total(windows: Windows) -> Counter[str]:
 def _dropped(health: Counter[str]) -> Diagnosis:
     return Diagnosis(
         health["dropped"] == 0,
-        f"{_counted(health['dropped'], 'frame')} dropped by the kernel",
+        f"{counted(health['dropped'], 'frame')} dropped by the kernel",
         "the machine is too slow for this mirror, or busy with something else",
     )
 
@@ -97,10 +97,10 @@ def _lost(tcp: Sequence[Row], *, cut: bool) -> Diagnosis:
         return Diagnosis(True, "no octet of TCP is missing")
     share = lost / ((lost + _sum(tcp, "stream_bytes")) or 1)
     worst = max(tcp, key=lambda link: (link["lost_bytes"], link["orphans"]))
-    asked = f", and {_counted(orphans, 'answer')} came without a question" if orphans else ""
+    asked = f", and {counted(orphans, 'answer')} came without a question" if orphans else ""
     return Diagnosis(
         share <= _LOST and orphans <= _LOST * _segments(tcp),
-        f"{_counted(lost, 'octet')} of TCP are missing ({share:.1%}){asked}; most between "
+        f"{counted(lost, 'octet')} of TCP are missing ({share:.1%}){asked}; most between "
         f"{worst['client']} and {worst['server']}",
         "what was cut off is missing here: capture whole frames, then look again"
         if cut
@@ -118,7 +118,7 @@ def _twice(health: Counter[str], tcp: Sequence[Row]) -> Diagnosis:
         return Diagnosis(True, "no frame came twice")
     return Diagnosis(
         twice <= all_ * _TWICE,
-        f"{twice:,} of {_counted(all_, what)} came twice ({twice / all_:.0%}): duplicates are "
+        f"{twice:,} of {counted(all_, what)} came twice ({twice / all_:.0%}): duplicates are "
         "counted once",
         "the mirror copies both ingress and egress of the same path: mirror one of them, or "
         "the port of one end",
@@ -133,12 +133,13 @@ def _sum(rows: Sequence[Row], *names: str) -> int:
     return sum(row[name] for row in rows for name in names)
 
 
-def _counted(n: int, what: str) -> str:
+def counted(n: int, what: str) -> str:
+    """`1 frame`, `2 frames`."""
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _cut(health: Counter[str]) -> Diagnosis:
-    cut, all_ = health["cut_frames"], _counted(health["frames"], "frame")
+    cut, all_ = health["cut_frames"], counted(health["frames"], "frame")
     return Diagnosis(
         cut == 0,
         f"{cut:,} of {all_} came cut short: what they carried is not known"
@@ -149,7 +150,7 @@ def _cut(health: Counter[str]) -> Diagnosis:
 
 
 def _oversize(health: Counter[str]) -> Diagnosis:
-    long, all_ = health["oversize_frames"], _counted(health["frames"], "frame")
+    long, all_ = health["oversize_frames"], counted(health["frames"], "frame")
     return Diagnosis(
         long == 0,
         f"{long:,} of {all_} are longer than Ethernet's"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from inventory.store import Store
+from tests import rewrite
 from tests.captures import PLANT
 from tests.sites import COMMAND, listed, sightglass
 
@@ -163,6 +164,25 @@ def test_replaying_twice_changes_nothing_and_says_so(tmp_path: Path) -> None:
     assert {what: listed(site, what) for what in before} == before
     late = sightglass("replay", "--site", site, "--learn", NORMAL)
     assert "was read before, not as clean" in late.stderr
+
+
+def test_frames_of_a_link_type_that_nobody_reads_are_counted_and_told(tmp_path: Path) -> None:
+    capture = rewrite.write(tmp_path / "radio.pcap", 105, [rewrite.Frame(10**18, bytes(30))])
+    site = tmp_path / "site"
+    text = sentence("replay", capture, "--site", site, status=1)
+    assert "radio.pcap holds frames that are only counted" in text
+    assert "found link type 105" in text
+    (health,) = listed(site, "health")
+    assert health["frames"] == 1
+    assert any("link type 105" in damage for damage in health["damages"])
+    (first, *_) = sightglass("doctor", capture, check=False).stdout.splitlines()
+    assert first.startswith("BAD ")
+    assert "link type 105" in first
+
+
+def test_a_files_name_steers_no_terminal(tmp_path: Path) -> None:
+    text = sentence("replay", tmp_path / "no\x1b[31m\nne", "--site", tmp_path / "s", status=1)
+    assert "no\\x1b[31m\\nne cannot be read: No such file or directory" in text
 
 
 def test_a_capture_is_itself_by_all_its_octets(tmp_path: Path) -> None:

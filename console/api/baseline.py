@@ -14,6 +14,7 @@ from console.rows import Row
 from detection.engine import DETECTORS, LEARNING_TIME, Memory
 from detection.learned import Count, count
 from detection.model import Learning
+from detection.words import listed
 from inventory.canonical import plain
 from inventory.times import iso
 
@@ -51,18 +52,21 @@ def learning(core: Core) -> Row:
     """Whether deviations are told yet, and what stands behind the usual."""
     memory, now = core.memory, core.store.plant().end
     over = memory.learning(now, declared=False) is Learning.OVER
-    return {"over": over, "text": _how(memory, now)}
+    return {"over": over, "text": _how(memory, now), "late": _late(memory, now)}
 
 
 @router.get("/check")
 def check(core: Core) -> list[Row]:
     """How far learning is, a line for each detector."""
     memory = core.memory
-    how = _how(memory, core.store.plant().end)
+    now = core.store.plant().end
+    how, late = _how(memory, now), memory.late(now)
     found: list[Row] = []
     for detector in DETECTORS:
         counts = count(memory.states.get(detector.name, {}))
-        found.append({"detector": detector.name, **counts._asdict(), "text": _counted(counts, how)})
+        name = detector.name
+        text = _counted(counts, _until(late[name]) if name in late else how)
+        found.append({"detector": name, **counts._asdict(), "text": text})
     return found
 
 
@@ -80,10 +84,29 @@ def _how(memory: Memory, now: datetime) -> str:
         return "declared clean by the owner"
     if memory.began is None:
         return "nothing was seen yet"
-    until = f"{memory.began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
     if memory.learning(now, declared=False) is Learning.OVER:
-        return f"learned from {memory.began:%Y-%m-%d %H:%M} to {until}"
-    return f"still learning, no deviation is told before {until}"
+        return f"learned from {memory.began:%Y-%m-%d %H:%M} to {_end(memory.began)}"
+    return _until(memory.began)
+
+
+def _late(memory: Memory, now: datetime) -> str:
+    """Which detectors a later version of ours brought, that know too little yet to tell of."""
+    late = memory.late(now)
+    if not late:
+        return ""
+    began = max(filter(None, late.values()), default=None)
+    names = listed((name.replace("_", " ") for name in late), most=len(late))
+    return f"{names} came with a later version and learned nothing before: {_until(began)}"
+
+
+def _until(began: datetime | None) -> str:
+    if began is None:
+        return "learning begins with the next packet"
+    return f"still learning, no deviation is told before {_end(began)}"
+
+
+def _end(began: datetime) -> str:
+    return f"{began + LEARNING_TIME:%Y-%m-%d %H:%M} UTC"
 
 
 @router.post("/approve")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
+from console.command.failure import say
 from console.command.files import write
 from console.command.output import show_json
 from inventory.plurals import plural
@@ -52,4 +52,4 @@ def _check(options: argparse.Namespace) -> None:
 def _approve(options: argparse.Namespace) -> None:
     body = {"deviations": options.deviations, "by": options.by, "why": options.why}
     answer = ask(options.site, "baseline/approve", method="POST", json=body).json()
-    print(f"{plural(answer['approved'], 'deviation')} approved", file=sys.stderr)
+    say(f"{plural(answer['approved'], 'deviation')} approved")

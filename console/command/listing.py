@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
-from console.command.failure import Failure
+from console.command.failure import Failure, say
 from console.command.options import rows as limit
 from console.command.options import time
 from console.command.output import NOTHING, share, show, show_json, upright
@@ -87,9 +86,11 @@ def _list(options: argparse.Namespace) -> None:
         return
     narrowed = any(value is not None for value in given.values())
     empty = "nothing that matches was seen" if narrowed else NOTHING
-    if not rows and options.what in ("deviations", "incidents"):
+    if options.what in ("deviations", "incidents"):
         learning = ask(options.site, "baseline/learning").json()
         empty = empty if learning["over"] else learning["text"]
+        if learning["late"]:
+            say(learning["late"])
     show(rows, columns, options.format, empty)
 
 
@@ -107,7 +108,7 @@ def _diff(options: argparse.Namespace) -> None:
         show_json(changes)
         return
     if not changes:
-        print("nothing came, went or changed in this time", file=sys.stderr)
+        say("nothing came, went or changed in this time")
     for change in changes:
         print(_told(change))
 

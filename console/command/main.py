@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from console.command.failure import Failure
+from console.command.failure import Failure, say
 from console.command.options import folder, time
 from console.command.output import FORMATS
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = options.act(options)
         sys.stdout.flush()  # what cannot be written is told below, not on the way out
     except Failure as failure:
-        print(f"sightglass: {failure}", file=sys.stderr)
+        say(f"sightglass: {failure}")
         return failure.status
     except BrokenPipeError:
         # The reader of our output went away: not our failure, and nothing to tell it.
@@ -54,10 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.errno not in _FULL:
             raise
         _drop_output()
-        print(f"sightglass: the output cannot be written: {error.strerror}", file=sys.stderr)
+        say(f"sightglass: the output cannot be written: {error.strerror}")
         return 1
     except KeyboardInterrupt:
-        print("sightglass: stopped", file=sys.stderr)
+        say("sightglass: stopped")
         return 130
     return int(status or 0)
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from console.command.failure import say
 from reports.sheet import FORMULA
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _number(text: str) -> bool:
 
 def _table(rows: Sequence[Row], columns: Sequence[str], empty: str) -> None:
     if not rows:
-        print(empty, file=sys.stderr)
+        say(empty)
         return
     head = [column.replace("_", " ").upper() for column in columns]
     body = [[_short(row.get(column)) for column in columns] for row in rows]

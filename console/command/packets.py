@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.download import download
-from console.command.failure import Failure
+from console.command.failure import Failure, say
 from inventory.times import iso
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def _packets(options: argparse.Namespace) -> None:
     given = {name: value for name, value in wanted.items() if value is not None}
     missing = download(options.site, "packets.pcapng", given, options.output)
     if missing:
-        print(f"sightglass: {missing}", file=sys.stderr)
+        say(f"sightglass: {missing}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.command.failure import Failure
+from console.command.failure import Failure, say
 from console.command.options import pace
 from console.command.progress import Progress
 from console.pace import WINDOW_SECONDS, Pace
@@ -79,7 +78,7 @@ def _replay(options: argparse.Namespace) -> int:
 def _tell(damages: Sequence[Damage]) -> int:
     """Says what was wrong with captures; the exit status."""
     for damage in damages:
-        print(f"sightglass: {damage.text}", file=sys.stderr)
+        say(f"sightglass: {damage.text}")
     return 1 if damages else 0
 
 
@@ -155,7 +154,7 @@ def _take(
     damaged = {damage.path for damage in replay.damages}
     captures = sum(file.name in reads or str(file.path) not in damaged for file in new)
     told = f"{plural(replay.frames, 'frame')} of {plural(captures, 'capture')}"
-    print(f"{told} {'learned from' if learning else 'read'}", file=sys.stderr)
+    say(f"{told} {'learned from' if learning else 'read'}")
     return replay.damages
 
 
@@ -173,7 +172,7 @@ def _unread(
         if file.mark in learned:
             late = learning and not learned[file.mark]
             how = ", not as clean (a new site can learn from it)" if late else ""
-            print(f"{file.name} was read before{how}: nothing changes", file=sys.stderr)
+            say(f"{file.name} was read before{how}: nothing changes")
             continue
         learned[file.mark] = learning
         new.append(file)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.command.ask import ask
-from console.command.failure import Failure
+from console.command.failure import Failure, say
 from console.command.files import write
 from console.command.output import show
 from inventory.plurals import plural
@@ -58,6 +57,6 @@ def _import(options: argparse.Namespace) -> None:
         raise Failure(f"{options.file} cannot be read: {error.strerror}") from error
     answer = ask(options.site, "zones.toml", method="PUT", content=content).json()
     zones, conduits = plural(answer["zones"], "zone"), plural(answer["conduits"], "conduit")
-    print(f"{zones} and {conduits}", file=sys.stderr)
+    say(f"{zones} and {conduits}")
     for warning in answer["warnings"]:
-        print(f"warning: {warning}", file=sys.stderr)
+        say(f"warning: {warning}")

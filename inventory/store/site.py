@@ -75,7 +75,7 @@ def explained(site: Path) -> Iterator[None]:
     except PermissionError as error:
         raise SiteError(f"{error.filename or site}: no permission to read and write it.") from error
     except OSError as error:
-        raise SiteError(_sentence(site, error.errno, str(error))) from error
+        raise SiteError(_sentence(site, error.errno, error.strerror or str(error))) from error
     except duckdb.Error as error:
         raise _explained(site, str(error)) from error
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from inventory.model import Plant
+from inventory.plurals import plural
 from reports.architecture import cards
 from reports.architecture.composition import compose
 from reports.architecture.drawing import Drawing, Rect, Shape, Text
@@ -131,5 +132,6 @@ def _alarms(box: Box, alarms: Alarms) -> int:
 def _words(shown: Scene) -> str:
     if not shown.boxes:
         return "Nothing was seen yet."
-    levels = len({box.band for box in shown.boxes})
-    return f"{len(shown.boxes)} boxes on {levels} levels, {len(shown.wires)} wires."
+    levels = plural(len({box.band for box in shown.boxes}), "level")
+    boxes = "1 box" if len(shown.boxes) == 1 else f"{len(shown.boxes)} boxes"
+    return f"{boxes} on {levels}, {plural(len(shown.wires), 'wire')}."

@@ -184,15 +184,24 @@ def _minimum(row: Row) -> Minimum:
     days, hours = given.pop("days", 0), given.pop("hours", 0)
     unit, count = next(iter(given.items()), ("", 0))
     time = hours + 24 * days if isinstance(days, int) else hours
-    return Minimum(time, count if isinstance(count, int) else 1, _UNITS.get(unit, unit))
+    plain = f"{unit.removesuffix('s').replace('_', ' ')}{{s}}"
+    words = _UNITS.get(f"{row.id} {unit}") or _UNITS.get(unit, plain)
+    return Minimum(time, count if isinstance(count, int) else 1, words)
 
 
+# What a row counts, where its data call it by a word that the zone has more of.
 _UNITS = {
-    "auth_events": "authentications",
-    "certs": "certificates",
-    "log_ons": "log-ons",
-    "failed_log_ons": "failed log-ons",
-    "ops": "operations",
-    "malformed": "malformed requests",
-    "remote_sessions": "remote sessions",
+    "auth_events": "authentication{s}",
+    "certs": "certificate{s}",
+    "log_ons": "log-on{s}",
+    "failed_log_ons": "failed log-on{s}",
+    "malformed": "malformed request{s}",
+    "remote_sessions": "remote session{s}",
+    "SR 1.1 sessions": "session{s} on interfaces for people",
+    "SR 1.2 RE 1 assets": "asset{s} that proved a key",
+    "SR 2.1 ops": "act{s} of people's stations",
+    "SR 2.1 RE 1 ops": "act{s} of devices and services",
+    "SR 2.12 ops": "act{s}",
+    "SR 3.7 responses": "banner{s}",
+    "SR 5.2 flows": "flow{s} across the zone's boundary",
 }

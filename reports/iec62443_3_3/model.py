@@ -72,7 +72,8 @@ Check = Callable[["Facts", Zone], Examination]
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """The least observation before silence says anything: hours, and so many of a unit."""
+    """The least observation before silence says anything: hours, and so many of a unit, which is
+    written `log-on{s}`."""
 
     hours: int
     count: int
@@ -86,7 +87,7 @@ class Minimum:
 
     def amount(self, count: int) -> str:
         """`1 asset`, `3 assets`."""
-        return f"{count} {self.unit.removesuffix('s') if count == 1 else self.unit}"
+        return f"{count} {self.unit.format(s='' if count == 1 else 's')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from reports.iec62443_3_3.thresholds import CONFIDENTIAL, CONTROL_LEVELS, OFFICE
 
 _PATIENT = ("dicom", "hl7")
 _COPIES = frozenset({"T0843", UPLOAD})  # program download and upload: the program itself passes
+_FILES = "files"  # which may hold programs, or a recorder's curves
+_FILE_WORDS = frozenset({"file", "files"})
+_A_FILE = "A sign: a file, which may be a program, where programs are."
 _VALUES = (Effect.READS, Effect.WRITES, Effect.COMMANDS, Effect.REPORTS)
 
 
@@ -25,8 +28,10 @@ def _in_clear(facts: Facts, zone: Zone) -> Examination:
         *_operations(facts, facts.operations(zone), classes),
     ]
     return Examination(
-        f"A breach: one message in clear with what is confidential here: {', '.join(classes)}.",
+        f"A breach: one message in clear with what is confidential here: {', '.join(classes)}. "
+        f"{_A_FILE}",
         breaches=tuple(told),
+        signs=_files(facts, facts.operations(zone), classes),
         seen=len(facts.links(zone)),
         lacking=facts.undecoded(zone),
     )
@@ -66,6 +71,21 @@ def _operations(
     )
 
 
+def _files(
+    facts: Facts, operations: Iterable[Operation], classes: Sequence[str]
+) -> tuple[Finding, ...]:
+    """Files where programs are confidential: nobody can tell what is in them."""
+    found = [op for op in operations if accepted(op) and in_clear(op.protocol)]
+    return grouped(
+        [op for op in found if "programs" in classes and _class(op) == _FILES],
+        lambda op: (op.client_asset, op.server_asset, op.protocol, op.operation),
+        lambda client, server, protocol, name: (
+            f"What may be a program in clear by {protocol} (“{name}”) between {facts.name(client)} "
+            f"and {facts.name(server)}."
+        ),
+    )
+
+
 def _class(op: Operation) -> str:
     """The class of information that an operation carries."""
     if op.protocol in _PATIENT:
@@ -73,7 +93,9 @@ def _class(op: Operation) -> str:
     if not controls(op.protocol):
         return ""
     if op.effect is Effect.ENGINEERS:
-        return "programs" if not _COPIES.isdisjoint(op.techniques) else ""
+        if _COPIES.isdisjoint(op.techniques):
+            return ""
+        return "programs" if _FILE_WORDS.isdisjoint(op.operation.split()) else _FILES
     return "process values" if op.effect in _VALUES else ""
 
 
@@ -110,8 +132,9 @@ def _across(facts: Facts, zone: Zone) -> Examination:
     crossing = [op for op in facts.operations(zone) if _crosses(facts, op, zone)]
     return Examination(
         "A breach: what is confidential here crosses a zone boundary in clear: "
-        f"{', '.join(classes)}.",
+        f"{', '.join(classes)}. {_A_FILE}",
         breaches=_operations(facts, crossing, classes),
+        signs=_files(facts, crossing, classes),
         seen=len(crossing),
         lacking=(
             *_model(facts),

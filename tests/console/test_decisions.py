@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,33 @@ def test_what_was_approved_is_not_counted_as_seen_while_learning(own_api: Api) -
         "text": f"{known['text']}; 1 approved",
     }
     assert after == before
+
+
+def test_what_a_later_version_brought_learns_and_says_so(
+    attacked_site: Path, tmp_path: Path
+) -> None:
+    with Site(Store.open(shutil.copytree(attacked_site, tmp_path / "site"))) as site:
+        api = Api(site)
+        assert api.get("/api/baseline/learning").json()["late"] == ""
+        older = {n: at for n, at in site.memory.begun.items() if not n.startswith("lapse ")}
+        site._memory = replace(site.memory, begun=older)
+        assert api.get("/api/baseline/learning").json()["late"] == (
+            "lapse came with a later version and learned nothing before: learning begins with the "
+            "next packet"
+        )
+        text = {row["detector"]: row["text"] for row in api.rows("baseline/check")}["lapse"]
+        assert text.endswith("(learning begins with the next packet)")
+
+
+def test_where_an_earlier_version_noted_no_begin_who_knows_anything_has_learned(
+    attacked_site: Path, tmp_path: Path
+) -> None:
+    with Site(Store.open(shutil.copytree(attacked_site, tmp_path / "site"))) as site:
+        with site.store.transaction():
+            site.store.put_learned("engine", 1, {"begun": "null"})
+        late = Site(site.store).memory.late(site.store.plant().end)
+        assert "new_asset" not in late
+        assert set(late) == {n for n, state in site.memory.states.items() if not state}
 
 
 def test_what_was_approved_stands_in_the_report(own_api: Api) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from detection import engine
-from detection.engine import Memory, step
+from detection.engine import DETECTORS, LEARNING_TIME, Memory, form, step
 from detection.model import Learning
 from inventory.model import Batch
 from inventory.times import moment
@@ -49,3 +51,28 @@ def test_windows_without_frames_do_not_begin_it(end_ns: int | None) -> None:
     now = moment(first.start_ns)
     assert memory.began == now
     assert memory.learning(now, declared=False) is Learning.OBSERVED
+    assert memory.told_since == now + LEARNING_TIME
+    assert replace(memory, declared=True).told_since == now
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_detector_that_came_later_learns_by_itself(declared: bool) -> None:
+    first, late = seen(1), seen(2000)  # a day and nine hours later
+    memory = step(Memory(), first, plant(), declared=declared).memory
+    newest = DETECTORS[-1]
+    begun = {name: at for name, at in memory.begun.items() if name != form(newest)}
+    memory = step(replace(memory, begun=begun), late, plant(), declared=False).memory
+    now = moment(late.end_ns)
+    began = moment(late.start_ns)
+    assert memory.late(now) == {newest.name: began}
+    assert memory.learning_of(newest, now, declared=False) is Learning.OBSERVED
+    assert memory.learning_of(DETECTORS[0], now, declared=False) is Learning.OVER
+    assert memory.late(began + LEARNING_TIME) == {}
+
+
+def test_what_is_declared_clean_teaches_all() -> None:
+    memory = step(Memory(), seen(1), plant(), declared=True).memory
+    assert all(
+        memory.learning_of(d, moment(seen(1).end_ns), declared=False) is Learning.OVER
+        for d in DETECTORS
+    )

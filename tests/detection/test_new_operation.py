@@ -431,6 +431,10 @@ def test_what_keeps_an_idle_session_alive_is_no_wish(protocol: str, code: str) -
     assert told(did(protocol, "1", ""), did(protocol, code, "")) == []
 
 
+def test_that_a_line_of_a_bridge_came_is_no_wish() -> None:
+    assert told(did("stp", "2", "8000.02:00:00:00:00:0a"), did("stp", "128", "")) == []
+
+
 def test_a_server_that_is_busy_refuses_nothing() -> None:
     asked = did("modbus", "3", "register 5")
     assert told(asked, asked._replace(status=6)) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detection.learned import count
+from detection.learned import approve, count
 from detection.model import Deviation, Learning, State
 from detection.silence import DETECTOR
 from inventory.model import Batch, Plant
@@ -163,8 +163,30 @@ def test_who_answers_anything_is_no_silent_mirror() -> None:
     assert len(told(window(1, *all_silent))) == 1
     dns = replace(WHO.operations[0], protocol="dns", last_seen=moment(at(61)))
     heard = replace(WHO, operations=(*WHO.operations, dns))
-    found = told(window(1, *all_silent), who=heard)
-    assert {d.subject for d in found} == {asset(WHO, server).id for server in SERVERS}
+    (found,) = told(window(1, *all_silent), who=heard)
+    assert "nobody" not in found.seen
+    assert "fell silent at one moment" in found.seen
+
+
+@pytest.mark.parametrize(("apart", "are_one"), [(0, True), (20, True), (100, False)])
+def test_servers_that_fall_silent_at_one_moment_are_told_as_one(apart: int, are_one: bool) -> None:
+    dns = replace(WHO.operations[0], protocol="dns", last_seen=moment(at(901)))
+    heard = replace(WHO, operations=(*WHO.operations, dns))
+    asked = [vain(60 + n * apart, 600, 60, server) for n, server in enumerate(SERVERS)]
+    # In a live sensor's windows they come one after the other.
+    first, *later = (window(n, row) for n, row in enumerate(asked, 1))
+    found = told(first, *later, window(4, *asked), who=heard)
+    together = [d for d in found if "3 servers" in d.seen]
+    assert {d.subject for d in found if d not in together} <= {
+        asset(WHO, server).id for server in SERVERS
+    }
+    assert bool(together) is are_one
+    if are_one:
+        assert f"3 servers ({PLC}, {SECOND_PLC} and {THIRD_PLC}) fell silent" in together[-1].seen
+        assert len({d.id for d in together}) == 1
+        approved = approve(USUAL, together[-1].key)
+        again = told(first, *later, window(4, *asked), who=heard, state=approved)
+        assert not any("3 servers" in d.seen for d in again)
 
 
 def test_what_was_never_answered_while_it_was_learned_is_not_told() -> None:

@@ -142,14 +142,22 @@ def test_openings_in_vain_and_pings_are_floods_where_they_are_many(
 
 
 def repeated(
-    windows: int, *, gap: float = 1.0, apart: float = 2, count: int = 2, code: str = WRITE
+    windows: int,
+    *,
+    gap: float = 1.0,
+    apart: float = 2,
+    count: int = 2,
+    code: str = WRITE,
+    protocol: str = "modbus",
 ) -> list[int]:
     """In which of so many windows of a live sensor it is told, of what was done now and then."""
-    state: State = learned(timing.DETECTOR, batch(observations=[asked(math.nan, code=code)]))
+    usual = {**asked(math.nan, code=code), "protocol": protocol}
+    state: State = learned(timing.DETECTOR, batch(observations=[usual]))
     found = []
     for n in range(windows):
         since = 100 + n * apart
-        row = did(HMI, PLC, code=code, seconds=since, until=since + 1, count=count, mean5_min=gap)
+        span: dict[str, Any] = {"seconds": since, "until": since + 1}
+        row = did(HMI, PLC, protocol, code, **span, count=count, mean5_min=gap)
         window = batch(n + 2, observations=[row])
         state, deviations = timing.DETECTOR.step(state, window, WHO, Learning.OVER)
         found += [n for _ in deviations]
@@ -160,6 +168,12 @@ def test_what_is_changed_now_and_then_may_not_be_repeated_every_few_seconds() ->
     assert repeated(12) == [9, 10, 11]
     assert repeated(1, count=300) == [0]
     assert repeated(30, gap=5.0, apart=5, count=1)[0] == 19
+
+
+def test_log_ons_that_nobody_can_look_into_may_not_either() -> None:
+    assert repeated(30, gap=4.0, apart=4, count=1, code="30", protocol="ssh")[0] == 19
+    assert repeated(9, code="30", protocol="ssh") == []
+    assert repeated(30, code="20", protocol="ssh") == [], "which the server sends, too"
 
 
 def test_a_few_tries_pauses_and_reads_are_no_repetition() -> None:

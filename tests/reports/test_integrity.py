@@ -86,6 +86,17 @@ def test_only_what_changes_a_program_is_a_change(
     assert (outcome("SR 4.1", found) is BREACH) is carries
 
 
+def test_a_file_may_be_a_program_or_a_recorders_curves() -> None:
+    copied = act(HMI, PLC, "iec104", Effect.ENGINEERS, techniques=["T0845"])
+    file = dataclasses.replace(copied, operation="call or select file")
+    found = verdict("SR 4.1", plant(operations=[file]))
+    assert found.observed is SIGN
+    (sign,) = found.signs
+    assert sign.text.startswith("What may be a program in clear by iec104 (“call or select file”)")
+    values = dataclasses.replace(SEEN_WELL, policy=Policy(confidential=("process values",)))
+    assert not verdict("SR 4.1", plant(operations=[file]), owner=values).signs
+
+
 def test_a_contested_address_is_a_sign() -> None:
     values = ("00:00:00:00:01:01", "00:00:00:00:06:66")
     found = plant(conflicts=[Conflict("mac", values, (proof("arp"),), START, END)])

@@ -110,6 +110,27 @@ def words(text: str) -> Iterator[Word]:
 
 
 @needs_poppler
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (None, "None could be told: what is usual here was still being learned."),
+        (1, "None could be told: what is usual here was still being learned."),
+        (-1, "before, what is usual was being learned."),
+        (-10_000, "No deviation was told."),
+    ],
+)
+def test_silence_of_who_still_learns_is_no_finding(
+    hours: int | None, told: str, tmp_path: Path
+) -> None:
+    plant = plants.plant()
+    plant = dataclasses.replace(plant, start=plant.end - timedelta(hours=24))
+    since = None if hours is None else plant.end + timedelta(hours=hours)
+    data = Case(plant, software=software(), rules=rules(), told_since=since).to_json()
+    text = poppler("pdftotext", pdf("iec62443", data), tmp_path)
+    assert told in re.sub(r"\s+", " ", text)
+
+
+@needs_poppler
 @pytest.mark.parametrize("kind", list(KINDS))
 @pytest.mark.parametrize("data", [usual, hostile])
 def test_no_text_lies_beyond_the_margins(kind: str, data: object, tmp_path: Path) -> None:

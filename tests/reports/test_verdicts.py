@@ -55,9 +55,12 @@ def test_a_verdict_has_the_quality_of_its_findings_or_of_the_zones_links() -> No
 
 def test_one_of_a_kind_is_told_as_one() -> None:
     one = verdict("SR 1.2 RE 1", plant(claims=[claim("fingerprint", "ab" * 32, "ssh")]))
-    assert "1 asset was seen, 3 are needed" in one.reasons
+    assert "1 asset that proved a key was seen, 3 are needed" in one.reasons
     assert "0 log-ons were seen, 1 is needed" in verdict("SR 1.7", plant()).reasons
-    assert str(Minimum(0, 1, "log-ons")) == "1 log-on"
+    reads = plant(operations=[act(HMI, PLC, "modbus", Effect.READS)])
+    of_people = "0 acts of people's stations were seen, 10 are needed"
+    assert of_people in verdict("SR 2.1", reads).reasons, "operations were seen, and none acts"
+    assert str(Minimum(0, 1, "log-on{s}")) == "1 log-on"
 
 
 @pytest.mark.parametrize("requirement", ["SR 1.2", "SR 3.1 RE 1", "SR 4.1"])

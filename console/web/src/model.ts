@@ -267,6 +267,8 @@ export interface Capture {
 export interface Learning {
   over: boolean;
   text: string;
+  /** Which detectors a later version brought, that still learn. */
+  late: string;
 }
 
 /** What somebody approved as usual. */

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from detection.model import Deviation
 from inventory.model import Exhibit
 from inventory.plurals import plural
+from reports.case import Case
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.paper.view import View, zone_name
@@ -111,8 +112,18 @@ def change(view: View) -> Iterator[Flowable]:
         head = ("First (UTC)", "Severity", "Kind", "What was seen", "Count")
         yield table(head, found, (0.17, 0.1, 0.18, 0.46, 0.09), right=(4,))
     else:
-        yield para("No deviation was found.")
+        yield para(_none(view.case))
     yield from _approved(view)
+
+
+def _none(case: Case) -> str:
+    """Why no deviation stands here: nobody can tell one before it is known what is usual."""
+    since = case.told_since
+    if since is None or since > case.end:
+        return "None could be told: what is usual here was still being learned."
+    if since > case.start:
+        return f"None was told since {stamp(since)} UTC; before, what is usual was being learned."
+    return "No deviation was told."
 
 
 def _seen(deviation: Deviation) -> Flowable:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable
 
+from inventory.model import InterfaceHealth
 from inventory.plurals import plural
 from protocols.model import Visibility, protocols
 from reports.iec62443_3_3.guard import uptime
@@ -56,6 +57,12 @@ def _octets(view: View) -> dict[str, int]:
     return found
 
 
+def _decoded(interface: InterfaceHealth) -> str:
+    """The share of what it delivered, copies left out, as above."""
+    told = interface.frames - interface.duplicates
+    return f"{interface.decoded_frames / told:.1%}" if told > 0 else "–"
+
+
 def _interfaces(view: View) -> Iterator[Flowable]:
     yield para("Tap points", style="h2")
     rows = [
@@ -64,7 +71,7 @@ def _interfaces(view: View) -> Iterator[Flowable]:
             f"{stamp(i.first_seen)}\n{stamp(i.last_seen)}",
             f"{i.frames:,}",
             f"{i.dropped:,}",
-            f"{i.decoded_frames / i.frames:.1%}" if i.frames else "–",
+            _decoded(i),
             f"{i.malformed:,}",
         )
         for i in sorted(view.case.plant.health.interfaces, key=lambda i: (i.interface, i.capture))

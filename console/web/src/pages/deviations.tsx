@@ -4,7 +4,7 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Decision, Deviation, Incident, Learned, Learning } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
-import { IncidentCard, NoIncident } from "../parts/incident";
+import { IncidentCard, NoIncident, StillLearning } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { Time } from "../parts/words";
 import { named } from "../words";
@@ -54,6 +54,7 @@ function Findings({ incidents, deviations, learned, learning, decisions }: Facts
           <IncidentCard key={incident.id} incident={incident} />
         ))}
         {!incidents.length && <NoIncident learning={learning} />}
+        <StillLearning learning={learning} />
       </section>
       {alone.length > 0 && (
         <section class="panel">

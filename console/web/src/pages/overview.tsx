@@ -5,7 +5,7 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Deviation, Health, Incident, Learning, Link, Operation } from "../model";
 import { HealthPanel } from "../parts/health";
-import { IncidentCard, NoIncident } from "../parts/incident";
+import { IncidentCard, NoIncident, StillLearning } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { type Plant, usePlant } from "../parts/plant";
 import { Time } from "../parts/words";
@@ -94,6 +94,7 @@ function IncidentsPanel({ incidents, learning }: Pick<Facts, "incidents" | "lear
         </p>
       )}
       {!incidents.length && <NoIncident learning={learning} />}
+      <StillLearning learning={learning} />
     </section>
   );
 }

@@ -10,6 +10,11 @@ export function NoIncident({ learning: { over, text } }: { learning: Learning })
   return <Empty>No deviation is open{over ? "" : `: ${text}`}.</Empty>;
 }
 
+/** Who tells nothing yet though the others do. */
+export function StillLearning({ learning: { late } }: { learning: Learning }) {
+  return late ? <p>{late}.</p> : null;
+}
+
 /** From when to when it was, when it came again, and how much it is. */
 export function Extent({ of: { first_seen, last_seen, again, deviations } }: { of: Incident }) {
   return (

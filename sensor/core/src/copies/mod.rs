@@ -20,9 +20,9 @@ const MIRRORED_NS: i64 = 2_000_000;
 const TWOFOLD_NS: i64 = 60_000_000_000;
 /// IEC 62439-3, EntryForgetTime: how far the frames of a pair may lie apart.
 const PAIR_NS: i64 = 400_000_000;
-/// Ethernet protocols of which no sender sends two equal frames within [`MIRRORED_NS`]: ARP,
-/// LLDP and MRP keep times, PROFINET, GOOSE, GSE, sampled values and PTP count.
-const NUMBERED: [u16; 8] = [0x0806, 0x8892, 0x88B8, 0x88B9, 0x88BA, 0x88CC, 0x88E3, 0x88F7];
+/// Ethernet protocols of which no sender sends two equal frames within [`MIRRORED_NS`]: spanning
+/// trees, ARP, LLDP and MRP keep times, PROFINET, GOOSE, GSE, sampled values and PTP count.
+const NUMBERED: [u16; 9] = [0x42, 0x0806, 0x8892, 0x88B8, 0x88B9, 0x88BA, 0x88CC, 0x88E3, 0x88F7];
 
 /// Realms have numbers below.
 const REALMS: usize = 1 << 12;

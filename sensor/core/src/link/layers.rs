@@ -37,6 +37,8 @@ mod ethertype {
     pub(super) const HSR: u16 = 0x892F;
     /// Cisco's own number of CDP, behind its OUI; nobody has it as an EtherType.
     pub(super) const CDP: u16 = 0x2000;
+    /// The LLC address of spanning trees (IEEE 802.1D-2004, 7.12.3), less than any EtherType.
+    pub(super) const SPANNING_TREE: u16 = 0x42;
     /// IEEE 802.3, 3.2.6: up to here it is a length.
     pub(super) const LONGEST_LENGTH: u16 = 1500;
 }
@@ -169,12 +171,16 @@ impl Packet<'_> {
     }
 
     /// IEEE 802.2 LLC; with SNAP's header an EtherType follows (also in the form of
-    /// IEEE 802.1H), with Cisco's one of its own.
+    /// IEEE 802.1H), with Cisco's one of its own, or a spanning tree's BPDU of one VLAN.
     fn llc(&mut self, length: Option<u16>) -> Option<()> {
         self.ethertype = 0;
         if let Some(length) = length {
             self.trailer();
             self.cut(length.into(), "802.3 length");
+        }
+        if let [0x42, 0x42, 0x03, ..] = self.payload {
+            self.pass(3, "LLC header")?;
+            return self.network(ethertype::SPANNING_TREE);
         }
         match self.payload.first_chunk::<8>() {
             Some(&[0xAA, 0xAA, 0x03, 0, 0, 0 | 0xF8, t0, t1]) => {
@@ -184,6 +190,10 @@ impl Packet<'_> {
             Some(&[0xAA, 0xAA, 0x03, 0, 0, 0x0C, 0x20, 0]) => {
                 self.pass(8, "SNAP header")?;
                 self.network(ethertype::CDP)
+            }
+            Some(&[0xAA, 0xAA, 0x03, 0, 0, 0x0C, 0x01, 0x0B]) => {
+                self.pass(8, "SNAP header")?;
+                self.network(ethertype::SPANNING_TREE)
             }
             _ => Some(()),
         }

@@ -76,7 +76,7 @@ fn the_number_of_a_pair() {
     assert_eq!(ip("0000 ffff b038 88fb"), Some(0xFFFF), "behind padding");
     assert_eq!(numbered("8100 0001 0800", &[IPV4, TCP, "0007 a036 88fb"]), (Some(7), 8));
     assert_eq!(numbered("88cc", &["0000", "0007 b008 88fb"]), (Some(7), 2));
-    assert_eq!(numbered("0003", &["424203", "0007 a009 88fb"]), (Some(7), 3));
+    assert_eq!(numbered("0003", &["fefe03", "0007 a009 88fb"]), (Some(7), 3));
     for other in ["0007 a036 88fa", "0007 a037 88fb", "0007 c036 88fb", "0007 a036 88fb 00"] {
         assert_eq!(ip(other), None, "{other}");
         let odd = numbered("88cc", &[other]);
@@ -108,7 +108,13 @@ fn llc_and_snap() {
     assert_tcp(&read(1, &snap));
     let spanning_tree = bytes(&[MACS, "0007 424203 00000000 ffffffff"]);
     let packet = read(1, &spanning_tree);
-    assert_eq!((packet.ethertype, packet.payload), (0, &hex("42420300000000")[..]));
+    assert_eq!((packet.ethertype, packet.payload), (0x42, &hex("00000000")[..]));
+    let of_vlan = bytes(&[MACS, "000c aaaa03 00000c 010b 00000080 0000"]);
+    let packet = read(1, &of_vlan);
+    assert_eq!((packet.ethertype, packet.payload), (0x42, &hex("00000080")[..]));
+    let other = bytes(&[MACS, "0007 fefe03 83010000 ffffffff"]);
+    let packet = read(1, &other);
+    assert_eq!((packet.ethertype, packet.payload), (0, &hex("fefe0383010000")[..]));
     let cdp = bytes(&[MACS, "000a aaaa03 00000c 2000 02b4 0000"]);
     let packet = read(1, &cdp);
     assert_eq!((packet.ethertype, packet.payload), (0x2000, &hex("02b4")[..]));

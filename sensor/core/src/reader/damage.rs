@@ -20,6 +20,8 @@ pub enum Kind {
     Broken,
     /// The system or the decompression failed while reading.
     Unreadable,
+    /// It holds frames of a link type whose headers nobody here reads.
+    LinkType,
 }
 
 /// Why reading a capture stopped: where, what belongs there and what stands there.
@@ -48,6 +50,14 @@ impl Damage {
         };
         Self { path: path.into(), offset: 0, expected: "a capture".into(), found, kind }
     }
+
+    /// A capture whose frames of this link type are only counted.
+    #[must_use]
+    pub fn link_type(path: &str, number: u16) -> Self {
+        let expected = "Ethernet, or what carries IP".into();
+        let (found, kind) = (format!("link type {number}"), Kind::LinkType);
+        Self { path: path.into(), offset: 0, expected, found, kind }
+    }
 }
 
 impl fmt::Display for Damage {
@@ -62,6 +72,13 @@ impl fmt::Display for Damage {
             }
             Kind::Unreadable if *offset > 0 => {
                 write!(f, "{path} cannot be read beyond octet {offset}: {found}.")
+            }
+            Kind::LinkType => {
+                write!(
+                    f,
+                    "{path} holds frames that are only counted: expected {expected}, found \
+                     {found} (tcpdump.org/linktypes)."
+                )
             }
             _ => write!(f, "{path} cannot be read: expected {expected}, found {found}."),
         }

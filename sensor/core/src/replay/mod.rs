@@ -6,6 +6,7 @@ mod mutation;
 pub mod survival;
 
 use crate::evidence::Note;
+use crate::link::understood;
 use crate::reader::{Damage, Reader};
 use crate::sensor::{Captured, Sensor, Settings};
 use crate::tables::{hand_over, Tables};
@@ -50,6 +51,7 @@ pub struct Replay {
 
 struct Reading {
     reader: Reader,
+    path: String,
     name: String,
     /// The sensor's index of each of the file's interfaces.
     interfaces: Vec<u32>,
@@ -103,8 +105,10 @@ impl Replay {
         replay.sensor.shares.everywhere = true;
         match Reader::of("evidence", pcapng) {
             Ok(reader) => {
-                replay.reading =
-                    Some(Reading { one_point: true, ..Reading::new(reader, "evidence") });
+                replay.reading = Some(Reading {
+                    one_point: true,
+                    ..Reading::new(reader, String::new(), "evidence")
+                });
             }
             Err(damage) => replay.damages.push(damage),
         }
@@ -191,7 +195,8 @@ impl Replay {
         let open = if self.digested { Reader::digesting } else { Reader::open };
         match open(&file.path) {
             Ok(reader) => {
-                self.reading = Some(Reading::new(reader, &file.name));
+                let path = file.path.display().to_string();
+                self.reading = Some(Reading::new(reader, path, &file.name));
             }
             Err(damage) => {
                 self.damages.push(damage);
@@ -204,6 +209,10 @@ impl Replay {
     /// Ends a file: what its capture program says it dropped is told.
     fn close(&mut self) {
         let Some(mut reading) = self.reading.take() else { return };
+        let mut types = reading.reader.interfaces().iter().map(|known| known.link_type);
+        if let Some(strange) = types.find(|number| !self.notes && !understood(*number)) {
+            self.damages.push(Damage::link_type(&reading.path, strange));
+        }
         self.digests.push(reading.reader.sha256().ok().flatten().unwrap_or_default());
         for (interface, known) in reading.reader.interfaces().iter().zip(&reading.interfaces) {
             if let Some(delivered) = self.sensor.delivered.get_mut(*known as usize) {
@@ -236,9 +245,10 @@ fn take(sensor: &mut Sensor, note: Option<Note>, captured: Captured<'_>) {
 }
 
 impl Reading {
-    fn new(reader: Reader, name: &str) -> Self {
+    fn new(reader: Reader, path: String, name: &str) -> Self {
         Self {
             reader,
+            path,
             name: name.to_owned(),
             interfaces: Vec::new(),
             one_point: false,

@@ -20,7 +20,7 @@ pub fn of_capture(octets: Vec<u8>, settings: &Settings, window_ns: i64) {
     let mut replay = Replay::new(settings, Vec::new(), window_ns, false);
     let known = Known::of(&octets);
     let Ok(reader) = Reader::of("changed", octets) else { return };
-    replay.reading = Some(Reading::new(reader, "changed"));
+    replay.reading = Some(Reading::new(reader, String::new(), "changed"));
     let prove = |handed: &Handed| {
         for (pcapng, frames) in sets(handed).into_iter().take(MOST_SETS) {
             proves(pcapng, frames);

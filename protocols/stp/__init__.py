@@ -1,0 +1,1 @@
+"""Spanning tree protocols: bridges agree on a root, and on which lines lead there."""
