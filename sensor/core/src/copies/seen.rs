@@ -5,6 +5,8 @@ const SETS: usize = 1 << 10;
 /// Only so many packets back one is looked for: hardly any of them can have lost its place,
 /// so that a capture shows the same copies each time, whatever the random key.
 const NEAR: u16 = 512;
+/// Of so many packets it is known in which frames they came: as many as are looked for.
+const PLACES: usize = NEAR as usize;
 
 /// A packet that was seen, in 16 octets: four lie in one line of the cache.
 #[derive(Clone, Copy, Default)]
@@ -40,6 +42,20 @@ impl Seen {
         self.sight >> 8 & 0xFFF
     }
 
+    pub(super) const fn ttl(self) -> u8 {
+        self.sight as u8
+    }
+
+    /// The same of another packet.
+    pub(super) const fn with_mark(self, mark: u64) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// Which packet it was.
+    pub(super) const fn packet(self) -> u16 {
+        self.mark as u16
+    }
+
     /// Whether it was in the same realm with the same time to live.
     pub(super) const fn is_where(self, other: Self) -> bool {
         (self.sight ^ other.sight) & ((1 << PLACE_BITS) - 1) == 0
@@ -55,11 +71,13 @@ struct Set([Seen; 4]);
 pub(super) struct Lately {
     sets: Vec<Set>,
     packets: u16,
+    /// The last bits of the orders of their frames, 0 for none.
+    frames: Vec<u32>,
 }
 
 impl Default for Lately {
     fn default() -> Self {
-        Self { sets: vec![Set::default(); SETS], packets: 0 }
+        Self { sets: vec![Set::default(); SETS], packets: 0, frames: vec![0; PLACES] }
     }
 }
 
@@ -84,6 +102,30 @@ impl Lately {
             let [one, two, three, _] = *set;
             *set = [now, one, two, three];
         }
+    }
+
+    /// The last packet that is remembered came in the frame whose order ends in these bits.
+    #[inline]
+    pub(super) fn came_in(&mut self, frame: u32) {
+        self.put_frame(self.packets, frame);
+    }
+
+    /// In which frame that packet came is not to be told.
+    pub(super) fn forget_frame(&mut self, packet: u16) {
+        self.put_frame(packet, 0);
+    }
+
+    #[inline]
+    fn put_frame(&mut self, packet: u16, frame: u32) {
+        if let Some(known) = self.frames.get_mut(usize::from(packet) % PLACES) {
+            *known = frame;
+        }
+    }
+
+    /// The last bits of the order of the frame in which that packet came.
+    pub(super) fn frame(&self, packet: u16) -> Option<u32> {
+        let known = self.frames.get(usize::from(packet) % PLACES).copied();
+        known.filter(|frame| *frame != 0)
     }
 
     /// Forgets what has the mark of `seen`.

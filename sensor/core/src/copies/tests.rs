@@ -75,3 +75,26 @@ fn others_between_hide_hardly_any_copy() {
     }
     assert!(hidden < 20, "{hidden}");
 }
+
+#[test]
+fn the_frame_one_hop_away_is_known_for_each_hop() {
+    let mut copies = Copies::default();
+    let mut look = |ttl, order: u64, sight| {
+        assert_eq!(copies.look(mark(ttl, true), 0, 0), sight);
+        let earlier = copies.earlier();
+        if sight == Sight::Again {
+            copies.forget_earlier();
+        } else {
+            copies.came_in(order);
+        }
+        earlier
+    };
+    assert_eq!(look(64, 10, Sight::First), None);
+    assert_eq!(look(63, 20, Sight::Passed), Some(10));
+    assert_eq!(look(62, 30, Sight::Passed), Some(20), "not that of its first sight");
+    assert_eq!(look(60, 40, Sight::Passed), None, "two hops away");
+    assert_eq!(look(61, 50, Sight::Passed), Some(30), "late");
+    assert_eq!(look(61, 60, Sight::Again), Some(50), "the same once more");
+    assert_eq!(look(60, 70, Sight::Again), Some(40));
+    assert_eq!(look(59, 80, Sight::Passed), None, "forgotten");
+}
