@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.asset_ids import asset_ids
+from inventory.hops import Hop, join_hops
 from inventory.joining import (
     Union,
     join_chassis,
@@ -86,6 +87,7 @@ def group(
     bindings: Sequence[Binding] = (),
     paths: Iterable[Path] = (),
     heard: Iterable[tuple[str, str]] = (),
+    hops: Iterable[Hop] = (),
 ) -> Identities:
     """The assets behind what was seen.
 
@@ -97,6 +99,7 @@ def group(
     join_chassis(bindings, realms, union)
     join_managed(realms, union)
     join_routers(paths, realms, union)
+    join_hops(hops, realms, union)
     join_returned(realms, union)
     members = _Members(realms, union)
     members.add_heard(heard)
