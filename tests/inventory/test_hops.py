@@ -113,7 +113,7 @@ def test_a_man_in_the_middle_is_none(sends: list[Sighting], poisons: list[Bindin
 
 
 def test_a_man_in_the_middle_from_the_beginning_hides_behind_no_router() -> None:
-    middle = [s._replace(first_ns=0) for s in MIDDLE]
+    middle = [s._replace(first_ns=0, packets=99 if s.ip == SERVER else 1) for s in MIDDLE]
     at_first, later = bound(ATTACKER, SIDE), bound(ROUTER, SIDE, when=(3, 9))
     sightings = [s._replace(first_ns=3) if s.mac == ROUTER else s for s in ROUTED]
     hops = [hop(ATTACKER, ROUTER_2, 3), hop(ROUTER, ROUTER_2, 4)]
