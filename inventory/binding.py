@@ -31,7 +31,10 @@ def identify(rows: Rows) -> Identities:
         for row in rows.claims
         if row.protocol in _PROTOCOLS and (pair := _bound(row))
     ]
-    paths = (Path(r.realm, r.client, r.server, r.client_mac, r.server_mac) for r in rows.links)
+    paths = (
+        Path(row.realm, row.client, row.server, row.client_mac, row.server_mac, row.first_ns)
+        for row in rows.links
+    )
     hops = (
         Hop(row.realm, row.subject, row.value, row.first_ns)
         for row in rows.claims

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from inventory.addresses import is_link_local, is_mac, is_virtual, network
+from inventory.addresses import is_link_local, is_mac, network
 from inventory.joining import Union, node_of
 from inventory.ownership import Realm
 
@@ -48,7 +48,7 @@ def join_hops(hops: Iterable[Hop], realms: Mapping[str, Realm], union: Union) ->
     for name, found in by_realm.items():
         realm = realms[name]
         sure = [*_sure(realm, found)]
-        _join(realm, (*(hop.sides for hop in sure), *_stood_in_for(realm, sure)), union)
+        _join(realm, (hop.sides for hop in sure), union)
         whole = (h.sides for h in sure if len({union.find(node_of(name, m)) for m in h.sides}) == 1)
         _tell_carried(realm, {mac for sides in whole for mac in sides})
 
@@ -105,16 +105,6 @@ def _networks(realm: Realm, union: Union) -> dict[str, set[str]]:
         if mac and not is_link_local(ip):
             found[union.find(node_of(realm.name, mac))].add(network(ip))
     return found
-
-
-def _stood_in_for(realm: Realm, hops: Iterable[Hop]) -> Iterator[tuple[str, str]]:
-    """Virtual MACs of the hops, each with the router that stands in for it: it announces that
-    from the virtual MAC with an address of its own (RFC 9568 section 7.2)."""
-    taken = {mac for hop in hops for mac in hop.sides if is_virtual(mac)}
-    for ip, uses in realm.uses.items() if taken else ():
-        owner = realm.owners.get(ip)
-        if owner and not is_virtual(owner):
-            yield from ((mac, owner) for mac in uses if mac in taken and uses[mac].whole)
 
 
 def _tell_carried(realm: Realm, macs: Collection[str]) -> None:

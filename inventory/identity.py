@@ -22,6 +22,7 @@ from inventory.joining import (
     join_managed,
     join_returned,
     join_routers,
+    join_virtual,
     node_of,
 )
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
@@ -98,6 +99,7 @@ def group(
     union = Union()
     join_chassis(bindings, realms, union)
     join_managed(realms, union)
+    join_virtual(realms, union)
     join_routers(paths, realms, union)
     join_hops(hops, realms, union)
     join_returned(realms, union)
