@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 /// A router is told of again after so long.
 const PACE_NS: i64 = 1_000_000_000;
-/// At most so many within [`KEPT_NS`]: a plant has few, and what is beyond is forged.
-const MOST: usize = 1024;
+/// Beyond the limit, room is made of those not shown for so long.
 const KEPT_NS: i64 = 60_000_000_000;
 
 /// A device took a packet at one MAC and sent it on from another.
@@ -57,6 +56,15 @@ pub struct Hops {
 }
 
 impl Hops {
+    /// At most so many at once: a plant has few, and what is beyond is forged.
+    pub const MOST: usize = 1024;
+
+    /// How many there are.
+    #[cfg(any(test, fuzzing))]
+    pub fn held(&self) -> usize {
+        self.told.len()
+    }
+
     /// Another packet showed it.
     pub fn next(&mut self, realm: u32, hop: Hop, at_ns: i64) -> Next {
         let since = |told: i64| at_ns.saturating_sub(told).saturating_abs();
@@ -67,10 +75,10 @@ impl Hops {
             *told = at_ns;
             return Next::Told;
         }
-        if self.told.len() >= MOST {
+        if self.told.len() >= Self::MOST {
             self.told.retain(|_, told| since(*told) < KEPT_NS);
         }
-        if self.told.len() >= MOST {
+        if self.told.len() >= Self::MOST {
             return Next::Lost;
         }
         self.told.insert((realm, hop), at_ns);
@@ -121,7 +129,7 @@ mod tests {
             [Next::Told, Next::Known, Next::Told]
         );
         assert_eq!(next(1, 0, PACE_NS), Next::Told, "another realm");
-        assert!((2..MOST as u32).all(|n| next(0, n, PACE_NS) == Next::Told));
+        assert!((2..Hops::MOST as u32).all(|n| next(0, n, PACE_NS) == Next::Told));
         assert_eq!(next(0, 9999, PACE_NS), Next::Lost);
         assert_eq!(next(0, 0, 2 * PACE_NS), Next::Told, "known before");
         assert_eq!(next(0, 9999, PACE_NS + KEPT_NS), Next::Told);

@@ -281,6 +281,7 @@ impl Sensor {
         held.extend(self.window.held());
         held.push(("endpoints", self.endpoints.list().len(), settings.limits.endpoints));
         held.push(("kept frames", self.kept.held(), Kept::MOST));
+        held.push(("routers", self.hops.held(), Hops::MOST));
         held.push((Backlog::NAME, self.backlog.octets(), Backlog::MOST));
         held
     }
