@@ -98,3 +98,18 @@ fn the_frame_one_hop_away_is_known_for_each_hop() {
     assert_eq!(look(60, 70, Sight::Again), Some(40));
     assert_eq!(look(59, 80, Sight::Passed), None, "forgotten");
 }
+
+#[test]
+fn a_hop_lies_within_a_realm() {
+    let mut copies = Copies::default();
+    let mut look = |ttl, realm, order: u64| {
+        let sight = copies.look(mark(ttl, true), realm, 0);
+        let earlier = copies.earlier();
+        copies.came_in(order);
+        (sight, earlier)
+    };
+    assert_eq!(look(64, 1, 10).0, Sight::First);
+    assert_eq!(look(63, 0, 20), (Sight::Routed, None), "from another realm");
+    assert_eq!(look(64, 0, 30), (Sight::Routed, Some(20)));
+    assert_eq!(look(63, 1, 40), (Sight::Passed, Some(10)));
+}
