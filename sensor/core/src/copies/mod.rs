@@ -223,8 +223,8 @@ impl Copies {
         }
         let copy = twofold.is_some_and(|last| now.since(last) <= TWOFOLD_NS);
         if copy {
-            // The next one equal to it is the sender's again.
-            self.lately.forget(seen);
+            // The next one equal to it is the sender's again; one behind a router is still it.
+            self.lately.age(seen, MIRRORED_NS);
         }
         copy
     }

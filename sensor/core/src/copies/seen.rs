@@ -46,6 +46,12 @@ impl Seen {
         self.sight as u8
     }
 
+    /// The same, so many nanoseconds before.
+    const fn older(self, ns: i64) -> Self {
+        let steps = (ns as u64 >> 10) + 1;
+        Self { sight: self.sight.wrapping_sub(steps << PLACE_BITS), ..self }
+    }
+
     /// The same of another packet.
     pub(super) const fn with_mark(self, mark: u64) -> Self {
         Self { mark, ..self }
@@ -128,11 +134,11 @@ impl Lately {
         known.filter(|frame| *frame != 0)
     }
 
-    /// Forgets what has the mark of `seen`.
-    pub(super) fn forget(&mut self, seen: Seen) {
+    /// Takes what has the mark of `seen` for so much older.
+    pub(super) fn age(&mut self, seen: Seen, ns: i64) {
         if let Some(set) = self.set(seen.mark) {
             let same = set.iter_mut().filter(|known| known.has_mark_of(seen));
-            same.for_each(|known| known.mark = 0);
+            same.for_each(|known| *known = known.older(ns));
         }
     }
 }

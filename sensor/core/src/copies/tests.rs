@@ -33,7 +33,11 @@ fn without_a_number_the_mirror_must_be_known_to_show_twice() {
     assert_eq!(copies.look(unnumbered, 0, 3000), Sight::Again);
     assert_eq!(copies.look(unnumbered, 0, 4000), Sight::First, "the sender's second");
     assert_eq!(copies.look(unnumbered, 0, 5000), Sight::Again);
-    assert_eq!(copies.look(unnumbered, 1, 6000), Sight::First, "another realm's mirror");
+    let routed = Mark { ttl: 63, ..unnumbered };
+    assert_eq!(copies.look(routed, 0, 6000), Sight::Passed, "still known behind a router");
+    let another = Mark { digest: 9 << 40, ..unnumbered };
+    assert_eq!(copies.look(another, 1, 6000), Sight::First);
+    assert_eq!(copies.look(another, 1, 7000), Sight::First, "another realm's mirror");
     let later = TWOFOLD_NS + 10_000;
     assert_eq!(copies.look(unnumbered, 0, later), Sight::First);
     assert_eq!(copies.look(unnumbered, 0, later + 1000), Sight::First);
