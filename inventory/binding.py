@@ -36,7 +36,7 @@ def identify(rows: Rows) -> Identities:
         for row in rows.links
     )
     hops = (
-        Hop(row.realm, row.subject, row.value, row.first_ns)
+        Hop(row.realm, row.subject, row.value, row.first_ns, row.last_ns)
         for row in rows.claims
         if (row.protocol, row.attribute) == _FORWARDS
     )

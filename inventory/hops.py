@@ -16,16 +16,18 @@ from inventory.joining import Union, node_of
 from inventory.ownership import Realm
 
 _NEVER = 2**63 - 1
+_HOUR_NS = 3_600_000_000_000
 
 
 class Hop(NamedTuple):
     """What was sent to the MAC `taken` came from `brought` one hop later (RFC 1812 section 5.3.1),
-    to somebody else; `first_ns`: when that was seen first."""
+    to somebody else; `first_ns` and `last_ns`: when that was seen, nanoseconds since 1970."""
 
     realm: str
     taken: str
     brought: str
     first_ns: int
+    last_ns: int
 
     @property
     def sides(self) -> tuple[str, str]:
@@ -39,7 +41,8 @@ def join_hops(hops: Iterable[Hop], realms: Mapping[str, Realm], union: Union) ->
     - that sends more of its own than of others;
     - that claims an address of somebody else, or sends with it as if no hop lay between: it leads
       to itself what it passes on;
-    - that lies in a network in which the router lies already: who was seen first stays.
+    - that lies in a network in which the router lies already: who was seen first stays;
+    - that came late, until it did so for an hour: no device hides in a known one before it is told.
     """
     by_realm: dict[str, list[Hop]] = defaultdict(list)
     for hop in sorted(hops, key=lambda hop: (hop.first_ns, hop)):
@@ -57,8 +60,11 @@ def _sure(realm: Realm, hops: Sequence[Hop]) -> Iterator[Hop]:
     carriers = _carriers(realm, {mac for hop in hops for mac in hop.sides})
     carried = [hop for hop in hops if carriers.issuperset(hop.sides)]
     rivals = _rivals(realm, carried)
+    late_ns = min((first for first, _ in realm.macs.values()), default=0) + _HOUR_NS
     for hop in carried:
-        if all(hop.first_ns < rivals.get(mac, _NEVER) for mac in hop.sides):
+        alone = all(hop.first_ns < rivals.get(mac, _NEVER) for mac in hop.sides)
+        known = all(realm.macs[mac][0] < late_ns for mac in hop.sides)
+        if alone and (known or hop.last_ns - hop.first_ns >= _HOUR_NS):
             yield hop
 
 

@@ -26,6 +26,7 @@ from tests.inventory.endpoints import (
 
 pytestmark = pytest.mark.quick
 
+HOUR_NS = 3_600_000_000_000
 SERVER_MAC, SIDE, FAR_SIDE = "00:50:56:00:00:20", "10.1.0.1", "10.2.0.1"
 VIRTUAL, VIRTUAL_2 = "00:00:5e:00:01:01", "00:00:5e:00:01:02"
 STANDBY, STANDBY_2 = "00:80:63:00:00:11", "00:80:63:00:00:12"
@@ -35,8 +36,8 @@ ROUTED = [*HOSTS, sent(ROUTER, SERVER, ttl=63), sent(ROUTER_2, PLC, ttl=63)]
 SIDES = [bound(ROUTER, SIDE), bound(ROUTER_2, FAR_SIDE)]
 
 
-def hop(taken: str, brought: str, first_ns: int = 0) -> Hop:
-    return Hop("a", taken, brought, first_ns)
+def hop(taken: str, brought: str, first_ns: int = 0, last_ns: int = 9) -> Hop:
+    return Hop("a", taken, brought, first_ns, last_ns)
 
 
 HOPS = [hop(ROUTER, ROUTER_2), hop(ROUTER_2, ROUTER)]
@@ -143,6 +144,16 @@ def test_a_virtual_mac_is_of_the_router_that_had_it_first() -> None:
     after = group([*ROUTED, *announced, *standby], SIDES, hops=[*first, *then])
     assert whole in sets(after)
     assert {one([STANDBY], ["10.1.0.2"]), one([STANDBY_2], ["10.2.0.2"])} <= sets(after)
+
+
+def test_who_comes_late_is_a_side_after_an_hour() -> None:
+    """Before, whoever forges hops would hide in a router that is known, and be told to nobody."""
+    start, hour = 5 * HOUR_NS, (5 * HOUR_NS, 6 * HOUR_NS)
+    late = [sent(STANDBY, when=hour), sent(STANDBY, PLC, ttl=63, when=hour)]
+    for last, joined in ((start + 9, False), (start + HOUR_NS, True)):
+        all_ = known(late, hops=[hop(ROUTER, STANDBY, start, last)])
+        assert (all_.asset("a", STANDBY) == all_.asset("a", ROUTER)) == joined
+        assert all_.asset("a", ROUTER) == all_.asset("a", ROUTER_2)
 
 
 def test_groups_and_who_was_never_seen_are_no_sides() -> None:
