@@ -2,7 +2,6 @@
 
 use super::passing::place_in;
 use super::{Passing, Sensor};
-use crate::address::Address;
 use crate::evidence::{self, Known};
 use crate::frame::FrameRef;
 use crate::hops::{Hop, Next};
@@ -10,23 +9,19 @@ use crate::link::Packet;
 use crate::window::{Heard, LinkKey, Trail};
 use wire::{Frames, Observation, Subject, Text};
 
-/// Octets of a frame before what a decoder would read; where that is not known, none.
-fn headers(bytes: &[u8], packet: &Packet<'_>) -> usize {
-    let start = bytes.as_ptr() as usize;
-    place_in((start, start + bytes.len()), packet.content()).unwrap_or_default().into()
-}
-
 impl Sensor {
     /// A packet was seen before; where a hop lies between, the router's two MACs are stated.
     #[cold]
     pub(super) fn forwarded(&mut self, passing: &Passing<'_>) {
-        let frame = self.copies.earlier().and_then(|frame| self.recent.ending_in(frame));
-        let Some((order, meta, bytes)) = frame else { return };
-        let Some(interface) = self.interfaces.get(meta.interface as usize) else { return };
-        let mut earlier = Packet::unread(bytes, meta.wire_length);
-        earlier.link(interface.link_type);
+        let Some((order, earlier, within)) = self.earlier(passing.tunnels) else { return };
         let Some(hop) = Hop::between(&earlier, passing.packet) else { return };
-        let shows = [(order, headers(bytes, &earlier)), (passing.order, passing.headers())];
+        let heads = [(within, earlier.content()), (passing.captured, passing.packet.content())];
+        // Of a datagram in fragments no single frame shows where its content begins.
+        let [Some(one), Some(other)] = heads.map(|(frame, content)| place_in(frame, content))
+        else {
+            return;
+        };
+        let shows = [(order, one.into()), (passing.order, other.into())];
         match self.hops.next(passing.realm, hop, passing.at_ns) {
             Next::Told => self.state_hop(hop, shows, passing),
             Next::Known => {}
@@ -65,12 +60,23 @@ impl Sensor {
     /// somebody passed it on who takes nothing from that: a man in the middle, or a firewall. The
     /// frame seen first is then none that a router took.
     #[cold]
-    pub(super) fn doubt_hop(&mut self, packet: &Packet<'_>) {
-        let frame = self.copies.earlier().and_then(|frame| self.recent.ending_in(frame));
-        let Some((_, _, bytes)) = frame else { return };
-        let was_for = bytes.first_chunk::<6>().map(|mac| Address::mac(*mac));
+    pub(super) fn doubt_hop(&mut self, packet: &Packet<'_>, tunnels: u8) {
+        let was_for = self.earlier(tunnels).and_then(|(_, earlier, _)| earlier.dst_mac);
         if packet.dst_mac != was_for {
             self.copies.forget_earlier();
         }
+    }
+
+    /// The packet that was seen earlier, within so many tunnels: the order of its frame, its
+    /// headers, and where in memory the frame begins and ends.
+    fn earlier(&self, tunnels: u8) -> Option<(u64, Packet<'_>, (usize, usize))> {
+        let (order, meta, bytes) = self.recent.ending_in(self.copies.earlier()?)?;
+        let mut packet = Packet::unread(bytes, meta.wire_length);
+        packet.link(self.interfaces.get(meta.interface as usize)?.link_type);
+        for _ in 0..tunnels {
+            packet = packet.inside()?.packet();
+        }
+        let start = bytes.as_ptr() as usize;
+        Some((order, packet, (start, start + bytes.len())))
     }
 }

@@ -195,7 +195,7 @@ impl Sensor {
         };
         let sight = self.sight(&packet, realm, frame.at_ns);
         if sight == Sight::Again {
-            self.doubt_hop(&packet);
+            self.doubt_hop(&packet, 0);
             self.drop_duplicate(frame.interface);
             return;
         }

@@ -36,11 +36,6 @@ impl Passing<'_> {
         self.packet.src_mac.map(|mac| (self.realm, mac, ip))
     }
 
-    /// Octets of its frame before what a decoder would read; where that is not known, none.
-    pub(super) fn headers(&self) -> usize {
-        place_in(self.captured, self.packet.content()).unwrap_or_default().into()
-    }
-
     /// Its frame as decoders hand it on.
     pub(super) fn frame(&self) -> u64 {
         let cut = self.packet.cut_off();
