@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import islice
 
 from inventory.addresses import is_mac
+from inventory.hops import Hop
 from inventory.identity import Identities, group
 from inventory.ownership import Binding, Path
 from inventory.rows import ClaimRow, Rows
@@ -18,6 +19,7 @@ _PROTOCOLS = frozenset(
 )
 # In these a chassis says at which address it is managed, which need not be its own MAC's.
 _MANAGED = frozenset({"lldp", "cdp"})
+_FORWARDS = ("ip", "forwards_as")  # the sensor saw a packet at two MACs of a router
 _HEARD_LEAST = 3  # operations in TCP conversations that prove a server nobody saw
 _HEARD_MOST = 256
 
@@ -29,8 +31,16 @@ def identify(rows: Rows) -> Identities:
         for row in rows.claims
         if row.protocol in _PROTOCOLS and (pair := _bound(row))
     ]
-    paths = (Path(r.realm, r.client, r.server, r.client_mac, r.server_mac) for r in rows.links)
-    return group(rows.sightings, bindings, paths, _heard(rows))
+    paths = (
+        Path(row.realm, row.client, row.server, row.client_mac, row.server_mac, row.first_ns)
+        for row in rows.links
+    )
+    hops = (
+        Hop(row.realm, row.subject, row.value, row.first_ns, row.last_ns)
+        for row in rows.claims
+        if (row.protocol, row.attribute) == _FORWARDS
+    )
+    return group(rows.sightings, bindings, paths, _heard(rows), hops)
 
 
 def _bound(row: ClaimRow) -> tuple[str, str] | None:

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
 from inventory.asset_ids import asset_ids
+from inventory.hops import Hop, join_hops
 from inventory.joining import (
     Union,
     join_chassis,
     join_managed,
     join_returned,
     join_routers,
+    join_virtual,
     node_of,
 )
 from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
@@ -86,6 +88,7 @@ def group(
     bindings: Sequence[Binding] = (),
     paths: Iterable[Path] = (),
     heard: Iterable[tuple[str, str]] = (),
+    hops: Iterable[Hop] = (),
 ) -> Identities:
     """The assets behind what was seen.
 
@@ -96,7 +99,9 @@ def group(
     union = Union()
     join_chassis(bindings, realms, union)
     join_managed(realms, union)
+    join_virtual(realms, union)
     join_routers(paths, realms, union)
+    join_hops(hops, realms, union)
     join_returned(realms, union)
     members = _Members(realms, union)
     members.add_heard(heard)

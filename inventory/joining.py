@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from inventory.addresses import is_mac, is_made_up, number, universal_form
+from inventory.addresses import is_mac, is_made_up, is_virtual, number, universal_form
 from inventory.ownership import Binding, Path, Realm
 
 _BLOCK = 16  # MACs that follow each other: two bridges off one line have some 32 between theirs
@@ -33,8 +33,9 @@ class Union:
 
 
 def node_of(realm: str, mac: str) -> str:
-    """A MAC's node: one in all realms, unless somebody made it up."""
-    return f"{realm} {mac}" if is_made_up(mac) else mac
+    """A MAC's node: one in all realms, unless somebody made it up or routers everywhere
+    have it."""
+    return f"{realm} {mac}" if is_made_up(mac) or is_virtual(mac) else mac
 
 
 def join_chassis(bindings: Iterable[Binding], realms: Mapping[str, Realm], union: Union) -> None:
@@ -66,9 +67,26 @@ def join_returned(realms: Mapping[str, Realm], union: Union) -> None:
                 union.join(node_of(name, mac), node_of(name, universal_form(mac)))
 
 
+def join_virtual(realms: Mapping[str, Realm], union: Union) -> None:
+    """A virtual MAC and the router that stands in for it first: it announces that from the
+    virtual MAC with an address of its own (RFC 9568 section 7.2)."""
+    for name, realm in realms.items():
+        announced: dict[str, tuple[int, str]] = {}  # when first, by whom
+        for ip, uses in realm.uses.items():
+            owner = realm.owners.get(ip)
+            if not owner or is_virtual(owner):
+                continue
+            for mac in (mac for mac, use in uses.items() if is_virtual(mac) and use.whole):
+                first = uses[mac].first_ns, owner
+                announced[mac] = min(announced.get(mac, first), first)
+        for mac, (_, owner) in announced.items():
+            union.join(node_of(name, mac), node_of(name, owner))
+
+
 def join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: Union) -> None:
     """Two MACs of one router: it took packets in one realm, and brought them to another one
-    hop later (RFC 1812 section 5.3.1: each hop takes one from the TTL)."""
+    hop later (RFC 1812 section 5.3.1: each hop takes one from the TTL). A virtual MAC is of the
+    router that had it first."""
     taken: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
     brought: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
     for path in paths:
@@ -82,10 +100,22 @@ def join_routers(paths: Iterable[Path], realms: Mapping[str, Realm], union: Unio
                 taken[pair].append((use.ttl, path))
         elif path.client in realm.forwards.get(path.client_mac, ()):
             brought[pair].append((use.ttl, path))
-    for pair, arrivals in brought.items():
-        for ttl, there in arrivals:
-            for before, here in taken.get(pair, ()):
-                if before == ttl + 1 and here.realm != there.realm:
-                    union.join(
-                        node_of(here.realm, here.server_mac), node_of(there.realm, there.client_mac)
-                    )
+    sides = [
+        (there.first_ns, (here.realm, here.server_mac), (there.realm, there.client_mac))
+        for pair, arrivals in brought.items()
+        for ttl, there in arrivals
+        for before, here in taken.get(pair, ())
+        if before == ttl + 1 and here.realm != there.realm
+    ]
+    _join_sides(sorted(sides), union)
+
+
+def _join_sides(
+    sides: Iterable[tuple[int, tuple[str, str], tuple[str, str]]], union: Union
+) -> None:
+    """Realms and MACs of two sides, by time. A virtual MAC has one device in each other realm."""
+    had: dict[tuple[tuple[str, str], str], tuple[str, str]] = {}
+    for _, here, there in sides:
+        ways = [(one, other) for one, other in ((here, there), (there, here)) if is_virtual(one[1])]
+        if all(had.setdefault((one, other[0]), other) == other for one, other in ways):
+            union.join(node_of(*here), node_of(*there))

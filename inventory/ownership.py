@@ -59,13 +59,14 @@ class Binding(NamedTuple):
 
 
 class Path(NamedTuple):
-    """Packets from `client` to `server` went from one MAC to another."""
+    """Packets from `client` to `server` went from one MAC to another, since `first_ns`."""
 
     realm: str
     client: str
     server: str
     client_mac: str
     server_mac: str
+    first_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,16 +41,21 @@ def once(frames: Iterable[Frame]) -> Iterator[Shown]:
     return map(Shown, frames)
 
 
-def routed(frames: Iterable[Frame]) -> Iterator[Shown]:
-    """A mirror of two VLANs with a router between: the sender's shows a packet first."""
+def routed(frames: Iterable[Frame], *, tags: bool = True) -> Iterator[Shown]:
+    """A mirror of two VLANs with a router between: the sender's shows a packet first. Without
+    `tags` nothing else tells the VLANs."""
+
+    def tagged(data: bytes, vlan: int) -> bytes:
+        return _tagged(data, vlan) if tags else data
+
     for frame in frames:
         data = frame.data
         here, there = (10, 20) if data[26:30] < data[30:34] else (20, 10)
         if data[12:14] != IPV4 or data[30] >= 224 or data[0] & 1:
-            yield Shown(replace(frame, data=_tagged(data, here)))
+            yield Shown(replace(frame, data=tagged(data, here)))
             continue
-        yield Shown(replace(frame, data=_tagged(router(here) + data[6:], here)))
-        behind = _tagged(_passed_on(data, router(there)), there)
+        yield Shown(replace(frame, data=tagged(router(here) + data[6:], here)))
+        behind = tagged(_passed_on(data, router(there)), there)
         yield Shown(Frame(frame.at_ns + LATER_NS, behind))
 
 

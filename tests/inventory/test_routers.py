@@ -182,6 +182,45 @@ def test_a_router_is_one_asset_when_a_packet_shows_both_its_sides() -> None:
     assert len(group(far, paths=paths).groups) == 4  # two routers, with a net between them
 
 
+VIRTUAL = "00:00:5e:00:01:01"  # what many routers have: the first group's
+
+
+def test_routers_with_one_virtual_mac_in_other_realms_are_several() -> None:
+    sightings, paths = [], []
+    for here, there, last in (("a", "b", 1), ("c", "d", 2)):
+        mac, far = f"00:80:f4:00:00:0{last}", f"00:50:56:00:00:0{last}"
+        near, server, router = f"10.{last}.0.9", f"10.9.{last}.9", f"00:80:63:00:01:0{last}"
+        sightings += [sent(mac, near, realm=here), sent(far, server, realm=there)]
+        sightings += [sent(VIRTUAL, realm=here), sent(router, near, ttl=63, realm=there)]
+        paths += [Path(here, near, server, mac, VIRTUAL), Path(there, near, server, router, far)]
+    known = group(sightings, paths=paths)
+    routers = [known.asset(realm, VIRTUAL) for realm in "ac"]
+    assert routers == [known.asset(r, f"00:80:63:00:01:0{n}") for r, n in (("b", 1), ("d", 2))]
+    assert routers[0] != routers[1]
+
+
+def test_who_takes_over_a_virtual_mac_is_another_router() -> None:
+    server_mac, third, later = "00:50:56:00:00:20", "00:80:63:00:00:03", "00:80:63:00:00:04"
+    sightings = [sent(PLC_MAC, PLC), sent(VIRTUAL), sent(server_mac, SERVER, realm="b")]
+    paths = [Path("a", PLC, SERVER, PLC_MAC, VIRTUAL)]
+    for when, mac, realm in ((1, ROUTER_2, "b"), (1, third, "c"), (5, later, "b")):
+        sightings.append(sent(mac, PLC, ttl=63, realm=realm))
+        paths.append(Path(realm, PLC, SERVER, mac, server_mac, when))
+    known = group(sightings, paths=[*reversed(paths)])
+    router = known.asset("a", VIRTUAL)
+    assert router == known.asset("b", ROUTER_2) == known.asset("c", third)
+    assert router != known.asset("b", later) != ""
+
+
+def test_a_virtual_mac_is_who_announces_it_first() -> None:
+    announced = [
+        sent(VIRTUAL, "10.1.0.2", ttl=255),
+        sent(VIRTUAL, "10.1.0.3", ttl=255, when=(5, 9)),
+    ]
+    known = group([sent(ROUTER, "10.1.0.2"), sent(ROUTER_2, "10.1.0.3"), *announced])
+    assert known.asset("a", VIRTUAL) == known.asset("a", ROUTER) != known.asset("a", ROUTER_2)
+
+
 def test_the_internet_is_bounded() -> None:
     ips = [f"8.{n // 250}.4.{n % 250}" for n in range(EXTERNAL_MOST + 100)]
     known = group([sent(ROUTER, ip, ttl=50) for ip in ips])

@@ -46,6 +46,11 @@ def facts(*paths: Path) -> Counter[tuple[object, ...]]:
     return Counter({k: n for k, n in observe(*paths).counts().items() if "was" not in k})
 
 
+def without_hops(*paths: Path) -> Counter[tuple[object, ...]]:
+    """The same but for who forwards."""
+    return Counter({k: n for k, n in facts(*paths).items() if "forwards_as" not in k})
+
+
 def test_windows_do_not_matter() -> None:
     capture = PLANT / "plant-normal.pcapng"
     whole = observe(capture).counts()
@@ -86,8 +91,9 @@ def test_segments_do_not_matter(
     changed = rewriting(frames, seed)
     assert len(changed) > len(frames)
     rewritten = rewrite.write(tmp_path / "rewritten.pcap", link_type, changed)
-    # UDP repeated is asked again: only segments are rewritten, so all else is equal.
-    assert facts(rewritten) == facts(plain)
+    # UDP repeated is asked again: only segments are rewritten, so all else is equal. What was cut
+    # in other places on each side of a router is not one packet.
+    assert without_hops(rewritten) == without_hops(plain)
 
 
 def test_a_start_within_a_message_costs_that_message_only(plain: Path, tmp_path: Path) -> None:

@@ -55,6 +55,12 @@ def facts(seen: Observed) -> Counter[tuple[object, ...]]:
     return found
 
 
+def without_hops(seen: Observed) -> Counter[tuple[object, ...]]:
+    """The same but for routers, both sides of which must lie in one realm."""
+    found = facts(seen).items()
+    return Counter({key: count for key, count in found if "forwards_as" not in key})
+
+
 def total(seen: Observed, table: str, *columns: str) -> int:
     """The sum of columns of a table."""
     return sum(int(row[column]) for row in seen.tables.get(table, []) for column in columns)
@@ -97,8 +103,8 @@ def test_what_two_realms_show_counts_once(
 ) -> None:
     plain = shown(tmp_path, mirrors.once(frames), "mirror")
     twice = shown(tmp_path, mirror(frames), "mirror", "other")
-    assert facts(twice) == facts(plain)
-    assert facts(plain)
+    assert without_hops(twice) == without_hops(plain)
+    assert without_hops(plain)
     assert uncopied(twice) == uncopied(plain)
 
 

@@ -198,6 +198,15 @@ impl Taken {
         self
     }
 
+    /// Only so many octets of each frame: nobody read the others, which may be secret.
+    #[must_use]
+    pub fn cut_to(mut self, lengths: impl IntoIterator<Item = usize>) -> Self {
+        for ((_, stored, _), length) in self.frames.iter_mut().zip(lengths) {
+            stored.bytes.truncate(length);
+        }
+        self
+    }
+
     /// Writes the proof. `redacted` has the overwritten spans of frames by order.
     pub fn write(
         &self,
@@ -238,6 +247,7 @@ impl Taken {
         used: &[u32],
     ) -> Option<pcapng::Packet> {
         let mut bytes = frame.bytes.clone();
+        let spans: Vec<Span> = spans.into_iter().filter(|s| s.offset < bytes.len()).collect();
         for span in &spans {
             let end = span.offset.saturating_add(span.length).min(bytes.len());
             if let Some(octets) = bytes.get_mut(span.offset..end) {

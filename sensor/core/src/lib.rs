@@ -24,6 +24,7 @@ pub mod endpoints;
 pub mod evidence;
 pub mod fragments;
 pub mod frame;
+mod hops;
 pub mod link;
 pub mod live;
 mod memory;

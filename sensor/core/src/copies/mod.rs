@@ -57,12 +57,14 @@ pub struct Copies {
     lately: Lately,
     /// The last numbered packet of each realm that came twice.
     twofold: Vec<Option<Seen>>,
+    /// Which packet the last copy was seen as before: a hop away, or in the same place.
+    earlier: Option<u16>,
 }
 
 impl Default for Copies {
     fn default() -> Self {
         let (keyed, lately) = (Keyed::default(), Lately::default());
-        Self { keyed, lately, twofold: vec![None; REALMS] }
+        Self { keyed, lately, twofold: vec![None; REALMS], earlier: None }
     }
 }
 
@@ -105,7 +107,8 @@ impl Copies {
             Some(seen) if !seen.is_where(now) => {
                 let before =
                     if seen.realm() == now.realm() { Sight::Passed } else { Sight::Routed };
-                return self.behind_router(mark, realm, at_ns, before);
+                let earlier = self.a_hop_from(mark, realm, seen, now);
+                return self.behind_router(mark, realm, at_ns, (before, earlier));
             }
             Some(seen) => {
                 if now.since(seen) <= MIRRORED_NS && self.is_copy(mark.numbered, seen, now) {
@@ -129,6 +132,7 @@ impl Copies {
     ) -> Sight {
         let mac = packet.src_mac.map_or(0, |mac| mac.words()[1]);
         let kind = u64::from(number) << 16 | u64::from(packet.ethertype);
+        self.earlier = None;
         let bytes = if packet.datagram.is_empty() { packet.payload } else { packet.datagram };
         let frame = self.keyed.digest().pair(mac, kind).content(bytes);
         let here = frame.pair(realm.into(), 0).finish();
@@ -150,29 +154,77 @@ impl Copies {
         known
     }
 
+    /// The packet that was looked at last came in the frame of that order.
+    #[inline]
+    pub fn came_in(&mut self, order: u64) {
+        self.lately.came_in(order as u32);
+    }
+
+    /// The last bits of the order of the frame that showed the last copy before: one hop away in
+    /// the same realm, or in the same place.
+    pub fn earlier(&self) -> Option<u32> {
+        self.lately.frame(self.earlier?)
+    }
+
+    /// Between the frame that showed the last copy before and the next hop lies another one.
+    pub fn forget_earlier(&mut self) {
+        if let Some(packet) = self.earlier.take() {
+            self.lately.forget_frame(packet);
+        }
+    }
+
     /// A packet that was seen elsewhere `before`, and that a mirror may show twice here too.
     #[cold]
-    fn behind_router(&mut self, mark: Mark, realm: u32, at_ns: i64, before: Sight) -> Sight {
-        let place = u64::from(realm) << 8 | u64::from(mark.ttl);
-        let digest = self.keyed.digest().pair(mark.digest, place).finish();
+    fn behind_router(
+        &mut self,
+        mark: Mark,
+        realm: u32,
+        at_ns: i64,
+        (before, earlier): (Sight, Option<u16>),
+    ) -> Sight {
+        let digest = self.digest_there(mark.digest, realm, mark.ttl);
         match self.look(Mark { digest, ..mark }, realm, at_ns) {
-            Sight::First => before,
+            Sight::First => {
+                self.earlier = earlier;
+                before
+            }
             again => again,
         }
+    }
+
+    /// Which packet the same was in this realm, a hop before or behind; `seen` is its first sight.
+    #[cold]
+    fn a_hop_from(&mut self, mark: Mark, realm: u32, seen: Seen, now: Seen) -> Option<u16> {
+        let ttls = [mark.ttl.checked_add(1), mark.ttl.checked_sub(1)];
+        ttls.into_iter().flatten().find_map(|ttl| {
+            if seen.realm() == now.realm() && seen.ttl() == ttl {
+                return Some(seen.packet());
+            }
+            let digest = self.digest_there(mark.digest, realm, ttl);
+            let there = now.with_mark(digest);
+            self.lately.find(there).filter(|s| now.since(*s) <= ROUTED_NS).map(Seen::packet)
+        })
+    }
+
+    /// The digest of a packet's later sights, in one realm with one time to live.
+    fn digest_there(&self, digest: u64, realm: u32, ttl: u8) -> u64 {
+        let place = u64::from(realm) << 8 | u64::from(ttl);
+        self.keyed.digest().pair(digest, place).finish()
     }
 
     /// Whether a packet equal to one just `seen` in the same place is its copy.
     #[cold]
     fn is_copy(&mut self, numbered: bool, seen: Seen, now: Seen) -> bool {
         let Some(twofold) = self.twofold.get_mut(now.realm() as usize) else { return false };
+        self.earlier = Some(seen.packet());
         if numbered {
             *twofold = Some(now);
             return true;
         }
         let copy = twofold.is_some_and(|last| now.since(last) <= TWOFOLD_NS);
         if copy {
-            // The next one equal to it is the sender's again.
-            self.lately.forget(seen);
+            // The next one equal to it is the sender's again; one behind a router is still it.
+            self.lately.age(seen, MIRRORED_NS);
         }
         copy
     }

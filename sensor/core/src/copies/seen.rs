@@ -5,6 +5,8 @@ const SETS: usize = 1 << 10;
 /// Only so many packets back one is looked for: hardly any of them can have lost its place,
 /// so that a capture shows the same copies each time, whatever the random key.
 const NEAR: u16 = 512;
+/// Of so many packets it is known in which frames they came: as many as are looked for.
+const PLACES: usize = NEAR as usize;
 
 /// A packet that was seen, in 16 octets: four lie in one line of the cache.
 #[derive(Clone, Copy, Default)]
@@ -40,6 +42,26 @@ impl Seen {
         self.sight >> 8 & 0xFFF
     }
 
+    pub(super) const fn ttl(self) -> u8 {
+        self.sight as u8
+    }
+
+    /// The same, so many nanoseconds before.
+    const fn older(self, ns: i64) -> Self {
+        let steps = (ns as u64 >> 10) + 1;
+        Self { sight: self.sight.wrapping_sub(steps << PLACE_BITS), ..self }
+    }
+
+    /// The same of another packet.
+    pub(super) const fn with_mark(self, mark: u64) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// Which packet it was.
+    pub(super) const fn packet(self) -> u16 {
+        self.mark as u16
+    }
+
     /// Whether it was in the same realm with the same time to live.
     pub(super) const fn is_where(self, other: Self) -> bool {
         (self.sight ^ other.sight) & ((1 << PLACE_BITS) - 1) == 0
@@ -55,11 +77,13 @@ struct Set([Seen; 4]);
 pub(super) struct Lately {
     sets: Vec<Set>,
     packets: u16,
+    /// The last bits of the orders of their frames, 0 for none.
+    frames: Vec<u32>,
 }
 
 impl Default for Lately {
     fn default() -> Self {
-        Self { sets: vec![Set::default(); SETS], packets: 0 }
+        Self { sets: vec![Set::default(); SETS], packets: 0, frames: vec![0; PLACES] }
     }
 }
 
@@ -86,11 +110,35 @@ impl Lately {
         }
     }
 
-    /// Forgets what has the mark of `seen`.
-    pub(super) fn forget(&mut self, seen: Seen) {
+    /// The last packet that is remembered came in the frame whose order ends in these bits.
+    #[inline]
+    pub(super) fn came_in(&mut self, frame: u32) {
+        self.put_frame(self.packets, frame);
+    }
+
+    /// In which frame that packet came is not to be told.
+    pub(super) fn forget_frame(&mut self, packet: u16) {
+        self.put_frame(packet, 0);
+    }
+
+    #[inline]
+    fn put_frame(&mut self, packet: u16, frame: u32) {
+        if let Some(known) = self.frames.get_mut(usize::from(packet) % PLACES) {
+            *known = frame;
+        }
+    }
+
+    /// The last bits of the order of the frame in which that packet came.
+    pub(super) fn frame(&self, packet: u16) -> Option<u32> {
+        let known = self.frames.get(usize::from(packet) % PLACES).copied();
+        known.filter(|frame| *frame != 0)
+    }
+
+    /// Takes what has the mark of `seen` for so much older.
+    pub(super) fn age(&mut self, seen: Seen, ns: i64) {
         if let Some(set) = self.set(seen.mark) {
             let same = set.iter_mut().filter(|known| known.has_mark_of(seen));
-            same.for_each(|known| known.mark = 0);
+            same.for_each(|known| *known = known.older(ns));
         }
     }
 }

@@ -33,7 +33,11 @@ fn without_a_number_the_mirror_must_be_known_to_show_twice() {
     assert_eq!(copies.look(unnumbered, 0, 3000), Sight::Again);
     assert_eq!(copies.look(unnumbered, 0, 4000), Sight::First, "the sender's second");
     assert_eq!(copies.look(unnumbered, 0, 5000), Sight::Again);
-    assert_eq!(copies.look(unnumbered, 1, 6000), Sight::First, "another realm's mirror");
+    let routed = Mark { ttl: 63, ..unnumbered };
+    assert_eq!(copies.look(routed, 0, 6000), Sight::Passed, "still known behind a router");
+    let another = Mark { digest: 9 << 40, ..unnumbered };
+    assert_eq!(copies.look(another, 1, 6000), Sight::First);
+    assert_eq!(copies.look(another, 1, 7000), Sight::First, "another realm's mirror");
     let later = TWOFOLD_NS + 10_000;
     assert_eq!(copies.look(unnumbered, 0, later), Sight::First);
     assert_eq!(copies.look(unnumbered, 0, later + 1000), Sight::First);
@@ -74,4 +78,42 @@ fn others_between_hide_hardly_any_copy() {
         }
     }
     assert!(hidden < 20, "{hidden}");
+}
+
+#[test]
+fn the_frame_one_hop_away_is_known_for_each_hop() {
+    let mut copies = Copies::default();
+    let mut look = |ttl, order: u64, sight| {
+        assert_eq!(copies.look(mark(ttl, true), 0, 0), sight);
+        let earlier = copies.earlier();
+        if sight == Sight::Again {
+            copies.forget_earlier();
+        } else {
+            copies.came_in(order);
+        }
+        earlier
+    };
+    assert_eq!(look(64, 10, Sight::First), None);
+    assert_eq!(look(63, 20, Sight::Passed), Some(10));
+    assert_eq!(look(62, 30, Sight::Passed), Some(20), "not that of its first sight");
+    assert_eq!(look(60, 40, Sight::Passed), None, "two hops away");
+    assert_eq!(look(61, 50, Sight::Passed), Some(30), "late");
+    assert_eq!(look(61, 60, Sight::Again), Some(50), "the same once more");
+    assert_eq!(look(60, 70, Sight::Again), Some(40));
+    assert_eq!(look(59, 80, Sight::Passed), None, "forgotten");
+}
+
+#[test]
+fn a_hop_lies_within_a_realm() {
+    let mut copies = Copies::default();
+    let mut look = |ttl, realm, order: u64| {
+        let sight = copies.look(mark(ttl, true), realm, 0);
+        let earlier = copies.earlier();
+        copies.came_in(order);
+        (sight, earlier)
+    };
+    assert_eq!(look(64, 1, 10).0, Sight::First);
+    assert_eq!(look(63, 0, 20), (Sight::Routed, None), "from another realm");
+    assert_eq!(look(64, 0, 30), (Sight::Routed, Some(20)));
+    assert_eq!(look(63, 1, 40), (Sight::Passed, Some(10)));
 }

@@ -6,6 +6,7 @@ mod delivery;
 mod dispatch;
 mod ending;
 mod faults;
+mod forwarding;
 mod hearing;
 mod moved;
 mod noted;
@@ -27,6 +28,7 @@ use crate::endpoints::Endpoints;
 use crate::evidence::Note;
 use crate::fragments::Fragments;
 use crate::frame::{FrameMeta, Kept, Recent};
+use crate::hops::Hops;
 use crate::link::Packet;
 use crate::openings::Openings;
 use crate::redaction::{Span, Teller};
@@ -68,6 +70,7 @@ pub struct Sensor {
     attempts: Attempts,
     openings: Openings,
     scans: Scans,
+    hops: Hops,
     conversations: Conversations,
     /// Who sent.
     pub endpoints: Endpoints,
@@ -135,6 +138,7 @@ impl Sensor {
             attempts: Attempts::default(),
             openings: Openings::default(),
             scans: Scans::default(),
+            hops: Hops::default(),
             conversations: Conversations::new(settings.conversations),
             endpoints: Endpoints::new(settings.limits.endpoints),
             window: Window::new(settings.limits),
@@ -191,6 +195,7 @@ impl Sensor {
         };
         let sight = self.sight(&packet, realm, frame.at_ns);
         if sight == Sight::Again {
+            self.doubt_hop(&packet, 0);
             self.drop_duplicate(frame.interface);
             return;
         }
@@ -208,6 +213,10 @@ impl Sensor {
             captured,
             tunnels: 0,
         };
+        if passing.copy {
+            self.forwarded(&passing);
+        }
+        self.copies.came_in(passing.order);
         self.dispatch(point, &passing);
     }
 
@@ -272,6 +281,7 @@ impl Sensor {
         held.extend(self.window.held());
         held.push(("endpoints", self.endpoints.list().len(), settings.limits.endpoints));
         held.push(("kept frames", self.kept.held(), Kept::MOST));
+        held.push(("routers", self.hops.held(), Hops::MOST));
         held.push((Backlog::NAME, self.backlog.octets(), Backlog::MOST));
         held
     }

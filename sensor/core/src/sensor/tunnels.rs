@@ -36,6 +36,7 @@ impl Sensor {
         };
         let sight = self.sight(&packet, realm, passing.at_ns);
         if sight == Sight::Again {
+            self.doubt_hop(&packet, passing.tunnels + 1);
             self.drop_duplicate(passing.interface);
             return;
         }
@@ -52,6 +53,10 @@ impl Sensor {
             tunnels: passing.tunnels + 1,
             ..*passing
         };
+        if sight != Sight::First {
+            self.forwarded(&inner);
+        }
+        self.copies.came_in(inner.order);
         self.dispatch(INNER | realm, &inner);
     }
 
