@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from inventory.quality import PERFECT
 
 Row = Mapping[str, Any]
 MOST_AT_ONCE = 1024
+_SECOND = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class Window:
 def object_of(row: Row, server: str) -> Key:
     """What makes it the same object, whoever asks for it; of an unknown server by its address."""
     return (server or row["server"], row["protocol"], row["unit"], row["object"])
+
+
+def longest_gap_ns(row: Row) -> int | None:
+    """The longest between two sights; None where none is known: behind a clock that was set back
+    each sight is older than the one before."""
+    is_known = row["gap_n"] and isfinite(row["gap_max"])
+    return int(row["gap_max"] * _SECOND) if is_known else None
 
 
 def where(table: pa.Table, column: str, value: object) -> pa.Table:
