@@ -79,7 +79,7 @@ class Extremes(Generic[M]):
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns the window's extents, or tells which are far beyond what is usual."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         measures = [*self.measures(window)]
         if learning is not Learning.OVER:
             return _learn(state, measures, batch.end_ns, learning), ()
@@ -91,8 +91,8 @@ class Extremes(Generic[M]):
 
 def extent(usual: Usual, key: Key) -> Extent | None:
     """How far its number usually goes."""
-    found = usual.learned.get(text_of(key))
-    return _extent(found) if found and "low" in found and usual.knows(key) else None
+    found = usual.entry(key)
+    return _extent(found) if found and "low" in found else None
 
 
 def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learning) -> State:
@@ -100,20 +100,18 @@ def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learn
     hour = hour_of(moment(ended_ns))
     fresh: dict[str, Entry] = {}
     for measure in seen:
-        text = text_of(measure.key)
+        text, now = text_of(measure.key), measure.extent
         old = fresh.get(text) or state.get(text)
         if old is None and len(state) + len(fresh) >= MOST:
             continue
-        if old is None or not _has(old, measure.extent) or not is_learned(old, hour, learning):
-            fresh[text] = {**again(old, hour, learning), **_joined(old, measure.extent)}
+        before = _extent(old) if old and "low" in old else None
+        if not (before and _has(before, now) and old and is_learned(old, hour, learning)):
+            fresh[text] = {**again(old, hour, learning), **_joined(before, now)}
     return {**state, **fresh} if fresh else state
 
 
-def _has(old: Entry, now: Extent) -> bool:
+def _has(before: Extent, now: Extent) -> bool:
     """Whether a number that goes so far adds nothing: most windows are like those before."""
-    if "low" not in old:
-        return False
-    before = _extent(old)
     falls = (before.falls or not now.falls) and (before.sinks or not _sank(before, now))
     inside = before.low <= now.low and now.high <= before.high
     return inside and falls and before.samples >= ENOUGH and not _is_slower(before, now)
@@ -131,8 +129,7 @@ def _is_slower(before: Extent, now: Extent) -> bool:
     return rises and took_ns > _LONGER * before.took_ns
 
 
-def _joined(old: Entry | None, now: Extent) -> Entry:
-    before = _extent(old) if old and "low" in old else None
+def _joined(before: Extent | None, now: Extent) -> Entry:
     samples = now.samples + (before.samples if before else 0)
     return {
         "low": min(before.low, now.low) if before else now.low,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -11,38 +12,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.learned import Key
-from inventory.model import Asset, Batch, Evidence, Operation, Plant, Quality
+from inventory.model import Batch, Evidence, Operation, Plant, Quality
 from inventory.quality import PERFECT
 
 Row = Mapping[str, Any]
 MOST_AT_ONCE = 1024
+_OBJECT = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _SECOND = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
-    """A batch beside the plant that it belongs to."""
+    """A batch beside the plant that it belongs to. What is looked up often is put in order once."""
 
     batch: Batch
     plant: Plant
-    assets: Mapping[tuple[str, str], str]
-    anywhere: Mapping[str, str]
-
-    @classmethod
-    def of(cls, batch: Batch, plant: Plant) -> Window:
-        """The window, its addresses known as assets where one asset only has them."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for asset in plant.assets.values():
-            for place in _places(asset):
-                found.setdefault(place, set()).add(asset.id)
-        sure = {place: ids.pop() for place, ids in found.items() if len(ids) == 1}
-        everywhere = {address: id_ for (realm, address), id_ in sure.items() if not realm}
-        return cls(batch, plant, sure, everywhere)
 
     def asset(self, row: Row, end: str) -> str:
-        """The asset at the `client` or `server` end of a row; empty where none is known."""
-        realm, address = str(row["realm"]), str(row[end])
-        return self.assets.get((realm, address)) or self.anywhere.get(address, "")
+        """The asset at the `client` or `server` end of a row; empty where none is known, or
+        several have its address."""
+        realm, address = row["realm"], row[end]
+        places = self.plant.places
+        return places.get((realm, address)) or places.get(("", address), "")
 
     def rows(self, table: str, columns: Sequence[str], kind: str = "") -> Iterator[Row]:
         """The rows of a table, those of one kind only where it has kinds."""
@@ -53,6 +44,20 @@ class Window:
         """A whole table: what a replay's window changed may be a hundred thousand rows."""
         found = self.batch.tables.get(name)
         return pa.table({}) if found is None else pa.Table.from_batches([found])
+
+    def changes(self, row: Row) -> pa.Table:
+        """The changes that were told of a row's object by its client and operation."""
+        at = self._changes.get(tuple(row[name] for name in _OBJECT), ())
+        return self.table("changes").take(pa.array(at, pa.int64()))
+
+    @cached_property
+    def _changes(self) -> Mapping[Key, Sequence[int]]:
+        """Where among the changes those of each object are."""
+        table, found = self.table("changes"), dict[Key, list[int]]()
+        columns = (table[name].to_pylist() for name in _OBJECT if table.num_rows)
+        for at, key in enumerate(zip(*columns, strict=True)):
+            found.setdefault(key, []).append(at)
+        return found
 
     def proof(self, id_: str | None) -> Evidence | None:
         """The evidence with this id, if this window brought it."""
@@ -93,10 +98,3 @@ def rows(table: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
 
 def _ends(operation: Operation) -> tuple[str, str, str]:
     return operation.client_asset, operation.server_asset, operation.protocol
-
-
-def _places(asset: Asset) -> Iterator[tuple[str, str]]:
-    for address in (*asset.ips, *asset.macs):
-        yield "", address
-        for realm in asset.realms:
-            yield realm, address

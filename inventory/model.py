@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, Protocol
 
 import pyarrow as pa
@@ -439,9 +440,10 @@ class Health:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plant:
-    """Everything known of one site in one span of time."""
+    """Everything known of one site in one span of time. What many look up in it is put in order
+    once, when it is asked for."""
 
     start: datetime
     end: datetime
@@ -453,3 +455,22 @@ class Plant:
     conduits: Sequence[Conduit] = ()
     owner_zones: bool = False  # whether zones and conduits come from the owner
     health: Health = Health()
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], str]:
+        """The asset that has an address in a realm, or in any (an empty one): where one only
+        has it."""
+        found: dict[tuple[str, str], str] = {}
+        several = set()
+        for asset in self.assets.values():
+            for place in _places(asset):
+                if found.setdefault(place, asset.id) != asset.id:
+                    several.add(place)
+        return {place: id_ for place, id_ in found.items() if place not in several}
+
+
+def _places(asset: Asset) -> Iterator[tuple[str, str]]:
+    for address in (*asset.ips, *asset.macs):
+        yield "", address
+        for realm in asset.realms:
+            yield realm, address
