@@ -21,6 +21,8 @@ from inventory.store.findings import FindingRow
 _ENGINE = "engine"
 _ENGINE_VERSION = 1
 
+_entry_text = json.JSONEncoder(sort_keys=True).encode
+
 
 class Site:
     """The store and the detectors' memory of a site, kept in step.
@@ -140,8 +142,9 @@ class Site:
     def _put(
         self, name: str, version: int, now: Mapping[str, object], then: Mapping[str, object]
     ) -> None:
-        changed = {key: entry for key, entry in now.items() if entry != then.get(key)}
-        texts = {key: json.dumps(entry, sort_keys=True) for key, entry in changed.items()}
+        known = then.get  # most entries are the very same: that is seen without a look into them
+        changed = {k: e for k, e in now.items() if (old := known(k)) is not e and old != e}
+        texts = {key: _entry_text(entry) for key, entry in changed.items()}
         self.store.put_learned(name, version, texts)
 
     def __enter__(self) -> Site:
