@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
@@ -65,13 +64,13 @@ M = TypeVar("M", bound=Measure)
 class Extremes(Generic[M]):
     """A detector of numbers that go farther than ever while learning.
 
-    `measures` lists a window's, `tell` says what one that went beyond means, if anything;
+    `measures` lists a window's, `tell` says what those that went beyond mean, if anything;
     `noted` keeps in what was learned of a number what the next window has to know of it.
     """
 
     name: str
     measures: Callable[[Window], Iterable[M]]
-    tell: Callable[[Window, M, Usual], Iterable[Deviation]]
+    tell: Callable[[Window, Sequence[M], Usual], Iterable[Deviation]]
     version: int = 1
     noted: Callable[[State, Sequence[M]], State] = lambda state, _: state
 
@@ -84,9 +83,7 @@ class Extremes(Generic[M]):
         if learning is not Learning.OVER:
             return _learn(state, measures, batch.end_ns, learning), ()
         after = self.noted(state, measures)
-        usual = Usual(after)
-        told = (self.tell(window, measure, usual) for measure in measures)
-        return after, [*chain.from_iterable(told)]
+        return after, [*self.tell(window, measures, Usual(after))]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:

@@ -120,23 +120,3 @@ def heard_until(window: Window) -> Mapping[str, int]:
         return {}
     last = links.group_by("realm").aggregate([("last_ns", "max")])
     return {row["realm"]: row["last_ns_max"] for row in rows(last, ("realm", "last_ns_max"))}
-
-
-def others_were_heard(window: Window, pause: Pause) -> bool:
-    """Whether anybody else of its network was heard amid the pause: else the mirror paused."""
-    did = where(window.table("observations"), "kind", "did")
-    found = (row for realm in pause.realms for row in rows(where(did, "realm", realm), _DID))
-    return any(_is_amid(row, pause) for row in found if window.asset(row, "client") != pause.client)
-
-
-def _is_amid(row: Row, pause: Pause) -> bool:
-    margin = pause.lasted_ns // 4
-    begin, end = pause.since_ns + margin, pause.until_ns - margin
-    first, last = row["first_ns"], row["last_ns"]
-    known_ns = longest_gap_ns(row)
-    gap_ns = first if known_ns is None else known_ns
-    covers = first <= begin and last >= end and gap_ns < pause.lasted_ns // 2
-    if covers or pause.until_ns - pause.since_ns > pause.lasted_ns:
-        return covers
-    # It came before its first of the window, too, and no longer ago than it ever pauses.
-    return any(begin < at < end for at in (first, last, first - gap_ns))
