@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.learned import Key
-from inventory.model import Batch, Evidence, Operation, Plant, Quality
+from inventory.model import Batch, Evidence, Plant, Quality
 from inventory.quality import PERFECT
 
 Row = Mapping[str, Any]
@@ -61,16 +61,16 @@ class Window:
 
     def proof(self, id_: str | None) -> Evidence | None:
         """The evidence with this id, if this window brought it."""
-        found = where(self.table("evidence"), "id", id_) if id_ else pa.table({})
-        for row in rows(found, ("id", "capture", "frames")):
-            return Evidence(row["id"], row["capture"], tuple(row["frames"]))
-        return None
+        return self._evidence.get(id_) if id_ else None
+
+    @cached_property
+    def _evidence(self) -> Mapping[str, Evidence]:
+        found = rows(self.table("evidence"), ("id", "capture", "frames"))
+        return {r["id"]: Evidence(r["id"], r["capture"], tuple(r["frames"])) for r in found}
 
     def quality(self, client: str, server: str, protocol: str) -> Quality:
         """How good the capture of these two was."""
-        ends = client, server, protocol
-        same = (o.quality for o in self.plant.operations if _ends(o) == ends)
-        return next(same, PERFECT)
+        return self.plant.index(_qualities).get((client, server, protocol), PERFECT)
 
 
 def object_of(row: Row, server: str) -> Key:
@@ -96,5 +96,9 @@ def rows(table: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
         yield from part.to_pylist()
 
 
-def _ends(operation: Operation) -> tuple[str, str, str]:
-    return operation.client_asset, operation.server_asset, operation.protocol
+def _qualities(plant: Plant) -> Mapping[tuple[str, str, str], Quality]:
+    """Of the first operation between two in a protocol."""
+    found: dict[tuple[str, str, str], Quality] = {}
+    for op in plant.operations:
+        found.setdefault((op.client_asset, op.server_asset, op.protocol), op.quality)
+    return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
 from protocols.model import Effect
 
+Indexed = TypeVar("Indexed")
 Address = str  # an IP, or a MAC where there is no IP; canonical lower case
 
 
@@ -455,6 +456,17 @@ class Plant:
     conduits: Sequence[Conduit] = ()
     owner_zones: bool = False  # whether zones and conduits come from the owner
     health: Health = Health()
+
+    def index(self, make: Callable[[Plant], Indexed]) -> Indexed:
+        """What `make` puts in order of it, once: who looks up many does not go through all for
+        each."""
+        if make not in self._indexes:
+            self._indexes[make] = make(self)
+        return self._indexes[make]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _indexes(self) -> dict[object, Any]:
+        return {}
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], str]:
