@@ -21,6 +21,8 @@ from inventory.store.findings import FindingRow
 _ENGINE = "engine"
 _ENGINE_VERSION = 1
 
+_entry_text = json.JSONEncoder(sort_keys=True).encode
+
 
 class Site:
     """The store and the detectors' memory of a site, kept in step.
@@ -33,9 +35,9 @@ class Site:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.watchers: list[Callable[[tuple[Batch, Outcome] | None], None]] = []
-        self._memory = _memory(store)
+        self._known: Memory | None = None
         self._taken_back = store.taken_back
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def take(self, batch: Batch, *, learning: bool, hold: bool = False) -> bool:
         """Takes a window, once; says whether it was new. `learning`: declared clean. With `hold`
@@ -46,11 +48,11 @@ class Site:
             with self._in_step(), self.store.transaction(hold=hold):
                 if not self.store.insert(batch):
                     return False
-                outcome = step(self._memory, batch, self.store.plant(), declared=learning)
+                outcome = step(self.memory, batch, self.store.plant(), declared=learning)
                 self._keep(outcome.memory)
                 self.store.put_findings(map(_deviation, outcome.deviations))
                 self.store.put_findings(map(_incident, outcome.incidents))
-            self._memory = outcome.memory
+            self._known = outcome.memory
             if outcome.deviations or outcome.incidents:
                 self.store.commit()
         self.tell((batch, outcome))
@@ -76,7 +78,7 @@ class Site:
 
     def alarms(self, at: datetime | None = None) -> Mapping[str, frozenset[str]]:
         """Ids of the deviations that each asset has part in, up to `at`."""
-        found = (d for d in self._memory.deviations.values() if at is None or d.first_seen <= at)
+        found = (d for d in self.memory.deviations.values() if at is None or d.first_seen <= at)
         return parts(found)
 
     def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
@@ -90,7 +92,7 @@ class Site:
         now = datetime.now(UTC)
         with self._lock:
             self._follow()
-            memory = approved(self._memory, deviations)
+            memory = approved(self.memory, deviations)
             touched = {d.incident for d in deviations if d.incident}
             left = incidents(touched, memory.deviations, self.store.plant())
             with self._in_step(), self.store.transaction():
@@ -101,7 +103,7 @@ class Site:
                     self.store.drop_finding("deviation", d.id)
                 for id_ in touched - {one.id for one in left}:
                     self.store.drop_finding("incident", id_)
-            self._memory = memory
+            self._known = memory
 
     def decisions(self) -> list[Decision]:
         """What was approved, by whom, when and why, the latest first."""
@@ -120,17 +122,21 @@ class Site:
     def _follow(self) -> None:
         """What the store took back nobody has learned."""
         if self._taken_back != self.store.taken_back:
-            self._memory = _memory(self.store)
+            self._known = None
             self._taken_back = self.store.taken_back
 
     @property
     def memory(self) -> Memory:
-        """What the detectors know."""
-        return self._memory
+        """What the detectors know, read when it is first needed: most lists are without it."""
+        known = self._known
+        if known is None:
+            with self._lock:
+                known = self._known = self._known or _memory(self.store)
+        return known
 
     def _keep(self, memory: Memory) -> None:
         """Of what was learned, what changed."""
-        before = self._memory
+        before = self.memory
         self._put(_ENGINE, _ENGINE_VERSION, _head(memory), _head(before))
         for detector in DETECTORS:
             now, then = (m.states.get(detector.name, {}) for m in (memory, before))
@@ -140,8 +146,9 @@ class Site:
     def _put(
         self, name: str, version: int, now: Mapping[str, object], then: Mapping[str, object]
     ) -> None:
-        changed = {key: entry for key, entry in now.items() if entry != then.get(key)}
-        texts = {key: json.dumps(entry, sort_keys=True) for key, entry in changed.items()}
+        known = then.get  # most entries are the very same: that is seen without a look into them
+        changed = {k: e for k, e in now.items() if (old := known(k)) is not e and old != e}
+        texts = {key: _entry_text(entry) for key, entry in changed.items()}
         self.store.put_learned(name, version, texts)
 
     def __enter__(self) -> Site:

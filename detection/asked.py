@@ -5,7 +5,7 @@ A service is a server's to a client in a protocol, or that of one unit of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from detection.learned import Key
@@ -35,9 +35,16 @@ def says_absent(op: Operation) -> bool:
 def answered(plant: Plant, service: Key) -> Iterator[Operation]:
     """What a service answered."""
     by_unit = len(service) > OF_SERVER
-    for op in plant.operations:
+    for op in plant.index(_by_service).get(service[:OF_SERVER], ()):
         if service_of(op, by_unit=by_unit) == service and is_answered(op, by_unit=by_unit):
             yield op
+
+
+def _by_service(plant: Plant) -> Mapping[Key, Sequence[Operation]]:
+    found: dict[Key, list[Operation]] = {}
+    for op in plant.operations:
+        found.setdefault(service_of(op, by_unit=False), []).append(op)
+    return found
 
 
 def in_vain(plant: Plant, service: Key) -> Iterator[Operation]:

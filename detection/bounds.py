@@ -25,7 +25,9 @@ def ways(window: Window, reading: Reading, usual: Extent) -> Iterator[str]:
 
 
 def _beyond(window: Window, reading: Reading, usual: Extent) -> Iterator[str]:
-    """Each end at which the object went beyond what is usual of it."""
+    """Each end at which the object went beyond what is usual of it: most stay within."""
+    if usual.low <= reading.extent.low and reading.extent.high <= usual.high:
+        return
     if not _turns(reading, usual) and not _has_range(reading, usual):
         return
     low, high = _limits(reading, usual)

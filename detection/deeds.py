@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detection.habits import CODE, MANY, OBJECT, REFUSED, UNIT, key
 from detection.learned import Key, Sight, Usual
@@ -72,6 +72,13 @@ def _alike(sight: Sight, usual: Usual) -> Sequence[Key]:
     return [k for k in known if k[OBJECT] != REFUSED and not k[OBJECT].startswith(MANY)]
 
 
-def done(server: str, protocol: str, plant: Plant) -> Iterator[Operation]:
+def done(server: str, protocol: str, plant: Plant) -> Sequence[Operation]:
     """What was done to a server in a protocol, by anybody."""
-    return (o for o in plant.operations if (o.server_asset, o.protocol) == (server, protocol))
+    return plant.index(_by_server).get((server, protocol), ())
+
+
+def _by_server(plant: Plant) -> Mapping[tuple[str, str], Sequence[Operation]]:
+    found: dict[tuple[str, str], list[Operation]] = {}
+    for op in plant.operations:
+        found.setdefault((op.server_asset, op.protocol), []).append(op)
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
@@ -65,13 +64,13 @@ M = TypeVar("M", bound=Measure)
 class Extremes(Generic[M]):
     """A detector of numbers that go farther than ever while learning.
 
-    `measures` lists a window's, `tell` says what one that went beyond means, if anything;
+    `measures` lists a window's, `tell` says what those that went beyond mean, if anything;
     `noted` keeps in what was learned of a number what the next window has to know of it.
     """
 
     name: str
     measures: Callable[[Window], Iterable[M]]
-    tell: Callable[[Window, M, Usual], Iterable[Deviation]]
+    tell: Callable[[Window, Sequence[M], Usual], Iterable[Deviation]]
     version: int = 1
     noted: Callable[[State, Sequence[M]], State] = lambda state, _: state
 
@@ -79,20 +78,18 @@ class Extremes(Generic[M]):
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns the window's extents, or tells which are far beyond what is usual."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         measures = [*self.measures(window)]
         if learning is not Learning.OVER:
             return _learn(state, measures, batch.end_ns, learning), ()
         after = self.noted(state, measures)
-        usual = Usual(after)
-        told = (self.tell(window, measure, usual) for measure in measures)
-        return after, [*chain.from_iterable(told)]
+        return after, [*self.tell(window, measures, Usual(after))]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:
     """How far its number usually goes."""
-    found = usual.learned.get(text_of(key))
-    return _extent(found) if found and "low" in found and usual.knows(key) else None
+    found = usual.entry(key)
+    return _extent(found) if found and "low" in found else None
 
 
 def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learning) -> State:
@@ -100,20 +97,18 @@ def _learn(state: State, seen: Iterable[Measure], ended_ns: int, learning: Learn
     hour = hour_of(moment(ended_ns))
     fresh: dict[str, Entry] = {}
     for measure in seen:
-        text = text_of(measure.key)
+        text, now = text_of(measure.key), measure.extent
         old = fresh.get(text) or state.get(text)
         if old is None and len(state) + len(fresh) >= MOST:
             continue
-        if old is None or not _has(old, measure.extent) or not is_learned(old, hour, learning):
-            fresh[text] = {**again(old, hour, learning), **_joined(old, measure.extent)}
+        before = _extent(old) if old and "low" in old else None
+        if not (before and _has(before, now) and old and is_learned(old, hour, learning)):
+            fresh[text] = {**again(old, hour, learning), **_joined(before, now)}
     return {**state, **fresh} if fresh else state
 
 
-def _has(old: Entry, now: Extent) -> bool:
+def _has(before: Extent, now: Extent) -> bool:
     """Whether a number that goes so far adds nothing: most windows are like those before."""
-    if "low" not in old:
-        return False
-    before = _extent(old)
     falls = (before.falls or not now.falls) and (before.sinks or not _sank(before, now))
     inside = before.low <= now.low and now.high <= before.high
     return inside and falls and before.samples >= ENOUGH and not _is_slower(before, now)
@@ -131,8 +126,7 @@ def _is_slower(before: Extent, now: Extent) -> bool:
     return rises and took_ns > _LONGER * before.took_ns
 
 
-def _joined(old: Entry | None, now: Extent) -> Entry:
-    before = _extent(old) if old and "low" in old else None
+def _joined(before: Extent | None, now: Extent) -> Entry:
     samples = now.samples + (before.samples if before else 0)
     return {
         "low": min(before.low, now.low) if before else now.low,

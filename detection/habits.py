@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detection.learned import Key, Sight, Usual
 from detection.stretch import is_within, stretch
@@ -89,8 +89,15 @@ def grouped(operations: Iterable[Operation]) -> Iterator[Sight]:
 
 def of(sight: Sight, plant: Plant) -> list[Operation]:
     """The operations behind a sight, the first seen first."""
-    found = [op for op in plant.operations if key(op) == sight.key]
+    found = plant.index(_by_habit).get(sight.key, ())
     return sorted(found, key=lambda op: op.first_seen)
+
+
+def _by_habit(plant: Plant) -> Mapping[Key, Sequence[Operation]]:
+    found: dict[Key, list[Operation]] = {}
+    for op in plant.operations:
+        found.setdefault(key(op), []).append(op)
+    return found
 
 
 def is_usual(habit: Key, usual: Usual) -> bool:

@@ -23,10 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detection.extremes import ENOUGH, Extent, Extremes, extent
+from detection.heard import Awake, Heard
 from detection.learned import Usual, text_of
 from detection.model import Deviation, Entry, Occurrence, Severity, State
 from detection.novelty import deviation_id
-from detection.pauses import CYCLIC, Pause, others_were_heard, pauses
+from detection.pauses import CYCLIC, Pause, pauses
 from detection.reporters import is_report, reporters
 from detection.window import Window
 from detection.words import lasting, proofs, title, who
@@ -39,26 +40,27 @@ _LAPSE = "lapse"  # ends the key of one that was told
 _SECOND = 1_000_000_000
 
 
-def _tell(window: Window, pause: Pause, known: Usual) -> Iterator[Deviation]:
+def _tell(window: Window, measured: Sequence[Pause], known: Usual) -> Iterator[Deviation]:
+    """Those that last longer than is usual, but for what is the mirror's."""
+    long = [(pause, usual) for pause in measured if (usual := _exceeded(pause, known))]
+    if not long:
+        return
+    late = (pause.key[0] for pause in measured if not pause.is_over and _is_late(pause, known))
+    heard, awake = Heard(window), Awake(window.plant.assets, late)
+    for pause, usual in long:
+        is_on = _was_noted(known.learned, pause) or heard.amid(pause)
+        if is_on and not awake.are_fewer(pause):
+            yield _told(window, pause, usual)
+
+
+def _exceeded(pause: Pause, known: Usual) -> Extent | None:
+    """What is usual of a pause that became too long in this window, and was not told."""
     usual = extent(known, pause.key)
     if usual is None or usual.samples < ENOUGH or known.knows((*pause.key, _LAPSE)):
-        return
+        return None
     limit_ns = _limit(pause, usual)
     is_long = pause.is_sure and pause.before_ns <= limit_ns < pause.lasted_ns
-    is_on = is_long and (_was_noted(known.learned, pause) or others_were_heard(window, pause))
-    if is_on and not _are_most_silent(window, pause, known):
-        yield _told(window, pause, usual)
-
-
-def _are_most_silent(window: Window, pause: Pause, known: Usual) -> bool:
-    """Whether of its network several pause, and fewer others are heard: that is the mirror's."""
-    silent = {p.key[0] for p in _measures(window) if not p.is_over and _is_late(p, known)}
-    amid = moment(pause.since_ns + pause.lasted_ns // 4)
-    others = (a for id_, a in window.plant.assets.items() if id_ not in silent)
-    heard = [
-        a for a in others if a.last_seen >= amid and not set(a.realms).isdisjoint(pause.realms)
-    ]
-    return len(silent) > max(1, len(heard))
+    return usual if is_long else None
 
 
 def _is_late(pause: Pause, known: Usual) -> bool:

@@ -38,8 +38,14 @@ class Usual:
 
     def knows(self, key: Key) -> bool:
         """Whether a fact is usual."""
+        return self.entry(key) is not None
+
+    def entry(self, key: Key) -> Entry | None:
+        """What was learned of a fact that is usual."""
         found = self.learned.get(text_of(key))
-        return found is not None and (found["declared"] is True or _hours(found) >= HOURS_TO_LEARN)
+        if found is None or not (found["declared"] is True or _hours(found) >= HOURS_TO_LEARN):
+            return None
+        return found
 
     def glimpsed(self, key: Key) -> bool:
         """Whether it was seen while learning, though too rarely to be usual."""
@@ -95,7 +101,7 @@ def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
 
 def hour_of(seen: datetime) -> str:
     """The hour of a sight, as entries have it."""
-    return seen.strftime("%Y-%m-%dT%H")
+    return seen.isoformat()[:13]
 
 
 def is_learned(old: Entry, hour: str, learning: Learning) -> bool:

@@ -39,7 +39,7 @@ def named(batch: Batch, plant: Plant) -> Iterator[Sight]:
     found = where(where(found, "kind", "is"), "object", LED)
     found = found.filter(pc.is_in(found["text"], _AS)) if found.num_rows else found
     if found.num_rows:
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         for row in rows(found, (*_PLACE, "evidence")):
             asset = window.asset(row, "subject") or row["subject"]
             server = window.asset(row, "server")

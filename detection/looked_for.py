@@ -10,14 +10,13 @@ from collections.abc import Iterator
 import pyarrow.compute as pc
 
 from detection.learned import Key
-from detection.window import Row, Window, rows, where
+from detection.window import Row, Window, longest_gap_ns, rows, where
 from inventory.times import nanoseconds
 
 _REQUEST = "1"
 _COLUMNS = ("realm", "client", "protocol", "unit", "code", "object")
 _TIMES = ("count", "first_ns", "last_ns", "gap_n", "gap_min", "gap_max")
 _RETRIED_S = 10.0  # who renews what it knows asks once in a while, who misses an answer again
-_SECOND = 1_000_000_000
 
 
 def looked_for(window: Window) -> Iterator[tuple[Key, Row]]:
@@ -42,6 +41,6 @@ def _since(row: Row, heard_ns: int) -> Row:
     """What of it was asked later: as often as its longest gap goes into it, at least."""
     if row["first_ns"] > heard_ns:
         return row
-    gap_ns = int((row["gap_max"] or 0.0) * _SECOND)
+    gap_ns = longest_gap_ns(row)
     left_ns = row["last_ns"] - heard_ns
     return {**row, "first_ns": heard_ns, "count": 1 + (left_ns // gap_ns if gap_ns else 0)}

@@ -21,7 +21,7 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from detection import leases, ports
@@ -50,9 +50,7 @@ def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[
     at each port; of one server only."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, ...], list[Link]] = {}
-    for link in plant.links:
-        if server and link.b_asset != server:
-            continue
+    for link in plant.index(_by_server).get(server, ()) if server else plant.links:
         both = link.a_asset in plant.assets and link.b_asset in plant.assets
         if not both or link.protocol in _NO_SERVICE:
             continue
@@ -69,6 +67,13 @@ def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[
         for link in links:
             service = f"{transport}/dynamic" if dynamic else f"{transport}/{link.port}"
             found.setdefault((*pair, service), []).append(link)
+    return found
+
+
+def _by_server(plant: Plant) -> Mapping[str, Sequence[Link]]:
+    found: dict[str, list[Link]] = {}
+    for link in plant.links:
+        found.setdefault(link.b_asset, []).append(link)
     return found
 
 

@@ -14,10 +14,9 @@ from detection.learned import Key, Sight, Usual, hour_of
 from detection.led import is_led
 from detection.novelty import Story, Tell
 from detection.words import listed, times, title, who
-from inventory.beside import meaning
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
-from protocols.model import Effect
+from protocols.model import Effect, describe
 
 _DENIES = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
 
@@ -32,7 +31,7 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     if roots.is_root(sight.key):
         return (*sight.key[:-1], MANY)
     server, client, protocol, code, *wish = sight.key
-    hour, means = hour_of(sight.first_seen), meaning(protocol, code, sight.key[OBJECT])
+    hour, means = hour_of(sight.first_seen), describe(protocol, code, sight.key[OBJECT])
     if is_external(client, plant):
         return (server, EXTERNAL, protocol, code, *wish)
     if means.effect is Effect.UNKNOWN:
@@ -91,7 +90,7 @@ def _functions(sights: Sequence[Sight], plant: Plant) -> str:
 
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
-    done = f"did “{meaning(protocol, code, object_).name}” ({title(protocol)} {code})"
+    done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
     whom = who(plant, server) if server else "addresses of no known asset"
     to = f"to {whom} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

@@ -72,7 +72,7 @@ class OtherCommandDetector:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns what points are commanded, or tells what they never were."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         alike = _alike(window)
         if learning is not Learning.OVER:
             return learn(state, map(_sight, chain.from_iterable(alike.values())), learning), ()

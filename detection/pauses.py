@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from detection.extremes import Extent
 from detection.learned import Key
-from detection.window import Row, Window, rows, where
+from detection.window import Row, Window, longest_gap_ns, rows, where
 from inventory.model import Operation
 from inventory.times import nanoseconds
 
@@ -51,8 +51,9 @@ def pauses(window: Window) -> Iterator[Pause]:
     window was watched."""
     watched_ns = watched_since(window)
     for row in _published(window):
-        if row["gap_n"] and row["first_ns"] >= watched_ns:
-            yield _ended(window, row)
+        gap_ns = longest_gap_ns(row)
+        if gap_ns is not None and row["first_ns"] >= watched_ns:
+            yield _ended(window, row, gap_ns)
     cyclic = [op for op in window.plant.operations if CYCLIC.get(op.protocol) == op.code]
     until = heard_until(window) if cyclic else {}
     for op in cyclic:
@@ -60,9 +61,9 @@ def pauses(window: Window) -> Iterator[Pause]:
             yield going_on(window, op, until)
 
 
-def _ended(window: Window, row: Row) -> Pause:
+def _ended(window: Window, row: Row, gap_ns: int) -> Pause:
     """The longest of a window. One that began before it ended with the first that came."""
-    client, gap_ns = window.asset(row, "client"), int(row["gap_max"] * _SECOND)
+    client = window.asset(row, "client")
     is_older = gap_ns > row["last_ns"] - row["first_ns"]
     since_ns = row["first_ns"] - gap_ns if is_older else row["first_ns"]
     return Pause(
@@ -119,22 +120,3 @@ def heard_until(window: Window) -> Mapping[str, int]:
         return {}
     last = links.group_by("realm").aggregate([("last_ns", "max")])
     return {row["realm"]: row["last_ns_max"] for row in rows(last, ("realm", "last_ns_max"))}
-
-
-def others_were_heard(window: Window, pause: Pause) -> bool:
-    """Whether anybody else of its network was heard amid the pause: else the mirror paused."""
-    did = where(window.table("observations"), "kind", "did")
-    found = (row for realm in pause.realms for row in rows(where(did, "realm", realm), _DID))
-    return any(_is_amid(row, pause) for row in found if window.asset(row, "client") != pause.client)
-
-
-def _is_amid(row: Row, pause: Pause) -> bool:
-    margin = pause.lasted_ns // 4
-    begin, end = pause.since_ns + margin, pause.until_ns - margin
-    first, last = row["first_ns"], row["last_ns"]
-    gap_ns = int(row["gap_max"] * _SECOND) if row["gap_n"] else first
-    covers = first <= begin and last >= end and gap_ns < pause.lasted_ns // 2
-    if covers or pause.until_ns - pause.since_ns > pause.lasted_ns:
-        return covers
-    # It came before its first of the window, too, and no longer ago than it ever pauses.
-    return any(begin < at < end for at in (first, last, first - gap_ns))

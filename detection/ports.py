@@ -88,7 +88,7 @@ def unknown(batch: Batch, plant: Plant) -> Iterator[Sight]:
     for column, value in (("protocol", ""), ("transport", "tcp")):
         odd = where(odd, column, value)
     if odd.num_rows:
-        window, spoken = Window.of(batch, plant), _spoken(plant)
+        window, spoken = Window(batch, plant), _spoken(plant)
         for row in rows(odd, (*_PLACE, *_TIMES)):
             key = (window.asset(row, "server"), window.asset(row, "client"), row["port"])
             if key in spoken and row["packets_out"] and row["packets_in"]:

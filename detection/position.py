@@ -48,7 +48,7 @@ class PositionDetector:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns the positions of points, or tells those that they never had."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         if learning is not Learning.OVER:
             return learn(state, map(_sight, positions(window)), learning), ()
         usual = Usual(state)

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from math import isfinite, isnan, nan
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from detection.extremes import Extent
 from detection.learned import Key
 from detection.window import Row, Window, object_of, rows, where
@@ -17,7 +15,6 @@ from protocols.model import Effect, describe, protocols
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _TIMES = ("first_ns", "last_ns", "value_min_ns", "value_max_ns")
 _NUMBERS = ("value_n", "value_min", "value_max", "value_last", "value_odd", "value_odd_ns")
-_OBJECT = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _CHANGE = ("realm", "protocol", "object", "old", "new", "old_seen", "evidence")
 _SETS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
 # Reports that are asked for, or that pass through who is asked: the server's, as what is read.
@@ -98,14 +95,14 @@ def _fell(row: Row) -> bool:
 
 def widest_step(window: Window, reading: Reading) -> float:
     """How far the object went at once, of the changes that were told."""
-    changes = rows(_changed(window, reading.row), ("old", "new"))
+    changes = rows(window.changes(reading.row), ("old", "new"))
     steps = ((_number(change["old"]), _number(change["new"])) for change in changes)
     return max((abs(new - old) for old, new in steps if not isnan(old + new)), default=0.0)
 
 
 def became_each(window: Window, reading: Reading) -> Iterator[tuple[int, float]]:
     """Each number that the object was told to become, and when."""
-    for row in rows(_changed(window, reading.row), ("at_ns", "new")):
+    for row in rows(window.changes(reading.row), ("at_ns", "new")):
         yield row["at_ns"], _number(row["new"])
 
 
@@ -114,18 +111,10 @@ def is_left(window: Window, row: Row, column: str) -> bool:
     sight was another. The window before has told of it."""
     if row[f"{column}_ns"]:
         return False
-    changes = [*rows(_changed(window, row), ("at_ns", "old", "new"))]
+    changes = [*rows(window.changes(row), ("at_ns", "old", "new"))]
     first = [change for change in changes if change["at_ns"] == row["first_ns"]]
     had = any(_is(change["old"], row[column]) for change in first)
     return had and not any(_is(change["new"], row[column]) for change in changes)
-
-
-def _changed(window: Window, row: Row) -> pa.Table:
-    """The changes of a reading's object by its client and operation that were told."""
-    changed = window.table("changes")
-    for name in _OBJECT:
-        changed = where(changed, name, row[name])
-    return changed
 
 
 def became(window: Window, row: Row, column: str) -> tuple[int, Row | None, Evidence | None]:
@@ -133,7 +122,7 @@ def became(window: Window, row: Row, column: str) -> tuple[int, Row | None, Evid
     the row's own proof shows no later value than that of its first sight."""
     at_ns = row[f"{column}_ns"] or row["first_ns"]
     own = "" if row[f"{column}_ns"] else row["evidence"]
-    changed = where(_changed(window, row), "at_ns", at_ns)
+    changed = where(window.changes(row), "at_ns", at_ns)
     told = (change for change in rows(changed, _CHANGE) if _is(change["new"], row[column]))
     change = next(told, None)
     return at_ns, change, window.proof((change["evidence"] if change else "") or own)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.pauses import Pause, going_on, heard_until, watched_since
-from detection.window import Row, Window, rows, where
+from detection.window import Row, Window, longest_gap_ns, rows, where
 from inventory.model import Plant
 from inventory.times import nanoseconds
 from protocols.model import Effect
@@ -25,7 +25,6 @@ _CAUSES = frozenset({"1", "2", "3"})
 _CODES = {"dnp3": "130", "mms": "3.0", "mqtt": "3"}
 _PROTOCOLS = ("iec104", *_CODES)
 _LEAST_S = 60.0  # a session that breaks off is opened anew within it
-_SECOND = 1_000_000_000
 _DID = ("realm", "client", "protocol", "code", "gap_n", "gap_max", "first_ns", "last_ns")
 
 Who = tuple[str, str]  # who reports, by which protocol
@@ -56,9 +55,9 @@ def _ended(window: Window, who: Who, some: Sequence[Row]) -> Pause:
     """None was longer than the pauses of any of its objects, and what lies beside that."""
     first_ns, last_ns = min(r["first_ns"] for r in some), max(r["last_ns"] for r in some)
     at_most = (
-        max(int(r["gap_max"] * _SECOND), r["first_ns"] - first_ns, last_ns - r["last_ns"])
+        max(gap_ns, r["first_ns"] - first_ns, last_ns - r["last_ns"])
         for r in some
-        if r["gap_n"]
+        if (gap_ns := longest_gap_ns(r)) is not None
     )
     return Pause(
         key=(*who, ""),

@@ -21,7 +21,7 @@ from protocols.model import NO_ANSWER, UNANSWERED, protocols
 
 _PLACE = ("realm", "client", "server", "protocol")
 _UNIT = (*_PLACE, "unit")
-_VAIN = (*_UNIT, "code", "object", "count", "first_ns", "last_ns", "gap_max")
+_VAIN = (*_UNIT, "code", "object", "count", "first_ns", "last_ns", "gap_n", "gap_max")
 _OPENS = ("tcp", "arp")  # what comes before a service is asked
 _ANSWER = 4  # octets that an answer has at least
 _TOOK_NS = 60_000_000_000  # from a request to its answer; what is older was stated before
@@ -139,7 +139,8 @@ def _together(did: pa.Table, place: Sequence[str], since_ns: int) -> Iterator[Ro
     in_vain = pc.or_(pc.equal(did["protocol"], "tcp"), pc.equal(did["status"], UNANSWERED))
     is_now = pc.and_(pc.greater(did["count"], 0), pc.greater_equal(did["last_ns"], since_ns))
     found = did.filter(pc.and_(pc.invert(in_vain), is_now))
-    pause = pc.if_else(pc.greater(found["gap_n"], 0), found["gap_max"], None)
+    is_known = pc.and_(pc.greater(found["gap_n"], 0), pc.is_finite(found["gap_max"]))
+    pause = pc.if_else(is_known, found["gap_max"], None)
     grouped = found.append_column("pause", pause).group_by(list(place))
     ends = grouped.aggregate([("first_ns", "min"), ("last_ns", "max"), ("pause", "min")])
     yield from rows(ends, (*place, "first_ns_min", "last_ns_max", "pause_min"))

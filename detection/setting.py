@@ -74,7 +74,7 @@ class SettingDetector:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns what is written, or tells what never was."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         if learning is not Learning.OVER:
             return _learn(state, settings(window), hour_of(moment(batch.end_ns)), learning), ()
         usual = Usual(state)
@@ -135,8 +135,8 @@ def _ranges(entry: Entry | None) -> Ranges | None:
 
 def _news(setting: Setting, usual: Usual) -> Iterator[News]:
     """Of each object what is farthest from what was written."""
-    entry = usual.learned.get(text_of(setting.key))
-    if entry is None or "values" not in entry or not usual.knows(setting.key):
+    entry = usual.entry(setting.key)
+    if entry is None or "values" not in entry:
         return
     known = _values(entry)
     new = [value for value in setting.values if value.said not in known]

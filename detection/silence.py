@@ -53,7 +53,7 @@ class SilenceDetector:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns who answers whom, or tells who does no more."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         met = [(s, [*silences(s, _entry(state, s))]) for s in services(window)]
         after = _noted(state, met)
         if learning is not Learning.OVER:

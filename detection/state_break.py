@@ -74,7 +74,7 @@ class StateBreakDetector:
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns whose counters break by themselves, or tells whose do now."""
-        window = Window.of(batch, plant)
+        window = Window(batch, plant)
         broken = {key: found for key, found in _broken(window).items() if _is_two(found, window)}
         if learning is not Learning.OVER:
             return learn(state, [_sight(key, found) for key, found in broken.items()], learning), ()

@@ -42,11 +42,12 @@ _CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry mak
 _REPEATS = 0.2  # a second, so fast at least is what an operator does not do
 
 
-def _tell(window: Window, rate: Rate, known: Usual) -> Iterator[Deviation]:
-    usual = extent(known, rate.key)
-    is_fast = _is_fast(rate, usual, known) or _is_repeated(rate, usual, known)
-    if rate.enough and is_fast and not known.knows(rate.by_client):
-        yield _told(window, rate, usual)
+def _tell(window: Window, measured: Sequence[Rate], known: Usual) -> Iterator[Deviation]:
+    for rate in measured:
+        usual = extent(known, rate.key)
+        is_fast = _is_fast(rate, usual, known) or _is_repeated(rate, usual, known)
+        if rate.enough and is_fast and not known.knows(rate.by_client):
+            yield _told(window, rate, usual)
 
 
 def _is_fast(rate: Rate, usual: Extent | None, known: Usual) -> bool:

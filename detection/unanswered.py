@@ -16,7 +16,7 @@ from typing import NamedTuple
 from detection.learned import Key
 from detection.model import Entry
 from detection.services import Service
-from detection.window import Row
+from detection.window import Row, longest_gap_ns
 
 IN_VAIN = "in vain"  # ends the key of a silence
 _SECOND = 1_000_000_000
@@ -147,5 +147,5 @@ def _count(row: Row, after_ns: int, before_ns: int) -> int:
     since, until = max(row["first_ns"], after_ns), min(row["last_ns"], before_ns)
     if (since, until) == (row["first_ns"], row["last_ns"]):
         return int(row["count"])
-    gap_ns = int((row["gap_max"] or 0.0) * _SECOND)
+    gap_ns = longest_gap_ns(row)
     return 1 + ((until - since) // gap_ns if gap_ns else 0)

@@ -23,7 +23,7 @@ of commands have a detector of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detection.bounds import became_out, count_out, ways
 from detection.extremes import ENOUGH, Extent, Extremes, extent
@@ -39,14 +39,15 @@ from inventory.times import moment
 from protocols.model import describe, value_name
 
 
-def _tell(window: Window, reading: Reading, known: Usual) -> Iterator[Deviation]:
-    usual = extent(known, reading.object)
-    if usual is None or (reading.is_odd and known.knows(reading.key)):
-        return
-    for way in ways(window, reading, usual):
-        is_told = known.knows(_key(reading, way)) or is_left(window, reading.row, _COLUMN[way])
-        if not is_told:
-            yield _told(window, reading, usual, way)
+def _tell(window: Window, measured: Sequence[Reading], known: Usual) -> Iterator[Deviation]:
+    for reading in measured:
+        usual = extent(known, reading.object)
+        if usual is None or (reading.is_odd and known.knows(reading.key)):
+            continue
+        for way in ways(window, reading, usual):
+            is_told = known.knows(_key(reading, way)) or is_left(window, reading.row, _COLUMN[way])
+            if not is_told:
+                yield _told(window, reading, usual, way)
 
 
 def _key(reading: Reading, way: str) -> Key:

@@ -21,12 +21,10 @@ _PART = re.compile(r"[ \[]")
 
 _Place = tuple[str, ...]  # realm, client, server, protocol, unit, code
 
-meaning = lru_cache(maxsize=65536)(describe)
-
 
 @lru_cache(maxsize=65536)
 def _changes(protocol: str, code: str, object_: str) -> bool:
-    return meaning(protocol, code, object_).effect in CHANGES
+    return describe(protocol, code, object_).effect in CHANGES
 
 
 def beside(operations: Iterable[OperationRow], ranges: Ranges) -> list[OperationRow]:

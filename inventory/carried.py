@@ -13,12 +13,11 @@ Done = Mapping[Place, Mapping[str, int]]
 
 
 def done(rows: Iterable[OperationRow]) -> Done:
-    """How much was done by each protocol in each place, whichever end asked."""
+    """How much was done by each protocol in each place."""
     found: dict[Place, Counter[str]] = defaultdict(Counter)
     for row in rows:
         place = Place(row.realm, row.client, row.server, row.transport, row.port)
-        for either in (place, place.turned):
-            found[either][row.protocol] += row.counted
+        found[place][row.protocol] += row.counted
     return found
 
 
@@ -29,7 +28,9 @@ def riding(protocol: str, rows: Iterable[LinkRow], by: Done) -> tuple[str, ...]:
         return ()
     used = Counter[str]()
     for row in rows:
-        used.update(by.get(Place(row.realm, row.client, row.server, row.transport, row.port), {}))
+        place = Place(row.realm, row.client, row.server, row.transport, row.port)
+        for either in (place, place.turned):  # whichever end asked
+            used.update(by.get(either, {}))
     names = (name for name in used if _rides(name, carrier))
     return tuple(sorted(names, key=lambda name: (-used[name], name)))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from functools import cached_property
+from typing import Any, Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
 from protocols.model import Effect
 
+Indexed = TypeVar("Indexed")
 Address = str  # an IP, or a MAC where there is no IP; canonical lower case
 
 
@@ -439,9 +441,10 @@ class Health:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plant:
-    """Everything known of one site in one span of time."""
+    """Everything known of one site in one span of time. What many look up in it is put in order
+    once, when it is asked for."""
 
     start: datetime
     end: datetime
@@ -453,3 +456,33 @@ class Plant:
     conduits: Sequence[Conduit] = ()
     owner_zones: bool = False  # whether zones and conduits come from the owner
     health: Health = Health()
+
+    def index(self, make: Callable[[Plant], Indexed]) -> Indexed:
+        """What `make` puts in order of it, once: who looks up many does not go through all for
+        each."""
+        if make not in self._indexes:
+            self._indexes[make] = make(self)
+        return self._indexes[make]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _indexes(self) -> dict[object, Any]:
+        return {}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], str]:
+        """The asset that has an address in a realm, or in any (an empty one): where one only
+        has it."""
+        found: dict[tuple[str, str], str] = {}
+        several = set()
+        for asset in self.assets.values():
+            for place in _places(asset):
+                if found.setdefault(place, asset.id) != asset.id:
+                    several.add(place)
+        return {place: id_ for place, id_ in found.items() if place not in several}
+
+
+def _places(asset: Asset) -> Iterator[tuple[str, str]]:
+    for address in (*asset.ips, *asset.macs):
+        yield "", address
+        for realm in asset.realms:
+            yield realm, address

@@ -29,7 +29,9 @@ def contested(assets: Sequence[Asset]) -> list[Asset]:
             conflict = _conflict(holders)
             for id_ in {asset.id for asset, _ in holders}:
                 found[id_].append(conflict)
-    return [replace(a, conflicts=(*a.conflicts, *found.get(a.id, ()))) for a in assets]
+    return [
+        replace(a, conflicts=(*a.conflicts, *found[a.id])) if a.id in found else a for a in assets
+    ]
 
 
 def _conflict(holders: _Named) -> Conflict:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from inventory.beside import CHANGES, beside, meaning
+from inventory.beside import CHANGES, beside
 from inventory.identity import Identities
 from inventory.model import Evidence, Operation, Quality, Violation
 from inventory.quality import Place, at, worst
@@ -22,13 +21,11 @@ from inventory.rows import (
 from inventory.tenure import parted
 from inventory.times import moment
 from inventory.values import Ranges, range_of, step_of
-from protocols.model import NO_ANSWER, status_name
+from protocols.model import NO_ANSWER, describe, status_name
 
 _Row = TypeVar("_Row", OperationRow, ViolationRow)
 
 _REGULAR = 5  # so many gaps before a period is told
-
-_status_name = lru_cache(maxsize=4096)(status_name)
 
 
 def operations(
@@ -94,7 +91,7 @@ def _operation(
     quality: Quality,
     evidence: Mapping[str, Evidence],
 ) -> Operation:
-    means, spanned = meaning(row.protocol, row.code, row.object), ranges.spanned(row)
+    means, spanned = describe(row.protocol, row.code, row.object), ranges.spanned(row)
     return Operation(
         client=row.client,
         server=row.server,
@@ -109,7 +106,7 @@ def _operation(
         effect=means.effect,
         techniques=means.techniques,
         status=row.status,
-        status_name=_status_name(row.protocol, row.status),
+        status_name=status_name(row.protocol, row.status),
         count=row.counted,
         first_seen=moment(row.first_ns),
         last_seen=moment(row.last_ns),
@@ -164,10 +161,11 @@ def violations(
     ]
 
 
-def _parted(rows: Iterable[_Row], known: Identities) -> Iterator[_Row]:
+def _parted(rows: Iterable[_Row], known: Identities) -> Iterable[_Row]:
     """The rows, those in two during which an address changed hands."""
-    for row in rows:
-        yield from parted(row, (row.client, row.server), known.tenures)
+    if not known.tenures:
+        return rows
+    return chain.from_iterable(parted(r, (r.client, r.server), known.tenures) for r in rows)
 
 
 def _ends(row: OperationRow | ViolationRow, known: Identities) -> tuple[str, str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from inventory.beside import meaning
 from inventory.identity import Identities
 from inventory.model import Evidence, Quality, Sight, ValueChange
 from inventory.quality import Place, at
 from inventory.rows import ChangeRow, SeenRow
 from inventory.times import moment
-from protocols.model import value_name
+from protocols.model import describe, value_name
 
 
 def value_changes(
@@ -29,7 +28,7 @@ def value_changes(
             server_asset=known.at(row.realm, row.server, row.at_ns, row.at_ns),
             protocol=row.protocol,
             unit=row.unit,
-            operation=meaning(row.protocol, row.code, row.object).name,
+            operation=describe(row.protocol, row.code, row.object).name,
             code=row.code,
             object=row.object,
             old=value_name(row.protocol, row.object, row.old or ""),
@@ -50,6 +49,6 @@ def _old_seen(row: ChangeRow, known: Identities) -> Sight | None:
         time=moment(seen.at_ns),
         client=seen.client,
         client_asset=known.at(row.realm, seen.client, seen.at_ns, seen.at_ns),
-        operation=meaning(row.protocol, seen.code, row.object).name,
+        operation=describe(row.protocol, seen.code, row.object).name,
         code=seen.code,
     )

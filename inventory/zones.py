@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_network
 
-from inventory.addresses import is_link_local, network
+from inventory.addresses import is_link_local, network, parsed
 from inventory.model import Asset, Conduit, Flow, Link, Operation, Plant, Zone
 from protocols.model import Effect
 
 EXTERNAL = "external"
-
-Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,45 @@ def assign(
     is where most of its peers are, without peers where most of its realm is.
     """
     listed = {asset: zone.id for zone in zones.values() for asset in zone.assets}
-    networks = [(ip_network(n, strict=False), z.id) for z in zones.values() for n in z.networks]
-    networks.sort(key=lambda item: -item[0].prefixlen)
+    networks = _Networks(zones.values())
     assets = list(assets)
-    placed = {a.id: listed.get(a.id) or _by_address(a, networks, zones) for a in assets}
-    peers, homes = _peer_zones(links, placed), _realm_zones(assets, networks)
+    inside = {asset.id: networks.zones_of(asset.ips) for asset in assets}
+    placed = {a.id: listed.get(a.id) or _by_address(a, inside[a.id], zones) for a in assets}
+    peers, homes = _peer_zones(links, placed), _realm_zones(assets, inside)
     for asset in assets:
-        if asset.id not in listed and _lacks_ip(asset, networks):
+        if asset.id not in listed and not inside[asset.id] and _lacks_ip(asset):
             realm = _only({homes.get(realm.partition("/")[0]) for realm in asset.realms} - {None})
             placed[asset.id] = peers.get(asset.id, realm)
     return [replace(asset, zone=placed[asset.id]) for asset in assets]
+
+
+class _Networks:
+    """The networks of zones, by how long their prefixes are: a plant may have hundreds."""
+
+    def __init__(self, zones: Iterable[Zone]) -> None:
+        found: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+        for zone in zones:
+            for net in (ip_network(n, strict=False) for n in zone.networks):
+                host_bits = net.max_prefixlen - net.prefixlen
+                prefix = int(net.network_address) >> host_bits
+                found[net.version, host_bits].setdefault(prefix, zone.id)
+        self._by_host_bits = sorted(found.items())
+
+    def zones_of(self, ips: Iterable[str]) -> set[str]:
+        """The zone of each IP, as far as it lies in any: that of the smallest network."""
+        return {zone for ip in ips if (zone := self._zone_of(ip))}
+
+    def _zone_of(self, ip: str) -> str | None:
+        address = parsed(ip)
+        if address is None:
+            return None
+        number, version = int(address), address.version
+        found = (
+            zone
+            for (of, host_bits), zones in self._by_host_bits
+            if of == version and (zone := zones.get(number >> host_bits))
+        )
+        return next(found, None)
 
 
 def propose(assets: Sequence[Asset]) -> dict[str, Zone]:
@@ -121,14 +148,14 @@ def _proposed(net: str, members: Sequence[Asset], several: bool) -> Zone:
     return Zone(net, f"{net}{where}", level, networks=(net,), reason=f"{reason}.")
 
 
-def _realm_zones(assets: Iterable[Asset], networks: list[tuple[Network, str]]) -> dict[str, str]:
+def _realm_zones(assets: Iterable[Asset], inside: Mapping[str, Set[str]]) -> dict[str, str]:
     """The zone in which most assets of each realm lie, VLANs of a realm with it."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for asset in assets:
-        inside = {zone for ip in asset.ips if (zone := _zone_of_ip(ip, networks))}
-        if len(inside) == 1 and asset.macs:
+        zones = inside[asset.id]
+        if len(zones) == 1 and asset.macs:
             for realm in asset.realms:
-                votes[realm.partition("/")[0]].update(inside)
+                votes[realm.partition("/")[0]].update(zones)
     return {realm: zone for realm, c in votes.items() if (zone := _most(c))}
 
 
@@ -150,30 +177,21 @@ def _most(votes: Counter[str]) -> str | None:
     return zone if 2 * count > votes.total() else None
 
 
-def _lacks_ip(asset: Asset, networks: list[tuple[Network, str]]) -> bool:
-    """Whether nothing but its peers and its realm says where it is."""
-    inside = any(_zone_of_ip(ip, networks) for ip in asset.ips)
+def _lacks_ip(asset: Asset) -> bool:
+    """Whether nothing but its peers and its realm says where it is, as far as it is in no zone."""
     routes = any(role.value == "router" for role in asset.roles)
     outside = asset.purdue_level.value == EXTERNAL
-    return not (inside or routes or outside) and all(map(is_link_local, asset.ips))
+    return not (routes or outside) and all(map(is_link_local, asset.ips))
 
 
-def _by_address(
-    asset: Asset, networks: list[tuple[Network, str]], zones: Mapping[str, Zone]
-) -> str | None:
+def _by_address(asset: Asset, inside: Set[str], zones: Mapping[str, Zone]) -> str | None:
     if asset.purdue_level.value == EXTERNAL:
         return EXTERNAL if EXTERNAL in zones else None
-    return _only({_zone_of_ip(ip, networks) for ip in asset.ips} - {None})
+    return _only(inside)
 
 
-def _only(zones: Set[str | None]) -> str | None:
+def _only(zones: Set[str] | Set[str | None]) -> str | None:
     return next(iter(zones)) if len(zones) == 1 else None
-
-
-def _zone_of_ip(ip: str, networks: list[tuple[Network, str]]) -> str | None:
-    """The zone of the smallest network that holds an IP."""
-    address = ip_address(ip)
-    return next((zone for net, zone in networks if address in net), None)
 
 
 def _zone_of(assets: Mapping[str, Asset], asset: str) -> str | None:

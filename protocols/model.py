@@ -116,6 +116,11 @@ def protocols() -> Mapping[str, Protocol]:
     return dict(sorted((protocol.name, protocol) for protocol in every))
 
 
+# The wire decides how many there are: those that come often stay known.
+_remembered = functools.lru_cache(maxsize=65536)
+
+
+@_remembered
 def describe(protocol: str, code: str, object_: str = "") -> Operation:
     """The operation that a decoder stated; of a protocol nobody knows it is unknown."""
     known = protocols().get(protocol)
@@ -124,6 +129,7 @@ def describe(protocol: str, code: str, object_: str = "") -> Operation:
     return known.operation(code, object_)
 
 
+@_remembered
 def status_name(protocol: str, status: int) -> str:
     """An answer in words: the protocol's own name, `ok`, or its number."""
     known = protocols().get(protocol)

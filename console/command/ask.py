@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.command.failure import Failure
-from console.site import Site
-from inventory.store import Store
-from inventory.store.site import SiteError, SiteInUseError
 from sensor.socket import connect
 
 if TYPE_CHECKING:
@@ -87,6 +84,8 @@ def _here(site: Path, request: httpx.Request, take: Take) -> httpx.Response | No
     import httpx
 
     from console.api.app import create
+    from console.site import Site
+    from inventory.store import SiteError, SiteInUseError, Store
 
     asked = _Asked(request, take)
     try:

@@ -18,13 +18,11 @@ from console.command.ask import SOCKET
 from console.command.failure import Failure
 from console.command.options import folder, octets
 from console.loopback import is_loopback
-from console.site import Site
-from inventory.store import Store
-from inventory.store.site import SiteError
 from sensor.capture import interfaces
 
 if TYPE_CHECKING:
     from console.command.main import Shared
+    from console.site import Site
 
 INTAKE = "intake"
 DEFAULT_LISTEN = "127.0.0.1:8443"
@@ -93,6 +91,9 @@ def address(text: str) -> tuple[str, int]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from console.site import Site
+    from inventory.store import SiteError, Store
+
     if not (options.interface or options.demo or options.no_sensor):
         known = ", ".join(interfaces())
         raise Failure(f"a mirror port was needed (-i IFACE) or --demo; this machine has {known}", 2)

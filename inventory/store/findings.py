@@ -90,11 +90,10 @@ def put_learned(
     connection: DuckDBPyConnection, detector: str, version: int, entries: Mapping[str, str]
 ) -> None:
     """Adds what a detector learned, or replaces entries of the same key."""
-    rows = [
-        {"detector": detector, "version": version, "key": key, "entry": entry}
-        for key, entry in entries.items()
-    ]
-    insert(connection, "learned", pa.Table.from_pylist(rows, _LEARNED), replace=True)
+    whose = [detector] * len(entries), [version] * len(entries)
+    cells = [*whose, list(entries), list(entries.values())]
+    rows = pa.Table.from_pydict(dict(zip(_LEARNED.names, cells, strict=True)), _LEARNED)
+    insert(connection, "learned", rows, replace=True)
 
 
 def get_learned(connection: DuckDBPyConnection, detector: str, version: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from inventory.model import Batch, Plant
 from inventory.rows import InterfaceRow
 from inventory.times import moment
 from protocols.model import NO_ANSWER
+from tests.detection.calls import calls
 from tests.detection.numbers import HMI, PLC, Row, learned
 from tests.inventory.batches import at, batch, did
 from tests.inventory.made import hosts, link, operation, plant
@@ -207,3 +209,48 @@ def test_short_windows_show_that_others_were_heard_amid_a_long_pause(is_heard: b
         state, told_ = DETECTOR.step(state, one, reporting(302), Learning.OVER)
         found += told_
     assert len(found) == (2 if is_heard else 0)
+
+
+def test_behind_a_clock_that_was_set_back_no_gap_has_a_length() -> None:
+    """Each sight of a window may then be older than the one before it."""
+    unknown = published(61, 61, nan, n=1), reported(61, 61, nan), polled(61, 119, nan)
+    assert not told(window(60, 120, *unknown, published(62, 118, 1.0)), 118)
+    assert not missed(window(300, 360, *unknown, reported(301, 359, 5.0)), 359)
+
+
+def _many(number: int) -> Sequence[str]:
+    return [f"10.1.{n // 250 + 1}.{n % 250 + 1}" for n in range(number)]
+
+
+def _publish(number: int, until: float) -> Plant:
+    rows = [
+        operation(ip, GROUP, "goose", "publish", object="g1", status=NO_ANSWER, last_ns=at(until))
+        for ip in _many(number)
+    ]
+    return plant(
+        sightings=hosts(*_many(number), HMI, PLC),
+        operations=rows,
+        interfaces=[InterfaceRow("mirror", "lan", at(0), at(300), 900, 1, 0, 900, 0, 0, 0)],
+    )
+
+
+def _paused(number: int, begin: float, until: float, pause: float) -> Sequence[Row]:
+    n: Any = {"object": "g1", "status": NO_ANSWER, "count": 31, "gap_n": 30, "gap_max": pause}
+    many = _many(number)
+    return [did(ip, GROUP, "goose", "publish", seconds=begin, until=until, **n) for ip in many]
+
+
+@pytest.mark.parametrize("is_mirrors", [True, False])
+def test_what_all_miss_at_once_costs_no_more_for_each(is_mirrors: bool) -> None:
+    """When a switch fails, hundreds pause: each was held against all that was heard."""
+
+    def told_of(number: int) -> int:
+        usual_ = learned(
+            DETECTOR, window(0, 60, *_paused(number, 0, 59, 1.0)), who=_publish(number, 59)
+        )
+        back = _paused(number, 61, 89, 20.0) if is_mirrors else ()
+        now, last = window(60, 90, polled(60.1, 89.9, 0.4), *back), 89 if back else 59
+        after = _publish(number, last)
+        return calls(lambda: DETECTOR.step(usual_, now, after, Learning.OVER))
+
+    assert told_of(120) < 4 * told_of(40)

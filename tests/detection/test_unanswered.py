@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from detection.unanswered import note, silences
 from tests.inventory.batches import at
 
 pytestmark = pytest.mark.quick
+
+
+ASKED = {"count": 20, "first_ns": at(520), "last_ns": at(720)}
 
 
 def service(*answers: float, vain: tuple[dict[str, Any], ...] = ()) -> Service:
@@ -25,6 +29,14 @@ def test_a_late_answer_does_not_set_back_when_a_service_answered() -> None:
 
 
 def test_a_silence_begins_behind_the_last_answer_though_a_late_one_is_told() -> None:
-    row = {"count": 20, "first_ns": at(520), "last_ns": at(720), "gap_max": 10.0}
+    row = {**ASKED, "gap_n": 19, "gap_max": 10.0}
     *_, silence = silences(service(500, 510, vain=(row,)), {"answered_ns": at(600)})
     assert at(600) <= silence.since_ns < silence.until_ns == at(720)
+    assert silence.asked == 13
+
+
+def test_how_often_is_not_known_where_no_gap_is() -> None:
+    """Behind a clock that was set back each request is older than the one before."""
+    row = {**ASKED, "gap_n": 1, "gap_max": nan}
+    *_, silence = silences(service(500, 510, vain=(row,)), {"answered_ns": at(600)})
+    assert silence.asked == 1

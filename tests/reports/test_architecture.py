@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inventory.model import Plant, Zone
-from reports.architecture import architecture
 from reports.architecture.drawing import Drawing, Group, Line, Point, Rect, Shape, Text
 from reports.architecture.folding import MANY_BOXES
-from reports.architecture.layout import Alarms
+from reports.architecture.layout import Alarms, architecture
 from reports.architecture.measures import CARD_HEIGHT, CARD_WIDTH
 from reports.architecture.raster import png
 from reports.architecture.scene import BANDS
@@ -126,7 +125,7 @@ def test_words_fit_their_cards() -> None:
 
 def test_the_same_plant_gives_the_same_picture_in_every_process() -> None:
     code = (
-        "from tests.reports import plants; from reports.architecture import architecture;"
+        "from tests.reports import plants; from reports.architecture.layout import architecture;"
         "from reports.architecture.svg import svg; print(svg(architecture(plants.plant())), end='')"
     )
     pictures = set()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable, Spacer
 
 from inventory.plurals import plural
-from reports.architecture import architecture
 from reports.architecture.canvas import Picture
 from reports.architecture.composition import shows_assets
+from reports.architecture.layout import architecture
 from reports.iec62443_3_3.boundaries import UNSAID, Boundary, boundaries
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import table
