@@ -27,7 +27,7 @@ def is_root(key: Key) -> bool:
 
 def named(batch: Batch, plant: Plant) -> Iterator[Sight]:
     """Every bridge that a window names as root, by realm."""
-    window = Window.of(batch, plant)
+    window = Window(batch, plant)
     did = where(where(window.table("observations"), "kind", "did"), "protocol", PROTOCOL)
     if did.num_rows:
         did = did.filter(pc.not_equal(did["object"], ""))

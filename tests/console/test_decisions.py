@@ -64,7 +64,7 @@ def test_what_a_later_version_brought_learns_and_says_so(
         api = Api(site)
         assert api.get("/api/baseline/learning").json()["late"] == ""
         older = {n: at for n, at in site.memory.begun.items() if not n.startswith("lapse ")}
-        site._memory = replace(site.memory, begun=older)
+        site._known = replace(site.memory, begun=older)
         assert api.get("/api/baseline/learning").json()["late"] == (
             "lapse came with a later version and learned nothing before: learning begins with the "
             "next packet"
