@@ -44,6 +44,7 @@ pub mod slmp;
 pub mod snmp;
 pub mod ssh;
 pub mod stp;
+pub mod sv;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
@@ -89,6 +90,7 @@ pub static ALL: &[Protocol] = &[
     snmp::PROTOCOL,
     ssh::PROTOCOL,
     stp::PROTOCOL,
+    sv::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
 ];
