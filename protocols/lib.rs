@@ -45,6 +45,7 @@ pub mod snmp;
 pub mod ssh;
 pub mod stp;
 pub mod sv;
+pub mod synchrophasor;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
@@ -91,6 +92,7 @@ pub static ALL: &[Protocol] = &[
     ssh::PROTOCOL,
     stp::PROTOCOL,
     sv::PROTOCOL,
+    synchrophasor::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
 ];
