@@ -68,6 +68,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Object",
       value: objectName,
       show: (o) => <span title={objectName(o)}>{objectName(o)}</span>,
+      width: "17rem",
     },
     {
       title: "Value",

@@ -62,6 +62,7 @@ function valueColumns(of: string): Column<ValueChange>[] {
     {
       title: "Object",
       value: (c) => `${c.unit && `unit ${c.unit}: `}${c.object}`,
+      width: "17rem",
     },
     { title: "Old", value: (c) => c.old, show: (c) => <span title={origin(c)}>{c.old}</span> },
     {
