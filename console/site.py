@@ -13,7 +13,7 @@ from typing import Any
 from detection import record
 from detection.engine import DETECTORS, LONG_AGO, Memory, Outcome, approved, form, incidents, step
 from detection.incidents import parts
-from detection.model import Decision, Deviation, Incident, State
+from detection.model import Decision, Deviation, Incident
 from inventory.model import Batch
 from inventory.store import Store
 from inventory.store.findings import FindingRow
@@ -176,23 +176,22 @@ def _memory(store: Store) -> Memory:
     head = learned(_ENGINE, _ENGINE_VERSION)
     began = head.get("began")
     found = [record.load(Deviation, f.detail) for f in store.findings("deviation")]
-    states = {d.name: learned(d.name, d.version) for d in DETECTORS}
     return Memory(
-        states=states,
+        states={d.name: learned(d.name, d.version) for d in DETECTORS},
         began=datetime.fromisoformat(began) if began else None,
         declared=bool(head.get("declared")),
         deviations={d.id: d for d in found},
-        begun=_begun(head, states),
+        begun=_begun(head),
     )
 
 
-def _begun(head: Mapping[str, Any], states: Mapping[str, State]) -> Mapping[str, datetime]:
-    """Since when each detector learns: where an earlier version kept none, those that know
-    anything have since the site did, and the owner's word ended it."""
+def _begun(head: Mapping[str, Any]) -> Mapping[str, datetime]:
+    """Since when each detector learns: where an earlier version kept none, since the site did, and
+    the owner's word ended it."""
     kept = head.get("begun")
     if kept is None and head.get("began"):
         at = LONG_AGO.isoformat() if head.get("declared") else head["began"]
-        kept = {form(d): at for d in DETECTORS if states[d.name]}
+        kept = {form(detector): at for detector in DETECTORS}
     return {name: datetime.fromisoformat(at) for name, at in (kept or {}).items()}
 
 

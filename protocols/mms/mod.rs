@@ -57,36 +57,42 @@ const NOT_CONCLUDED: u32 = 0xAD;
 const SYNTAX: &[u8] = &[0x28, 0xCA, 0x22, 0x02];
 
 fn recognise(tsdu: &[u8]) -> Recognition {
-    let spdu = match Spdu::read(tsdu) {
-        Ok(spdu) => spdu,
-        Err(Step::More(_)) => return Recognition::Short,
-        Err(_) => return Recognition::No,
+    let names_mms = tsdu.windows(SYNTAX.len()).any(|octets| octets == SYNTAX);
+    match (tsdu.first(), Spdu::read(tsdu)) {
+        (Some(&session::CONNECT), _) if names_mms => Recognition::Sure(Some(Side::Client)),
+        (Some(&session::ACCEPT), _) if names_mms => Recognition::Sure(Some(Side::Server)),
+        (_, Ok(spdu)) => carries(&spdu, tsdu.len()),
+        (_, Err(Step::More(_))) => Recognition::Short,
+        (_, Err(_)) => Recognition::No,
+    }
+}
+
+/// Whether a session PDU, in a TSDU of this length, carries what is MMS's. Associations of other
+/// applications end in the same way.
+fn carries(spdu: &Spdu<'_>, length: usize) -> Recognition {
+    let first = spdu.first().and_then(|pdu| Elements::new(pdu).element().ok());
+    let Some(pdu) = first else {
+        let ends = matches!(spdu.kind, session::ABORT | session::REFUSE);
+        return if ends { Recognition::Maybe(None) } else { Recognition::No };
     };
-    let sender = spdu.first().and_then(sender);
-    match spdu.kind {
-        session::CONNECT if spdu.names(SYNTAX) => Recognition::Sure(Some(Side::Client)),
-        session::ACCEPT if spdu.names(SYNTAX) => Recognition::Sure(Some(Side::Server)),
-        session::DATA if sender.is_some() => Recognition::Sure(sender),
-        session::BARE if sender.is_some() && spdu.length == tsdu.len() => {
-            Recognition::Maybe(sender)
+    match (spdu.kind, sender(&pdu)) {
+        (session::DATA, Some(side)) => Recognition::Sure(Some(side)),
+        (session::BARE, Some(side)) if spdu.length == length => Recognition::Maybe(Some(side)),
+        (session::FINISH | session::DISCONNECT | session::ABORT | session::REFUSE, _) => {
+            Recognition::Maybe(None)
         }
         _ => Recognition::No,
     }
 }
 
-/// Who sends such a PDU: requests have an invoke id and a service.
-fn sender(pdu: &[u8]) -> Option<Side> {
-    let pdu = Elements::new(pdu).element().ok()?;
-    let mut inside = pdu.inside();
+/// Who sends such a PDU: requests and their answers begin with an invoke id.
+fn sender(pdu: &Element<'_>) -> Option<Side> {
+    const INTEGER: u8 = 0x02;
     match pdu.tag {
-        REQUEST | RESPONSE => {
-            inside.expect(0x02).ok()?;
-            inside.element().ok()?;
-            Some(if pdu.tag == REQUEST { Side::Client } else { Side::Server })
-        }
-        INITIATE | CONCLUDE => Some(Side::Client),
-        INITIATED | CONCLUDED | ERROR => Some(Side::Server),
-        UNCONFIRMED => inside.element().ok().map(|_| Side::Server),
+        REQUEST if pdu.contents.first() == Some(&INTEGER) => Some(Side::Client),
+        RESPONSE if pdu.contents.first() == Some(&INTEGER) => Some(Side::Server),
+        INITIATE | CONCLUDE | CANCEL => Some(Side::Client),
+        INITIATED | CONCLUDED | ERROR | UNCONFIRMED => Some(Side::Server),
         _ => None,
     }
 }

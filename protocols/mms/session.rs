@@ -105,11 +105,6 @@ impl<'a> Spdu<'a> {
         });
         first
     }
-
-    /// Whether the octets `of` stand in what the user says.
-    pub fn names(&self, of: &[u8]) -> bool {
-        self.user.windows(of.len()).any(|window| window == of)
-    }
 }
 
 fn more(bytes: &[u8], short: Short) -> Step {
