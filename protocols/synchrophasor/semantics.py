@@ -60,4 +60,5 @@ PROTOCOL = Protocol(
             7: "digital",
         },
     },
+    lacks=frozenset({"objects"}),  # who is commanded, or measures, is so as a whole
 )
