@@ -10,6 +10,9 @@ const NAME: usize = 16;
 /// Bits of a digital status word, each of which has a name.
 const BITS: usize = 16;
 
+/// Parts of a volt or an ampere.
+pub(super) const PARTS: f64 = 1e5;
+
 /// What a configuration frame says.
 #[derive(PartialEq)]
 pub(super) struct Configuration {
@@ -35,7 +38,7 @@ pub(super) struct Station {
     pub changes: u16,
 }
 
-/// A phasor's name, and the volts or amperes of one count of an integer.
+/// A phasor's name, and what one count of an integer is in 10^-5 V or A.
 #[derive(PartialEq)]
 pub(super) struct Phasor {
     pub name: Text,
@@ -150,9 +153,9 @@ fn scaled(new: bool, names: Vec<Text>, octets: &mut Octets<'_>) -> Result<Vec<Ph
         if new {
             let factor = f32::from_be_bytes(octets.skip(4)?.array()?);
             octets.skip(4)?;
-            return Ok(f64::from(factor));
+            return Ok(f64::from(factor) * PARTS);
         }
-        Ok(f64::from(octets.be32()? & 0xFF_FFFF) * 1e-5)
+        Ok(f64::from(octets.be32()? & 0xFF_FFFF))
     };
     names.into_iter().map(|name| Ok(Phasor { name, scale: scale(octets)? })).collect()
 }

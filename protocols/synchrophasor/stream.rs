@@ -1,6 +1,6 @@
 //! A stream's data frames, read by its configuration (IEEE C37.118.2-2011, 6.3, tables 5 to 7).
 
-use super::configuration::{Configuration, Format, Phasor, Station};
+use super::configuration::{Configuration, Format, Phasor, Station, PARTS};
 use wire::{Frames, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 /// STAT's fields (table 7): how far to shift, and how many bits remain.
@@ -15,8 +15,11 @@ const STATUS: [(&str, u32, u16); 9] = [
     ("unlocked time", 4, 3),
     ("trigger reason", 0, 0xF),
 ];
-/// An angle's unit in integers, in rad.
-const ANGLE: f64 = 1e-4;
+// Parts of a radian, a hertz, a hertz per second in integers (tables 6 and 9): divided once, a
+// number has the digits that were sent.
+const ANGLE: f64 = 1e4;
+const FREQUENCY: f64 = 1e3;
+const CHANGE: f64 = 1e2;
 
 /// A stream whose configuration was seen.
 pub(super) struct Stream {
@@ -82,8 +85,8 @@ impl Measured {
         let (frequency, change) = if format.has_float_frequency() {
             (float(octets)?, float(octets)?)
         } else {
-            let deviation = signed(octets)? / 1e3;
-            (f64::from(station.nominal) + deviation, signed(octets)? / 1e2)
+            let nominal = f64::from(station.nominal) * FREQUENCY;
+            ((nominal + signed(octets)?) / FREQUENCY, signed(octets)? / CHANGE)
         };
         let analog = |_| if format.has_float_analogs() { float(octets) } else { signed(octets) };
         let analogs = (0..station.analogs.len()).map(analog).collect::<Result<_, _>>()?;
@@ -96,10 +99,11 @@ impl Measured {
 
 /// Magnitude and angle, whatever the notation.
 fn polar(format: Format, phasor: &Phasor, octets: &mut Octets<'_>) -> Result<[f64; 2], Short> {
+    let counts = |number: f64| number * phasor.scale / PARTS;
     let (one, other) = match (format.has_float_phasors(), format.is_polar()) {
         (true, _) => (float(octets)?, float(octets)?),
-        (_, true) => (f64::from(octets.be16()?) * phasor.scale, signed(octets)? * ANGLE),
-        _ => (signed(octets)? * phasor.scale, signed(octets)? * phasor.scale),
+        (_, true) => (counts(octets.be16()?.into()), signed(octets)? / ANGLE),
+        _ => (counts(signed(octets)?), counts(signed(octets)?)),
     };
     Ok(if format.is_polar() { [one, other] } else { [one.hypot(other), other.atan2(one)] })
 }

@@ -105,6 +105,7 @@ fn data_are_read_by_the_configuration() {
     close("Station A: frequency", 62.5);
     close("Station A: rate of change of frequency", 0.01);
     close("Station A: LOAD", 100.0);
+    assert_eq!(real(&stated, "A: rate of change"), Some(0.01), "the digits that were sent");
     let has = |line: &str| assert!(stated.iter().any(|stated| stated.ends_with(line)), "{line}");
     has("Station A: BREAKER 1 +1 = U16Be [00, 01]");
     has("Station A: time synchronization +1 = U16Be [00, 00]");
