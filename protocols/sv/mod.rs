@@ -3,9 +3,9 @@
 //!
 //! One operation for each stream (`svID`) in a frame, however many of its samples the frame
 //! holds. The sample count goes on by one and begins anew with each second: what goes on
-//! otherwise breaks off, but for what was lost on the way. What the stream says of itself is stated where it changes; samples once
-//! a second, and only of the light edition's data set, whose contents are known without the
-//! substation's configuration.
+//! otherwise breaks off, but for what was lost on the way. What the stream says of itself is
+//! stated where it changes; samples once a second, and only of the light edition's data set,
+//! whose contents are known without the substation's configuration.
 
 mod asdu;
 mod counting;
