@@ -65,10 +65,11 @@ impl Files {
 
     /// A file with its share, where that is known.
     pub fn path(&mut self, tree: Number, name: Option<Text>, out: &mut Out<'_>) -> Text {
-        let name = name.unwrap_or_else(|| Text::new(&[]));
+        let name = name.as_ref().map_or(&[][..], Text::bytes);
+        let name = Text::new(name.strip_prefix(b"\\").unwrap_or(name)); // the share's root
         let name = match self.tree(tree, out) {
             Some(share) if name.bytes().is_empty() => share,
-            Some(share) => format_args!("{share}\\{}", beginning(&name)).into(),
+            Some(share) => format_args!("{share}\\{name}").into(),
             None => name,
         };
         self.latest = Some(name.clone());
@@ -94,11 +95,6 @@ fn found(known: &[Known], number: Number, out: &mut Out<'_>) -> Option<Text> {
     let known = known.iter().find(|known| known.number == number)?;
     out.rests_on(&known.frames);
     Some(known.name.clone())
-}
-
-/// Names may begin at the share's root.
-fn beginning(name: &Text) -> Text {
-    Text::new(name.bytes().strip_prefix(b"\\").unwrap_or(name.bytes()))
 }
 
 /// The share of `\\HOST\SHARE`, and its host.

@@ -21,12 +21,12 @@ pub enum Attempt {
 
 /// Reads what a session's set-up brings; what could be guessed from is overwritten. A server's
 /// challenge says who the server is.
-pub fn read(token: &[u8], out: &mut Out<'_>) -> (Option<Attempt>, bool) {
+pub fn read(token: &[u8], out: &mut Out<'_>) -> Option<Attempt> {
     if let Some(said) = ntlm::read(token, out) {
         said.state(NAME, out);
-        return (said.account.map(Attempt::Ntlm), said.os.is_some());
+        return said.account.map(Attempt::Ntlm);
     }
-    (ticket(token, out), false)
+    ticket(token, out)
 }
 
 fn ticket(token: &[u8], out: &mut Out<'_>) -> Option<Attempt> {

@@ -103,8 +103,6 @@ struct Smb {
     at_work: Pending<Ask, More, 64, NO_ANSWER>,
     files: Files,
     agreed: Agreed,
-    /// Whether NTLM told which operating system the server has.
-    os_told: bool,
 }
 
 impl Decoder for Smb {

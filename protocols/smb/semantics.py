@@ -171,6 +171,7 @@ _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
     "browser": ("the list of hosts", _DISCOVERS, ("T0846",)),
     "epmapper": ("the endpoint mapper", _DISCOVERS, _LOOK),
     "netdfs": ("the distributed file system", _DISCOVERS, _LOOK),
+    "mdssvc": ("the search service", Effect.READS, ()),
     "msftewds": ("the search service", Effect.READS, ()),
     "netlogon": ("the log-on service", Effect.SESSION, _SERVICES),
     "spoolss": ("the print spooler", Effect.SESSION, _SERVICES),
@@ -178,7 +179,8 @@ _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
 }
 _OF_PIPES = "ipc$\\"
 _OPENS = ("2.5", "1.45", "1.162")
-_CALLS = ("2.9", f"2.11.{0x0011_C017}", "1.37", "1.47")
+_TRANSACTIONS = ("1.37", f"2.11.{0x0011_C017}")  # which only pipes know
+_CALLS = (*_TRANSACTIONS, "2.9", "1.47")
 _ADMINISTRATIVE = frozenset({"admin$", *(f"{chr(letter)}$" for letter in range(97, 123))})
 
 
@@ -191,13 +193,15 @@ class _Smb(Protocol):
         place = object_.lower()
         if code in ("2.3", "1.117") and place.rpartition("\\")[2] in _ADMINISTRATIVE:
             return replace(found, name="connect to an administrative share")
-        if not place.startswith(_OF_PIPES):
+        if not place.startswith(_OF_PIPES) and code not in _TRANSACTIONS:
             return found
         opens = code in _OPENS or code.rpartition(".")[0] in _OPENS
         if not opens and code not in _CALLS:
             return replace(found, name=found.name.replace("a file", "a pipe"))
         pipe = place.removeprefix(_OF_PIPES)
-        whom, effect, techniques = _PIPES.get(pipe, ("a pipe", Effect.UNKNOWN, ()))
+        if pipe not in _PIPES:
+            return Operation("open a pipe", Effect.UNKNOWN) if opens else _CALL
+        whom, effect, techniques = _PIPES[pipe]
         return Operation(f"{'open' if opens else 'call'} {whom}", effect, techniques)
 
 

@@ -14,6 +14,7 @@ STATUSES = {
     0xC0000004: "wrong length of information",
     0xC0000008: "invalid handle",
     0xC000000D: "invalid parameter",
+    0xC000000E: "no such device",
     0xC000000F: "no such file",
     0xC0000010: "invalid request for the device",
     0xC0000011: "end of file",

@@ -345,7 +345,6 @@ fn version_1_opens_sessions_and_files() {
     assert_eq!(
         probe.stated(),
         [
-            "is smb · client · offered_version = SMB 1 (LANMAN1.0)",
             "is smb · client · offered_version = SMB 1 (NT LM 0.12)",
             "did smb · 1.114 ·  +1 = 0",
             "is smb · server · version = SMB 1 (NT LM 0.12)",
@@ -371,7 +370,7 @@ fn version_1_opens_sessions_and_files() {
         probe.stated(),
         [
             "is smb · server · server_name = HIST",
-            "is smb · server · os = Windows 5.1",
+            "is smb · server · description = Windows 5.1",
             "is smb · server · software = Windows 2000 LAN Manager",
             "did smb · 1.115 ·  +1 = 0",
             "is smb · server · authentication = NTLM",

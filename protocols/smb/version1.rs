@@ -188,7 +188,8 @@ impl Smb {
         match block.command {
             NEGOTIATE => {
                 let offered = negotiation::names(block.octets.rest());
-                for name in offered.iter().filter_map(negotiation::version1) {
+                // The newest stands last. §2.2.4.52.1
+                if let Some(name) = offered.iter().filter_map(negotiation::version1).next_back() {
                     out.is(NAME, Subject::of(side), "offered_version", name);
                 }
                 more = More::Dialects(offered);
@@ -226,9 +227,9 @@ impl Smb {
             }
             READ | WRITE => object = self.file1(words.skip(4)?.le16()?, out),
             TRANSACTION => {
-                let setup = words.skip(28)?.array::<4>();
-                if let Ok([_, _, low, high]) = setup {
-                    object = self.file1(u16::from_le_bytes([low, high]), out);
+                object = match words.skip(28).and_then(Octets::array::<4>) {
+                    Ok([_, _, low, high]) => self.file1(u16::from_le_bytes([low, high]), out),
+                    Err(_) => self.pipe(header, block, out),
                 }
             }
             TRANSACTION2 => {
@@ -254,6 +255,13 @@ impl Smb {
     fn file1(&self, number: u16, out: &mut Out<'_>) -> Name {
         let known = self.files.file(Some((0, number.into())), out);
         known.map_or(Name::None, Name::Text)
+    }
+
+    /// A pipe that is called by its name. §2.2.4.33.1
+    fn pipe(&mut self, header: &Header, block: &Block<'_>, out: &mut Out<'_>) -> Name {
+        let Some(name) = block.texts(0, header.unicode).next() else { return Name::None };
+        let pipe = name.bytes().strip_prefix(br"\PIPE\").unwrap_or(name.bytes()).into();
+        Name::Text(self.files.path((0, header.tree), Some(pipe), out))
     }
 
     /// Each command of an answer succeeded but the last, which the status is of; what was asked
@@ -292,7 +300,7 @@ impl Smb {
         let mut guest = false;
         if block.command == SESSION_SETUP && (ntstatus == 0 || ntstatus == MORE_PROCESSING) {
             guest = words.skip(4).and_then(Octets::le16).is_ok_and(|action| action & 1 != 0);
-            self.os_told |= server(header, block, self.os_told, out);
+            server(header, block, out);
         }
         let outcome = match (block.command, ntstatus) {
             (SESSION_SETUP, MORE_PROCESSING) => wire::NO_ANSWER,
@@ -331,7 +339,7 @@ fn asked_in(
     let (mut words, octets) = (block.words, block.octets.rest());
     if words.len() == 24 {
         let length = usize::from(words.skip(14)?.le16()?);
-        return Ok(log_on::read(octets.get(..length).unwrap_or(octets), out).0);
+        return Ok(log_on::read(octets.get(..length).unwrap_or(octets), out));
     }
     if words.len() != 26 {
         return Ok(None);
@@ -351,9 +359,9 @@ fn asked_in(
     Ok(Some(log_on::Attempt::Ntlm(account)))
 }
 
-/// What a server says of itself when it lets in: a token, its operating system, its software.
-/// Gives whether the token told the operating system. §2.2.4.53.2; [MS-SMB], 2.2.4.6.2
-fn server(header: &Header, block: &Block<'_>, os_told: bool, out: &mut Out<'_>) -> bool {
+/// What a server says of itself when it lets in: a token, its operating system's name (no `os`:
+/// NTLM tells that by its numbers), its software. §2.2.4.53.2; [MS-SMB], 2.2.4.6.2
+fn server(header: &Header, block: &Block<'_>, out: &mut Out<'_>) {
     let mut words = block.words;
     let length = if words.len() == 8 {
         words.skip(6).and_then(Octets::le16).unwrap_or_default().into()
@@ -361,16 +369,14 @@ fn server(header: &Header, block: &Block<'_>, os_told: bool, out: &mut Out<'_>) 
         0
     };
     let octets = block.octets.rest();
-    let (_, told) = log_on::read(octets.get(..length).unwrap_or(octets), out);
+    log_on::read(octets.get(..length).unwrap_or(octets), out);
     let mut texts = block.texts(length, header.unicode);
     let sender = Subject::of(out.side());
-    if let Some(os) = texts.next().filter(|_| !told && !os_told) {
-        out.is(NAME, sender, "os", os);
+    for attribute in ["description", "software"] {
+        if let Some(text) = texts.next() {
+            out.is(NAME, sender, attribute, text);
+        }
     }
-    if let Some(software) = texts.next() {
-        out.is(NAME, sender, "software", software);
-    }
-    told
 }
 
 /// Which of the dialects the server chose, and what it says of signatures. §2.2.4.52.2

@@ -123,7 +123,7 @@ impl Smb {
             (code([2, header.command.into()]), Name::None, More::Nothing);
         match header.command {
             NEGOTIATE => negotiation::offered(body, out)?,
-            SESSION_SETUP => more = More::LogOn(log_on::read(token(message, body, 12)?, out).0),
+            SESSION_SETUP => more = More::LogOn(log_on::read(token(message, body, 12)?, out)),
             TREE_CONNECT => {
                 let path = at(message, body, 4)?.and_then(utf16).unwrap_or_else(|| Text::new(&[]));
                 called(&path, out);

@@ -52,9 +52,7 @@ def _version2(row: Message) -> Iterator[str]:
     details = {_CREATE: _numbers(row["smb2.create.disposition"])}
     details[_IOCTL] = _numbers(row["smb2.ioctl.function"])
     classes, levels = _numbers(row["smb2.class"]), _numbers(row["smb2.file_info.infolevel"])
-    for command, answer in zip(
-        _numbers(row["smb2.cmd"]), row["smb2.flags.response"], strict=False
-    ):
+    for command, answer in zip(_numbers(row["smb2.cmd"]), row["smb2.flags.response"], strict=False):
         is_request = answer in ("0", "False")
         if command in (_GET_INFO, _SET_INFO):
             of_file = next(classes, 0) == _OF_FILE
