@@ -396,6 +396,16 @@ fn version_1_opens_sessions_and_files() {
     );
 }
 
+/// [MS-CIFS] §2.2.4.33.1: a transaction names its pipe, or the setup says which is open.
+#[test]
+fn a_transaction_of_version_1_is_with_a_pipe() {
+    let mut probe = probe();
+    let name = [&[0][..], &utf16("\\PIPE\\LANMAN\0")].concat();
+    probe.send(Side::Client, &one(0x25, 0, 0, &block(&[0; 28], &name)));
+    probe.send(Side::Server, &one(0x25, 0, ANSWER, &block(&[0; 20], &[]))).end();
+    assert_eq!(probe.stated(), ["did smb · 1.37 · LANMAN +1 = 0"]);
+}
+
 /// [MS-SMB2] §3.3.5.3.1: an offer of version 1 may be answered by version 2. Where a chain ends
 /// early, what was behind was not done ([MS-CIFS] §3.2.4.1.4).
 #[test]
