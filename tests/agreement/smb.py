@@ -5,9 +5,9 @@ tshark shows several requests of one frame as one list of commands, and what a c
 lists of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tests.agreement.tshark import Message
+from tests.agreement.tshark import Claim, Message
 
 LISTED = frozenset({"SMB"})
 FILTER = "(smb || smb2 || nbss.type == 0x81) && tcp"
@@ -32,6 +32,25 @@ def requests(row: Message) -> Iterator[tuple[str, str, str]]:
     codes += ["0.129" for kind in row["nbss.type"] if int(kind, 0) == _SESSION_REQUEST]
     for code in codes:
         yield client, server, code
+
+
+LAYERS = ("nbss", "smb", "smb2")
+CLAIMED = frozenset({"name"})
+_SAYS = ("ntlmssp.challenge.target_info.nb_computer_name", "ntlmssp.auth.hostname")
+_HOSTS = ("<00>", "<20>")  # the kinds of NetBIOS names that are a host's
+_NOTHING = ("", "NULL")  # so tshark shows a text of no octets
+
+
+def claims(messages: Iterable[Message]) -> Iterator[Claim]:
+    """What hosts call themselves when they log on, are logged on to, and ask for a session."""
+    for message in messages:
+        sender = [*message.get("ip.src", ()), *message.get("ipv6.src", ())][-1]
+        said = [name for field in _SAYS for name in message.get(field, ())]
+        for shown in message.get("nbss.calling_name", ()):
+            said += [shown[: -len(kind)] for kind in _HOSTS if shown.endswith(kind)]
+        for name in said:
+            if name not in _NOTHING:
+                yield sender, "name", name.strip()
 
 
 def _version1(row: Message) -> Iterator[str]:
