@@ -7,6 +7,7 @@
 //! followed by the function. `0.129` is NetBIOS's request for a session. What is read and written
 //! is passed over.
 
+mod block;
 mod files;
 mod frame;
 mod log_on;
