@@ -46,6 +46,8 @@ pub mod smb;
 pub mod snmp;
 pub mod ssh;
 pub mod stp;
+pub mod sv;
+pub mod synchrophasor;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
@@ -92,6 +94,8 @@ pub static ALL: &[Protocol] = &[
     snmp::PROTOCOL,
     ssh::PROTOCOL,
     stp::PROTOCOL,
+    sv::PROTOCOL,
+    synchrophasor::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
 ];

@@ -6,14 +6,13 @@
 //! breaks off. Values are stated where the state changed; simulation, configuration revision
 //! and size of the data set where they did.
 
+pub(crate) mod header;
 mod publication;
 
 use crate::ber::{Elements, Fault};
+use header::Frame;
 use publication::Publication;
-use wire::{
-    Carrier, Decoder, Name, Octets, Out, Over, Protocol, Recognition, Short, Side, Step, Subject,
-    Text,
-};
+use wire::{Carrier, Decoder, Name, Out, Over, Protocol, Recognition, Side, Step, Subject, Text};
 
 /// GOOSE in frames of its EtherType.
 pub const PROTOCOL: Protocol = Protocol {
@@ -25,10 +24,6 @@ pub const PROTOCOL: Protocol = Protocol {
 
 const NAME: &str = "goose";
 
-/// APPID, length, two reserved words.
-const HEADER: usize = 8;
-/// In the first reserved word (edition 2): the message is a simulation.
-const SIMULATED: u16 = 0x8000;
 /// The PDU of a publication.
 const PDU: u8 = 0x61;
 
@@ -53,39 +48,23 @@ const MOST: usize = 64;
 
 impl Decoder for Goose {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Err(Short { missing }) = self.frame(Octets::new(bytes), out) {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        match Frame::read(bytes) {
+            Ok(frame) => self.frame(&frame, out),
+            Err(text) => out.broke(NAME, "wrong length", text),
         }
         Step::Took(bytes.len())
     }
 }
 
 impl Goose {
-    fn frame(&mut self, mut octets: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-        let length = usize::from(octets.skip(2)?.be16()?);
-        let simulated = octets.be16()? & SIMULATED != 0;
-        octets.skip(2)?;
-        let Some(length) = length.checked_sub(HEADER) else {
-            out.broke(
-                NAME,
-                "wrong length",
-                format!("{HEADER} octets or more needed, {length} there"),
-            );
-            return Ok(());
-        };
-        let apdu = octets.take(length)?;
-        if apdu.first() != Some(&PDU) {
-            out.state(&publication::did(Name::None, "management"));
-            return Ok(());
+    fn frame(&mut self, frame: &Frame<'_>, out: &mut Out<'_>) {
+        if frame.apdu.first() != Some(&PDU) {
+            return out.state(&publication::did(Name::None, "management"));
         }
-        match publication::Pdu::read(apdu) {
-            Ok(pdu) => self.published(&pdu, simulated, out),
-            Err(Fault::Short(needed)) => {
-                return Err(Short { missing: needed.saturating_sub(apdu.len()).max(1) })
-            }
-            Err(Fault::Broken(how)) => out.broke(NAME, "broken encoding", how),
+        match publication::Pdu::read(frame.apdu) {
+            Ok(pdu) => self.published(&pdu, frame.simulated, out),
+            Err(fault) => header::broke(NAME, fault, out),
         }
-        Ok(())
     }
 
     fn published(&mut self, pdu: &publication::Pdu<'_>, simulated: bool, out: &mut Out<'_>) {
@@ -103,7 +82,7 @@ impl Goose {
 }
 
 /// The logical device that a reference to a control block begins with.
-fn device(reference: &[u8]) -> Option<Text> {
+pub(crate) fn device(reference: &[u8]) -> Option<Text> {
     let end = reference.iter().position(|octet| *octet == b'/')?;
     Text::trimmed(reference.get(..end)?)
 }

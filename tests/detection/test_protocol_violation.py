@@ -31,6 +31,12 @@ def test_octets_in_place_of_others_are_an_adversarys() -> None:
     found = told("overlap with other octets", "11 octets came again and were not the same.")
     assert (found.severity, found.techniques) == (Severity.HIGH, ("T0830",))
     assert told("wrong length", "Too long.").severity is Severity.MEDIUM
+    assert f"somebody spoke Modbus/TCP in the name of {HMI} towards {PLC}" in found.seen
+
+
+def test_who_resets_in_anothers_name_denies_service() -> None:
+    found = told("goes on behind its reset", "Nothing is sent behind a reset.")
+    assert (found.severity, found.techniques) == (Severity.HIGH, ("T0814",))
 
 
 def test_skids_with_one_plan_of_addresses_break_by_themselves() -> None:

@@ -14,6 +14,18 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+const LONG = 10; // characters
+const SINGLE = [6, 7, 8, 9]; // digits that may tell one number of 32 bits from all others
+
+/** A value as a person reads it: a number of 32 bits has no more digits than it was sent with. */
+export function valued(text: string): string {
+  if (text.length < LONG || !/^-?\d+\.\d+$/.test(text)) return text;
+  const value = Number(text);
+  if (Math.fround(value) !== value) return text;
+  const digits = SINGLE.find((n) => Math.fround(Number(value.toPrecision(n))) === value);
+  return digits ? String(Number(value.toPrecision(digits))) : text;
+}
+
 /** A share as a percentage: what is there is never `0 %`, what is missing never `100 %`. */
 export function share(value: number): string {
   const percent = value * 100;

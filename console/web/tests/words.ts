@@ -13,6 +13,7 @@ import {
   octets,
   period,
   share,
+  valued,
 } from "../src/words";
 
 test("a share never rounds what is there to nothing, or what is missing to all", () => {
@@ -28,6 +29,15 @@ test("numbers in words", () => {
   assert.equal(octets(1_500_000), "1.5 MB");
   assert.equal(period(500), "every 500 ms");
   assert.equal(period(60_000), "every 60 s");
+});
+
+test("a number of 32 bits has the digits that it was sent with", () => {
+  assert.equal(valued("237.45704650878906"), "237.45705");
+  assert.equal(valued("0.10000000149011612"), "0.1");
+  assert.equal(valued("-12.300000190734863"), "-12.3");
+  assert.equal(valued("0.1234567890123"), "0.1234567890123");
+  assert.equal(valued("1234567890"), "1234567890");
+  assert.equal(valued("10.1.0.200.33.44"), "10.1.0.200.33.44");
 });
 
 test("a time is told in UTC and meant in UTC, wherever the browser is", () => {

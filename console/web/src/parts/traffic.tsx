@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import type { Effect, Link, Operation } from "../model";
-import { number, octets, period } from "../words";
+import { number, octets, period, valued } from "../words";
 import { EvidenceButton, FirstAndLatest } from "./evidence";
 import { PacketsButton } from "./packets";
 import { AssetLink } from "./plant";
@@ -68,12 +68,13 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       title: "Object",
       value: objectName,
       show: (o) => <span title={objectName(o)}>{objectName(o)}</span>,
+      width: "17rem",
     },
     {
       title: "Value",
       value: lastValue,
       optional: true,
-      show: (o) => <span title={range(o)}>{lastValue(o)}</span>,
+      show: (o) => <span title={range(o)}>{valued(lastValue(o))}</span>,
     },
     { title: "Answer", value: (o) => o.status_name, show: answer },
     {

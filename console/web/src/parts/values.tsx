@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import type { ValueChange } from "../model";
-import { counted, number } from "../words";
+import { counted, number, valued } from "../words";
 import { EvidenceButton } from "./evidence";
 import { AssetLink } from "./plant";
 import { qualityColumn } from "./quality";
@@ -62,14 +62,19 @@ function valueColumns(of: string): Column<ValueChange>[] {
     {
       title: "Object",
       value: (c) => `${c.unit && `unit ${c.unit}: `}${c.object}`,
+      width: "17rem",
     },
-    { title: "Old", value: (c) => c.old, show: (c) => <span title={origin(c)}>{c.old}</span> },
+    {
+      title: "Old",
+      value: (c) => c.old,
+      show: (c) => <span title={origin(c)}>{valued(c.old)}</span>,
+    },
     {
       title: "New",
       value: (c) => c.new,
       show: (c) => (
         <b title={c.new}>
-          <span class="quiet">→</span> {c.new}
+          <span class="quiet">→</span> {valued(c.new)}
         </b>
       ),
     },

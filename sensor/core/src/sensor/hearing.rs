@@ -41,6 +41,9 @@ impl Conversation {
         if flags & (FIN | RST) != 0 {
             self.closed = true;
         }
+        if flags & RST != 0 {
+            self.tcp.orders[direction].reset(&segment);
+        }
     }
 
     /// Reads a segment, or keeps it for later, when it is not the next.
@@ -133,6 +136,9 @@ impl Conversation {
             }
             Piece::Again(again) => self.with_speech(missed, |speech, seat| {
                 again.tell(speech.protocol(), direction, desk, seat);
+            }),
+            Piece::Belied(belied) => self.with_speech(missed, |speech, seat| {
+                belied.tell(speech.protocol(), direction, desk, seat);
             }),
             Piece::Gap(octets) => {
                 self.traffic.lost_bytes += octets;

@@ -4,6 +4,7 @@ mod desk;
 mod fault;
 mod later;
 mod overlap;
+mod reset;
 mod spoken;
 mod stated;
 

@@ -42,14 +42,30 @@ impl Pace {
     }
 
     /// Whether the object changed so often that no more is told of it for now.
+    #[inline]
     pub(super) fn is_spent(&self, at_ns: i64) -> bool {
         SPENT.contains(&self.rested_ns.saturating_sub(at_ns))
+    }
+
+    /// The object changes, where that is neither told nor stands out.
+    #[inline]
+    pub(super) fn goes_on(&mut self, at_ns: i64) -> bool {
+        let goes_on = self.is_spent(at_ns) && !self.was_quiet(at_ns);
+        if goes_on {
+            self.changed_ns = at_ns;
+        }
+        goes_on
+    }
+
+    #[inline]
+    fn was_quiet(&self, at_ns: i64) -> bool {
+        at_ns.saturating_sub(self.changed_ns) >= QUIET_NS
     }
 
     /// The object changes.
     #[inline]
     pub(super) fn change(&mut self, at_ns: i64) -> Due {
-        let stands_out = at_ns.saturating_sub(self.changed_ns) >= QUIET_NS;
+        let stands_out = self.was_quiet(at_ns);
         self.changed_ns = at_ns;
         let ahead = self.rested_ns.saturating_sub(at_ns);
         let told = !SPENT.contains(&ahead);
@@ -76,6 +92,25 @@ mod tests {
     #[test]
     fn what_changes_all_the_time_is_told_eight_times_and_then_every_five_minutes() {
         assert_eq!(told(0..1_300), [0, 1, 2, 3, 4, 5, 6, 7, 300, 600, 900, 1_200]);
+    }
+
+    #[test]
+    fn what_goes_on_leaves_what_is_told_of_the_next_as_it_was() {
+        let changes = |step: i64, goes_on: bool| {
+            let mut pace = Pace::never();
+            let mut seen = |at_ns: i64| {
+                let known = goes_on && pace.goes_on(at_ns);
+                if known {
+                    Due { told: false, stands_out: false }
+                } else {
+                    pace.change(at_ns)
+                }
+            };
+            (0..3_000).map(|n| seen(n * step)).collect::<Vec<_>>()
+        };
+        for step in [SECOND / 7, SECOND, 70 * SECOND, 601 * SECOND] {
+            assert_eq!(changes(step, true), changes(step, false), "{step}");
+        }
     }
 
     #[test]

@@ -75,6 +75,15 @@ impl Seen {
         is_far
     }
 
+    /// The object has another number than before, which is one of many: within its extremes, told
+    /// apart already, and its changes are not told for now. Then all is done.
+    #[inline]
+    pub(super) fn is_one_of_many(&mut self, number: f64, at_ns: i64) -> bool {
+        (self.min..=self.max).contains(&number)
+            && (self.distinct >= Self::MOST_DISTINCT || self.marks.contains(&number.to_bits()))
+            && self.pace.goes_on(at_ns)
+    }
+
     /// What is no number has no range: the first of a window is far from all.
     #[cold]
     fn see_odd(&mut self, reading: Reading, at_ns: i64) -> bool {

@@ -12,6 +12,26 @@ pub(super) struct Early {
     _waiting: Waiting,
 }
 
+/// A reset is the last that its sender sends: what it sent before is not so late.
+const LATE_NS: i64 = 1_000_000_000;
+
+/// A reset by a direction.
+#[derive(Clone, Copy)]
+pub(super) struct Reset {
+    /// Its sequence number: behind all that its sender sent, where it is the sender's.
+    pub(super) sequence: u32,
+    pub(super) frame: u64,
+    pub(super) at_ns: i64,
+}
+
+impl Reset {
+    /// Whether octets from `first` on, which nobody saw before, can only have been sent behind it.
+    pub(super) fn is_before(&self, first: u32, at_ns: i64) -> bool {
+        let is_behind = (first.wrapping_sub(self.sequence) as i32) >= 0;
+        is_behind || at_ns.saturating_sub(self.at_ns) > LATE_NS
+    }
+}
+
 /// What came out of order.
 #[derive(Default)]
 pub(super) struct Late {
@@ -22,6 +42,8 @@ pub(super) struct Late {
     pub(super) acknowledged: bool,
     pub(super) retransmitted: u64,
     pub(super) given_up: u64,
+    /// The last reset by this direction, until it is belied.
+    pub(super) reset: Option<Reset>,
 }
 
 impl Late {

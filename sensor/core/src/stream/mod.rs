@@ -5,11 +5,11 @@ mod piece;
 #[cfg(test)]
 mod tests;
 
-pub use piece::{Again, Piece, Segment};
+pub use piece::{Again, Belied, Piece, Segment};
 
 use crate::backlog::Backlog;
 use crate::frame::FrameRef;
-use late::{Early, Late};
+use late::{Early, Late, Reset};
 use piece::piece;
 
 /// Segments that wait for an earlier one.
@@ -49,13 +49,14 @@ impl Order {
         self.begun() && self.next.wrapping_sub(sequence.wrapping_add(1)) > FAR
     }
 
-    /// Whether the segment is the next in order and nothing waits: it may be read as it is.
+    /// Whether the segment is the next in order, nothing waits and nothing was reset: it may be
+    /// read as it is.
     #[inline]
     pub fn goes_on(&mut self, segment: &Segment<'_>) -> bool {
         if !self.begun() {
             return self.begins(segment);
         }
-        let next_in_order = segment.first() == self.next && !self.waits();
+        let next_in_order = segment.first() == self.next && self.is_plain();
         if next_in_order && !segment.bytes.is_empty() {
             self.next = self.next.wrapping_add(segment.bytes.len() as u32);
             self.last = last_bits(segment.frame);
@@ -76,6 +77,19 @@ impl Order {
     #[inline]
     pub fn waits(&self) -> bool {
         self.late.as_ref().is_some_and(|late| !late.waiting.is_empty())
+    }
+
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.late.as_ref().is_none_or(|late| late.waiting.is_empty() && late.reset.is_none())
+    }
+
+    /// A segment of this direction resets the conversation.
+    #[cold]
+    pub fn reset(&mut self, segment: &Segment<'_>) {
+        let Segment { frame, at_ns, .. } = *segment;
+        let sequence = segment.first().wrapping_add(segment.bytes.len() as u32);
+        self.late().reset = Some(Reset { sequence, frame, at_ns });
     }
 
     fn late(&mut self) -> &mut Late {
@@ -101,6 +115,7 @@ impl Order {
     ) {
         if segment.syn && self.begun() {
             self.last = BEGUN; // whoever opens anew may count from where it did
+            self.late().reset = None;
         }
         if segment.bytes.is_empty() {
             return;
@@ -126,12 +141,24 @@ impl Order {
             self.late().retransmitted += u64::from(known > 0);
             self.again(sequence, segment.bytes, (segment.frame, segment.at_ns), give);
             if known < segment.bytes.len() {
+                let belied = self.belied(&segment);
                 self.next = sequence.wrapping_add(segment.bytes.len() as u32);
                 self.last = last_bits(segment.frame);
                 give(piece(&segment, known));
+                if let Some(belied) = belied {
+                    give(Piece::Belied(belied));
+                }
                 self.drain(give);
             }
         }
+    }
+
+    /// The reset that the segment, which goes on with what was read, shows to be another's.
+    fn belied(&mut self, segment: &Segment<'_>) -> Option<Belied> {
+        let Segment { frame, at_ns, .. } = *segment;
+        let (last, late) = (self.last, self.late.as_mut()?);
+        let reset = late.reset.take_if(|reset| reset.is_before(self.next, at_ns))?;
+        (last != BEGUN).then_some(Belied { last, reset: reset.frame, frame, at_ns })
     }
 
     /// There is no room to wait for what is missing before the segment.

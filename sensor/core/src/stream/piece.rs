@@ -43,6 +43,8 @@ pub enum Piece<'a> {
     Gap(u64),
     /// Octets of a place that was read before.
     Again(Again<'a>),
+    /// The octets before this show that a reset was none of their sender's.
+    Belied(Belied),
 }
 
 /// Octets of a place in the stream that was read before.
@@ -57,6 +59,19 @@ pub struct Again<'a> {
     /// The frame that brought what was read last: the last bits of its place in the order.
     pub last: u32,
     /// The packed frame that brought these.
+    pub frame: u64,
+    /// When.
+    pub at_ns: i64,
+}
+
+/// A direction went on as if it had not reset the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Belied {
+    /// The frame that brought what was read before: the last bits of its place in the order.
+    pub last: u32,
+    /// The packed frame of the reset.
+    pub reset: u64,
+    /// The packed frame with which the direction went on.
     pub frame: u64,
     /// When.
     pub at_ns: i64,

@@ -13,7 +13,7 @@ fn run(segments: &[(u32, &[u8])]) -> (Vec<u8>, Vec<u64>, u64) {
     let mut give = |piece: Piece<'_>| match piece {
         Piece::Octets { bytes, .. } => octets.extend_from_slice(bytes),
         Piece::Gap(n) => gaps.push(n),
-        Piece::Again(_) => {}
+        Piece::Again(_) | Piece::Belied(_) => {}
     };
     feed(
         &mut order,
@@ -37,7 +37,7 @@ fn without_room_nothing_is_waited_for() {
         let give = &mut |piece: Piece<'_>| match piece {
             Piece::Octets { bytes, .. } => given.push(String::from_utf8_lossy(bytes).into()),
             Piece::Gap(octets) => given.push(octets.to_string()),
-            Piece::Again(_) => {}
+            Piece::Again(_) | Piece::Belied(_) => {}
         };
         if order.goes_on(&segment) {
             given.push("ab".into());
@@ -154,4 +154,33 @@ fn waiting_is_bounded() {
     assert!(order.late().waiting.len() <= MOST_WAITING);
     assert_eq!(order.given_up(), 1000 - 1 - MOST_WAITING as u64);
     assert!(given >= 9000);
+}
+
+#[test]
+fn what_comes_behind_a_reset_belies_it() {
+    let segment = |sequence, bytes, frame, at_ns| Segment {
+        sequence,
+        syn: false,
+        push: true,
+        bytes,
+        frame,
+        at_ns,
+    };
+    let belied = |reset: u32, late: i64| {
+        let (mut order, mut found) = (Order::default(), None);
+        feed(&mut order, segment(10, b"ab", 4 << 18, 0), &mut |_| {});
+        order.reset(&segment(reset, b"", 5 << 18, 1));
+        let mut give = |piece: Piece<'_>| {
+            if let Piece::Belied(belied) = piece {
+                found = Some(belied);
+            }
+        };
+        feed(&mut order, segment(12, b"cd", 6 << 18, late), &mut give);
+        found
+    };
+    let told = |at_ns| Belied { last: 4, reset: 5 << 18, frame: 6 << 18, at_ns };
+    assert_eq!(belied(12, 2), Some(told(2)));
+    assert_eq!(belied(11, 2), Some(told(2)));
+    assert_eq!(belied(14, 2), None, "it was overtaken by the reset");
+    assert_eq!(belied(14, 2_000_000_000), Some(told(2_000_000_000)), "not for so long");
 }

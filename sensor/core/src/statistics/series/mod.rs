@@ -175,7 +175,8 @@ impl Series {
     /// Looks at the number of the object `nth`, and at the one before.
     #[inline(always)]
     fn see_number(&mut self, nth: usize, at_ns: i64, old: Option<f64>, new: f64) {
-        if old == Some(new) {
+        let is_one_of_many = |seen: &mut Seen| seen.is_one_of_many(new, at_ns);
+        if old == Some(new) || self.seen.get_mut(nth).is_some_and(is_one_of_many) {
             return;
         }
         if let Some(due) = self.see_object(nth, at_ns, Reading::from(new)) {

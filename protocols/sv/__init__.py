@@ -1,0 +1,1 @@
+"""Sampled values: currents and voltages, as merging units tell them thousands of times a second."""

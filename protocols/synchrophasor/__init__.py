@@ -1,0 +1,1 @@
+"""Synchrophasors: voltages and currents of a grid with their angles, measured at one time."""
