@@ -34,6 +34,7 @@ pub mod modbus;
 pub mod mqtt;
 pub mod mrp;
 pub mod netbios;
+pub mod ntlm;
 pub mod ntp;
 pub mod opcua;
 pub mod profinet;
@@ -41,6 +42,7 @@ pub mod profinet_io;
 pub mod s7comm;
 pub mod s7comm_plus;
 pub mod slmp;
+pub mod smb;
 pub mod snmp;
 pub mod ssh;
 pub mod stp;
@@ -88,6 +90,7 @@ pub static ALL: &[Protocol] = &[
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,
+    smb::PROTOCOL,
     snmp::PROTOCOL,
     ssh::PROTOCOL,
     stp::PROTOCOL,

@@ -5,6 +5,7 @@ use super::fields::{self, Field, Kind};
 use super::head::Head;
 use super::{uri, LogOn};
 use crate::log_on::{Account, DEFAULTS};
+use crate::ntlm;
 use wire::{Out, Subject, Text};
 
 /// States how a request proves who asks; gives the log-on whose outcome is awaited.
@@ -36,6 +37,12 @@ pub(super) fn of_response(head: &Head<'_>, out: &mut Out<'_>) {
         out.is("http", Subject::Server, "authentication", scheme);
         if let Some(realm) = parameter(parameters, b"realm").filter(|realm| !realm.is_empty()) {
             out.is("http", Subject::Server, "banner", realm);
+        }
+        if [&b"NTLM"[..], b"Negotiate"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            // RFC 4559, 4: a challenge, which names the host.
+            if let Some(said) = ntlm::read(&base64(parameters), out) {
+                said.state("http", out);
+            }
         }
     }
     for set in head.cookies.iter().flatten() {

@@ -121,6 +121,25 @@ fn challenges_name_scheme_and_realm() {
     );
 }
 
+/// RFC 4559 §4; [MS-NLMP] §2.2.1.2
+#[test]
+fn a_challenge_of_ntlm_names_the_host() {
+    let challenge =
+        "TlRMTVNTUAACAAAAAAAAADgAAAAFAoICERITFBUWFxgAAAAAAAAAAEAAQAA4AAAACgBhSgAAAA8BAAwA\
+         SABJAFMAVAAtADEAAwAoAGgAaQBzAHQALQAxAC4AcABsAGEAbgB0AC4AZQB4AGEAbQBwAGwAZQAAAAAA";
+    let refusal = format!("S HTTP/1.1 401 No\nWWW-Authenticate: NTLM {challenge}\n");
+    let refusal = format!("{refusal}Content-Length: 0\n\n");
+    assert_eq!(
+        stated(&["C GET / HTTP/1.1\n\n", &refusal])[1..],
+        [
+            "is http · server · authentication = NTLM",
+            "is http · server · name = HIST-1",
+            "is http · server · server_name = hist-1.plant.example",
+            "is http · server · os = Windows 10.0 build 19041",
+        ]
+    );
+}
+
 #[test]
 fn forms_with_a_password_are_log_ons() {
     let forms = [

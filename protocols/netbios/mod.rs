@@ -6,7 +6,7 @@ mod datagram;
 mod name;
 mod name_service;
 
-use name::NetbiosName;
+pub(crate) use name::NetbiosName;
 use name_service::NameService;
 use wire::{Carrier, Decoder, Out, Over, Protocol, Recognition, Side, Step};
 

@@ -7,7 +7,7 @@ pub(super) const SERVER: u8 = 0x20;
 
 /// A NetBIOS name: fifteen octets, filled up with blanks, and what kind of service it is.
 #[derive(Clone, Copy)]
-pub(super) struct NetbiosName {
+pub(crate) struct NetbiosName {
     octets: [u8; 15],
     pub(super) kind: u8,
 }
@@ -19,7 +19,7 @@ impl NetbiosName {
     }
 
     /// From its 32 letters A to P, four bits each (RFC 1001, 14.1); lower case is as good.
-    pub(super) fn encoded(label: &[u8]) -> Option<Self> {
+    pub(crate) fn encoded(label: &[u8]) -> Option<Self> {
         let mut plain = [0; 16];
         let letters = label.get(..32)?;
         for (octet, pair) in plain.iter_mut().zip(letters.chunks_exact(2)) {
@@ -32,7 +32,7 @@ impl NetbiosName {
     }
 
     /// What people call a host, when this is the unique name of one.
-    pub(super) fn of_host(&self) -> Option<Text> {
+    pub(crate) fn of_host(&self) -> Option<Text> {
         matches!(self.kind, WORKSTATION | SERVER).then(|| Text::trimmed(&self.octets))?
     }
 }

@@ -42,8 +42,8 @@ def _practice(facts: Facts, zone: Zone) -> Examination:
     weak = [(a, c) for a, c in claims if _is_weak(c)]
     ageing = [(a, c) for a, c in claims if (a, c) not in weak and _matches(_AGEING, c)]
     return Examination(
-        "A breach: one session with SSL, TLS before 1.2, SSH 1, a broken or null cipher, or "
-        f"a Diffie-Hellman group below {DH_BITS} bits. A sign: weak versions only offered, CBC, "
+        "A breach: one session with SSL, TLS before 1.2, SSH 1, SMB 1, a broken or null cipher, "
+        f"or a Diffie-Hellman group below {DH_BITS} bits. A sign: weak versions only offered, CBC, "
         "SHA-1, key exchange without forward secrecy.",
         breaches=tuple(_told(facts, a, c, "a weak") for a, c in weak),
         signs=tuple(_told(facts, a, c, "an ageing") for a, c in ageing),

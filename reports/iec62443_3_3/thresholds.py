@@ -10,7 +10,7 @@ import re
 
 # CHK-1.1-01: what claims of `authentication` say where nobody was asked; whose interfaces
 # are for people.
-NO_IDENTITY = r"none|anonymous"
+NO_IDENTITY = r"none|anonymous|guest"
 HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
 
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
@@ -49,7 +49,7 @@ CONFIDENTIAL = ("credentials", "programs")
 PASSWORDS = (("ftp", "PASS"),)
 
 # CHK-4.3-01
-WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?", re.IGNORECASE)
+WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?|SMB 1\b", re.IGNORECASE)
 WEAK_CIPHERS = re.compile(
     r"NULL|EXPORT|EXP-|RC4|RC2|arcfour|(?<![a-z\d])3?DES(?![a-z])|3des|blowfish|_MD5\b|anon\b|"
     r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$",

@@ -425,7 +425,14 @@ def test_who_answers_for_many_names_lies(names: tuple[str, ...], severity: Sever
 
 @pytest.mark.parametrize(
     ("protocol", "code"),
-    [("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")],
+    [
+        ("iec104", "0.67"),
+        ("mqtt", "12"),
+        ("hart-ip", "2"),
+        ("umas", "18"),
+        ("smb", "1.43"),
+        ("smb", "2.13"),
+    ],
 )
 def test_what_keeps_an_idle_session_alive_is_no_wish(protocol: str, code: str) -> None:
     assert told(did(protocol, "1", ""), did(protocol, code, "")) == []

@@ -39,6 +39,8 @@ pytestmark = pytest.mark.quick
     [
         ("SR 1.1", "authentication", "anonymous", "ftp", BREACH),
         ("SR 1.1", "authentication", "none", "s7comm", SIGN),
+        ("SR 1.1", "authentication", "guest", "smb", SIGN),
+        ("SR 1.1", "authentication", "NTLM", "smb", LITTLE),
         ("SR 1.1", "authentication", "password", "ftp", LITTLE),
         ("SR 1.5", "credential", COMMUNITY.format("well known"), "snmp", BREACH),
         ("SR 1.5", "credential", COMMUNITY.format("letters"), "snmp", SIGN),
@@ -71,6 +73,9 @@ pytestmark = pytest.mark.quick
         ("SR 4.3", "version", "TLS 1.3", "tls", LITTLE),
         ("SR 4.3", "version", "SSH 2.0", "ssh", LITTLE),
         ("SR 4.3", "offered_version", "TLS 1.0", "tls", SIGN),
+        ("SR 4.3", "version", "SMB 1 (NT LM 0.12)", "smb", BREACH),
+        ("SR 4.3", "version", "SMB 3.1.1", "smb", LITTLE),
+        ("SR 4.3", "offered_version", "SMB 1 (NT LM 0.12)", "smb", SIGN),
         ("SR 4.3", "cipher", "TLS_RSA_WITH_3DES_EDE_CBC_SHA", "tls", BREACH),
         ("SR 4.3", "cipher", "TLS_RSA_WITH_RC4_128_MD5", "tls", BREACH),
         ("SR 4.3", "cipher", "TLS_RSA_WITH_NULL_SHA256", "tls", BREACH),
