@@ -44,10 +44,11 @@ fn fragment(id: u8, place: u16, octets: &[u8]) -> Vec<u8> {
 }
 
 /// What a part of a stream says: an acknowledgement instead of octets, a SYN, another start that
-/// is not pushed, as keep-alives are not.
+/// is not pushed, as keep-alives are not, a reset.
 const ACKNOWLEDGED: u8 = 1;
 const SYN: u8 = 2;
 const ANEW: u8 = 4;
+const RESET: u8 = 8;
 
 /// Segments of TCP: octets are given in order, each run once, or a gap is told.
 pub fn stream(input: &[u8]) {
@@ -73,6 +74,9 @@ pub fn stream(input: &[u8]) {
         } else if !octets.is_empty() {
             give(Piece::Octets { bytes: octets, frame, at_ns, offset: 0 });
         }
+        if part.what & RESET != 0 {
+            order.reset(&segment);
+        }
     }
     order.flush(&mut |piece| given(&piece, &firsts, &mut next));
     assert!(!order.waits());
@@ -88,6 +92,7 @@ fn given(piece: &Piece<'_>, firsts: &[(u32, &[u8])], next: &mut Option<u32>) {
             *next = Some(at.wrapping_add(bytes.len() as u32));
         }
         Piece::Again(again) => assert!(again.bytes.len() > 1),
+        Piece::Belied(belied) => assert!(belied.reset < belied.frame, "a reset comes before"),
         Piece::Gap(0) => *next = None,
         Piece::Gap(lost) => *next = next.map(|next| next.wrapping_add(*lost as u32)),
     }
