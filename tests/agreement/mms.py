@@ -7,7 +7,7 @@ those of a structure one behind the other.
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count
 
 from tests.agreement.tshark import Message, Value
 
@@ -88,9 +88,13 @@ def _ends(row: Message) -> tuple[str, str]:
 
 
 def _names(message: Message) -> Iterator[str]:
-    """What a read is for, by the choice of each name: of the device, or of a domain."""
-    if "mms.variableListName" in message or "mms.alternateAccess" in message:
+    """What a read is for, by the choice of each name: of the device, or of a domain; of a list
+    that the server knows its members by their place."""
+    if "mms.alternateAccess" in message:
         return
+    if "mms.variableListName" in message:
+        (domain,), (item,) = message["mms.domainId"], message["mms.itemId"]
+        yield from (f"{domain}/{item}[{n}]" for n in count())
     of_device = iter(message.get("mms.vmd_specific", ()))
     parts = zip(message.get("mms.domainId", ()), message.get("mms.itemId", ()), strict=True)
     for choice in message.get("mms.name", ()):
