@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 import pyarrow as pa
@@ -79,10 +78,8 @@ def object_of(row: Row, server: str) -> Key:
 
 
 def longest_gap_ns(row: Row) -> int | None:
-    """The longest between two sights; None where none is known: behind a clock that was set back
-    each sight is older than the one before."""
-    is_known = row["gap_n"] and isfinite(row["gap_max"])
-    return int(row["gap_max"] * _SECOND) if is_known else None
+    """The longest between two sights; None where none is known."""
+    return int(row["gap_max"] * _SECOND) if row["gap_n"] else None
 
 
 def where(table: pa.Table, column: str, value: object) -> pa.Table:

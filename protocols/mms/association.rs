@@ -41,8 +41,8 @@ pub(super) struct Apdu<'a> {
 pub(super) enum Proof<'a> {
     /// Characters, which are a password.
     Password(&'a [u8]),
-    /// Another form: in IEC 62351-4 a certificate and a signature.
-    Other,
+    /// Another form, as an agreed mechanism has it: IEC 62351-4's signatures, or a password in bits.
+    Other(&'a [u8]),
 }
 
 impl<'a> Apdu<'a> {
@@ -57,7 +57,7 @@ impl<'a> Apdu<'a> {
             match (tag, field.tag) {
                 (REQUEST, CALLED_TITLE) => apdu.called = title(field.inside()),
                 (REQUEST, CALLING_TITLE) => apdu.calling = title(field.inside()),
-                (REQUEST, REQUEST_PROOF) => apdu.proof = proof(field.inside()),
+                (REQUEST, REQUEST_PROOF) => apdu.proof = Some(proof(field.inside())?),
                 (RESPONSE, RESULT) => apdu.result = number(field.inside()),
                 (_, INFORMATION) => apdu.information = information(field.inside()),
                 _ => {}
@@ -85,10 +85,10 @@ fn number(mut inside: Elements<'_>) -> u32 {
     inside.expect(0x02).ok().and_then(|number| number.unsigned()).unwrap_or_default()
 }
 
-fn proof<'a>(mut inside: Elements<'a>) -> Option<Proof<'a>> {
-    inside.element().ok().map(|proof| match proof.tag {
+fn proof<'a>(mut inside: Elements<'a>) -> Result<Proof<'a>, Fault> {
+    inside.element().map(|proof| match proof.tag {
         CHARACTERS => Proof::Password(proof.contents),
-        _ => Proof::Other,
+        _ => Proof::Other(proof.contents),
     })
 }
 

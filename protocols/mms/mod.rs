@@ -156,7 +156,10 @@ impl Mms {
             Some(Proof::Password(secret)) => {
                 ("password", Some(out.secret("password", secret, DEFAULTS)))
             }
-            Some(Proof::Other) => ("certificate", None),
+            Some(Proof::Other(secret)) => {
+                out.secret("authentication value", secret, &[]);
+                ("ACSE", None)
+            }
         };
         let more = More { proof: Some(proof), ..More::default() };
         self.pending.ask((side, Ask::Associate), asked, more, out);

@@ -229,6 +229,22 @@ fn what_a_server_says_of_itself_is_claimed() {
     );
 }
 
+/// X.227 §9.1: bits, or what another mechanism has, are no password that we know, and secret.
+#[test]
+fn a_proof_in_another_form_is_named_by_who_carries_it() {
+    let mut probe = probe();
+    let bits = element("ac", &["8103 00c0de"]);
+    probe.send(Side::Client, &associate(&[&bits])).send(Side::Server, &accept("a2 03 020100"));
+    let stated = ["did mms · 8 ·  +1 = 0", "is mms · server · authentication = ACSE"];
+    assert_eq!(probe.stated(), stated);
+    assert_eq!(probe.secrets(), ["authentication value of 3 octets, secret"]);
+    probe.send(Side::Client, &associate(&["ac 01 80"])).send(Side::Server, &accept("a2 03 020100"));
+    assert_eq!(
+        probe.stated(),
+        ["broke mms · wrong length · an element goes on behind the message's end"]
+    );
+}
+
 /// An information report of the list `RPT`: id, optional fields, sequence number, data set,
 /// which members it has, and these.
 fn report(number: u8) -> Vec<u8> {

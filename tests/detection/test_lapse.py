@@ -213,7 +213,8 @@ def test_short_windows_show_that_others_were_heard_amid_a_long_pause(is_heard: b
 
 def test_behind_a_clock_that_was_set_back_no_gap_has_a_length() -> None:
     """Each sight of a window may then be older than the one before it."""
-    unknown = published(61, 61, nan, n=1), reported(61, 61, nan), polled(61, 119, nan)
+    rows = published(61, 61, nan), reported(61, 61, nan), polled(61, 119, nan)
+    unknown = [{**row, "gap_n": 0} for row in rows]
     assert not told(window(60, 120, *unknown, published(62, 118, 1.0)), 118)
     assert not missed(window(300, 360, *unknown, reported(301, 359, 5.0)), 359)
 

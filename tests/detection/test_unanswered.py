@@ -37,6 +37,6 @@ def test_a_silence_begins_behind_the_last_answer_though_a_late_one_is_told() -> 
 
 def test_how_often_is_not_known_where_no_gap_is() -> None:
     """Behind a clock that was set back each request is older than the one before."""
-    row = {**ASKED, "gap_n": 1, "gap_max": nan}
+    row = {**ASKED, "gap_n": 0, "gap_max": nan}
     *_, silence = silences(service(500, 510, vain=(row,)), {"answered_ns": at(600)})
     assert silence.asked == 1

@@ -9,10 +9,10 @@ import pytest
 
 from sensor import evidence
 from tests.observed import KEY, Observed, of
-from tests.sensor.test_overlap import ASKED, TRUE, Sent, seen
+from tests.sensor.segments import ASKED, TRUE, Sent, seen
 
 KIND = "goes on behind its reset"
-RESET, SYN_ACK = 0x14, 0x12
+RESET = 0x14
 
 
 def told(found: Observed) -> list[tuple[str, list[int]]]:

@@ -64,6 +64,11 @@ impl Gaps {
         }
     }
 
+    /// Whether no gap has a length.
+    pub fn are_unknown(&self) -> bool {
+        self.max < self.min
+    }
+
     /// A new window: counts begin anew, the last gaps are remembered.
     pub fn next_window(&mut self) {
         *self = Self { before: self.before, ..Self::none() };
@@ -73,6 +78,16 @@ impl Gaps {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn behind_a_clock_that_was_set_back_no_gap_has_a_length() {
+        let mut gaps = Gaps::none();
+        assert!(gaps.are_unknown());
+        gaps.sight(5_000_000_000, 2_000_000_000);
+        assert!(gaps.are_unknown());
+        gaps.sight(5_000_000_000, 5_000_000_000);
+        assert!(!gaps.are_unknown());
+    }
 
     #[test]
     fn gaps_count_and_carry_over_windows() {

@@ -92,8 +92,12 @@ impl Row {
         self.series.is_none() && self.told.proven_ns.is_none_or(old)
     }
 
-    /// How many gaps between sights this window had.
+    /// How many gaps between sights this window had; none where no length is known of any, as
+    /// behind a clock that was set back.
     pub fn gaps_counted(&self) -> u64 {
+        if self.gaps.are_unknown() {
+            return 0;
+        }
         u64::from(self.count) - u64::from(self.told.is_new && self.count > 0)
     }
 
