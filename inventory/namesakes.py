@@ -1,8 +1,9 @@
-"""Devices that announce themselves by one name, where a name is one device's."""
+"""Assets that have a name in common: which of their names tell them apart, and where that is a
+conflict, for the name is one device's."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,16 @@ from inventory.quality import worst
 _UNIQUE = frozenset({"lldp", "cdp", "profinet-dcp"})
 
 _Named = list[tuple[Asset, Claim]]
+
+
+def told_apart(assets: Sequence[Asset]) -> list[Asset]:
+    """The assets; a name that several have stands behind those that only one has."""
+    holders = Counter(name for asset in assets for name in {n.casefold() for n in asset.names})
+
+    def shared(name: str) -> bool:
+        return holders[name.casefold()] > 1
+
+    return [replace(asset, names=tuple(sorted(asset.names, key=shared))) for asset in assets]
 
 
 def contested(assets: Sequence[Asset]) -> list[Asset]:

@@ -33,7 +33,7 @@ from inventory.model import (
     ProtocolSide,
     Quality,
 )
-from inventory.namesakes import contested
+from inventory.namesakes import contested, told_apart
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
 from inventory.rows import ClaimRow, Rows
 from inventory.sessions import held_twice
@@ -69,7 +69,7 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
         for group in known.groups.values()
         if group.id in members
     ]
-    assets = contested(levels.joined(assets, known))
+    assets = told_apart(contested(levels.joined(assets, known)))
     assets.sort(key=lambda asset: (asset.first_seen, asset.id))
     model = owner or ZoneModel(zones.propose(assets), ())
     placed = {asset.id: asset for asset in zones.assign(assets, model.zones, links)}

@@ -9,7 +9,7 @@ from detection.learned import Usual
 from inventory.model import Plant
 from inventory.rows import ClaimRow
 from tests.inventory.batches import at
-from tests.inventory.made import claim, hosts, plant
+from tests.inventory.made import asset, claim, hosts, plant
 
 pytestmark = pytest.mark.quick
 
@@ -39,3 +39,10 @@ def test_two_devices_of_one_name_are_told_once_and_shown_at_both() -> None:
 @pytest.mark.parametrize(("name", "protocol"), [("core-2", "lldp"), ("core-1", "http")])
 def test_other_names_and_names_of_pages_are_none(name: str, protocol: str) -> None:
     assert not [*identity_conflict.sights(seen(named(name, protocol)))]
+
+
+def test_assets_are_called_by_what_tells_them_apart() -> None:
+    claims = [named("FILES", "smb", SWITCH), named("ews1.plant.local", "dns", SWITCH)]
+    made = plant(sightings=hosts(SWITCH, LIAR), claims=[*claims, named("files", "smb")])
+    assert asset(made, SWITCH).names == ("ews1.plant.local", "FILES")
+    assert asset(made, LIAR).names == ("files",)
