@@ -92,7 +92,7 @@ impl Operation {
                 known.learn_all(self.of, data, done, out);
             }
             READ => self.was(data, done, out),
-            WRITE if self.releases => known.forget(self.of, self.place),
+            WRITE if self.releases => known.forget(self.of, self.place, out),
             WRITE => self.was(&self.written, done, out),
             WATCH => {
                 let watched = symbol::notification(Octets::new(data).le32()?);
@@ -100,7 +100,7 @@ impl Operation {
                 let symbol = Symbol { name, shape, frames: out.keep() };
                 known.learn(self.of, watched, symbol, out);
             }
-            UNWATCH => known.forget(self.of, self.place),
+            UNWATCH => known.forget(self.of, self.place, out),
             _ => self.named(data, done, known, out)?,
         }
         Ok(())

@@ -65,8 +65,10 @@ impl Symbols {
         }
     }
 
-    pub fn forget(&mut self, of: Address, place: Place) {
-        self.places.remove(&(of, place));
+    pub fn forget(&mut self, of: Address, place: Place, out: &mut Out<'_>) {
+        if let Some(symbol) = self.places.remove(&(of, place)) {
+            out.release(&symbol.frames);
+        }
     }
 
     pub fn get(&self, of: Address, place: Place) -> Option<&Symbol> {

@@ -17,7 +17,7 @@ mod values;
 
 use network::{BACNET_IP, HEADER};
 use recognise::recognise;
-use wire::{Decoder, Name, Octets, Out, Over, Pending, Protocol, Short, Side, Step, Text};
+use wire::{Decoder, Name, Octets, Out, Over, Pending, Protocol, Side, Step, Text};
 
 const NAME: &str = "bacnet";
 
@@ -65,8 +65,8 @@ impl Decoder for Bacnet {
             out.broke(NAME, "wrong length", text);
         }
         let rest = rest.get(..length.saturating_sub(HEADER)).unwrap_or(rest);
-        if let Err(Short { missing }) = self.link(side, *function, Octets::new(rest), out) {
-            out.broke(NAME, "wrong length", format_args!("{missing} octets are missing"));
+        if let Err(short) = self.link(side, *function, Octets::new(rest), out) {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

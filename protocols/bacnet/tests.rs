@@ -228,7 +228,7 @@ fn what_breaks_is_told() {
     );
     assert_eq!(
         probe().send(Side::Client, &message("0003")).stated(),
-        ["broke bacnet · wrong length · 1 octets are missing"]
+        ["broke bacnet · wrong length · 1 octet is missing"]
     );
 }
 

@@ -84,6 +84,7 @@ impl Cip {
             }
         } else if let About::Opened(opening) = &asked.more.about {
             opening.refused(&done, &asked.frames, out);
+            out.release(&asked.frames);
         }
     }
 
@@ -115,7 +116,7 @@ impl Cip {
                 self.counters.begin(&(done.by, connection.to_target));
                 self.connections.open(connection, out);
             }
-            About::Closed(triad) => self.connections.close(*triad),
+            About::Closed(triad) => self.connections.close(*triad, out),
             About::Done | About::Pccc(_) => (),
         }
         Ok(())

@@ -41,13 +41,15 @@ pub struct Connections(Vec<Connection>);
 impl Connections {
     /// Keeps `connection` instead of one of the same name.
     pub fn open(&mut self, connection: Connection, out: &mut Out<'_>) {
-        self.close(connection.triad);
+        self.close(connection.triad, out);
         out.remember(&mut self.0, connection, MOST);
     }
 
     /// Forgets a connection.
-    pub fn close(&mut self, triad: Triad) {
-        self.0.retain(|connection| connection.triad != triad);
+    pub fn close(&mut self, triad: Triad, out: &mut Out<'_>) {
+        for closed in self.0.extract_if(.., |connection| connection.triad == triad) {
+            out.release(&closed.opened);
+        }
     }
 
     /// The connection of a message to the target, or to the originator. There are

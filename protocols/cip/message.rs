@@ -47,5 +47,5 @@ pub fn packed(data: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
 
 /// Says that `what` is too short.
 pub fn cut_off(what: &str, short: Short, out: &mut Out<'_>) {
-    out.broke(CIP, "wrong length", format!("{what} lacks {} octets", short.missing));
+    out.broke(CIP, "wrong length", format!("{what}: {short}"));
 }

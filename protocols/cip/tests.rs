@@ -322,7 +322,7 @@ fn tags_are_listed_by_name() {
             "did cip · 85 · Symbol instance 0 +1 = 0",
             &text("85", "Symbol instance 5", "D"),
             "did cip · 85 · Symbol instance 0 +1 = 0",
-            "broke cip by server · wrong length · an answer lacks 8 octets",
+            "broke cip by server · wrong length · an answer: 8 octets are missing",
         ]
     );
 }
@@ -375,15 +375,15 @@ fn broken_messages_are_violations() {
     );
     assert_eq!(
         broke("52 02 2006 2401 069a 0900 01"),
-        "broke cip · wrong length · an Unconnected Send lacks 8 octets"
+        "broke cip · wrong length · an Unconnected Send: 8 octets are missing"
     );
     assert_eq!(
         broke("4d 04 9105 5343414441 00 c400 0400 2800"),
-        "broke cip · wrong length · service 77 of SCADA lacks 14 octets"
+        "broke cip · wrong length · service 77 of SCADA: 14 octets are missing"
     );
     assert_eq!(
         stated(&[READ_SCADA, "cc 00"])[0],
-        "broke cip by server · wrong length · an answer lacks 1 octets"
+        "broke cip by server · wrong length · an answer: 1 octet is missing"
     );
 }
 

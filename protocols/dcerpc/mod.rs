@@ -13,7 +13,7 @@ use crate::profinet_io;
 use pdu::{Half, Pdu};
 use uuid::Uuid;
 use wire::{
-    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Short, Side, Step, NO_ANSWER,
+    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Side, Step, NO_ANSWER,
 };
 
 /// DCE/RPC, on PROFINET's port.
@@ -54,8 +54,8 @@ impl Decoder for Rpc {
         let pdu = match Pdu::read(bytes) {
             Ok(Some(pdu)) => pdu,
             Ok(None) => return Step::Foreign,
-            Err(Short { missing }) => {
-                out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+            Err(short) => {
+                out.broke(NAME, "wrong length", short);
                 return Step::Took(bytes.len());
             }
         };

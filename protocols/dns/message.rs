@@ -28,15 +28,15 @@ pub const OPT: u16 = 41;
 /// Why a message cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// So many octets are missing.
-    Short(usize),
+    /// A record ends before its end.
+    Short(Short),
     /// A name goes on beyond 255 octets or has a label of a reserved type.
     Name,
 }
 
 impl From<Short> for Fault {
     fn from(short: Short) -> Self {
-        Self::Short(short.missing)
+        Self::Short(short)
     }
 }
 
@@ -45,9 +45,7 @@ impl Fault {
     #[must_use]
     pub fn violation(self) -> (&'static str, Text) {
         match self {
-            Self::Short(missing) => {
-                ("wrong length", format_args!("{missing} octets of a record missing").into())
-            }
+            Self::Short(short) => ("wrong length", format_args!("a record: {short}").into()),
             Self::Name => ("wrong name", "a name of at most 255 octets in labels needed".into()),
         }
     }

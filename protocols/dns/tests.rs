@@ -106,7 +106,7 @@ fn broken_messages_are_violations() {
         Probe::new(&PROTOCOL, Carrier::Udp).send(Side::Client, &hex(message)).stated()
     };
     let cut = "0001 0100 0001 0000 0000 0000 04 6869";
-    assert_eq!(broken(cut), ["broke dns · wrong length · 2 octets of a record missing"]);
+    assert_eq!(broken(cut), ["broke dns · wrong length · a record: 2 octets are missing"]);
     let wrong = ["broke dns · wrong name · a name of at most 255 octets in labels needed"];
     assert_eq!(broken("0001 0100 0001 0000 0000 0000 c00c 0001 0001"), wrong);
     assert_eq!(broken("0001 0100 0001 0000 0000 0000 40 00 0001 0001"), wrong);

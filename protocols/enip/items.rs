@@ -37,7 +37,7 @@ impl<'a> Items<'a> {
             let text = format!("{count} items announced, {} of them cut off", rest.left);
             out.broke(NAME, "wrong item count", text);
         } else if !rest.octets.is_empty() {
-            let text = format!("{} octets behind the last item", rest.octets.len());
+            let text = format!("octets behind the last item: {}", rest.octets.len());
             out.broke(NAME, "wrong length", text);
         }
         items

@@ -26,7 +26,7 @@ pub fn answer(
             _ => Ok(()),
         };
         if let Err(short) = read {
-            let text = format!("an item lacks {} octets", short.missing);
+            let text = format!("an item: {short}");
             out.broke(super::NAME, "wrong length", text);
         }
     }

@@ -191,7 +191,7 @@ fn broken_messages_are_violations() {
     let left_over = hex("00000000 0000 0100 0000 0000 ff");
     assert_eq!(
         broken(Carrier::Tcp, &message(111, 0, 0, &left_over)),
-        ["broke enip · wrong length · 1 octets behind the last item"]
+        ["broke enip · wrong length · octets behind the last item: 1"]
     );
     assert_eq!(
         broken(Carrier::Tcp, &message(300, 0, 0, &[])),

@@ -21,11 +21,11 @@ impl<'a> Frame<'a> {
     /// What is wrong with the length.
     pub fn read(bytes: &'a [u8]) -> Result<Self, String> {
         let mut octets = Octets::new(bytes);
-        let (length, reserved) = numbers(&mut octets).map_err(lacking)?;
+        let (length, reserved) = numbers(&mut octets).map_err(|short| short.to_string())?;
         let length = length
             .checked_sub(HEADER)
             .ok_or_else(|| format!("{HEADER} octets or more needed, {length} there"))?;
-        let apdu = octets.take(length).map_err(lacking)?;
+        let apdu = octets.take(length).map_err(|short| short.to_string())?;
         Ok(Self { simulated: reserved & SIMULATED != 0, apdu })
     }
 }
@@ -35,10 +35,6 @@ fn numbers(octets: &mut Octets<'_>) -> Result<(usize, u16), Short> {
     let reserved = octets.be16()?;
     octets.skip(2)?;
     Ok((length.into(), reserved))
-}
-
-fn lacking(Short { missing }: Short) -> String {
-    format!("{missing} octets are missing")
 }
 
 /// States why a PDU of `protocol` cannot be read.

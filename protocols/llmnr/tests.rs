@@ -23,7 +23,7 @@ fn questions_and_answers_stand_alone() {
 fn broken_messages_are_violations() {
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
     let stated = probe.send(Side::Client, &hex(QUERY)[..20]).stated();
-    assert_eq!(stated, ["broke llmnr · wrong length · 2 octets of a record missing"]);
+    assert_eq!(stated, ["broke llmnr · wrong length · a record: 2 octets are missing"]);
 }
 
 #[test]

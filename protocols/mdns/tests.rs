@@ -104,7 +104,7 @@ fn withdrawn_shared_and_unknown_records_claim_nothing() {
 #[test]
 fn broken_messages_are_violations() {
     let cut = &announcement(&[a()])[..30];
-    assert_eq!(stated(cut), ["broke mdns · wrong length · 1 octets of a record missing"]);
+    assert_eq!(stated(cut), ["broke mdns · wrong length · a record: 1 octet is missing"]);
 }
 
 #[test]

@@ -62,10 +62,9 @@ impl Decoder for Mqtt {
             return self.halves.begun(needed, bytes.len(), out);
         };
         self.halves.forget(side);
-        if let Err(Short { missing }) = self.packet(side, header, body, out) {
+        if let Err(short) = self.packet(side, header, body, out) {
             if header.whole() <= MOST {
-                let text = format_args!("{missing} octets are missing");
-                out.broke(NAME, "wrong length", text);
+                out.broke(NAME, "wrong length", short);
             }
         }
         Step::Took(header.whole())
@@ -218,9 +217,8 @@ impl Mqtt {
                 let read = self.nodes.payload(&of, &done, payload, out);
                 // A broker hands on what it did not read, and we do not read all of what is long.
                 let is_all = side == Side::Client && header.whole() <= MOST;
-                if let (Err(Short { missing }), true) = (read, is_all) {
-                    let text = format_args!("{missing} octets are missing");
-                    out.broke(NAME, "broken Sparkplug payload", text);
+                if let (Err(short), true) = (read, is_all) {
+                    out.broke(NAME, "broken Sparkplug payload", short);
                 }
             }
             None if version.is_some() => value(&done, payload, out),

@@ -279,7 +279,7 @@ fn a_packet_that_shows_the_version_is_a_part_of_the_proof() {
         probe.send(Side::Client, &with_properties(NDATA, &[], b"x"));
         let frames: Vec<_> = probe.frames().iter().flat_map(wire::Frames::iter).collect();
         assert_eq!(frames, [1, 2, 1, 2], "{first}");
-        let broke = "broke mqtt · broken Sparkplug payload · 1 octets are missing";
+        let broke = "broke mqtt · broken Sparkplug payload · 1 octet is missing";
         assert_eq!(probe.stated()[1..], [broke], "{first}");
     }
 }
@@ -329,7 +329,7 @@ fn a_sequence_that_breaks_off_is_told() {
 #[test]
 fn a_broker_does_not_break_what_it_hands_on() {
     let command = publish(0, "spBv1.0/P1/NCMD/E", b"x");
-    let broke = "broke mqtt · broken Sparkplug payload · 1 octets are missing";
+    let broke = "broke mqtt · broken Sparkplug payload · 1 octet is missing";
     assert_eq!(probe().send(Side::Client, &command).stated()[1..], [broke]);
     assert_eq!(probe().send(Side::Server, &command).stated().len(), 1);
 }

@@ -39,8 +39,8 @@ struct Mrp;
 
 impl Decoder for Mrp {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Err(Short { missing }) = frame(Octets::new(bytes), out) {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        if let Err(short) = frame(Octets::new(bytes), out) {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

@@ -135,7 +135,7 @@ fn broken_messages_are_violations() {
     let bytes = request("0110", "0020");
     assert_eq!(
         stated(Side::Client, &bytes[..48]),
-        ["broke netbios · wrong length · 2 octets of a record missing"]
+        ["broke netbios · wrong length · a record: 2 octets are missing"]
     );
     let cut = &announcement()[..60];
     assert_eq!(

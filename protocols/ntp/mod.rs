@@ -64,8 +64,8 @@ impl Decoder for Ntp {
                 Ok(())
             }
         };
-        if let Err(Short { missing }) = read {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        if let Err(short) = read {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

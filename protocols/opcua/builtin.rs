@@ -7,15 +7,15 @@ use wire::{Name, Octets, Short, Text};
 /// Why something could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// So many octets are missing.
-    Short(usize),
+    /// The octets ended before.
+    Short(Short),
     /// An encoding that the specification does not know.
     Encoding(&'static str),
 }
 
 impl From<Short> for Fault {
     fn from(short: Short) -> Self {
-        Self::Short(short.missing)
+        Self::Short(short)
     }
 }
 

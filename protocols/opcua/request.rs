@@ -195,9 +195,7 @@ pub fn identities(
 /// Says what could not be read.
 pub fn broken(fault: Fault, out: &mut Out<'_>) {
     match fault {
-        Fault::Short(missing) => {
-            out.broke(super::NAME, "wrong length", format_args!("{missing} octets are missing"));
-        }
+        Fault::Short(short) => out.broke(super::NAME, "wrong length", short),
         Fault::Encoding(of) => {
             out.broke(super::NAME, "unknown encoding", format_args!("of a {of}"));
         }

@@ -97,8 +97,8 @@ impl Dcp {
                 Ok(())
             }
         });
-        if let Err(Short { missing }) = read {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        if let Err(short) = read {
+            out.broke(NAME, "wrong length", short);
         }
     }
 

@@ -44,8 +44,8 @@ pub(crate) fn ask(call: &Call<'_>, side: Side, out: &mut Out<'_>) -> (Observatio
     let mut asks = Asks::default();
     match asked(call, &did, &mut asks, out) {
         Ok(did) => (did, asks),
-        Err(Short { missing }) => {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        Err(short) => {
+            out.broke(NAME, "wrong length", short);
             (did, asks)
         }
     }
@@ -83,8 +83,8 @@ fn arguments<'a>(body: &mut Octets<'a>, little: bool) -> Result<Octets<'a>, Shor
 
 /// States the call with the status of its answer, and what the answer says of the device.
 pub(crate) fn answer(asked: Option<&Asked<Asks>>, call: &Call<'_>, out: &mut Out<'_>) {
-    if let Err(Short { missing }) = answered(asked, call, out) {
-        out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+    if let Err(short) = answered(asked, call, out) {
+        out.broke(NAME, "wrong length", short);
     }
 }
 

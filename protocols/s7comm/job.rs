@@ -51,7 +51,7 @@ impl S7 {
             }
             _ => self.done(&asked, pdu, out),
         };
-        read.map_err(|Short { missing }| Cut { missing, earlier: asked.frames })
+        read.map_err(|short| Cut { short, earlier: asked.frames })
     }
 
     fn done(&mut self, asked: &Asked, pdu: &Pdu<'_>, out: &mut Out<'_>) -> Result<(), Short> {

@@ -106,13 +106,13 @@ impl Request {
 
 /// A message that ends too early, and the frames that show it beside its own.
 struct Cut {
-    missing: usize,
+    short: Short,
     earlier: Frames,
 }
 
 impl From<Short> for Cut {
     fn from(short: Short) -> Self {
-        Self { missing: short.missing, earlier: Frames::default() }
+        Self { short, earlier: Frames::default() }
     }
 }
 
@@ -122,9 +122,8 @@ impl Decoder for S7 {
             return Step::Foreign;
         }
         let read = Pdu::read(bytes).map_err(Cut::from).and_then(|pdu| self.pdu(side, &pdu, out));
-        if let Err(Cut { missing, earlier }) = read {
-            let text = format!("{missing} octets are missing");
-            out.with(&earlier).broke(NAME, "wrong length", text);
+        if let Err(Cut { short, earlier }) = read {
+            out.with(&earlier).broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

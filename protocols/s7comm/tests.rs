@@ -231,7 +231,7 @@ fn a_service_may_take_a_password() {
 #[test]
 fn broken_messages_are_violations() {
     let broken = |text| probe().send(Side::Client, &hex(text)).end().stated();
-    assert_eq!(broken("3201 0000 00"), ["broke s7comm · wrong length · 1 octets are missing"]);
+    assert_eq!(broken("3201 0000 00"), ["broke s7comm · wrong length · 1 octet is missing"]);
     assert_eq!(
         broken("3201 0000 0001 0010 0000 05 00"),
         [

@@ -99,7 +99,7 @@ impl S7 {
                     return Ok(self.told(&header, None, payload, out)?);
                 };
                 let read = self.answers(&header, &asked, payload, out);
-                read.map_err(|Short { missing }| Cut { missing, earlier: asked.frames })?;
+                read.map_err(|short| Cut { short, earlier: asked.frames })?;
             }
         }
         Ok(())
@@ -168,7 +168,7 @@ impl S7 {
             Context::Write(items, values) => variable::wrote(items, values, &done, &mut out),
             Context::LogOn(account) => account.let_in(asked, &mut out),
             Context::Told(what) => control::told(what, &done, &mut out),
-            Context::End(job) => self.watched.end(*job),
+            Context::End(job) => self.watched.end(*job, &mut out),
             Context::File(name) => self.files.start(header, name, &mut out),
             Context::Watch(items) => {
                 self.watched.add(header, items.clone(), &mut out);

@@ -31,8 +31,12 @@ impl Watched {
     }
 
     /// Ends the job of cyclic data that the answered request named.
-    pub fn end(&mut self, job: u8) {
-        self.0.retain(|Watch { job: [group, _, number], .. }| (*group, *number) != (CYCLIC, job));
+    pub fn end(&mut self, job: u8, out: &mut Out<'_>) {
+        let is_ended =
+            |Watch { job: [group, _, number], .. }: &mut Watch| (*group, *number) == (CYCLIC, job);
+        for ended in self.0.extract_if(.., is_ended) {
+            out.release(&ended.frames);
+        }
     }
 
     /// The job that sent a message with `header`.

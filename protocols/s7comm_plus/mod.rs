@@ -53,8 +53,8 @@ impl Decoder for S7Plus {
         }
         let (pdu, length) = match Pdu::read(bytes) {
             Ok(read) => read,
-            Err(Short { missing }) => {
-                out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+            Err(short) => {
+                out.broke(NAME, "wrong length", short);
                 return Step::Took(bytes.len());
             }
         };
@@ -122,8 +122,8 @@ impl S7Plus {
             }
             Err(short) => Err(short),
         };
-        if let Err(Short { missing }) = read {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        if let Err(short) = read {
+            out.broke(NAME, "wrong length", short);
         }
     }
 

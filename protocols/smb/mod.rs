@@ -165,7 +165,7 @@ impl Smb {
             _ => Ok(()),
         };
         if let Err(short) = read {
-            out.broke(NAME, "wrong length", format!("{} octets are missing", short.missing));
+            out.broke(NAME, "wrong length", short);
         }
         took
     }

@@ -40,8 +40,8 @@ struct Stp;
 
 impl Decoder for Stp {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Err(Short { missing }) = bpdu(Octets::new(bytes), out) {
-            out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+        if let Err(short) = bpdu(Octets::new(bytes), out) {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

@@ -175,10 +175,7 @@ impl Synchrophasor {
     ) {
         let configuration = match Configuration::read(frame.kind, frame.body) {
             Ok(configuration) => configuration,
-            Err(Unread::Short(short)) => {
-                let text = format!("{} octets are missing", short.missing);
-                return out.broke(NAME, "wrong length", text);
-            }
+            Err(Unread::Short(short)) => return out.broke(NAME, "wrong length", short),
             Err(Unread::Beyond) => return out.bite(Out::MEMORY),
         };
         state(&configuration, did, earlier, out);

@@ -67,7 +67,7 @@ pub fn request(station: Name, body: &[u8], out: &mut Out<'_>) -> Option<Observat
     let message = match Message::read(body, false) {
         Ok(message) => message,
         Err(short) => {
-            out.broke(UMAS, "wrong length", format!("a request lacks {} octets", short.missing));
+            out.broke(UMAS, "wrong length", format!("a request: {short}"));
             return None;
         }
     };
@@ -91,7 +91,7 @@ pub fn answer(asked: &Asked<Text>, body: &[u8], out: &mut Out<'_>) {
         Ok(answer) => answer,
         Err(short) => {
             asked.unanswered(out);
-            let text = format!("an answer lacks {} octets", short.missing);
+            let text = format!("an answer: {short}");
             return out.broke(UMAS, "wrong length", text);
         }
     };

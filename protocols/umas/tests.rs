@@ -189,7 +189,7 @@ fn a_signed_message_is_what_it_carries() {
 fn what_is_cut_off_is_told() {
     assert_eq!(
         stated(&[(Client, "00"), (Server, "00 fe")]),
-        ["broke umas · wrong length · a request lacks 1 octets"]
+        ["broke umas · wrong length · a request: 1 octet is missing"]
     );
     assert_eq!(
         stated(&[(Client, "00 02"), (Server, "00 07")]),

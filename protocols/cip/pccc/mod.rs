@@ -50,7 +50,7 @@ pub fn answer(asked: &Asked<Question>, about: &About, reply: &Reply<'_>, out: &m
         }
         Err(short) => {
             asked.unanswered(out);
-            let text = format!("an answer of PCCC lacks {} octets", short.missing);
+            let text = format!("an answer of PCCC: {short}");
             out.broke(CIP, "wrong length", text);
         }
     }

@@ -1,8 +1,28 @@
+//! Octets from the wire.
+
+use crate::Text;
+use std::fmt;
+
 /// The octets ended before what was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Short {
     /// How many octets more would have been needed.
     pub missing: usize,
+}
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.missing {
+            1 => f.write_str("1 octet is missing"),
+            missing => write!(f, "{missing} octets are missing"),
+        }
+    }
+}
+
+impl From<Short> for Text {
+    fn from(short: Short) -> Self {
+        format_args!("{short}").into()
+    }
 }
 
 /// Octets from the wire, read from the front; nothing reads past their end.

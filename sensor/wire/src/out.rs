@@ -31,6 +31,9 @@ pub trait Sink {
     /// Keeps the current message's frames for as long as the conversation lasts.
     fn keep(&mut self, frames: &Frames);
 
+    /// Keeps frames no longer: what they are the context of has ended.
+    fn release(&mut self, frames: &Frames);
+
     /// An answer came whose request was not seen.
     fn orphan(&mut self);
 
@@ -197,6 +200,12 @@ impl<'a> Out<'a> {
     pub fn keep(&mut self) -> Frames {
         self.sink.keep(&self.frames);
         self.frames.clone()
+    }
+
+    /// What the kept `frames` were the context of has ended (a Forward Close, a handle given
+    /// back).
+    pub fn release(&mut self, frames: &Frames) {
+        self.sink.release(frames);
     }
 
     /// Says what messages with `number` mean that the host of `by` will send in other

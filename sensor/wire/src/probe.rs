@@ -79,6 +79,7 @@ impl Sink for Stated {
         self.secrets.last().map_or("", String::as_str).into()
     }
     fn keep(&mut self, _: &Frames) {}
+    fn release(&mut self, _: &Frames) {}
     fn orphan(&mut self) {
         self.orphans += 1;
     }

@@ -191,6 +191,8 @@ impl Sink for Stated {
 
     fn keep(&mut self, _: &Frames) {}
 
+    fn release(&mut self, _: &Frames) {}
+
     fn orphan(&mut self) {}
 
     fn bite(&mut self, _: &'static str) {}

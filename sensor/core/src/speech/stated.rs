@@ -11,7 +11,7 @@ use crate::window::Heard;
 use wire::{Break, Frames, Kind, Observation, Shared, Shown, Side, Sink, Text};
 
 /// Context frames of one conversation.
-const MOST_KEPT: usize = 16;
+const MOST_KEPT: usize = 64;
 /// What one message may state: far more than any has to say, and milliseconds of work.
 const MOST_STATED: u32 = 1 << 16;
 
@@ -121,6 +121,16 @@ impl Sink for Stated<'_, '_, '_> {
             }
             if self.desk.kept.keep(frame.order, self.desk.recent) {
                 self.seat.kept.push(frame.order);
+            }
+        }
+    }
+
+    fn release(&mut self, frames: &Frames) {
+        for order in frames.iter().map(|frame| FrameRef::unpack(frame).order) {
+            let at = self.seat.kept.iter().rposition(|kept| *kept == order);
+            if let Some(at) = at {
+                self.seat.kept.remove(at);
+                self.desk.kept.release(order);
             }
         }
     }
@@ -252,6 +262,36 @@ mod tests {
         recognise: |_: Carrier, _: &[u8]| Recognition::Sure(Some(Side::Client)),
         decoder: |_| Box::new(Parted(None)),
     }];
+
+    /// Each message is the context of the next one only.
+    #[derive(Default)]
+    struct Following(Frames);
+
+    impl Decoder for Following {
+        fn message(&mut self, _: Side, _: &[u8], out: &mut Out<'_>) -> Step {
+            let before = std::mem::replace(&mut self.0, out.keep());
+            out.release(&before);
+            Step::Took(1)
+        }
+    }
+
+    static FOLLOWING: &[Protocol] =
+        &[Protocol { decoder: |_| Box::new(Following::default()), ..PARTED[0] }];
+
+    #[test]
+    fn context_that_has_ended_takes_no_room() {
+        let mut sensor = probe::sensor(FOLLOWING);
+        for number in 1..=2 * super::MOST_KEPT as u64 {
+            let frame = probe::datagram([4096, 7], number as u8);
+            probe::take(&mut sensor, (number, number as i64 * 1_000_000), &frame);
+        }
+        let held = sensor
+            .held(&crate::sensor::Settings::default())
+            .into_iter()
+            .find(|(of, ..)| *of == "kept frames");
+        assert_eq!(held.map(|(_, held, _)| held), Some(1));
+        assert!(sensor.window.bitten.is_empty(), "{:?}", sensor.window.bitten);
+    }
 
     #[test]
     fn a_secret_in_parts_is_overwritten_in_all_of_its_frames() {
