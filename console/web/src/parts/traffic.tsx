@@ -63,18 +63,19 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
       width: "11rem",
     },
     { title: "Protocol", value: (o) => o.protocol, width: "7rem" },
-    { title: "Operation", value: (o) => o.operation, show: operationName },
+    { title: "Operation", value: (o) => o.operation, show: operationName, width: "11.5rem" },
     {
       title: "Object",
       value: objectName,
       show: (o) => <span title={objectName(o)}>{objectName(o)}</span>,
-      width: "17rem",
+      width: "14rem",
     },
     {
       title: "Value",
       value: lastValue,
       optional: true,
       show: (o) => <span title={range(o)}>{valued(lastValue(o))}</span>,
+      width: "5.5rem",
     },
     { title: "Answer", value: (o) => o.status_name, show: answer },
     {
