@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from inventory.addresses import is_group
@@ -12,14 +13,20 @@ from inventory.identity import Identities
 from inventory.model import Evidence, Link
 from inventory.order import joined, successions
 from inventory.quality import of_links
+from inventory.recognised import Recognised, on
 from inventory.rows import LinkRow, first_evidence
 from inventory.times import moment
 
 
 def links(
-    rows: Iterable[LinkRow], known: Identities, done: Done, evidence: Mapping[str, Evidence]
+    rows: Iterable[LinkRow],
+    known: Identities,
+    done: Done,
+    unread: Recognised,
+    evidence: Mapping[str, Evidence],
 ) -> list[Link]:
-    """Each link once. What no decoder knew goes with what one knew on the same port."""
+    """Each link once. What no decoder knew goes with what one knew on the same port; where none
+    did, `unread` may tell what it is."""
     ports: dict[tuple[str, str, str, str, str, int], dict[str, list[LinkRow]]] = {}
     for row in map(_from_sender, rows):
         a = known.of_mac(row.client_mac, row.realm, row.client, row.first_ns, row.last_ns)
@@ -32,7 +39,11 @@ def links(
             unknown = protocols.pop("")
             most = max(protocols.values(), key=lambda same: sum(map(_packets, same)))
             most.extend(unknown)
-        found += [_link(key[0], key[1], p, same, done, evidence) for p, same in protocols.items()]
+        links = (_link(key[0], key[1], p, same, done, evidence) for p, same in protocols.items())
+        found += [
+            link if link.protocol else replace(link, recognised=on(protocols[""], unread))
+            for link in links
+        ]
     return found
 
 

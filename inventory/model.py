@@ -277,7 +277,8 @@ class Episode:
 class Link:
     """Traffic between two assets over one protocol and port; `a` is the client.
 
-    `rides` is what a carrier was seen to carry between the two, the most used first.
+    `rides` is what a carrier was seen to carry between the two, the most used first; `recognised`
+    what it is by its octets, where no decoder reads it.
     `order_digest` has a bit for each pair of an operation and the one behind it, in hexadecimal
     digits; `successions` is about how many different pairs there were.
     """
@@ -299,6 +300,7 @@ class Link:
     order_digest: str = ""
     successions: int = 0
     rides: tuple[str, ...] = ()
+    recognised: tuple[str, ...] = ()
 
     @property
     def speaks(self) -> tuple[str, ...]:
@@ -312,8 +314,8 @@ class Link:
 
     @property
     def service(self) -> str:
-        """What it speaks, or its transport and port where no decoder knew."""
-        return ", ".join(self.speaks) or f"{self.transport} {self.port}"
+        """What it speaks, or its transport and port where nobody knows."""
+        return ", ".join(self.speaks or self.recognised) or f"{self.transport} {self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from inventory.model import (
 )
 from inventory.namesakes import contested, told_apart
 from inventory.quality import PERFECT, Place, at, by_place, health, worst
+from inventory.recognised import recognised
 from inventory.rows import ClaimRow, Rows
 from inventory.sessions import held_twice
 from inventory.tenure import parted
@@ -52,7 +53,8 @@ def build(rows: Rows, known: Identities, owner: ZoneModel | None = None) -> Plan
     """The plant of these rows, in the owner's zones if there are any."""
     qualities = by_place(rows.links)
     operations = traffic.operations(rows.operations, rows.values, known, qualities, rows.evidence)
-    links = links_of(rows.links, known, carried.done(rows.operations), rows.evidence)
+    done_by = carried.done(rows.operations)
+    links = links_of(rows.links, known, done_by, recognised(rows.claims), rows.evidence)
     members = _members(rows, known, qualities)
     unasked = traffic.by_servers(rows.operations, qualities)
     done = conducts(operations, unasked)

@@ -51,6 +51,7 @@ pub mod synchrophasor;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
+pub mod unread;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[

@@ -23,7 +23,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "the inventory",
     ),
     "links": (
-        "a b speaks transport port direction packets bytes successions first_seen last_seen",
+        "a b speaks recognised transport port direction packets bytes successions first_seen "
+        "last_seen",
         "who talks to whom",
     ),
     "operations": (

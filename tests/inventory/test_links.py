@@ -8,7 +8,7 @@ from console import rows
 from inventory.model import Link
 from inventory.rows import OperationRow
 from protocols.model import UNANSWERED
-from tests.inventory.made import hosts, link, operation, plant, sight
+from tests.inventory.made import claim, hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -72,3 +72,16 @@ def test_what_nobody_answered_is_done_to_no_asset_that_is_not_there() -> None:
     assert (done.server, done.server_asset) == (PLC, "")
     answered = plant(sightings=hosts(HMI), operations=[asked, READ])
     assert all(op.server_asset in answered.assets for op in answered.operations)
+
+
+def test_a_link_that_no_decoder_reads_is_what_its_octets_are() -> None:
+    spoken = claim(PLC, "speaks", "rtsp", "tcp", client=HMI, port=554)
+    made = plant(
+        sightings=hosts(HMI, PLC),
+        links=[link(HMI, PLC, "", 554), link(HMI, PLC, "", 555), link(HMI, PLC, "modbus", 502)],
+        claims=[spoken],
+    )
+    found = {found.port: (found.recognised, found.speaks, found.service) for found in made.links}
+    assert found[554] == (("rtsp",), (), "rtsp")
+    assert found[555] == ((), (), "tcp 555")
+    assert found[502] == ((), ("modbus",), "modbus")

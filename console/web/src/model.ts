@@ -137,6 +137,8 @@ export interface Link {
   protocol: string;
   /** All that it speaks, the most used first; nothing where no decoder knew. */
   speaks: string[];
+  /** What it is by its octets, where no decoder reads it. */
+  recognised: string[];
   /** What carries that, where something does. */
   carrier: string;
   transport: string;

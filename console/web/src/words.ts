@@ -114,7 +114,8 @@ export function named(field: string): string {
   return field.replaceAll("_", " ");
 }
 
-/** What a link speaks; its port where no decoder knew. */
-export function spoken({ speaks, transport, port }: Link): readonly string[] {
-  return speaks.length ? speaks : [`${transport} ${port}`];
+/** What a link speaks, or is recognised as; its port where nobody knows. */
+export function spoken({ speaks, recognised, transport, port }: Link): readonly string[] {
+  const names = speaks.length ? speaks : recognised;
+  return names.length ? names : [`${transport} ${port}`];
 }

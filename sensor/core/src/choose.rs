@@ -1,6 +1,6 @@
 //! Which protocol a conversation speaks: by content, with the port as a hint.
 
-use wire::{Carrier, Protocol, Recognition, Side};
+use wire::{Carrier, Over, Protocol, Recognition, Side};
 
 /// What the first octets of a conversation said so far.
 #[derive(Clone, Debug, Default)]
@@ -20,17 +20,14 @@ pub enum Choice {
     Unknown,
 }
 
-/// Whether `protocol` usually sits on one of `ports` over `carrier`.
-pub fn hinted(protocol: &Protocol, carrier: Carrier, ports: [u16; 2]) -> bool {
-    protocol
-        .over
-        .iter()
-        .any(|over| over.carrier == carrier && over.hint != 0 && ports.contains(&over.hint))
+/// Whether what is `over` these usually sits on one of `ports` over `carrier`.
+pub fn hinted(over: &[Over], carrier: Carrier, ports: [u16; 2]) -> bool {
+    over.iter().any(|over| over.carrier == carrier && over.hint != 0 && ports.contains(&over.hint))
 }
 
-/// The side (by place in `ports`) whose port a protocol over `carrier` usually sits on.
-pub fn hinted_side(protocol: &Protocol, carrier: Carrier, ports: [u16; 2]) -> Option<usize> {
-    let hit = |port| hinted(protocol, carrier, [port; 2]);
+/// The side (by place in `ports`) whose port that usually is.
+pub fn hinted_side(over: &[Over], carrier: Carrier, ports: [u16; 2]) -> Option<usize> {
+    let hit = |port| hinted(over, carrier, [port; 2]);
     match ports.map(hit) {
         [true, false] => Some(0),
         [false, true] => Some(1),
@@ -58,22 +55,24 @@ impl Candidates {
             if !protocol.over.iter().any(|over| over.carrier == carrier) {
                 continue;
             }
-            usual |= hinted(protocol, carrier, ports);
+            usual |= hinted(protocol.over, carrier, ports);
             match (protocol.recognise)(carrier, bytes) {
                 Recognition::Sure(sender) => return Choice::Is(at, sender),
                 Recognition::Maybe(sender) => {
-                    if believed.is_none() && hinted(protocol, carrier, ports) {
-                        believed = Some((at, sender));
-                    }
+                    let is_usual = hinted(protocol.over, carrier, ports);
                     // A type or protocol number is stated by the header below, never guessed.
                     let ports_lie = matches!(carrier, Carrier::Tcp | Carrier::Udp);
-                    if ports_lie && self.maybe[1 - direction].contains(&at) {
+                    if is_usual || ports_lie && self.maybe[1 - direction].contains(&at) {
                         believed = believed.or(Some((at, sender)));
                     }
-                    maybe.push(at);
+                    if is_usual || ports_lie {
+                        maybe.push(at);
+                    }
                 }
-                Recognition::Short => short |= hinted(protocol, carrier, ports) || bytes.len() < 8,
-                Recognition::Broken if hinted(protocol, carrier, ports) => {
+                Recognition::Short => {
+                    short |= hinted(protocol.over, carrier, ports) || bytes.len() < 8
+                }
+                Recognition::Broken if hinted(protocol.over, carrier, ports) => {
                     broken = broken.or(Some((at, None)));
                 }
                 Recognition::Broken | Recognition::No => {}
@@ -101,7 +100,7 @@ pub fn beyond_doubt(
     for protocol in protocols.iter().filter(|p| p.over.iter().any(|o| o.carrier == carrier)) {
         match (protocol.recognise)(carrier, bytes) {
             Recognition::Sure(sender) => return Some((protocol, sender)),
-            Recognition::Maybe(sender) if hinted(protocol, carrier, ports) => {
+            Recognition::Maybe(sender) if hinted(protocol.over, carrier, ports) => {
                 believed = believed.or(Some((protocol, sender)));
             }
             _ => {}

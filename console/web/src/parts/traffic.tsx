@@ -170,7 +170,7 @@ function linkColumns(of: string): Column<Link>[] {
     {
       title: "Protocol",
       value: spoken,
-      show: (l) => spoken(l) || <span class="quiet">not decoded</span>,
+      show: (l) => spoken(l) || <span class="quiet">{unread(l)}</span>,
     },
     { title: "Port", value: port, width: "8rem" },
     { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "7.5rem" },
@@ -216,6 +216,10 @@ function linkColumns(of: string): Column<Link>[] {
 
 function spoken({ speaks, carrier }: Link): string {
   return speaks.join(", ") + (carrier && ` on ${carrier}`);
+}
+
+function unread({ recognised }: Link): string {
+  return [recognised.join(", "), "not decoded"].filter(Boolean).join(", ");
 }
 
 /** By address: an end need not be an asset. */

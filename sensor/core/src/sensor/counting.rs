@@ -90,7 +90,8 @@ impl Conversation {
     fn likely_client(&self, protocols: &[Protocol]) -> usize {
         let ports = self.key.ports();
         let known = |port: u16| {
-            let hinted = |p: &Protocol| crate::choose::hinted(p, self.key.carrier(), [port; 2]);
+            let hinted =
+                |p: &Protocol| crate::choose::hinted(p.over, self.key.carrier(), [port; 2]);
             port < 1024 || protocols.iter().any(hinted)
         };
         match ports.map(known) {

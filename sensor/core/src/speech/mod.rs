@@ -16,7 +16,7 @@ use crate::choose::{Candidates, Choice};
 use crate::link::Tunnel;
 use fault::contained;
 use later::Later;
-use wire::{Carrier, Frames, Out, Protocol, Side};
+use wire::{Carrier, Frames, Out, Over, Protocol, Side};
 
 /// What may be kept of a conversation before its protocol is known.
 const MOST_EARLY: usize = 16;
@@ -44,6 +44,13 @@ struct Early {
     frame: u64,
     offset: usize,
     at_ns: i64,
+}
+
+impl Early {
+    fn payload(&self) -> Payload<'_> {
+        let Self { direction, ref bytes, frame, offset, at_ns } = *self;
+        Payload { direction, bytes, frame, offset, at_ns }
+    }
 }
 
 /// What a conversation's octets are known to be.
@@ -97,12 +104,17 @@ impl Speech {
             Self::Unknown(later) => match later.look(payload, desk.protocols, seat) {
                 Err(fault) => self.fall_back(&fault, payload, desk, seat),
                 Ok(Some((protocol, sender))) => {
-                    settle_client(protocol, payload.direction, sender, seat);
+                    settle_client(protocol.over, payload.direction, sender, seat);
                     *seat.link = None;
                     *self = Self::of(protocol, seat.place.key.carrier());
                     self.hear(payload, desk, seat);
                 }
-                Ok(None) => seat.missed.octets += payload.bytes.len() as u64,
+                Ok(None) => {
+                    seat.missed.octets += payload.bytes.len() as u64;
+                    if let Err(fault) = later.recognise(payload, desk, seat) {
+                        self.fall_back(&fault, payload, desk, seat);
+                    }
+                }
             },
             Self::Tunnel(_) => {}
             Self::Open(_) => self.consider(payload, desk, seat),
@@ -123,22 +135,20 @@ impl Speech {
             Choice::Open => {}
             Choice::Unknown => {
                 seat.missed.octets += opening.octets as u64;
-                *self = Self::Unknown(Later::after(payload.direction));
+                let mut later = Later::after(payload.direction);
+                let recognised = later.recognise(payload, desk, seat);
+                *self = Self::Unknown(later);
+                if let Err(fault) = recognised {
+                    self.fall_back(&fault, payload, desk, seat);
+                }
             }
             Choice::Is(at, sender) => {
                 let Some(protocol) = desk.protocols.get(at) else { return };
-                settle_client(protocol, payload.direction, sender, seat);
+                settle_client(protocol.over, payload.direction, sender, seat);
                 let early = std::mem::take(&mut opening.early);
                 *self = Self::of(protocol, seat.place.key.carrier());
-                for e in &early {
-                    let payload = Payload {
-                        direction: e.direction,
-                        bytes: &e.bytes,
-                        frame: e.frame,
-                        offset: e.offset,
-                        at_ns: e.at_ns,
-                    };
-                    self.hear(&payload, desk, seat);
+                for early in &early {
+                    self.hear(&early.payload(), desk, seat);
                 }
                 self.hear(payload, desk, seat);
             }
@@ -190,6 +200,14 @@ impl Speech {
                 seat.missed.faults += 1;
             }
         }
+        if let Self::Open(opening) = self {
+            let mut later = Later::after(0);
+            for early in &opening.early {
+                if later.recognise(&early.payload(), desk, seat).is_err() {
+                    seat.missed.faults += 1;
+                }
+            }
+        }
         if !matches!(self, Self::Tunnel(_)) {
             *self = Self::Unknown(Later::NEVER);
         }
@@ -198,7 +216,7 @@ impl Speech {
 
 /// Who is client, when the conversation's opening did not tell: the content, else the
 /// usual port, else who spoke first.
-fn settle_client(protocol: &Protocol, direction: usize, sender: Option<Side>, seat: &mut Seat<'_>) {
+fn settle_client(over: &[Over], direction: usize, sender: Option<Side>, seat: &mut Seat<'_>) {
     if seat.client.is_some() {
         return;
     }
@@ -207,7 +225,7 @@ fn settle_client(protocol: &Protocol, direction: usize, sender: Option<Side>, se
         Side::Server => 1 - direction,
     });
     let by_port = || {
-        crate::choose::hinted_side(protocol, seat.place.key.carrier(), seat.place.key.ports())
+        crate::choose::hinted_side(over, seat.place.key.carrier(), seat.place.key.ports())
             .map(|server| 1 - server)
     };
     *seat.client = Some(by_content.or_else(by_port).unwrap_or(direction));

@@ -1,0 +1,208 @@
+//! Protocols of octets over streams.
+
+use super::{be16, be32, holds, le32, maybe, sure, Told, CLIENT, SERVER};
+use wire::Carrier;
+
+/// AMQP 0-9-1, 4.2.2, and 1.0, 2.2: both sides may send the header.
+pub fn amqp(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let version = [[0, 0, 9, 1], [0, 1, 0, 0], [3, 1, 0, 0], [1, 1, 0, 10], [1, 1, 8, 0]];
+    let is = version.iter().any(|version| bytes.get(4..8) == Some(version));
+    sure(bytes.starts_with(b"AMQP") && is, CLIENT, 8)
+}
+
+/// RFC 4271, 4.1: a marker of ones, a length, a type.
+pub fn bgp(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let kind = bytes.get(18).is_some_and(|kind| (1..=5).contains(kind));
+    sure(bytes.starts_with(&[0xFF; 16]) && kind, None, 19)
+}
+
+/// BEP 3 (both peers begin so), and BEP 5 over datagrams.
+pub fn bittorrent(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
+    match carrier {
+        Carrier::Udp => {
+            sure(bytes.starts_with(b"d1:ad2:id20:") || bytes.starts_with(b"d1:rd2:id20:"), None, 20)
+        }
+        _ => sure(bytes.starts_with(b"\x13BitTorrent protocol"), None, 20),
+    }
+}
+
+/// C706, 12.6.1: version 5, a type, data as most machines have them, and the fragment's length.
+/// OPC Classic and the remote administration of computers go over it.
+pub fn dcerpc(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let [5, 0 | 1, kind @ 0..=19, _, 0x10, 0, 0, 0, low, high, ..] = bytes else {
+        return None;
+    };
+    let length = usize::from(u16::from_le_bytes([*low, *high]));
+    let answers = matches!(kind, 2 | 3 | 12 | 13 | 15);
+    sure(length >= 16 && length <= bytes.len(), if answers { SERVER } else { CLIENT }, 16)
+}
+
+/// DICOM PS3.8, 9.3.2 and 9.3.3: an association is asked for, or accepted.
+pub fn dicom(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let whole = be32(bytes, 2).and_then(|length| usize::try_from(length).ok()?.checked_add(6));
+    let is = whole.is_some_and(|whole| whole >= 74 && whole >= bytes.len());
+    match bytes {
+        [kind @ (1 | 2), 0, _, _, _, _, 0, 1, 0, 0, ..] if is && bytes.len() >= 74 => {
+            sure(true, if *kind == 1 { CLIENT } else { SERVER }, 10)
+        }
+        _ => None,
+    }
+}
+
+/// IEC 62056-47, 5: a wrapper's version, two ports and the length.
+pub fn dlms(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let is =
+        bytes.starts_with(&[0, 1]) && be16(bytes, 6).map(|length| length + 8) == Some(bytes.len());
+    maybe(is && bytes.len() > 8, None, 8)
+}
+
+/// RFC 7143, 11.12: a log-in names its initiator.
+pub fn iscsi(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let named = bytes.get(48..).is_some_and(|keys| keys.starts_with(b"InitiatorName="));
+    sure(matches!(bytes.first(), Some(0x43 | 0x03)) && named, CLIENT, 62)
+}
+
+/// RFC 4120, 5.4 to 5.9: an application tag, then version 5 and the tag's number as type.
+pub fn kerberos(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
+    let octets = match (carrier, be32(bytes, 0)) {
+        (Carrier::Tcp, Some(length)) if length < 1 << 20 => bytes.get(4..).unwrap_or_default(),
+        (Carrier::Tcp, _) => return None,
+        _ => bytes,
+    };
+    let Some(kind @ (0x6A..=0x6F | 0x74..=0x76 | 0x7E)) = octets.first() else {
+        return None;
+    };
+    let stated = [
+        [0xA0, 3, 2, 1, 5, 0xA1, 3, 2, 1, kind & 0x1F],
+        [0xA1, 3, 2, 1, 5, 0xA2, 3, 2, 1, kind & 0x1F],
+    ];
+    let is = stated.iter().any(|version| holds(octets, 24, version));
+    sure(is, if matches!(kind, 0x6A | 0x6C | 0x6E) { CLIENT } else { SERVER }, 28)
+}
+
+/// ISO 22510, 2.2: six octets of header, version 1.0, a service, and the length of the whole.
+pub fn knxnet_ip(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let service = be16(bytes, 2).is_some_and(|service| {
+        matches!(service >> 8, 0x02 | 0x03 | 0x04 | 0x05 | 0x06 | 0x07 | 0x09)
+    });
+    let whole = be16(bytes, 4).is_some_and(|whole| (6..=bytes.len()).contains(&whole));
+    sure(bytes.starts_with(&[6, 0x10]) && service && whole, None, 6)
+}
+
+/// RFC 4511, 4.1.1: a sequence, a message id, then an operation. A simple bind's password may stand
+/// from the fourteenth octet on.
+pub fn ldap(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
+    let body = match bytes {
+        [0x30, length @ 0..=0x7F, rest @ ..] if rest.len() >= usize::from(*length) => rest,
+        [0x30, 0x84, 0, 0, _, _, rest @ ..] | [0x30, 0x82, _, _, rest @ ..] => rest,
+        [0x30, 0x81, _, rest @ ..] => rest,
+        _ => return None,
+    };
+    let operation = match body {
+        [2, 1, _, operation, ..]
+        | [2, 2, _, _, operation, ..]
+        | [2, 4, _, _, _, _, operation, ..] => *operation,
+        _ => return None,
+    };
+    let names_version = matches!(body, [2, 1, _, 0x60, _, 2, 1, 2 | 3, 4, ..]);
+    match operation {
+        0x60 if names_version && carrier == Carrier::Tcp => sure(true, CLIENT, 13),
+        0x60 | 0x42 | 0x63 | 0x66 | 0x68 | 0x4A | 0x77 => maybe(true, CLIENT, 13),
+        0x61 | 0x64 | 0x65 | 0x67 | 0x69 | 0x6B | 0x78 => maybe(true, SERVER, 13),
+        _ => None,
+    }
+}
+
+/// "MongoDB wire protocol": length, request, answered request, `OP_MSG` or `OP_QUERY`.
+pub fn mongodb(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let whole = le32(bytes, 0).and_then(|length| usize::try_from(length).ok()) == Some(bytes.len());
+    let known = matches!(le32(bytes, 12), Some(2013 | 2004 | 2012 | 1));
+    sure(whole && known, if le32(bytes, 8) == Some(0) { CLIENT } else { SERVER }, 16)
+}
+
+/// "MySQL client/server protocol", handshake V10: the server greets with its version.
+pub fn mysql(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let [_, _, _, 0, 10, version @ ..] = bytes else { return None };
+    let whole =
+        le32(bytes, 0).and_then(|length| usize::try_from(length).ok()) == Some(bytes.len() - 4);
+    let named = version.first().is_some_and(u8::is_ascii_digit) && version.get(1) == Some(&b'.');
+    sure(whole && named, SERVER, 7)
+}
+
+/// RFC 5531, 9: a call of version 2 to a program of those that are assigned, or an accepted answer.
+pub fn onc_rpc(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
+    let message = match carrier {
+        Carrier::Tcp if bytes.first().is_some_and(|first| first & 0x80 != 0) => bytes.get(4..),
+        Carrier::Tcp => None,
+        _ => Some(bytes),
+    };
+    let message = message.unwrap_or_default();
+    match (be32(message, 4), be32(message, 8), be32(message, 12)) {
+        (Some(0), Some(2), Some(100_000..=100_499)) => sure(true, CLIENT, 20),
+        (Some(1), Some(0), Some(0..=6)) => maybe(true, SERVER, 20),
+        _ => None,
+    }
+}
+
+/// "PostgreSQL frontend/backend protocol", message formats: start-up of version 3, or what asks
+/// for TLS.
+pub fn postgresql(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let whole = be32(bytes, 0).and_then(|length| usize::try_from(length).ok()) == Some(bytes.len());
+    let asks = match be32(bytes, 4) {
+        Some(0x0003_0000..=0x0003_0002) => bytes.get(8..13) == Some(b"user\0"),
+        Some(80_877_103 | 80_877_104) => bytes.len() == 8,
+        _ => false,
+    };
+    sure(whole && asks, CLIENT, 13)
+}
+
+/// RFC 2637, 2: control messages have a cookie.
+pub fn pptp(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let is = bytes.get(2..8) == Some(&[0, 1, 0x1A, 0x2B, 0x3C, 0x4D]);
+    let asks = be16(bytes, 8).is_some_and(|kind| matches!(kind, 1 | 3 | 5 | 7));
+    sure(is, if asks { CLIENT } else { SERVER }, 10)
+}
+
+/// RFC 1928, 3: as many methods as are announced.
+pub fn socks(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let [5, count @ 1..=9, methods @ ..] = bytes else { return None };
+    maybe(methods.len() == usize::from(*count), CLIENT, bytes.len())
+}
+
+/// RFC 8907, 4.1: version, type, a flag, and the length of what is hidden.
+pub fn tacacs(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let [0xC0 | 0xC1, 1..=3, sequence, 0..=5, ..] = bytes else { return None };
+    let whole = be32(bytes, 8).and_then(|length| usize::try_from(length).ok()?.checked_add(12));
+    maybe(whole == Some(bytes.len()), if sequence % 2 == 1 { CLIENT } else { SERVER }, 12)
+}
+
+/// [MS-TDS], 2.2.3.1 and 2.2.6.5: what is agreed on before a log-in.
+pub fn tds(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let whole = be16(bytes, 2) == Some(bytes.len());
+    sure(matches!(bytes, [0x12, 1, _, _, 0, 0, _, 0, 0, ..]) && whole, CLIENT, 9)
+}
+
+/// What its first octets always were.
+pub fn teamviewer(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    maybe(bytes.starts_with(&[0x17, 0x24]), None, 2)
+}
+
+/// Oracle's network services: a packet of its length asks for a connection that it describes.
+pub fn tns(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let whole = be16(bytes, 0) == Some(bytes.len());
+    let connects = be16(bytes, 26).and_then(|at| bytes.get(at..)).unwrap_or_default();
+    let shown = bytes.len() - connects.len() + "(DESCRIPTION".len();
+    let describes = connects.starts_with(b"(DESCRIPTION") || connects.starts_with(b"(CONNECT_DAT");
+    sure(whole && bytes.get(4) == Some(&1) && describes, CLIENT, shown)
+}
+
+/// "X Window System Protocol", 8: byte order, then version 11.0.
+pub fn x11(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let is = matches!(bytes, [b'l', 0, 11, 0, 0, 0, ..] | [b'B', 0, 0, 11, 0, 0, ..]);
+    maybe(is && bytes.len() >= 12, CLIENT, 6)
+}
+
+/// "Zabbix protocol", header: a word, then a flag.
+pub fn zabbix(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    sure(matches!(bytes, [b'Z', b'B', b'X', b'D', 1..=7, ..]), None, 5)
+}
