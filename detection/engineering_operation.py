@@ -29,7 +29,7 @@ from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
-from detection.words import title, who
+from detection.words import anybody_at, title, who
 from inventory.model import Operation, Plant
 from inventory.openers import asked_back
 from protocols.model import UPLOAD, Effect, protocols
@@ -76,9 +76,10 @@ def _severity(story: Story, effect: Effect) -> Severity:
 
 
 def _usual(sight: Sight, op: Operation, usual: Usual, plant: Plant) -> str:
-    target = who(plant, op.server_asset, op.server)
     if names := usually(sight, op.operation, usual, plant):
+        target = anybody_at(plant, op.server_asset, op.server)
         return f"of what engineers or commands, usual to {target}: {names}"
+    target = who(plant, op.server_asset, op.server)
     return f"nobody engineered or commanded {target} over {title(op.protocol)}"
 
 

@@ -13,7 +13,7 @@ from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.led import is_led
 from detection.novelty import Story, Tell
-from detection.words import listed, times, title, who
+from detection.words import anybody_at, listed, times, title, who
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
 from protocols.model import Effect, describe
@@ -91,6 +91,5 @@ def _functions(sights: Sequence[Sight], plant: Plant) -> str:
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
     done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
-    whom = who(plant, server) if server else "addresses of no known asset"
-    to = f"to {whom} {times(sum(sight.count for sight in sights))}"
+    to = f"to {anybody_at(plant, server)} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

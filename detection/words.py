@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from inventory.model import Evidence, Operation, Plant
 from protocols.model import protocols
 
+_NOBODY_KNOWN = "addresses of no known asset"
+
 
 def who(plant: Plant, asset_id: str, address: str = "") -> str:
     """An asset by its label, with its address."""
@@ -22,7 +24,13 @@ def whom(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
     found = list(dict.fromkeys(addresses))
     if asset_id or len(found) == 1:
         return who(plant, asset_id, found[0])
-    return f"{len(found):,} addresses of no known asset ({listed(found, most=2)})"
+    return f"{len(found):,} {_NOBODY_KNOWN} ({listed(found, most=2)})"
+
+
+def anybody_at(plant: Plant, asset_id: str, address: str = "") -> str:
+    """To whom something is usual: what was learned of addresses where nobody is known is of all of
+    these together."""
+    return who(plant, asset_id, address) if asset_id else _NOBODY_KNOWN
 
 
 def title(protocol: str) -> str:
