@@ -23,13 +23,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
-from detection.deeds import usually
+from detection.deeds import usual_to, usually
 from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
-from detection.words import anybody_at, title, who
+from detection.words import title, who
 from inventory.model import Operation, Plant
 from inventory.openers import asked_back
 from protocols.model import UPLOAD, Effect, protocols
@@ -77,8 +77,7 @@ def _severity(story: Story, effect: Effect) -> Severity:
 
 def _usual(sight: Sight, op: Operation, usual: Usual, plant: Plant) -> str:
     if names := usually(sight, op.operation, usual, plant):
-        target = anybody_at(plant, op.server_asset, op.server)
-        return f"of what engineers or commands, usual to {target}: {names}"
+        return f"of what engineers or commands, usual to {usual_to(op, plant)}: {names}"
     target = who(plant, op.server_asset, op.server)
     return f"nobody engineered or commanded {target} over {title(op.protocol)}"
 

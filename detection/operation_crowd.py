@@ -91,5 +91,5 @@ def _functions(sights: Sequence[Sight], plant: Plant) -> str:
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
     server, _, protocol, code, _, object_, *_ = sights[0].key
     done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
-    to = f"to {anybody_at(plant, server)} {times(sum(sight.count for sight in sights))}"
+    to = f"to {anybody_at(plant, server, ())} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

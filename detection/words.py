@@ -16,6 +16,8 @@ def who(plant: Plant, asset_id: str, address: str = "") -> str:
     if asset is None:  # one that was joined with another since has no name any more
         return address or ("a former asset" if asset_id.startswith("a-") else asset_id)
     where = address or next(iter((*asset.ips, *asset.macs)), "")
+    if where == asset.label and where in asset.ips and ("", where) not in plant.places:
+        where = next(iter(asset.macs), where)  # another has it, or had it before
     return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
 
 
@@ -27,10 +29,11 @@ def whom(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
     return f"{len(found):,} {_NOBODY_KNOWN} ({listed(found, most=2)})"
 
 
-def anybody_at(plant: Plant, asset_id: str, address: str = "") -> str:
-    """To whom something is usual: what was learned of addresses where nobody is known is of all of
-    these together."""
-    return who(plant, asset_id, address) if asset_id else _NOBODY_KNOWN
+def anybody_at(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
+    """To whom something is usual that was done at these addresses: what was learned of those where
+    nobody is known is of all of them together."""
+    found = list(dict.fromkeys(addresses))
+    return who(plant, asset_id, *found[:1]) if asset_id or len(found) == 1 else _NOBODY_KNOWN
 
 
 def title(protocol: str) -> str:

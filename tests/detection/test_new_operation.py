@@ -486,11 +486,16 @@ def test_a_unit_that_a_gateway_misses_is_no_wish_of_the_client(unit: str, kinds:
 
 
 @pytest.mark.parametrize(
-    ("asked", "now"),
-    [("203.0.113.7", "203.0.113.9"), (SERVER, SERVER)],
-    ids=["nobody", "one"],
+    ("asked", "now", "to"),
+    [
+        ("203.0.113.7", "203.0.113.9", "addresses of no known asset"),
+        ("203.0.113.7", "203.0.113.7", "203.0.113.7"),
+        (SERVER, SERVER, SERVER),
+    ],
 )
-def test_what_is_usual_at_addresses_of_nobody_is_said_of_none_of_them(asked: str, now: str) -> None:
+def test_what_is_usual_at_addresses_of_nobody_is_said_of_none_of_them(
+    asked: str, now: str, to: str
+) -> None:
     usual = operation(CLIENT, asked, "tcp", "1", object="port 80", status=UNANSWERED)
     other = operation(OTHER, now, "tcp", "1", object="port 80", status=UNANSWERED)
     before = plant(sightings=hosts(SERVER, CLIENT, OTHER), operations=[usual])
@@ -498,5 +503,4 @@ def test_what_is_usual_at_addresses_of_nobody_is_said_of_none_of_them(asked: str
     after = plant(sightings=hosts(SERVER, CLIENT, OTHER), operations=[usual, later(other)])
     (found,) = new_operation.DETECTOR.step(state, batch(20), after, Learning.OVER)[1]
     assert f" to {now} 10 times" in found.seen
-    to = now if now == SERVER else "addresses of no known asset"
     assert found.usual.startswith(f"usual to {to}: ")
