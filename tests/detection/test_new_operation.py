@@ -173,11 +173,12 @@ def test_one_more_in_vain_hides_no_scan_of_the_same_window() -> None:
     assert "reached for 13 addresses" in latest.seen
 
 
-def test_who_publishes_what_another_does_is_urgent() -> None:
+@pytest.mark.parametrize("protocol", ["goose", "sv"])
+def test_who_publishes_what_another_does_is_urgent(protocol: str) -> None:
     group, relay, meter, other = "01:0c:cd:01:00:01", "10.1.0.3", "10.1.0.4", "10.1.0.9"
 
     def published(client: str, block: str) -> OperationRow:
-        row = operation(client, group, "goose", "publish", object=block)
+        row = operation(client, group, protocol, "publish", object=block)
         return row._replace(status=NO_ANSWER)
 
     usual = [published(relay, "A/LLN0$GO$trips"), published(meter, "B/LLN0$GO$values")]
