@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from inventory.asset_ids import OTHERS
 from inventory.model import Evidence, Operation, Plant
 from protocols.model import protocols
 
@@ -15,7 +16,7 @@ def who(plant: Plant, asset_id: str, address: str = "") -> str:
     asset = plant.assets.get(asset_id)
     if asset is None:  # one that was joined with another since has no name any more
         return address or ("a former asset" if asset_id.startswith("a-") else asset_id)
-    where = address or next(iter((*asset.ips, *asset.macs)), "")
+    where = address or ("" if asset_id == OTHERS else next(iter((*asset.ips, *asset.macs)), ""))
     if where == asset.label and where in asset.ips and ("", where) not in plant.places:
         where = next(iter(asset.macs), where)  # another has it, or had it before
     return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
