@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from detection import (
+    account,
     browsing,
     engineering_operation,
     identity_change,
@@ -43,6 +44,7 @@ DETECTORS: Sequence[Detector] = (
     identity_conflict.DETECTOR,
     identity_change.DETECTOR,
     resolution.DETECTOR,
+    account.DETECTOR,
     scan.DETECTOR,
     browsing.DETECTOR,
     tunnel.DETECTOR,
