@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detection.habits import key
 from detection.learned import Usual
-from detection.leases import PROTOCOL as LEASES
+from detection.leases import PROTOCOLS as LEASES
 from detection.model import Severity
 from detection.novelty import Story
 from detection.words import listed, who
@@ -32,7 +32,7 @@ def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) 
 
 def is_believed(operation: Operation) -> bool:
     """Whether who hears the report does as it says, and asks for no proof of who sent it."""
-    leases = operation.protocol == LEASES
+    leases = operation.protocol in LEASES
     routes = (operation.protocol, operation.code) in _ROUTERS
     reports = operation.effect is Effect.REPORTS
     return reports and (leases or routes or not _ACTED_ON.isdisjoint(operation.techniques))

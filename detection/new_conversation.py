@@ -101,7 +101,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if usual.knows((client, server, service)) and _may_be_turned(services[sight.key]):
         return None
     others = [key for key in usual.keys(server) if key[2] == service]
-    if service == leases.PROTOCOL and others:
+    if service in leases.PROTOCOLS and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
     speaks = _speaks(services[sight.key], service)
@@ -159,7 +159,7 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients of one service that come from the Internet are a crowd, and those of the plant that
     come within an hour."""
     server, client, service, *at = sight.key
-    if at or service == leases.PROTOCOL:
+    if at or service in leases.PROTOCOLS:
         return None
     if is_external(client, plant):
         return (server, EXTERNAL, service)
