@@ -175,6 +175,7 @@ _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
     "netdfs": ("the distributed file system", _DISCOVERS, _LOOK),
     "mdssvc": ("the search service", Effect.READS, ()),
     "msftewds": ("the search service", Effect.READS, ()),
+    "protected_storage": ("the backup of users' keys", Effect.READS, _READ),  # [MS-BKRP], 2.1
     "netlogon": ("the log-on service", Effect.SESSION, _SERVICES),
     "spoolss": ("the print spooler", Effect.SESSION, _SERVICES),
     "lanman": ("the list of shares", _DISCOVERS, _LOOK),
@@ -211,6 +212,7 @@ class _Smb(Protocol):
         if not opens and code not in _CALLS:
             return replace(found, name=found.name.replace("a file", "a pipe"))
         pipe = place.removeprefix(_OF_PIPES)
+        pipe = pipe if pipe in _PIPES else pipe.partition("-")[0]  # PsExec has some a session
         if pipe not in _PIPES:
             return Operation("open a pipe", Effect.UNKNOWN) if opens else _CALL
         whom, effect, techniques = _PIPES[pipe]
