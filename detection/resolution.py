@@ -44,9 +44,8 @@ def passing(batch: Batch, plant: Plant) -> Iterator[Sight]:
     """Each address that a window gives a name of the plant's own."""
     window = Window(batch, plant)
     stated = where(where(window.table("observations"), "kind", "is"), "object", _NAME)
-    own = plant.index(_own)
     for row in rows(where(stated, "protocol", _DNS), _ROW):
-        if (name := row["text"].casefold()) in own:
+        if (name := row["text"].casefold()) in plant.index(_own):
             server = window.asset(row, "server") or row["server"]
             key = (name, _DNS, row["subject"], server)
             times = moment(row["first_ns"]), moment(row["last_ns"])
