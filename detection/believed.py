@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detection.habits import key
 from detection.learned import Usual
-from detection.leases import PROTOCOL as LEASES
+from detection.leases import PROTOCOLS as LEASES
 from detection.model import Severity
 from detection.novelty import Story
 from detection.words import listed, who
@@ -17,7 +17,9 @@ from protocols.model import Effect
 _ROUTERS = frozenset({("icmp", "9.0"), ("icmpv6", "134.0")})
 _NAMED = frozenset({("llmnr", "1.1"), ("llmnr", "1.28")})  # answers with an address
 _OWN_NAMES = 2  # a host's name, and perhaps another one
-_AS_COMMAND = "T0855"  # such as GOOSE: ATT&CK's Unauthorized Command Message
+# Such as GOOSE and what is measured on lines: ATT&CK's Unauthorized Command Message and
+# Manipulation of View.
+_ACTED_ON = frozenset({"T0855", "T0832"})
 
 
 def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) -> Story:
@@ -30,10 +32,10 @@ def as_believed(story: Story, operation: Operation, usual: Usual, plant: Plant) 
 
 def is_believed(operation: Operation) -> bool:
     """Whether who hears the report does as it says, and asks for no proof of who sent it."""
-    leases = operation.protocol == LEASES
+    leases = operation.protocol in LEASES
     routes = (operation.protocol, operation.code) in _ROUTERS
     reports = operation.effect is Effect.REPORTS
-    return reports and (leases or routes or _AS_COMMAND in operation.techniques)
+    return reports and (leases or routes or not _ACTED_ON.isdisjoint(operation.techniques))
 
 
 def _answers_for_others(operation: Operation, plant: Plant) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from detection.habits import CODE, MANY, OBJECT, REFUSED, UNIT, key
 from detection.learned import Key, Sight, Usual
 from detection.stretch import named
-from detection.words import listed, times
+from detection.words import anybody_at, listed, times
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED, describe
 
@@ -37,6 +37,13 @@ def usually(sight: Sight, operation: str, usual: Usual, plant: Plant) -> str:
     alike = [k for k in _alike(sight, usual) if _named(k) == operation]
     others = listed(places(operation, alike, units=by_unit(sight, usual)))
     return f"{usual_names}; “{operation}” on {others}" if others else usual_names
+
+
+def usual_to(operation: Operation, plant: Plant) -> str:
+    """To whom that is usual."""
+    server, protocol = operation.server_asset, operation.protocol
+    others = (op.server for op in done(server, protocol, plant))
+    return anybody_at(plant, server, (operation.server, *others))
 
 
 def _named(habit: Key) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from detection import (
+    account,
     browsing,
     engineering_operation,
     identity_change,
@@ -18,6 +19,7 @@ from detection import (
     other_command,
     position,
     protocol_violation,
+    resolution,
     scan,
     setting,
     silence,
@@ -41,6 +43,8 @@ DETECTORS: Sequence[Detector] = (
     protocol_violation.DETECTOR,
     identity_conflict.DETECTOR,
     identity_change.DETECTOR,
+    resolution.DETECTOR,
+    account.DETECTOR,
     scan.DETECTOR,
     browsing.DETECTOR,
     tunnel.DETECTOR,

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detection import new_operation
-from detection.deeds import usually
+from detection.deeds import usual_to, usually
 from detection.habits import grouped, of
 from detection.learned import Sight, Usual
 from detection.model import Severity
@@ -76,9 +76,9 @@ def _severity(story: Story, effect: Effect) -> Severity:
 
 
 def _usual(sight: Sight, op: Operation, usual: Usual, plant: Plant) -> str:
-    target = who(plant, op.server_asset, op.server)
     if names := usually(sight, op.operation, usual, plant):
-        return f"of what engineers or commands, usual to {target}: {names}"
+        return f"of what engineers or commands, usual to {usual_to(op, plant)}: {names}"
+    target = who(plant, op.server_asset, op.server)
     return f"nobody engineered or commanded {target} over {title(op.protocol)}"
 
 

@@ -2,12 +2,14 @@
 
 ## What it sees
 A device states another firmware, hardware, serial number, model or order number than it did while
-the plant was learned, or has another address, which nobody was seen to lease to it.
+the plant was learned, or another name by which its neighbours know it; or has another address,
+which nobody was seen to lease to it.
 
 ## Why it matters
 Firmware that nobody was seen to load came by another way (ATT&CK T0857, System Firmware; T0839,
-Module Firmware); another serial number is another device in the same place. Who takes another
-address leaves the rules that firewalls and clients have for the one before.
+Module Firmware). Another serial number or name is another device in the same place, or somebody
+who speaks with its MAC. Who takes another address leaves the rules that firewalls and clients have
+for the one before.
 
 ## What to do
 Compare with the change records; ask the device by another way, or look at its label.
@@ -29,6 +31,7 @@ from detection.novelty import Novelty, Story
 from detection.words import listed, title, who
 from inventory.claims import says_same
 from inventory.model import Asset, Claim, Plant
+from inventory.namesakes import UNIQUE
 
 _TECHNIQUES = {
     "firmware": ("T0857",),
@@ -36,6 +39,7 @@ _TECHNIQUES = {
     "serial": (),
     "model": (),
     "product_code": (),
+    "name": (),
 }
 _NAMES = {"product_code": "order number", "serial": "serial number"}
 
@@ -45,7 +49,8 @@ def _said(asset: Asset) -> Iterator[tuple[Key, Claim]]:
     units = ((child.unit, child.claims) for child in asset.children)
     for unit, claims in (("", asset.claims), *units):
         for claim in claims:
-            if claim.attribute in _TECHNIQUES:
+            named = claim.attribute != "name" or claim.protocol in UNIQUE
+            if claim.attribute in _TECHNIQUES and named:
                 yield (asset.id, claim.protocol, unit, claim.attribute, claim.value), claim
 
 

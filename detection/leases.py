@@ -1,7 +1,7 @@
 """What DHCP does where somebody joins or moves: nothing new, while the known server leases.
 
-Clients ask everybody (RFC 2131, 4.4.1), and relays pass both ways (RFC 1542, 4): only who
-answers decides where a client's packets go.
+Clients ask everybody (RFC 2131, 4.4.1; RFC 8415, 5), and relays pass both ways (RFC 1542, 4): only
+who answers decides where a client's packets go.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ from detection.learned import Usual
 from inventory.model import Operation, Plant
 from protocols.model import Effect, describe
 
-PROTOCOL = "dhcp"
+PROTOCOLS = frozenset({"dhcp", "dhcpv6"})
 
 
 def is_lease(operations: Sequence[Operation], usual: Usual, plant: Plant) -> bool:
     """Whether these ask for an address, or hand on what a server said that is known to lease."""
-    if operations[0].protocol != PROTOCOL:
+    protocol = operations[0].protocol
+    if protocol not in PROTOCOLS:
         return False
     if operations[0].effect is not Effect.REPORTS:
         return True
     known = [*usual.keys()]
-    leases = {key[1] for key in known if key[2] == PROTOCOL and _reports(key[3])}
+    leases = {key[1] for key in known if key[2] == protocol and _reports(protocol, key[3])}
     return all(op.client_asset in leases or _relayed(op, leases, plant) for op in operations)
 
 
-def _reports(code: str) -> bool:
-    return describe(PROTOCOL, code).effect is Effect.REPORTS
+def _reports(protocol: str, code: str) -> bool:
+    return describe(protocol, code).effect is Effect.REPORTS
 
 
 def _relayed(op: Operation, leases: set[str], plant: Plant) -> bool:

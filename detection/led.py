@@ -1,5 +1,5 @@
 """Whom DHCP names to those who join, as their router or name server: they send through these and
-believe these, whoever they are (RFC 2132, 3.5 and 3.8)."""
+believe these, whoever they are (RFC 2132, 3.5 and 3.8; RFC 3646, 3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.learned import Key, Sight, Usual
-from detection.leases import PROTOCOL
+from detection.leases import PROTOCOLS
 from detection.model import Severity
 from detection.novelty import Story
 from detection.window import Row, Window, rows, where
@@ -22,12 +22,13 @@ LED = "capabilities"  # the attribute of such claims
 _ROUTER = "router"
 _AS = pa.array([_ROUTER, "DNS server"])
 _PREFIX = 24  # a plant's networks are hardly smaller; in larger ones few routers are named
-_PLACE = ("realm", "client", "server", "subject", "text", "count", "first_ns", "last_ns")
+_PLACE = ("realm", "protocol", "client", "server", "subject", "text", "count", "evidence")
+_TIMES = ("first_ns", "last_ns")
 
 
 def is_led(key: Key) -> bool:
     """Whether this is about whom DHCP names."""
-    return key[1] == PROTOCOL and key[3] == LED
+    return key[1] in PROTOCOLS and key[3] == LED
 
 
 def named(batch: Batch, plant: Plant) -> Iterator[Sight]:
@@ -35,15 +36,16 @@ def named(batch: Batch, plant: Plant) -> Iterator[Sight]:
     stated = batch.tables.get("observations")
     if stated is None or not stated.num_rows:
         return
-    found = pa.Table.from_batches([stated.filter(pc.equal(stated["protocol"], PROTOCOL))])
+    by_dhcp = pc.is_in(stated["protocol"], pa.array(sorted(PROTOCOLS)))
+    found = pa.Table.from_batches([stated.filter(by_dhcp)])
     found = where(where(found, "kind", "is"), "object", LED)
     found = found.filter(pc.is_in(found["text"], _AS)) if found.num_rows else found
     if found.num_rows:
         window = Window(batch, plant)
-        for row in rows(found, (*_PLACE, "evidence")):
+        for row in rows(found, (*_PLACE, *_TIMES)):
             asset = window.asset(row, "subject") or row["subject"]
             server = window.asset(row, "server")
-            key = (asset, PROTOCOL, _network(row), LED, row["text"], server)
+            key = (asset, row["protocol"], _network(row), LED, row["text"], server)
             times = moment(row["first_ns"]), moment(row["last_ns"])
             yield Sight(key, *times, row["count"], window.proof(row["evidence"]))
 

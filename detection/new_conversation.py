@@ -41,32 +41,36 @@ _FIRST_FREE_PORT = 1024
 
 End = tuple[str, str]
 
-# Data connections (FTP, RPC) take any port: from so many on, a pair's ports are no names.
-_DYNAMIC_FROM = 3
+# Data connections (FTP, RPC) take any port: from so many on, a pair's ports are no names; nor are
+# those that only who tries all of them comes to.
+_DYNAMIC, _DYNAMIC_FROM = "dynamic", 3
+_TRIED, _TRIED_FROM = "tried", 20
+_AT = {_DYNAMIC: "changing ports", _TRIED: f"many ports below {_FIRST_FREE_PORT}"}
 
 
 def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[Link]]:
     """The links of each (server, client, service), of assets at both ends, and of what is spoken
     at each port; of one server only."""
     found: dict[tuple[str, ...], list[Link]] = {}
-    nameless: dict[tuple[str, ...], list[Link]] = {}
+    nameless: dict[tuple[str, str, str, bool], list[Link]] = {}
     for link in plant.index(_by_server).get(server, ()) if server else plant.links:
         both = link.a_asset in plant.assets and link.b_asset in plant.assets
         if not both or link.protocol in _NO_SERVICE:
             continue
         ends = (link.b_asset, link.a_asset)
-        if link.protocol or link.port < _FIRST_FREE_PORT:
-            service = link.protocol or f"{link.transport}/{link.port}"
-            found.setdefault((*ends, service), []).append(link)
+        if link.protocol:
+            found.setdefault((*ends, link.protocol), []).append(link)
         else:
-            nameless.setdefault((*ends, link.transport), []).append(link)
+            is_free = link.port >= _FIRST_FREE_PORT
+            nameless.setdefault((*ends, link.transport, is_free), []).append(link)
     for key, links in ports.ports(link for same in found.values() for link in same).items():
         found[key] = links
-    for (*pair, transport), links in nameless.items():
-        dynamic = len({link.port for link in links}) >= _DYNAMIC_FROM
+    for (server_, client, transport, is_free), links in nameless.items():
+        many, most = (_DYNAMIC, _DYNAMIC_FROM) if is_free else (_TRIED, _TRIED_FROM)
+        is_many = len({link.port for link in links}) >= most
         for link in links:
-            service = f"{transport}/dynamic" if dynamic else f"{transport}/{link.port}"
-            found.setdefault((*pair, service), []).append(link)
+            service = f"{transport}/{many if is_many else link.port}"
+            found.setdefault((server_, client, service), []).append(link)
     return found
 
 
@@ -97,7 +101,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if usual.knows((client, server, service)) and _may_be_turned(services[sight.key]):
         return None
     others = [key for key in usual.keys(server) if key[2] == service]
-    if service == leases.PROTOCOL and others:
+    if service in leases.PROTOCOLS and others:
         return None  # who joins is told as a new asset, who moves asks where it comes to
     names = listed(who(plant, key[1]) for key in others)
     speaks = _speaks(services[sight.key], service)
@@ -105,7 +109,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     severity = Severity.HIGH if known and known.controls else Severity.MEDIUM
     spoke, heard = _ends(sight, services[sight.key])
     before = [services[key] for key in others if key in services]
-    usually = listed(title(_speaks(links, service)) for links in before)
+    usually = listed(_title(_speaks(links, service)) for links in before)
     proof = [link.evidence for links in before for link in links if link.evidence]
     return Story(
         kind="new conversation",
@@ -113,11 +117,11 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         subject=spoke[0],
         peer=heard[0],
         protocol=speaks,
-        seen=f"{who(plant, *spoke)} talked {title(speaks)} to {who(plant, *heard)}"
+        seen=f"{who(plant, *spoke)} talked {_title(speaks)} to {who(plant, *heard)}"
         f"{ports.elsewhere(services[sight.key], speaks)}, {plural(sight.count, 'packet')}",
-        usual=f"{who(plant, server)} is spoken to over {usually or title(service)} by {names}"
+        usual=f"{who(plant, server)} is spoken to over {usually or _title(service)} by {names}"
         if names
-        else f"nobody spoke {title(speaks)} to {who(plant, server)}",
+        else f"nobody spoke {_title(speaks)} to {who(plant, server)}",
         techniques=("T0846",) if not (known and known.controls) else ("T0848",),
         evidence_usual=tuple(proof[:3]),
     )
@@ -145,11 +149,17 @@ def _speaks(links: Sequence[Link], service: str) -> str:
     return next(iter(most.speaks), service)
 
 
+def _title(service: str) -> str:
+    """What is spoken, in words."""
+    transport, _, port = service.partition("/")
+    return f"{transport} at {_AT[port]}" if port in _AT else title(service)
+
+
 def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients of one service that come from the Internet are a crowd, and those of the plant that
     come within an hour."""
     server, client, service, *at = sight.key
-    if at or service == leases.PROTOCOL:
+    if at or service in leases.PROTOCOLS:
         return None
     if is_external(client, plant):
         return (server, EXTERNAL, service)
@@ -161,7 +171,7 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
     server, *_ = sights[0].key
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    seen = f"{named(sights, plant)} talked {title(first.protocol)} to "
+    seen = f"{named(sights, plant)} talked {_title(first.protocol)} to "
     seen += (
         f"{who(plant, server)}, {plural(sum(sight.count for sight in sights), 'packet')}: {clients}"
     )

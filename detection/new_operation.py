@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from detection import led, roots
 from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
-from detection.deeds import answers, by_unit, done, places, usually
+from detection.deeds import answers, by_unit, done, places, usual_to, usually
 from detection.guesses import as_guesses, is_slip
 from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, logs_on, of
 from detection.learned import Sight, Usual
@@ -141,7 +141,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         protocol=op.protocol,
         seen=f"{client} did “{op.operation}” ({title(op.protocol)} {op.code}){on} to {server} "
         f"{times(sight.count)}{answers(ops)}",
-        usual=f"usual to {server}: {names}"
+        usual=f"usual to {usual_to(op, plant)}: {names}"
         if names
         else f"no {title(op.protocol)} operation is usual to {server}",
         techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),

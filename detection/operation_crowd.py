@@ -13,7 +13,7 @@ from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.led import is_led
 from detection.novelty import Story, Tell
-from detection.words import listed, times, title, who
+from detection.words import anybody_at, listed, times, title, who
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
 from protocols.model import Effect, describe
@@ -25,7 +25,8 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     """Clients from the Internet that wish one thing of a server are a crowd; those of the plant
     that first did so within an hour, too, and what one client did first to many objects within
     one: what is done later is news again, whoever approved these. A code may mean one thing to one
-    object and another to the next. Functions that nobody knows are tried one after the other."""
+    object and another to the next. Functions that nobody knows are tried one after the other. Whom
+    forged addresses reach for may have been forged a moment before: that is no known asset."""
     if is_led(sight.key):
         return None
     if roots.is_root(sight.key):
@@ -37,8 +38,15 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     if means.effect is Effect.UNKNOWN:
         return (server, client, protocol, "", "", f"{MANY}functions, {hour}")
     if not sight.key[STRETCH:]:
+        server = "" if protocol == "tcp" and _came(server, plant) == hour else server
         return (server, CLIENTS, protocol, code, *wish, hour)
     return (server, client, protocol, code, "", f"{MANY}{means.name}, {hour}")
+
+
+def _came(asset_id: str, plant: Plant) -> str:
+    """The hour in which an asset was seen first."""
+    asset = plant.assets.get(asset_id)
+    return hour_of(asset.first_seen) if asset else ""
 
 
 def crowds(tell: Tell) -> Crowd:
@@ -55,7 +63,7 @@ def crowds(tell: Tell) -> Crowd:
             denies = (_DENIES,) if first.protocol == "tcp" else ()
             return replace(
                 first,
-                subject=sights[0].key[0],
+                subject=_server(sights),
                 peer=None,
                 seen=_visits(news, plant),
                 techniques=(*denies, *first.techniques),
@@ -88,9 +96,15 @@ def _functions(sights: Sequence[Sight], plant: Plant) -> str:
     return f"{who(plant, client)} {done} to {who(plant, server)} {count}"
 
 
+def _server(sights: Sequence[Sight]) -> str:
+    """To whom all was done; empty where that is more than one."""
+    servers = {sight.key[0] for sight in sights}
+    return servers.pop() if len(servers) == 1 else ""
+
+
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
-    server, _, protocol, code, _, object_, *_ = sights[0].key
+    _, _, protocol, code, _, object_, *_ = sights[0].key
+    server = _server(sights)
     done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
-    whom = who(plant, server) if server else "addresses of no known asset"
-    to = f"to {whom} {times(sum(sight.count for sight in sights))}"
+    to = f"to {anybody_at(plant, server, ())} {times(sum(sight.count for sight in sights))}"
     return " ".join(filter(None, (done, on, to)))

@@ -24,7 +24,7 @@ UNKNOWN = "unknown content"
 _DYNAMIC = 49152  # RFC 6335, section 6
 # Those who speak these open connections at any port for what they agreed upon.
 _AGREE = frozenset({"ftp", "dcerpc"})
-_PLACE = ("realm", "client", "server", "port", "packets_out", "packets_in", "evidence")
+_PLACE = ("realm", "client", "server", "transport", "port", "packets_out", "packets_in", "evidence")
 _TIMES = ("first_ns", "last_ns")
 _WHOLE = ("midstream", "lost_bytes", "one_way")  # where any of these is not 0, octets were missed
 
@@ -37,7 +37,7 @@ def ports(links: Iterable[Link]) -> Mapping[Key, list[Link]]:
     for link in links:
         fixed = link.port < _DYNAMIC and (link.a_asset, link.b_asset) not in agree
         if link.protocol and fixed:
-            place = f"{link.transport}/{link.port}"
+            place = _port(link.transport, link.port)
             found.setdefault((link.b_asset, "", PORT, place, link.protocol), []).append(link)
     return found
 
@@ -79,26 +79,25 @@ def tell_port(sight: Sight, links: Sequence[Link], usual: Usual, plant: Plant) -
 
 def unknown(batch: Batch, plant: Plant) -> Iterator[Sight]:
     """Each pair's content of a window that no decoder knew, at a port where the pair speaks what
-    one knows. Of connections that were not heard from their beginning on nobody can tell."""
+    one knows. Of connections that were not heard from their beginning on nobody can tell; each
+    datagram is one."""
     heard = batch.tables.get("links")
     if heard is None or not heard.num_rows:
         return
-    links = pa.Table.from_batches([heard])
+    links = where(pa.Table.from_batches([heard]), "protocol", "")
     odd = links.filter(pc.and_(pc.greater(links["undecoded_bytes"], 0), _is_whole(links)))
-    for column, value in (("protocol", ""), ("transport", "tcp")):
-        odd = where(odd, column, value)
     if odd.num_rows:
         window, spoken = Window(batch, plant), _spoken(plant)
         for row in rows(odd, (*_PLACE, *_TIMES)):
-            key = (window.asset(row, "server"), window.asset(row, "client"), row["port"])
-            if key in spoken and row["packets_out"] and row["packets_in"]:
-                yield _sight(key, row, window)
+            server, client = window.asset(row, "server"), window.asset(row, "client")
+            if (server, client, _port(row["transport"], row["port"])) in spoken:
+                yield _sight(server, client, row, window)
 
 
 def tell_unknown(sight: Sight, plant: Plant) -> Story:
     """Who sent it, and what the two speak there."""
     server, client, _, port = sight.key
-    speaks = _spoken(plant)[server, client, int(port.partition("/")[2])]
+    speaks = _spoken(plant)[server, client, port]
     return Story(
         kind="new conversation",
         severity=Severity.MEDIUM,
@@ -112,26 +111,31 @@ def tell_unknown(sight: Sight, plant: Plant) -> Story:
 
 
 def _is_whole(links: pa.Table) -> pa.ChunkedArray:
-    """Whether all octets of a link were heard from its connections' beginning on."""
+    """Whether all octets of a connection were heard from its beginning on, and answered."""
     missed = [pc.equal(links[name], 0) for name in _WHOLE]
-    return reduce(pc.and_, missed)
+    both = [pc.greater(links[name], 0) for name in ("packets_out", "packets_in")]
+    connection = reduce(pc.and_, [pc.equal(links["transport"], "tcp"), *missed, *both])
+    return pc.or_(pc.equal(links["transport"], "udp"), connection)
 
 
-def _sight(key: tuple[str, str, int], row: Row, window: Window) -> Sight:
-    server, client, port = key
+def _sight(server: str, client: str, row: Row, window: Window) -> Sight:
     times = moment(row["first_ns"]), moment(row["last_ns"])
     count = row["packets_out"] + row["packets_in"]
-    proof = window.proof(row["evidence"])
-    return Sight((server, client, UNKNOWN, f"tcp/{port}"), *times, count, proof)
+    key = (server, client, UNKNOWN, _port(row["transport"], row["port"]))
+    return Sight(key, *times, count, window.proof(row["evidence"]))
 
 
-def _spoken(plant: Plant) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+def _port(transport: str, port: int) -> str:
+    return f"{transport}/{port}"
+
+
+def _spoken(plant: Plant) -> Mapping[Key, tuple[str, ...]]:
     """What each pair speaks at a port, by server, client and port; what only carries or hides
     others, as of remote desktops, may begin with anything."""
-    found: dict[tuple[str, str, int], tuple[str, ...]] = {}
+    found: dict[Key, tuple[str, ...]] = {}
     for link in plant.links:
-        if link.speaks and link.a_asset and link.b_asset and link.transport == "tcp":
-            key = (link.b_asset, link.a_asset, link.port)
+        if link.speaks and link.a_asset and link.b_asset and link.transport in ("tcp", "udp"):
+            key = (link.b_asset, link.a_asset, _port(link.transport, link.port))
             found[key] = (*found.get(key, ()), *filter(_is_plain, link.speaks))
     return {key: names for key, names in found.items() if names}
 

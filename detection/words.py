@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from inventory.asset_ids import OTHERS
 from inventory.model import Evidence, Operation, Plant
 from protocols.model import protocols
+
+_NOBODY_KNOWN = "addresses of no known asset"
 
 
 def who(plant: Plant, asset_id: str, address: str = "") -> str:
@@ -13,7 +16,9 @@ def who(plant: Plant, asset_id: str, address: str = "") -> str:
     asset = plant.assets.get(asset_id)
     if asset is None:  # one that was joined with another since has no name any more
         return address or ("a former asset" if asset_id.startswith("a-") else asset_id)
-    where = address or next(iter((*asset.ips, *asset.macs)), "")
+    where = address or ("" if asset_id == OTHERS else next(iter((*asset.ips, *asset.macs)), ""))
+    if where == asset.label and where in asset.ips and ("", where) not in plant.places:
+        where = next(iter(asset.macs), where)  # another has it, or had it before
     return asset.label if where in ("", asset.label) else f"{asset.label} ({where})"
 
 
@@ -22,7 +27,14 @@ def whom(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
     found = list(dict.fromkeys(addresses))
     if asset_id or len(found) == 1:
         return who(plant, asset_id, found[0])
-    return f"{len(found):,} addresses of no known asset ({listed(found, most=2)})"
+    return f"{len(found):,} {_NOBODY_KNOWN} ({listed(found, most=2)})"
+
+
+def anybody_at(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
+    """To whom something is usual that was done at these addresses: what was learned of those where
+    nobody is known is of all of them together."""
+    found = list(dict.fromkeys(addresses))
+    return who(plant, asset_id, *found[:1]) if asset_id or len(found) == 1 else _NOBODY_KNOWN
 
 
 def title(protocol: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 SHORTEST = 10  # hexadecimal digits
+OTHERS = "a-external"  # Internet addresses beyond those told one by one, and what no host may have
 
 
 def asset_ids(anchors: Mapping[str, tuple[int, str]]) -> dict[str, str]:

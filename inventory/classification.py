@@ -145,6 +145,8 @@ def _by_driving(s: Subject) -> Iterator[Reasoned]:
 
 
 def _by_serving(s: Subject) -> Iterator[Reasoned]:
+    for type_ in sorted(s.conduct.called_as):
+        yield Reasoned(type_, f"It answers where the runtime of an {type_} is called.")
     for protocol, type_ in SERVERS.items():
         clients = s.conduct.serves.get(protocol)
         if not clients:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inventory.device_types import (
     BROKERED,
+    CALLED_AS,
     CALLS,
     CALLS_AS,
     CONFIRMED,
@@ -38,6 +39,7 @@ class Conduct:
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
     watches: set[str] = field(default_factory=set)  # whose values it reads or is told at a pace
     calls_as: set[str] = field(default_factory=set)  # as what types it opens connections
+    called_as: set[str] = field(default_factory=set)  # as what types it answers
     speaks_for: set[str] = field(default_factory=set)  # objects of devices behind it
     programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
     masters: set[str] = field(default_factory=set)  # outstations that it polls or commands
@@ -61,6 +63,10 @@ def conducts(
     return found
 
 
+def _as_what(op: Operation, types: Mapping[str, str]) -> Iterator[str]:
+    return (type_ for called, type_ in types.items() if op.object.endswith(called))
+
+
 def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct) -> None:
     protocol = op.protocol
     if op.status in (0, NO_ANSWER) and _takes_io(op):
@@ -70,7 +76,8 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     if protocol not in BROKERED:
         _watch(op, ends, client, server)
     if op.status == 0 and (protocol, op.code) == CALLS:
-        client.calls_as.update(t for word, t in CALLS_AS.items() if op.object.endswith(word))
+        client.calls_as.update(_as_what(op, CALLS_AS))
+        server.called_as.update(_as_what(op, CALLED_AS))
     if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")

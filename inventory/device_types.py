@@ -180,6 +180,9 @@ CALLS_AS: Mapping[str, str] = {
     " > SIMATIC-ROOT-ES": "engineering station",
 }
 
+# What is called there is the runtime of a panel, which speaks as a controller does.
+CALLED_AS: Mapping[str, str] = {" > WINCCRT-SCS-ES": "hmi"}
+
 # Both ends ask, each on the one port that it has: who sent first is not who reached out. In an
 # association of MMS either asks what it wants to know, whoever called (IEC 60870-6-503).
 PEERS = frozenset({"bacnet", "mms"})

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from inventory.addresses import is_forged, is_host, is_link_local, is_outside
-from inventory.asset_ids import asset_ids
+from inventory.asset_ids import OTHERS, asset_ids
 from inventory.hops import Hop, join_hops
 from inventory.joining import (
     Union,
@@ -30,7 +30,6 @@ from inventory.tenure import Places, Tenure, during
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own
 _NEVER = 2**63 - 1  # behind all that was seen
-OTHERS = "a-external"  # the asset of all further ones, and of those that no host may have
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
+from inventory.asset_ids import OTHERS
 from protocols.model import Effect
 
 Indexed = TypeVar("Indexed")
@@ -178,6 +179,8 @@ class Asset:
     @property
     def label(self) -> str:
         """What people call it: a name, a model, or an address."""
+        if self.id == OTHERS:
+            return "other outside addresses"
         return next(
             iter((*self.names, *filter(None, [self.model]), *self.ips, *self.macs)), self.id
         )

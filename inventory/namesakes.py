@@ -12,7 +12,7 @@ from inventory.quality import worst
 
 # Names by which neighbours and controllers tell devices apart: a system's name (IEEE 802.1AB,
 # 8.5.7) and a station's, which must be unique in its network (PROFINET, IEC 61158-6-10, 4.3).
-_UNIQUE = frozenset({"lldp", "cdp", "profinet-dcp"})
+UNIQUE = frozenset({"lldp", "cdp", "profinet-dcp"})
 
 _Named = list[tuple[Asset, Claim]]
 
@@ -32,7 +32,7 @@ def contested(assets: Sequence[Asset]) -> list[Asset]:
     named: dict[tuple[str, str], _Named] = defaultdict(list)
     for asset in assets:
         for claim in asset.claims:
-            if claim.attribute == "name" and claim.protocol in _UNIQUE and claim.value.strip():
+            if claim.attribute == "name" and claim.protocol in UNIQUE and claim.value.strip():
                 named[claim.protocol, claim.value.casefold()].append((asset, claim))
     found: dict[str, list[Conflict]] = defaultdict(list)
     for holders in named.values():

@@ -8,12 +8,15 @@ from importlib import resources
 
 from inventory.addresses import is_mac, is_made_up
 
+# Of virtual routers and the like (RFC 9542, 2.1), and what software counts from: registered, and
+# no maker's.
+_NOBODYS = ("00:00:5e:", "00:00:00:")
 _DIGITS = (9, 7, 6)  # MA-S and IAB, MA-M, MA-L: the longest prefix is the owner's
 
 
 def vendor(mac: str) -> str | None:
-    """The registered organisation; none for a locally administered MAC."""
-    if not is_mac(mac) or is_made_up(mac):
+    """The registered organisation; none for a MAC that no maker gave."""
+    if not is_mac(mac) or is_made_up(mac) or mac.startswith(_NOBODYS):
         return None
     plain = mac.replace(":", "")
     return next((found for n in _DIGITS if (found := _named(plain[:n]))), None)

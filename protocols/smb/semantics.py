@@ -44,6 +44,8 @@ _CONTROL = Operation("control a file or a volume", Effect.UNKNOWN)
 _ECHO = Operation("echo", Effect.SESSION)
 _CANCEL = Operation("cancel a request", Effect.SESSION)
 _CALL = Operation("call through a pipe", Effect.UNKNOWN)
+_READS_ANY = Operation("read a file or a pipe", Effect.READS, _READ)
+_WRITES_ANY = Operation("write a file or call through a pipe", Effect.UNKNOWN)
 
 # [MS-CIFS], 2.2.4.64.1 and [MS-SMB2], 2.2.13: what is done when a file is there, or is not.
 _DISPOSITIONS = {
@@ -173,14 +175,21 @@ _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
     "netdfs": ("the distributed file system", _DISCOVERS, _LOOK),
     "mdssvc": ("the search service", Effect.READS, ()),
     "msftewds": ("the search service", Effect.READS, ()),
+    "protected_storage": ("the backup of users' keys", Effect.READS, _READ),  # [MS-BKRP], 2.1
     "netlogon": ("the log-on service", Effect.SESSION, _SERVICES),
     "spoolss": ("the print spooler", Effect.SESSION, _SERVICES),
     "lanman": ("the list of shares", _DISCOVERS, _LOOK),
 }
-_OF_PIPES = "ipc$\\"
+_PIPES_SHARE = "ipc$"
+_OF_PIPES = f"{_PIPES_SHARE}\\"
 _OPENS = ("2.5", "1.45", "1.162")
 _TRANSACTIONS = ("1.37", f"2.11.{0x0011_C017}")  # which only pipes know
 _CALLS = (*_TRANSACTIONS, "2.9", "1.47")
+# Where neither the file's opening nor the share's was seen.
+_OF_ANYTHING = {
+    **dict.fromkeys(("2.8", "1.46"), _READS_ANY),
+    **dict.fromkeys(("2.9", "1.47"), _WRITES_ANY),
+}
 _ADMINISTRATIVE = frozenset({"admin$", *(f"{chr(letter)}$" for letter in range(97, 123))})
 
 
@@ -191,6 +200,10 @@ class _Smb(Protocol):
         """Of what goes through a pipe by who answers there."""
         found = super().operation(code, object_)
         place = object_.lower()
+        if not place and code in _OF_ANYTHING:
+            return _OF_ANYTHING[code]
+        if place == _PIPES_SHARE and code in _OF_ANYTHING:  # of which pipe was not seen
+            place = _OF_PIPES
         if code in ("2.3", "1.117") and place.rpartition("\\")[2] in _ADMINISTRATIVE:
             return replace(found, name="connect to an administrative share")
         if not place.startswith(_OF_PIPES) and code not in _TRANSACTIONS:
@@ -199,6 +212,7 @@ class _Smb(Protocol):
         if not opens and code not in _CALLS:
             return replace(found, name=found.name.replace("a file", "a pipe"))
         pipe = place.removeprefix(_OF_PIPES)
+        pipe = pipe if pipe in _PIPES else pipe.partition("-")[0]  # PsExec has some a session
         if pipe not in _PIPES:
             return Operation("open a pipe", Effect.UNKNOWN) if opens else _CALL
         whom, effect, techniques = _PIPES[pipe]

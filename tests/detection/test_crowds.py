@@ -105,6 +105,19 @@ def test_many_who_reach_for_nobody_reach_for_addresses_of_no_known_asset() -> No
     assert " to addresses of no known asset 400 times: " in found.seen
 
 
+def test_a_flood_with_forged_addresses_that_reach_for_each_other_is_one_deviation() -> None:
+    forged = [f"10.1.9.{n}" for n in range(1, 41)]
+    came = [s._replace(first_ns=at(1200), last_ns=at(1300)) for s in hosts(*forged)]
+    tries: dict[str, Any] = {"protocol": "tcp", "code": "connect", "object": "port 80", "unit": ""}
+    tried = [
+        wrote(0, 1201 + n)._replace(client=forged[n], server=forged[n - 1], **tries)
+        for n in range(40)
+    ]
+    now = plant(sightings=[*hosts(PLC, HMI), *came], operations=[USUAL, *tried])
+    (found,) = OPERATIONS.step(LEARNED, batch(20), now, Learning.OVER)[1]
+    assert found.seen.startswith("40 clients did “connect, in vain” (TCP connect) to addresses of ")
+
+
 def test_what_means_another_thing_does_not_hide_among_many() -> None:
     states = [wrote(n, protocol="ads", code="5", object=f"state {n}", unit="") for n in range(30)]
     stop = wrote(0, protocol="ads", code="5", object="stop", unit="")

@@ -55,6 +55,15 @@ def test_what_is_no_change_is_not_told(now: ClaimRow) -> None:
     assert not told(seen(usual), seen(usual, now))
 
 
+@pytest.mark.parametrize("protocol", ["lldp", "cdp", "profinet-dcp"])
+def test_another_name_is_told_where_neighbours_know_a_device_by_it(protocol: str) -> None:
+    usual = claim(PLC, "name", "plc-7", protocol)
+    (found,) = told(seen(usual), seen(usual, later("kali", "name", protocol)))
+    assert found.seen.endswith(" that its name is kali")
+    assert found.usual == "its name was plc-7"
+    assert not told(seen(usual), seen(usual, later("PLC-7", "name", protocol)))
+
+
 def test_a_station_behind_a_device_has_a_firmware_of_its_own() -> None:
     usual = [claim(PLC, "firmware", v, "modbus", unit=u) for u, v in (("1", "V1"), ("2", "V2"))]
     swapped = claim(PLC, "firmware", "V2", "modbus", unit="1", first_ns=at(1201), last_ns=at(1202))

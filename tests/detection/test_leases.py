@@ -76,3 +76,14 @@ def test_a_server_that_nobody_knows_is_urgent_and_told_beside_the_known_one() ->
 
 def test_an_offer_that_no_known_server_made_is_told_of_a_relay_too() -> None:
     assert told(said(RELAY, EVERYBODY, OFFER, seconds=1202))
+
+
+@pytest.mark.parametrize(("client", "count"), [(SERVER, 0), (ROGUE, 1)])
+def test_dhcpv6_leases_as_dhcp_does(client: str, count: int) -> None:
+    usual = operation(SERVER, LAPTOP, "dhcpv6", "7")
+    state, _ = new_operation.DETECTOR.step({}, BEFORE, seen(usual), Learning.DECLARED)
+    times = {"first_ns": at(1201), "last_ns": at(1201)}
+    asks = operation(RELAY, "ff02::1:2", "dhcpv6", "1", **times)
+    answer = operation(client, RELAY, "dhcpv6", "2", **times)
+    found = new_operation.DETECTOR.step(state, NOW, seen(usual, asks, answer), Learning.OVER)[1]
+    assert [d.severity for d in found] == [Severity.HIGH] * count

@@ -58,5 +58,12 @@ def test_the_same_and_what_leads_nobody_is_not(now: Batch) -> None:
     assert told(now) == []
 
 
+def test_name_servers_of_dhcpv6_are_told_apart_from_those_of_dhcp() -> None:
+    usual = named(SERVER, value="DNS server", protocol="dhcpv6")
+    (found,) = told(named(OTHER, seconds=1201, value="DNS server", protocol="dhcpv6"), usual)
+    assert found.seen == f"{SERVER} named {OTHER} as DNS server by DHCPv6"
+    assert told(named(OTHER, seconds=1201, value="DNS server"), usual) == []
+
+
 def test_the_first_one_changes_nothing() -> None:
     assert told(named(OTHER, seconds=1201, value="DNS server"), named(SERVER)) == []

@@ -114,3 +114,22 @@ def test_a_port_that_is_not_the_protocols_is_told(protocol: str, port: int, at_p
         state, batch(20), plant(sightings=everyone, links=[new]), Learning.OVER
     )
     assert f" to {SERVER}{at_port}, 20 packets" in found.seen
+
+
+@pytest.mark.parametrize(
+    ("begin", "tried", "at_ports"),
+    [(1, 30, "many ports below 1024"), (40_000, 3, "changing ports")],
+)
+def test_ports_that_are_tried_one_after_the_other_are_one_conversation(
+    begin: int, tried: int, at_ports: str
+) -> None:
+    both, times = hosts(SERVER, CLIENT), {"first_ns": at(1201), "last_ns": at(1202)}
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=both), Learning.DECLARED)
+    ports = range(begin, begin + tried)
+    links = [link(CLIENT, SERVER, "", port, transport="udp", **times) for port in ports]
+    (found,) = DETECTOR.step(state, batch(20), plant(sightings=both, links=links), Learning.OVER)[1]
+    packets = 20 * tried
+    assert found.seen == f"{CLIENT} talked udp at {at_ports} to {SERVER}, {packets} packets"
+    assert found.usual == f"nobody spoke udp at {at_ports} to {SERVER}"
+    few = plant(sightings=both, links=links[:2])
+    assert len(DETECTOR.step(state, batch(20), few, Learning.OVER)[1]) == 2

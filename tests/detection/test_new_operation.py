@@ -173,11 +173,12 @@ def test_one_more_in_vain_hides_no_scan_of_the_same_window() -> None:
     assert "reached for 13 addresses" in latest.seen
 
 
-def test_who_publishes_what_another_does_is_urgent() -> None:
+@pytest.mark.parametrize("protocol", ["goose", "sv"])
+def test_who_publishes_what_another_does_is_urgent(protocol: str) -> None:
     group, relay, meter, other = "01:0c:cd:01:00:01", "10.1.0.3", "10.1.0.4", "10.1.0.9"
 
     def published(client: str, block: str) -> OperationRow:
-        row = operation(client, group, "goose", "publish", object=block)
+        row = operation(client, group, protocol, "publish", object=block)
         return row._replace(status=NO_ANSWER)
 
     usual = [published(relay, "A/LLN0$GO$trips"), published(meter, "B/LLN0$GO$values")]
@@ -483,3 +484,24 @@ def test_a_unit_that_a_gateway_misses_is_no_wish_of_the_client(unit: str, kinds:
     """Modbus' exception 11; of a unit that never answered it is one."""
     asked = did("modbus", "3", "")._replace(unit="5")
     assert told(asked, asked._replace(unit=unit, status=11)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "to"),
+    [
+        ("203.0.113.7", "203.0.113.9", "addresses of no known asset"),
+        ("203.0.113.7", "203.0.113.7", "203.0.113.7"),
+        (SERVER, SERVER, SERVER),
+    ],
+)
+def test_what_is_usual_at_addresses_of_nobody_is_said_of_none_of_them(
+    asked: str, now: str, to: str
+) -> None:
+    usual = operation(CLIENT, asked, "tcp", "1", object="port 80", status=UNANSWERED)
+    other = operation(OTHER, now, "tcp", "1", object="port 80", status=UNANSWERED)
+    before = plant(sightings=hosts(SERVER, CLIENT, OTHER), operations=[usual])
+    state, _ = new_operation.DETECTOR.step({}, batch(), before, Learning.DECLARED)
+    after = plant(sightings=hosts(SERVER, CLIENT, OTHER), operations=[usual, later(other)])
+    (found,) = new_operation.DETECTOR.step(state, batch(20), after, Learning.OVER)[1]
+    assert f" to {now} 10 times" in found.seen
+    assert found.usual.startswith(f"usual to {to}: ")

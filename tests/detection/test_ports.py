@@ -84,6 +84,15 @@ def test_what_no_decoder_knows_where_one_always_did_is_told() -> None:
     assert found.severity is Severity.MEDIUM
 
 
+def test_a_datagram_that_no_decoder_knows_is_told_without_an_answer() -> None:
+    ntp = link(CLIENT, SERVER, "ntp", 123, transport="udp")
+    odd = unknown(123, transport="udp", packets_in=0, one_way=1)
+    (found,) = told([ntp], links=[odd])
+    assert found.seen == f"{CLIENT} talked to {SERVER} at udp/123 what no decoder knows"
+    assert found.usual == "they speak NTP there"
+    assert told([link(CLIENT, SERVER, "ntp", 123)], links=[odd]) == []
+
+
 @pytest.mark.parametrize(
     ("usual", "row"),
     [

@@ -30,7 +30,11 @@ def test_the_longest_prefix_is_the_owner(mac: str, vendor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mac", ["2a:63:36:a1:10:01", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "", "10.0.0.1"]
+    "mac",
+    [
+        *("2a:63:36:a1:10:01", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "", "10.0.0.1"),
+        *("00:00:5e:00:01:0a", "00:00:00:00:00:72"),
+    ],
 )
 def test_made_up_and_group_addresses_have_no_vendor(mac: str) -> None:
     assert oui.vendor(mac) is None

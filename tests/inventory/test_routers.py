@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inventory.identity import EXTERNAL_MOST, OTHERS, group
+from inventory.asset_ids import OTHERS
+from inventory.identity import EXTERNAL_MOST, group
 from inventory.ownership import Path
 from tests.inventory.endpoints import (
     ATTACKER,

@@ -47,6 +47,16 @@ def test_who_calls_says_as_what(called: str, type_: str) -> None:
     assert judge(PLC, (call, read)).type.value == "plc"
 
 
+def test_who_is_called_as_a_panels_runtime_is_a_panel() -> None:
+    call = op(HMI, PLC, "cotp", Effect.SESSION, what=("14", "WINCCRT-SCS-ES > WINCCRT-SCS-ES"))
+    sets = op(HMI, PLC, "s7comm-plus", Effect.ENGINEERS)
+    found = judge(PLC, (call, sets))
+    assert (found.type.value, found.level.value) == ("hmi", "2")
+    assert found.type.reason == "It answers where the runtime of an hmi is called."
+    assert judge(PLC, (replace(call, status=1), sets)).type.value == "plc"
+    assert judge(HMI, (call, sets)).type.value == "engineering station"
+
+
 def test_centres_ask_each_other_and_outstations_are_asked() -> None:
     there, back = (op(a, b, "mms", Effect.READS) for a, b in ((HMI, PLC), (PLC, HMI)))
     found = judge(PLC, (there, back))
