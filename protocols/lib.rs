@@ -20,6 +20,7 @@ pub mod enip;
 pub mod ethercat;
 pub mod fins;
 pub mod ftp;
+pub mod ge_srtp;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -68,6 +69,7 @@ pub static ALL: &[Protocol] = &[
     ethercat::PROTOCOL,
     fins::PROTOCOL,
     ftp::PROTOCOL,
+    ge_srtp::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,
