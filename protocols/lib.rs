@@ -19,6 +19,7 @@ pub mod dns;
 pub mod enip;
 pub mod ethercat;
 pub mod fins;
+pub mod fox;
 pub mod ftp;
 pub mod ge_srtp;
 pub mod goose;
@@ -68,6 +69,7 @@ pub static ALL: &[Protocol] = &[
     enip::PROTOCOL,
     ethercat::PROTOCOL,
     fins::PROTOCOL,
+    fox::PROTOCOL,
     ftp::PROTOCOL,
     ge_srtp::PROTOCOL,
     goose::PROTOCOL,
