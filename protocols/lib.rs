@@ -39,6 +39,8 @@ pub mod netbios;
 pub mod ntlm;
 pub mod ntp;
 pub mod opcua;
+pub mod pcworx;
+pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
 pub mod s7comm;
@@ -88,6 +90,8 @@ pub static ALL: &[Protocol] = &[
     netbios::PROTOCOL,
     ntp::PROTOCOL,
     opcua::PROTOCOL,
+    pcworx::PROTOCOL,
+    proconos::PROTOCOL,
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
