@@ -11,6 +11,7 @@ pub mod ber;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
+pub mod crimson;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
@@ -63,6 +64,7 @@ pub static ALL: &[Protocol] = &[
     bacnet::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
+    crimson::PROTOCOL,
     dcerpc::PROTOCOL,
     dhcp::PROTOCOL,
     dhcpv6::PROTOCOL,
