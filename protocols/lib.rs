@@ -11,6 +11,7 @@ pub mod ber;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
+pub mod crimson;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
@@ -19,7 +20,9 @@ pub mod dns;
 pub mod enip;
 pub mod ethercat;
 pub mod fins;
+pub mod fox;
 pub mod ftp;
+pub mod ge_srtp;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -37,6 +40,8 @@ pub mod netbios;
 pub mod ntlm;
 pub mod ntp;
 pub mod opcua;
+pub mod pcworx;
+pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
 pub mod s7comm;
@@ -60,6 +65,7 @@ pub static ALL: &[Protocol] = &[
     bacnet::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
+    crimson::PROTOCOL,
     dcerpc::PROTOCOL,
     dhcp::PROTOCOL,
     dhcpv6::PROTOCOL,
@@ -68,7 +74,9 @@ pub static ALL: &[Protocol] = &[
     enip::PROTOCOL,
     ethercat::PROTOCOL,
     fins::PROTOCOL,
+    fox::PROTOCOL,
     ftp::PROTOCOL,
+    ge_srtp::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,
@@ -85,6 +93,8 @@ pub static ALL: &[Protocol] = &[
     netbios::PROTOCOL,
     ntp::PROTOCOL,
     opcua::PROTOCOL,
+    pcworx::PROTOCOL,
+    proconos::PROTOCOL,
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,

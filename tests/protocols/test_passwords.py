@@ -16,6 +16,7 @@ from tests.observed import observe
         ("fins/captures/commands.pcap", b"PLC1"),
         ("slmp/captures/further.pcap", b"plant-pass-1"),
         ("slmp/captures/slmp.pcap", b"9999"),
+        ("fox/captures/session.pcap", b"p=bm90IHJlYWxseQ=="),
         ("ethercat/captures/ethercat.pcap", bytes.fromhex("78563412")),  # of a firmware file
     ],
 )

@@ -1,0 +1,1 @@
+"""Niagara Fox."""

@@ -1,0 +1,1 @@
+"""GE SRTP: the service requests of Series 90 and PACSystems controllers."""

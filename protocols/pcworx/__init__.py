@@ -1,0 +1,1 @@
+"""PC Worx, in which Phoenix Contact controllers say what they are."""

@@ -1,0 +1,1 @@
+"""ProConOS on Phoenix Contact controllers: remote services of eCLR."""
