@@ -11,6 +11,7 @@ pub mod ber;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
+pub mod crc16;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
@@ -39,6 +40,7 @@ pub mod ntp;
 pub mod opcua;
 pub mod profinet;
 pub mod profinet_io;
+pub mod roc_plus;
 pub mod s7comm;
 pub mod s7comm_plus;
 pub mod slmp;
@@ -87,6 +89,7 @@ pub static ALL: &[Protocol] = &[
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
+    roc_plus::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,

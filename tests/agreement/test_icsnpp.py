@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from protocols.model import NO_ANSWER
 from tests.captures import PUBLIC, SHARED, needs_public
 from tests.observed import observe
 
@@ -79,3 +80,49 @@ def test_synchrophasors_measured_and_commanded(name: str) -> None:
 
 
 _COMMANDS = {"Data off": "4.1", "Data on": "4.2", "Send CFG-2": "4.5"}
+
+
+@needs_public
+@pytest.mark.parametrize("carrier", ["tcp", "udp"])
+def test_roc_plus_requests(carrier: str) -> None:
+    """Their decoder tells by its length whether a message asks, and often cannot; we, by who sent
+    it: as many requests as theirs, and at most those more of which theirs could not tell."""
+    of = "cisagov+icsnpp-roc-plus/testing"
+    log = _untitled(LOGS / of / f"Baseline/tests.roc_plus_{carrier}/roc_plus.log")
+    asked, untold = (
+        Counter(_opcode(row[10]) for row in log if row[5] == kind)
+        for kind in ("Request", "Unknown")
+    )
+    ours: Counter[str] = Counter()
+    for row in observe(PUBLIC / of / f"traces/all_opcodes_{carrier}.pcap").observations:
+        if row["kind"] == "did" and row["status"] != NO_ANSWER:
+            assert (row["protocol"], row["unit"]) == ("roc-plus", "1.2")
+            ours[row["code"].partition(".")[0]] += row["count"]
+    assert asked
+    assert ours.keys() == asked.keys() | {"180", "181", "205"}
+    for code in ours:
+        assert asked[code] <= ours[code] <= asked[code] + untold[code], code
+
+
+@needs_public
+@pytest.mark.parametrize("carrier", ["tcp", "udp"])
+def test_roc_plus_operators_and_files(carrier: str) -> None:
+    of = "cisagov+icsnpp-roc-plus/testing"
+    logs = LOGS / of / f"Baseline/tests.roc_plus_{carrier}"
+    log_on = _untitled(logs / "roc_plus_login.log")
+    operators = {bytes.fromhex(row[4]).decode().strip() for row in log_on if row[4] != "-"}
+    transfers = _untitled(logs / "roc_plus_file_transfer.log")
+    files = {f"{row[6]}{row[7]}".replace("-", "") for row in transfers} - {""}
+    ours = observe(PUBLIC / of / f"traces/all_opcodes_{carrier}.pcap").observations
+    assert operators == {row["text"] for row in ours if row["object"] == "user"}
+    assert files == {row["object"] for row in ours if row["object"].startswith("/")}
+
+
+def _untitled(path: Path) -> list[list[str]]:
+    """A log of which the tests there keep the rows only."""
+    return [line.split("\t") for line in path.read_text().splitlines() if line[0] != "#"]
+
+
+def _opcode(text: str) -> str:
+    """`Read Realtime Clock (007)`."""
+    return str(int(text.rpartition("(")[2].rstrip(")")))
