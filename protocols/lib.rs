@@ -21,6 +21,7 @@ pub mod enip;
 pub mod ethercat;
 pub mod fins;
 pub mod ftp;
+pub mod genisys;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -70,6 +71,7 @@ pub static ALL: &[Protocol] = &[
     ethercat::PROTOCOL,
     fins::PROTOCOL,
     ftp::PROTOCOL,
+    genisys::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,47 @@ def _untitled(path: Path) -> list[list[str]]:
 def _opcode(text: str) -> str:
     """`Read Realtime Clock (007)`."""
     return str(int(text.rpartition("(")[2].rstrip(")")))
+
+
+@needs_public
+def test_genisys_requests_and_indications() -> None:
+    of = "cisagov+icsnpp-genisys/tests"
+    log = _rows(LOGS / of / "baseline/analyzer.basic/genisys.log")
+    asked = Counter((told["server"], _HEADERS[told["header"]]) for told in log if _asks(told))
+    found: dict[str, list[int]] = {}
+    for told in log:
+        for indication, bit in _bits(told["payload"]):
+            found.setdefault(f"indication {indication}", []).append(bit)
+    ours: Counter[tuple[str, str]] = Counter()
+    values: dict[str, list[tuple[int, int, int]]] = {}
+    for row in observe(PUBLIC / of / "traces/genisys.pcap").observations:
+        if row["kind"] == "did":
+            ours[row["unit"], row["code"]] += row["count"]
+        else:
+            seen = (row["count"], int(row["value_min"]), int(row["value_max"]))
+            values.setdefault(row["object"], []).append(seen)
+    assert asked
+    assert ours == asked
+    assert {name: _spread(seen) for name, seen in values.items()} == {
+        name: (len(bits), min(bits), max(bits)) for name, bits in found.items()
+    }
+
+
+_HEADERS = {"Poll": "251", "Recall Header": "253"}
+
+
+def _asks(told: dict[str, str]) -> bool:
+    return told["direction"] == "request"
+
+
+def _bits(payload: str) -> Iterator[tuple[int, int]]:
+    """The numbers and values of the bits in `address=data,...`."""
+    for pair in payload.split(",") if payload != "-" else ():
+        address, data = map(int, pair.split("="))
+        yield from ((address * 8 + bit + 1, data >> bit & 1) for bit in range(8))
+
+
+def _spread(seen: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+    """How often, least and greatest over all rows of an object."""
+    counts, least, greatest = zip(*seen, strict=True)
+    return sum(counts), min(least), max(greatest)
