@@ -8,6 +8,7 @@ pub mod ads;
 pub mod arp;
 pub mod bacnet;
 pub mod ber;
+pub mod bsap;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
@@ -60,6 +61,7 @@ pub static ALL: &[Protocol] = &[
     ads::PROTOCOL,
     arp::PROTOCOL,
     bacnet::PROTOCOL,
+    bsap::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
     dcerpc::PROTOCOL,
