@@ -9,6 +9,7 @@ pub mod arp;
 pub mod bacnet;
 pub mod ber;
 pub mod bsap;
+pub mod c1222;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
@@ -62,6 +63,7 @@ pub static ALL: &[Protocol] = &[
     arp::PROTOCOL,
     bacnet::PROTOCOL,
     bsap::PROTOCOL,
+    c1222::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
     dcerpc::PROTOCOL,

@@ -171,3 +171,26 @@ def _spread(seen: list[tuple[int, int, int]]) -> tuple[int, int, int]:
     """How often, least and greatest over all rows of an object."""
     counts, least, greatest = zip(*seen, strict=True)
     return sum(counts), min(least), max(greatest)
+
+
+@needs_public
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("logon_service_tcp", {"REQ:Logon": "80"}),
+        ("reg_service_tcp", {"REQ:Register": "39"}),
+        ("security_service_tcp", {"REQ:Security": "81"}),
+        ("service_error_tcp", {"REQ:Ident": "32"}),
+        ("trace_service_tcp", {"REQ:Trace": "38"}),
+    ],
+)
+def test_c1222_services_and_who_is_asked(name: str, codes: dict[str, str]) -> None:
+    of = "cisagov+icsnpp-c1222/testing"
+    log = _untitled(LOGS / of / f"Baseline/tests.c1222_{name}/c1222.log")
+    theirs = Counter((told[9], codes[told[7]]) for told in log if told[7].startswith("REQ"))
+    ours: Counter[tuple[str, str]] = Counter()
+    for row in observe(PUBLIC / of / f"Traces/c1222_{name}.pcap").observations:
+        if row["kind"] == "did":
+            ours[row["unit"], row["code"]] += row["count"]
+    assert theirs
+    assert ours == theirs
