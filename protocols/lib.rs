@@ -8,10 +8,13 @@ pub mod ads;
 pub mod arp;
 pub mod bacnet;
 pub mod ber;
+pub mod bsap;
+pub mod c1222;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
 pub mod crimson;
+pub mod crc16;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
@@ -23,6 +26,7 @@ pub mod fins;
 pub mod fox;
 pub mod ftp;
 pub mod ge_srtp;
+pub mod genisys;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -44,6 +48,7 @@ pub mod pcworx;
 pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
+pub mod roc_plus;
 pub mod s7comm;
 pub mod s7comm_plus;
 pub mod slmp;
@@ -63,6 +68,8 @@ pub static ALL: &[Protocol] = &[
     ads::PROTOCOL,
     arp::PROTOCOL,
     bacnet::PROTOCOL,
+    bsap::PROTOCOL,
+    c1222::PROTOCOL,
     cdp::PROTOCOL,
     cotp::PROTOCOL,
     crimson::PROTOCOL,
@@ -77,6 +84,7 @@ pub static ALL: &[Protocol] = &[
     fox::PROTOCOL,
     ftp::PROTOCOL,
     ge_srtp::PROTOCOL,
+    genisys::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,
@@ -98,6 +106,7 @@ pub static ALL: &[Protocol] = &[
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
+    roc_plus::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,

@@ -4,6 +4,7 @@
 //! *Line* is MODBUS over Serial Line V1.02.
 
 use super::recognise;
+use crate::crc16::crc16;
 use wire::{Side, Text};
 
 /// Unit, function and checksum, around the data.
@@ -114,14 +115,9 @@ fn length(side: Side, function: u8, data: &[u8]) -> Length {
     }
 }
 
-/// x^16+x^15+x^2+1, lowest bit first, from all ones. Line §6.2.2.
+/// From all ones. Line §6.2.2.
 fn checksum(bytes: &[u8]) -> u16 {
-    bytes.iter().fold(0xFFFF, |sum, octet| {
-        (0..8).fold(sum ^ u16::from(*octet), |sum, _| match sum & 1 {
-            1 => sum >> 1 ^ 0xA001,
-            _ => sum >> 1,
-        })
-    })
+    crc16(0xFFFF, bytes)
 }
 
 /// What is said of a wrong checksum.

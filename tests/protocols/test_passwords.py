@@ -13,6 +13,7 @@ from tests.observed import observe
     [
         ("ads/captures/ads.pcap", b"letmein9"),
         ("ads/captures/ads.pcap", b"wrong\0"),  # refused, and a secret all the same
+        ("c1222/captures/c1222.pcap", b"meterpass1"),
         ("fins/captures/commands.pcap", b"PLC1"),
         ("slmp/captures/further.pcap", b"plant-pass-1"),
         ("slmp/captures/slmp.pcap", b"9999"),

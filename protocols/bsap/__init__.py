@@ -1,0 +1,1 @@
+"""BSAP over IP."""
