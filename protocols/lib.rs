@@ -39,6 +39,7 @@ pub mod ntp;
 pub mod opcua;
 pub mod profinet;
 pub mod profinet_io;
+pub mod rdp;
 pub mod s7comm;
 pub mod s7comm_plus;
 pub mod slmp;
@@ -87,6 +88,7 @@ pub static ALL: &[Protocol] = &[
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
+    rdp::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,
