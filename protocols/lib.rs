@@ -52,6 +52,7 @@ pub mod synchrophasor;
 pub mod telnet;
 pub mod tls;
 pub mod umas;
+pub mod vnc;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
@@ -100,4 +101,5 @@ pub static ALL: &[Protocol] = &[
     synchrophasor::PROTOCOL,
     telnet::PROTOCOL,
     tls::PROTOCOL,
+    vnc::PROTOCOL,
 ];
