@@ -50,6 +50,7 @@ pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
 pub mod telnet;
+pub mod tftp;
 pub mod tls;
 pub mod umas;
 pub mod vnc;
@@ -100,6 +101,7 @@ pub static ALL: &[Protocol] = &[
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
     telnet::PROTOCOL,
+    tftp::PROTOCOL,
     tls::PROTOCOL,
     vnc::PROTOCOL,
 ];
