@@ -26,7 +26,7 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io"), 0.9),
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls", "vnc"), 0.6),
-    **dict.fromkeys(("dns", "mdns", "llmnr"), 0.5),
+    **dict.fromkeys(("dns", "mdns", "llmnr", "syslog"), 0.5),
     CARD: 0.3,
 }
 # An OPC UA application's name is often its library's; the host's own says more.

@@ -49,6 +49,7 @@ pub mod ssh;
 pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
+pub mod syslog;
 pub mod telnet;
 pub mod tftp;
 pub mod tls;
@@ -100,6 +101,7 @@ pub static ALL: &[Protocol] = &[
     stp::PROTOCOL,
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
+    syslog::PROTOCOL,
     telnet::PROTOCOL,
     tftp::PROTOCOL,
     tls::PROTOCOL,
