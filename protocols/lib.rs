@@ -13,8 +13,8 @@ pub mod c1222;
 pub mod cdp;
 pub mod cip;
 pub mod cotp;
-pub mod crimson;
 pub mod crc16;
+pub mod crimson;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
@@ -48,6 +48,7 @@ pub mod pcworx;
 pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
+pub mod rdp;
 pub mod roc_plus;
 pub mod s7comm;
 pub mod s7comm_plus;
@@ -58,10 +59,13 @@ pub mod ssh;
 pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
+pub mod syslog;
 pub mod telnet;
+pub mod tftp;
 pub mod tls;
 pub mod umas;
 pub mod unread;
+pub mod vnc;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
@@ -106,6 +110,7 @@ pub static ALL: &[Protocol] = &[
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
+    rdp::PROTOCOL,
     roc_plus::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
@@ -116,6 +121,9 @@ pub static ALL: &[Protocol] = &[
     stp::PROTOCOL,
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
+    syslog::PROTOCOL,
     telnet::PROTOCOL,
+    tftp::PROTOCOL,
     tls::PROTOCOL,
+    vnc::PROTOCOL,
 ];

@@ -7,7 +7,7 @@
 //! decides. § is a section of X.224 unless RFC 1006 is named.
 
 mod inside;
-mod tpdu;
+pub(crate) mod tpdu;
 mod tsdu;
 
 use inside::Inside;
@@ -46,7 +46,7 @@ fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
 
 /// The length of the packet that `bytes` begin with, or what to do when they do not
 /// say. RFC 1006 §6.
-fn tpkt(bytes: &[u8]) -> Result<usize, Step> {
+pub(crate) fn tpkt(bytes: &[u8]) -> Result<usize, Step> {
     match bytes {
         [3, 0, high, low, ..] => Ok(u16::from_be_bytes([*high, *low]).into()),
         [] | [3] | [3, 0] | [3, 0, _] => Err(Step::More(4)),

@@ -152,6 +152,8 @@ fn recognises_by_content_who_asks() {
     assert_eq!(recognised("03 00 00"), Recognition::Short);
     assert_eq!(recognised("0300 0019 02"), Recognition::Short);
     assert_eq!(recognised("0301 0019 02f080"), Recognition::No);
+    // T.125's first message, which is RDP's.
+    assert_eq!(recognised("0300000c 02f080 7f65820100"), Recognition::No);
     // RDP: a cookie, a negotiation request; nothing at all may be either.
     assert_eq!(recognised("03000010 0b e0 0000 0000 00 436f6f6b69"), Recognition::No);
     assert_eq!(recognised("03000013 0e e0 0000 0000 00 0100080003000000"), Recognition::No);

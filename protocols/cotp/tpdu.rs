@@ -5,15 +5,17 @@ use wire::{Name, Octets, Recognition, Short, Side};
 // TPDU codes, the upper four bits of the octet behind the length indicator. §13.1, table 8.
 pub(super) const EXPEDITED_DATA: u8 = 1;
 pub(super) const ERROR: u8 = 7;
-pub(super) const DISCONNECT_REQUEST: u8 = 8;
+pub(crate) const DISCONNECT_REQUEST: u8 = 8;
 pub(super) const DISCONNECT_CONFIRM: u8 = 12;
-pub(super) const CONNECTION_CONFIRM: u8 = 13;
-pub(super) const CONNECTION_REQUEST: u8 = 14;
-pub(super) const DATA: u8 = 15;
+pub(crate) const CONNECTION_CONFIRM: u8 = 13;
+pub(crate) const CONNECTION_REQUEST: u8 = 14;
+pub(crate) const DATA: u8 = 15;
 
 /// What begins a variable part that is X.224's: all its parameter codes are this or
 /// greater. RDP puts a text or a small number there.
 const PARAMETERS: u8 = 0x80;
+/// A tag of T.125, by which RDP goes on; it reads its TPKTs itself.
+const MULTIPOINT: [u8; 1] = [0x7F];
 const CALLING_TSAP: u8 = 0xC1;
 const CALLED_TSAP: u8 = 0xC2;
 
@@ -29,7 +31,7 @@ pub(super) fn refusal(kind: u8, reason: u8) -> u32 {
 }
 
 /// One TPDU. §13.2.
-pub(super) struct Tpdu<'a> {
+pub(crate) struct Tpdu<'a> {
     code: u8,
     /// The header behind the code: fixed part, then parameters.
     header: Octets<'a>,
@@ -49,6 +51,11 @@ impl<'a> Tpdu<'a> {
     /// The TPDU code.
     pub const fn kind(&self) -> u8 {
         self.code >> 4
+    }
+
+    /// What stands behind the fixed part of a connection request or confirm. §13.3.4
+    pub fn variable(&self) -> &'a [u8] {
+        self.header.rest().get(5..).unwrap_or_default()
     }
 
     /// Whether a data TPDU is the last of its TSDU: the upper bit of the header's last
@@ -80,6 +87,7 @@ impl<'a> Tpdu<'a> {
         match (self.code, self.header.len()) {
             (0xE0, 5..) if zeros(2) => self.recognise_parameters(Side::Client),
             (0xD0, 5..) => self.recognise_parameters(Side::Server),
+            (0xF0, 1) if self.data.starts_with(&MULTIPOINT) => Recognition::No,
             (0xF0, 1) if whole && self.ends() => Recognition::Sure(inside::sender(self.data)),
             (0xF0, 1) if self.header.peek(0).is_some_and(|nr| nr & 0x7F == 0) => {
                 Recognition::Sure(None)
@@ -100,8 +108,7 @@ impl<'a> Tpdu<'a> {
 
     /// The value of a parameter of a connection request or confirm. §13.2.3.
     fn parameter(&self, code: u8) -> Option<&'a [u8]> {
-        let mut octets = self.header;
-        octets.take(5).ok()?; // two references, class
+        let mut octets = Octets::new(self.variable());
         loop {
             let [found, length] = octets.array().ok()?;
             let value = octets.take(length.into()).ok()?;

@@ -62,6 +62,7 @@ pub(super) fn signature(oid: &[u8]) -> Text {
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2] => "ecdsa-with-SHA256",
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3] => "ecdsa-with-SHA384",
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4] => "ecdsa-with-SHA512",
+        [0x2B, 0x0E, 3, 2, 29] => "sha1WithRSASignature", // OIW's own arc
         [0x2B, 0x65, 0x70] => "Ed25519",
         [0x2B, 0x65, 0x71] => "Ed448",
         other => return dotted(other),

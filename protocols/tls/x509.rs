@@ -108,12 +108,13 @@ fn time(time: Element<'_>) -> Text {
     format!("{}-{}-{}T{hour}:{minute}:{second}Z", date.0, date.1, date.2).into()
 }
 
-/// SubjectPublicKeyInfo: kind and size of the key. §4.1.2.7, RFC 3279 §2.3, RFC 8410 §3
+/// SubjectPublicKeyInfo: kind and size of the key. §4.1.2.7, RFC 3279 §2.3, RFC 8410 §3. Remote
+/// Desktop's servers call an RSA key by a signature's name (md5WithRSAEncryption).
 fn key(info: Element<'_>) -> Result<Text, Fault> {
     let mut info = info.inside();
     let (oid, mut parameters) = algorithm(&mut info)?;
     Ok(match oid {
-        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1 | 7 | 10] => {
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1 | 4 | 7 | 10] => {
             let key = info.expect(BIT_STRING)?.contents.get(1..).unwrap_or_default();
             format!("RSA, {} bits", first_integer(Elements::new(key).expect(SEQUENCE)?)?).into()
         }

@@ -11,14 +11,14 @@ from reports.iec62443_3_3.thresholds import REMOTE_PORTS
 
 def sealing(link: Link) -> str:
     """By what nobody on the path reads a link; empty where that is not so."""
-    if remote_by_port(link) == "rdp":
+    if "rdp" in (remote_by_port(link), *link.speaks):
         return "RDP"
     known = (protocols().get(name) for name in (*link.speaks, link.protocol))
     return next((p.title for p in known if p and p.visibility is Visibility.ENCRYPTED), "")
 
 
 def remote_by_port(link: Link) -> str:
-    """What hands over a machine on the port of a link that no decoder read."""
+    """What hands over a machine on the port of a link that no decoder read: not from its start."""
     unread = not link.protocol or link.speaks == ("cotp",)
     return REMOTE_PORTS.get((link.transport, link.port), "") if unread else ""
 

@@ -9,16 +9,17 @@ from protocols.model import Effect, protocols
 from reports.iec62443_3_3.facts import Facts
 from reports.iec62443_3_3.findings import claimed
 from reports.iec62443_3_3.model import Check, Examination
-from reports.iec62443_3_3.thresholds import HUMAN_INTERFACES, NO_IDENTITY
+from reports.iec62443_3_3.thresholds import HUMAN_INTERFACES, NO_IDENTITY, SHARED_IDENTITY
 
 
 def _log_ons(facts: Facts, zone: Zone) -> Examination:
-    open_ = [
+    ways = [
         (asset, claim)
         for asset, claim in facts.claims(zone, "authentication")
-        if re.fullmatch(NO_IDENTITY, claim.value, re.IGNORECASE)
-        and facts.asked(asset, claim.protocol)
+        if facts.asked(asset, claim.protocol)
     ]
+    open_ = [(asset, claim) for asset, claim in ways if _proves(NO_IDENTITY, claim)]
+    shared = [(asset, claim) for asset, claim in ways if _proves(SHARED_IDENTITY, claim)]
     told = [
         (
             claim.protocol in HUMAN_INTERFACES,
@@ -30,9 +31,12 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
         "A breach: one session on an interface for people "
         f"({', '.join(HUMAN_INTERFACES)}) that was let in with no identity proved. A sign: the "
         "same on an interface that may be for machines; settings taken by a protocol that knows "
-        "no users.",
+        "no users; a password that is the same for all.",
         breaches=tuple(f for is_human, f in told if is_human),
-        signs=tuple(f for is_human, f in told if not is_human),
+        signs=(
+            *(f for is_human, f in told if not is_human),
+            *(claimed(a, f"{facts.name(a.id)} {_shared(claim)}.", claim) for a, claim in shared),
+        ),
         seen=sum(
             op.count
             for op in facts.operations(zone)
@@ -40,6 +44,14 @@ def _log_ons(facts: Facts, zone: Zone) -> Examination:
         ),
         hidden=facts.sealed(zone),
     )
+
+
+def _proves(what: str, claim: Claim) -> bool:
+    return re.fullmatch(what, claim.value, re.IGNORECASE) is not None
+
+
+def _shared(claim: Claim) -> str:
+    return f"lets people in by {claim.protocol} with a password that is the same for all"
 
 
 def _open(claim: Claim) -> str:

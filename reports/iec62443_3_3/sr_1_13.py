@@ -35,7 +35,7 @@ def _is_direct(c: Crossing) -> bool:
 
 def _way(link: Link) -> str:
     if name := remote_by_port(link):
-        return f"on {link.transport} port {link.port}, which is {name}'s; no decoder reads it"
+        return f"on {link.transport} port {link.port}, which is {name}'s; no decoder read it"
     return f"by {link.service}"
 
 

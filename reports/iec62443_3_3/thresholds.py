@@ -11,6 +11,8 @@ import re
 # CHK-1.1-01: what claims of `authentication` say where nobody was asked; whose interfaces
 # are for people.
 NO_IDENTITY = r"none|anonymous|guest"
+# One password for everybody proves that somebody knows it, and not who (RFC 6143, section 7.2.2).
+SHARED_IDENTITY = r"VNC authentication"
 HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
 
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
@@ -127,7 +129,8 @@ ACTIVE_MINUTES = 10
 # CHK-1.13-01: ways in that hand over a machine.
 REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer")
 
-# What no decoder reads: Remote Desktop ([MS-RDPBCGR], section 2.1), and remote framebuffers.
+# Where these begin out of sight no decoder reads them: Remote Desktop ([MS-RDPBCGR], section 2.1),
+# and remote framebuffers.
 REMOTE_PORTS = {("tcp", 3389): "rdp", **dict.fromkeys(VNC_PORTS, "vnc")}
 
 # Evidence that a finding carries; the case holds all.

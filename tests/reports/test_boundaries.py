@@ -215,7 +215,7 @@ def test_only_answered_sessions_in_clear_come_from_untrusted_networks(
 def test_what_hands_over_a_machine_is_known_by_its_port() -> None:
     for port, name in ((3389, "rdp"), (5902, "vnc")):
         (sign,) = verdict("SR 1.13", plant(links=[link(PC, PLC, "", port)])).signs
-        assert sign.text.endswith(f"on tcp port {port}, which is {name}'s; no decoder reads it.")
+        assert sign.text.endswith(f"on tcp port {port}, which is {name}'s; no decoder read it.")
 
 
 def test_services_from_outside_control() -> None:

@@ -54,14 +54,15 @@ impl Sensor {
     }
 }
 
-/// Which ends may be the server's of such a datagram.
+/// Which ends may be the server's of such a datagram: of one that may be the protocol's, too, for
+/// the conversation that it is to go on with tells the rest.
 fn servers(protocol: &Protocol, direction: usize, content: &[u8]) -> &'static [usize] {
     match (protocol.recognise)(Carrier::Udp, content) {
-        Recognition::Sure(Some(side)) => match (side, direction) {
+        Recognition::Sure(Some(side)) | Recognition::Maybe(Some(side)) => match (side, direction) {
             (Side::Server, 0) | (Side::Client, 1) => &[0],
             _ => &[1],
         },
-        Recognition::Sure(None) => &[0, 1],
+        Recognition::Sure(None) | Recognition::Maybe(None) => &[0, 1],
         _ => &[],
     }
 }
@@ -79,6 +80,7 @@ mod tests {
             b"q" => Recognition::Sure(Some(Side::Client)),
             b"a" => Recognition::Sure(Some(Side::Server)),
             b"w" => Recognition::Sure(None),
+            b"m" => Recognition::Maybe(None),
             _ => Recognition::No,
         },
         decoder: |_| Box::new(Nothing),
@@ -109,6 +111,7 @@ mod tests {
         let moved = [back([9000, 4000], b'a'), datagram([4000, 9000], b'q')];
         assert_eq!(servers_ports(&[&[asked.clone()][..], &moved].concat()), [7]);
         assert_eq!(servers_ports(&[asked.clone(), back([9000, 4000], b'w')]), [7]);
+        assert_eq!(servers_ports(&[asked.clone(), back([9000, 4000], b'm')]), [7]);
         assert_eq!(servers_ports(&moved), [9000], "nobody saw it asked on its first port");
     }
 

@@ -1,0 +1,1 @@
+"""Remote Desktop: the screen of a computer, shown to and worked by somebody elsewhere."""

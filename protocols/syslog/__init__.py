@@ -1,0 +1,1 @@
+"""syslog: what hosts and devices tell whoever keeps their logs."""

@@ -1,0 +1,1 @@
+"""TFTP: files that devices fetch and hand over, mostly firmware and configurations."""

@@ -1,0 +1,1 @@
+"""VNC: the screen of a computer, shown to and worked by somebody elsewhere."""
