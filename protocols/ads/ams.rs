@@ -2,16 +2,7 @@
 //! specification: AMS/TCP packet").
 
 use std::cmp::Ordering;
-use wire::{Name, Octets, Recognition, Short, Side, Text};
-
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-pub struct Breach(pub &'static str, pub Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
+use wire::{Breach, Name, Octets, Recognition, Short, Side};
 
 /// An AMS net id and a port: whom a router hands a message to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,10 +1,10 @@
 //! The router's own protocol on UDP: who is there, and routes by name and password. Beckhoff
 //! publishes no specification; the layout is what captures and open clients agree on.
 
-use super::{ams::Breach, NAME};
+use super::NAME;
 use crate::log_on::Account;
 use wire::{
-    Asked, Name, Observation, Octets, Out, Pending, Recognition, Short, Side, Subject, Text,
+    Asked, Breach, Name, Observation, Octets, Out, Pending, Recognition, Short, Side, Subject, Text,
 };
 
 const MAGIC: u32 = 0x7114_6603;

@@ -15,13 +15,13 @@ mod request;
 mod sum;
 mod symbol;
 
-use ams::{Address, Breach, Frame, Header, Read};
+use ams::{Address, Frame, Header, Read};
 use request::{Context, Request};
 use sum::Sum;
 use symbol::Symbols;
 use wire::{
-    code, Asked, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending, Protocol,
-    Shape, Side, Step, Values, NO_ANSWER,
+    code, Asked, Breach, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending,
+    Protocol, Shape, Side, Step, Values, NO_ANSWER,
 };
 
 const NAME: &str = "ads";

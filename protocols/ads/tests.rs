@@ -235,7 +235,7 @@ fn a_router_refuses_in_the_header() {
 fn broken_messages_are_violations() {
     assert_eq!(
         exchange(2, "20400000 0800", "00000000")[0],
-        "broke ads · wrong length · 2 octets more needed"
+        "broke ads · wrong length · 2 octets are missing"
     );
     let mut probe = probe();
     probe.send(Client, &hex("0700 20000000"));
@@ -245,7 +245,7 @@ fn broken_messages_are_violations() {
     );
     assert_eq!(probe.stopped(), Some("foreign"));
     probe.send(Client, &hex("0000 10000000 050d75600101 5303 050d75600101 5303"));
-    assert_eq!(probe.stated(), ["broke ads · wrong length · 2 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke ads · wrong length · 2 octets are missing"]);
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
     probe.send(Client, &hex("01661471 00000000 01000000"));
     assert_eq!(probe.stated(), ["broke ads · wrong start · 0x71146603 needed, 0x71146601 there"]);

@@ -63,11 +63,9 @@ impl Decoder for Arp {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match (bytes.get(..6), Packet::read(bytes)) {
             (Some([0, 1 | 6, 8, 0, 6, 4]), Ok(packet)) => state(&packet, out),
-            (Some([0, 1 | 6, 8, 0, 6, 4]), Err(short)) => out.broke(
-                NAME,
-                "wrong length",
-                format!("28 octets needed, {} missing", short.missing),
-            ),
+            (Some([0, 1 | 6, 8, 0, 6, 4]), Err(short)) => {
+                out.broke(NAME, "wrong length", short);
+            }
             (Some([0, 1 | 6, 8, 0, hardware, protocol]), _) => out.broke(
                 NAME,
                 "wrong address length",

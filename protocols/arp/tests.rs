@@ -52,7 +52,7 @@ fn padding_is_passed_over() {
 fn broken_packets_are_violations() {
     assert_eq!(
         stated("0001 0800 0604 0001 b8ca3a505009 0a0a"),
-        ["broke arp · wrong length · 28 octets needed, 2 missing"]
+        ["broke arp · wrong length · 2 octets are missing"]
     );
     assert_eq!(
         stated("0001 0800 0804 0001 b8ca3a505009 0a0a0132 000000000000 0a0a0101"),

@@ -49,8 +49,8 @@ struct Known {
 impl Decoder for Bsap {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         let Some(packet) = Packet::read(bytes) else { return Step::Foreign };
-        if let Err(Short { missing }) = self.take(packet, out) {
-            out.broke(NAME, "wrong length", format!("{missing} octets more needed"));
+        if let Err(short) = self.take(packet, out) {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
     }

@@ -123,13 +123,13 @@ fn what_breaks_the_rules_is_told() {
     let whole = datagram(6, &[(7, READ)]);
     assert_eq!(
         sent(&whole[..whole.len() - 3]),
-        ["broke bsap · wrong length · 3 octets more needed"]
+        ["broke bsap · wrong length · 3 octets are missing"]
     );
     let mut two = whole.clone();
     two[2] = 2;
     assert_eq!(sent(&two), ["broke bsap · wrong number of messages · 2 needed, 1 there"]);
     let unnamed = datagram(6, &[(7, "a0 00 04 03d0 01 0f 02 40")]);
-    assert_eq!(sent(&unnamed), ["broke bsap · wrong length · 1 octets more needed"]);
+    assert_eq!(sent(&unnamed), ["broke bsap · wrong length · 1 octet is missing"]);
 }
 
 #[test]

@@ -87,8 +87,8 @@ impl C1222 {
             } else {
                 self.ask(apdu, epsem, service, out)
             };
-            if let Err(Short { missing }) = taken {
-                let text = format!("service {}: {missing} octets more needed", service.code);
+            if let Err(short) = taken {
+                let text = format!("service {}: {short}", service.code);
                 out.broke(NAME, "wrong length", text);
             }
         }

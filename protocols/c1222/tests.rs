@@ -156,7 +156,7 @@ fn what_breaks_the_rules_is_told() {
     );
     assert_eq!(
         exchange(&["30 00"], &[])[0],
-        "broke c1222 · wrong length · service 48: 1 octets more needed"
+        "broke c1222 · wrong length · service 48: 1 octet is missing"
     );
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
     let whole = asks(&["20"]);

@@ -87,7 +87,7 @@ impl<'a> Iterator for Tlvs<'a> {
             (_, Err(short)) => Err(short),
         };
         if let Err(short) = &value {
-            self.breach = Some(format!("{} octets of a TLV missing", short.missing));
+            self.breach = Some(format!("a TLV: {short}"));
             self.octets = Octets::new(&[]);
         }
         value.ok()

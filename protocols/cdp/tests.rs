@@ -78,7 +78,7 @@ fn what_is_broken_is_told() {
     );
     assert_eq!(
         last(&hex("02 b4 0000 0001 0009 61 62")),
-        "broke cdp · wrong length · 3 octets of a TLV missing"
+        "broke cdp · wrong length · a TLV: 3 octets are missing"
     );
 }
 

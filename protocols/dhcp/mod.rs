@@ -105,7 +105,7 @@ impl<'a> Message<'a> {
             capable(self.relay, "DHCP relay", out);
         }
         if self.options.missing > 0 {
-            let text = format!("{} octets of an option missing", self.options.missing);
+            let text = format!("an option: {}", Short { missing: self.options.missing });
             out.broke(NAME, "wrong length", text);
         }
     }

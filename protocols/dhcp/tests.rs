@@ -100,7 +100,7 @@ fn broken_messages_are_violations() {
     let bytes = message(1, [NONE; 4], "350101 0c08 6f70");
     assert_eq!(
         stated(Side::Client, &bytes)[1],
-        "broke dhcp · wrong length · 6 octets of an option missing"
+        "broke dhcp · wrong length · an option: 6 octets are missing"
     );
 }
 

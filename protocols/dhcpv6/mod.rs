@@ -6,7 +6,7 @@ mod options;
 use options::{Option, Options};
 use std::net::Ipv6Addr;
 use wire::{
-    code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Side, Step,
+    code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Short, Side, Step,
     Subject, Text, NO_ANSWER,
 };
 
@@ -83,9 +83,9 @@ impl<'a> Message<'a> {
             self.client_claims(out);
             self.server_claims(out);
         }
-        let missing = self.options.missing();
-        if missing > 0 {
-            out.broke(NAME, "wrong length", format!("{missing} octets of an option missing"));
+        let short = Short { missing: self.options.missing() };
+        if short.missing > 0 {
+            out.broke(NAME, "wrong length", format!("an option: {short}"));
         }
     }
 

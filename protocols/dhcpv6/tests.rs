@@ -54,7 +54,7 @@ fn what_is_broken_is_told() {
     let cut = &solicit()[..20];
     assert_eq!(
         stated(Side::Client, cut).last().unwrap(),
-        "broke dhcpv6 · wrong length · 8 octets of an option missing"
+        "broke dhcpv6 · wrong length · an option: 8 octets are missing"
     );
     assert_eq!(
         stated(Side::Client, &hex("0e 000001")),

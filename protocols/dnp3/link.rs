@@ -1,5 +1,4 @@
-use super::breach::Breach;
-use wire::{Octets, Short};
+use wire::{Breach, Octets, Short};
 
 /// Start octets, length, control, destination, source, checksum. IEEE 1815, 9.2.4.
 pub const HEADER: usize = 10;

@@ -3,7 +3,6 @@
 mod application;
 mod attribute;
 mod authentication;
-mod breach;
 mod ends;
 mod file;
 mod form;
@@ -17,13 +16,12 @@ mod transport;
 mod value;
 
 use application::Application;
-use breach::Breach;
 use ends::Ends;
 use link::{Frame, Unread};
 use transport::Transport;
 use wire::{
-    Carrier, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Recognition, Side,
-    Step,
+    Breach, Carrier, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Recognition,
+    Side, Step,
 };
 
 const NAME: &str = "dnp3";

@@ -1,7 +1,6 @@
-use super::breach::Breach;
 use super::form::{form, Form};
 use super::qualifier::{prefix, range, sized, Prefix, Range};
-use wire::{Name, Octets, Short};
+use wire::{Breach, Name, Octets, Short};
 
 /// A header with the octets of its objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,4 @@
-use super::breach::Breach;
-use wire::{Octets, Short};
+use wire::{Breach, Octets, Short};
 
 /// Which objects a header means. IEEE 1815, 4.2.2.7.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

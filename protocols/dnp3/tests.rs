@@ -353,7 +353,7 @@ fn broken_frames_are_violations() {
         (master("41 01"), "wrong fragment · a request must be one fragment"),
         (master("c1 01 1e02 7d"), "reserved qualifier · qualifier 0x7d is reserved"),
         (master("c1 01 1e02 00 09 05"), "wrong range · points 9 to 5 are out of order"),
-        (master("c1 05 0c01 17 01 03 41"), "wrong length · 10 octets more needed"),
+        (master("c1 05 0c01 17 01 03 41"), "wrong length · 10 octets are missing"),
     ] {
         assert!(broken(&bytes).contains(needed), "{}", broken(&bytes));
     }

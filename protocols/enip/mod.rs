@@ -79,7 +79,7 @@ impl Decoder for Enip {
             Err(_) if header::may_begin(bytes) && !self.datagrams => return Step::More(LENGTH),
             Err(_) if !self.datagrams => return Step::Foreign,
             Err(short) => {
-                out.broke(NAME, "too short", format!("{} octets of header missing", short.missing));
+                out.broke(NAME, "too short", format!("a header: {short}"));
                 return Step::Foreign;
             }
         };

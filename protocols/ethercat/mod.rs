@@ -50,8 +50,8 @@ impl Decoder for EtherCat {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         self.came_back = self.ring && side == Side::Server;
         let out = &mut out.sent_by(if self.came_back { Side::Client } else { side });
-        if let Err(Short { missing }) = self.frame(bytes, out) {
-            out.broke(NAME, "wrong length", format_args!("{missing} octets more needed"));
+        if let Err(short) = self.frame(bytes, out) {
+            out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len().max(1))
     }

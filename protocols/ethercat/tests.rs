@@ -265,7 +265,7 @@ fn slaves_speak_too() {
     assert_eq!(answers(5, "05 40 6400"), ["did ethercat unit 1001 · soe.5 ·  +1 = no answer"]);
     assert!(answers(5, "02 40 6400 0100").is_empty(), "an answer is no operation");
     assert_eq!(answers(2, "00000000"), ["did ethercat unit 1001 · eoe ·  +1 = no answer"]);
-    assert_eq!(answers(4, "05 00 0180"), ["broke ethercat · wrong length · 2 octets more needed"]);
+    assert_eq!(answers(4, "05 00 0180"), ["broke ethercat · wrong length · 2 octets are missing"]);
 }
 
 /// What came back is the master's, and no second request, even if no slave took part.
@@ -296,11 +296,11 @@ fn other_frames_and_broken_ones() {
     probe.send(Client, &hex("0450 01020304"));
     assert_eq!(probe.stated(), ["did ethercat · mailbox gateway ·  +1 = no answer"]);
     probe.send(Client, &hex("2010 0401 e903 3001 0200"));
-    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 24 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 24 octets are missing"]);
     probe.send(Client, &hex("0e10 0401 e903 3001 0800 0000 00000000"));
-    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 4 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 4 octets are missing"]);
     probe.send(Client, &hex("0d"));
-    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 1 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke ethercat · wrong length · 1 octet is missing"]);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 use super::area::Place;
-use super::header::Breach;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use wire::{Breach, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 /// Filled memory is stated up to so many elements.
 const FILLED: usize = 1024;

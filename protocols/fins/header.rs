@@ -1,13 +1,4 @@
-use wire::{Name, Octets, Short, Text};
-
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-pub struct Breach(pub &'static str, pub Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
+use wire::{Breach, Name, Octets, Short};
 
 /// Network, node and unit (W342 §5-1-2).
 #[derive(Clone, Copy, PartialEq, Eq)]

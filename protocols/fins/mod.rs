@@ -15,11 +15,11 @@ mod request;
 mod tcp;
 
 use crate::log_on::Account;
-use header::{Breach, Header};
+use header::Header;
 use tcp::{Frame, Read};
 use wire::{
-    code, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending, Protocol,
-    Recognition, Shape, Short, Side, Step, Values, NO_ANSWER,
+    code, Breach, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending,
+    Protocol, Recognition, Shape, Short, Side, Step, Values, NO_ANSWER,
 };
 
 const NAME: &str = "fins";

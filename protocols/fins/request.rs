@@ -1,8 +1,7 @@
 use super::area::Place;
-use super::header::Breach;
 use super::{file, NAME};
 use crate::log_on::Account;
-use wire::{Name, Octets, Out, Short};
+use wire::{Breach, Name, Octets, Out, Short};
 
 /// What a command is about and how many elements from there on. W342 §5-3.
 pub fn target(command: u16, body: &[u8]) -> Result<(Name, u32), Short> {

@@ -1,8 +1,7 @@
 //! FINS/TCP: a magic word, a length, a command and an error code before each FINS message,
 //! and an exchange of node addresses before the first. W421 §7-4.
 
-use super::header::Breach;
-use wire::{Octets, Recognition, Short, Side};
+use wire::{Breach, Octets, Recognition, Short, Side};
 
 pub const MAGIC: &[u8] = b"FINS";
 

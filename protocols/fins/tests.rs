@@ -241,7 +241,7 @@ fn a_programs_password_is_a_secret() {
 #[test]
 fn a_password_of_a_malformed_request_is_a_secret_too() {
     for (asks, length, wrong) in [
-        ("0304 0000 00 00000000 ffffff 50415353", 11, "1 octets more needed"),
+        ("0304 0000 00 00000000 ffffff 50415353", 11, "1 octet is missing"),
         ("0305 0000 00 00000000 ffffffff 00 50415353", 13, "15 octets needed, 16 there"),
     ] {
         let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
@@ -314,11 +314,11 @@ fn nodes_are_told_before_the_first_message() {
 fn broken_messages_are_violations() {
     assert_eq!(
         exchange("0101 82 0064", "0101 0000"),
-        ["broke fins · wrong length · 1 octets more needed", "did fins · 1.1 ·  +1 = 0"]
+        ["broke fins · wrong length · 1 octet is missing", "did fins · 1.1 ·  +1 = 0"]
     );
     assert_eq!(
         exchange("0101 82 0064 00 0003", "0101 0000 0064")[1],
-        "broke fins by server · wrong length · 4 octets more needed"
+        "broke fins by server · wrong length · 4 octets are missing"
     );
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
     probe.send(Client, &hex("80 01 02 00 0a 00 00 0b 00 07 0402"));
@@ -328,7 +328,7 @@ fn broken_messages_are_violations() {
           network 127 needed; 0x00, 1, 2 gateways there"]
     );
     probe.send(Client, &hex("80 00 02"));
-    assert_eq!(probe.stated(), ["broke fins · wrong length · 3 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke fins · wrong length · 3 octets are missing"]);
     let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
     probe.send(Client, &hex("46494e53 00010000 00000002 00000000"));
     assert_eq!(

@@ -47,8 +47,8 @@ impl Decoder for Srtp {
         match frame::read(bytes) {
             Read::Whole(message, octets) => {
                 self.halves.forget(side);
-                if let Err(Short { missing }) = self.whole(&message, out) {
-                    out.broke(NAME, "wrong length", format!("{missing} octets are missing"));
+                if let Err(short) = self.whole(&message, out) {
+                    out.broke(NAME, "wrong length", short);
                 }
                 Step::Took(octets)
             }

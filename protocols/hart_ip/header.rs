@@ -1,15 +1,6 @@
 //! The header of every HART-IP message (FCG TS20085, "HART over IP").
 
-use wire::{Carrier, Octets, Recognition, Short, Side, Text};
-
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-pub struct Breach(pub &'static str, pub Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
+use wire::{Breach, Carrier, Octets, Recognition, Short, Side};
 
 // Message types.
 pub const REQUEST: u8 = 0;

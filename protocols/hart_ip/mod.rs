@@ -12,11 +12,11 @@ mod pdu;
 mod values;
 mod vendor;
 
-use header::{Breach, Header};
+use header::Header;
 use pdu::Command;
 use wire::{
-    code, Asked, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending, Protocol,
-    Short, Side, Step, NO_ANSWER,
+    code, Asked, Breach, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending,
+    Protocol, Short, Side, Step, NO_ANSWER,
 };
 
 const NAME: &str = "hart-ip";

@@ -1,8 +1,7 @@
 //! What HART-IP carries: a token-passing PDU as on the wires of a field device (FCG TS20081,
 //! "Data link layer"), or commands without addresses (a direct PDU).
 
-use super::header::Breach;
-use wire::{Name, Octets, Short};
+use wire::{Breach, Name, Octets, Short};
 
 /// One command, or the answer to it.
 #[derive(Clone, Copy)]

@@ -201,7 +201,7 @@ fn broken_messages_are_violations() {
     probe.send(Client, &message(0, 3, 0, &hex("02 80 00 00 83")));
     assert_eq!(probe.stated(), ["broke hart-ip · wrong checksum · 0x82 needed, 0x83 there"]);
     probe.send(Client, &message(0, 3, 0, &hex("02 80 00 09 83")));
-    assert_eq!(probe.stated(), ["broke hart-ip · wrong length · 8 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke hart-ip · wrong length · 8 octets are missing"]);
     probe.send(Client, &hex("01 07 00 00 0001 0008"));
     assert_eq!(
         probe.stated(),
@@ -214,8 +214,8 @@ fn broken_messages_are_violations() {
     assert_eq!(
         probe.stated(),
         [
-            "broke hart-ip · wrong length · 3 octets more needed",
-            "broke hart-ip · wrong length · 1 octets more needed"
+            "broke hart-ip · wrong length · 3 octets are missing",
+            "broke hart-ip · wrong length · 1 octet is missing"
         ]
     );
 }

@@ -5,8 +5,8 @@ mod organisation;
 
 use std::net::IpAddr;
 use wire::{
-    Carrier, Decoder, Name, Observation, Octets, Out, Over, Protocol, Recognition, Side, Step,
-    Subject, Text, NO_ANSWER,
+    Carrier, Decoder, Name, Observation, Octets, Out, Over, Protocol, Recognition, Short, Side,
+    Step, Subject, Text, NO_ANSWER,
 };
 
 const NAME: &str = "lldp";
@@ -35,7 +35,7 @@ struct Lldp;
 
 impl Decoder for Lldp {
     fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        let mut tlvs = Tlvs { octets: Octets::new(bytes), missing: 0 };
+        let mut tlvs = Tlvs { octets: Octets::new(bytes), cut: None };
         match [tlvs.next(), tlvs.next(), tlvs.next()] {
             [Some((1, chassis)), Some((2, port)), Some((3, lifetime))] => {
                 advertised(port, lifetime, out);
@@ -48,8 +48,8 @@ impl Decoder for Lldp {
                 "chassis id, port id and time to live needed first and whole",
             ),
         }
-        if tlvs.missing > 0 {
-            out.broke(NAME, "wrong length", format!("{} octets of a TLV missing", tlvs.missing));
+        if let Some(short) = tlvs.cut {
+            out.broke(NAME, "wrong length", format!("a TLV: {short}"));
         }
         Step::Took(bytes.len())
     }
@@ -59,7 +59,7 @@ impl Decoder for Lldp {
 struct Tlvs<'a> {
     octets: Octets<'a>,
     /// How many octets the last one was short of.
-    missing: usize,
+    cut: Option<Short>,
 }
 
 impl<'a> Iterator for Tlvs<'a> {
@@ -70,7 +70,7 @@ impl<'a> Iterator for Tlvs<'a> {
         match self.octets.take(usize::from(high & 1) << 8 | usize::from(low)) {
             Ok(value) if high > 1 => return Some((high >> 1, value)),
             Ok(_) => {}
-            Err(short) => self.missing = short.missing,
+            Err(short) => self.cut = Some(short),
         }
         self.octets = Octets::new(&[]);
         None

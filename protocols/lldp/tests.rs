@@ -185,7 +185,7 @@ fn broken_messages_are_violations() {
         ["broke lldp · missing TLV · chassis id, port id and time to live needed first and whole"]
     );
     let cut = hex(&format!("{CHASSIS}{PORT}{TTL} 0a05 6677"));
-    assert_eq!(stated(&cut)[3], "broke lldp · wrong length · 3 octets of a TLV missing");
+    assert_eq!(stated(&cut)[3], "broke lldp · wrong length · a TLV: 3 octets are missing");
 }
 
 #[test]

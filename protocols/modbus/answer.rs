@@ -1,7 +1,7 @@
 use super::check::{counted, nothing_more};
+use super::identity;
 use super::request::file_record;
-use super::{identity, Breach};
-use wire::{code, Asked, Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use wire::{code, Asked, Breach, Name, Observation, Octets, Out, Shape, Short, Text, Values};
 
 /// The most values a FIFO answer may hold, App §6.18.
 const LONGEST_QUEUE: u16 = 31;

@@ -1,5 +1,5 @@
-use super::{Breach, UMAS};
-use wire::Octets;
+use super::UMAS;
+use wire::{Breach, Octets};
 
 /// Whether a request keeps to App §6.
 pub fn request(function: u8, body: &[u8]) -> Result<(), Breach> {

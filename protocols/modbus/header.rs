@@ -1,14 +1,5 @@
 use super::UMAS;
-use wire::{Name, Octets, Short, Text};
-
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-pub struct Breach(pub &'static str, pub Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
+use wire::{Breach, Name, Octets, Short};
 
 /// The MBAP header (TCP §3.1.3) and the function behind it.
 #[derive(Clone, Copy)]

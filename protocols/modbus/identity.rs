@@ -1,5 +1,5 @@
-use super::{Breach, NAME};
-use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
+use super::NAME;
+use wire::{Breach, Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
 
 /// Claims of an answer that says who the server is; they need no request.
 pub fn read(station: &Name, function: u8, body: &[u8], out: &mut Out<'_>) -> Result<(), Breach> {

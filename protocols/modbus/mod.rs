@@ -12,10 +12,10 @@ mod request;
 mod rtu;
 
 use crate::umas;
-use header::{Breach, Header};
+use header::Header;
 use wire::{
-    Asked, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
-    NO_ANSWER,
+    Asked, Breach, Decoder, Halves, Name, Observation, Out, Over, Pending, Protocol, Side, Step,
+    Text, NO_ANSWER,
 };
 
 const NAME: &str = "modbus";

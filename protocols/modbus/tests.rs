@@ -215,14 +215,14 @@ fn umas_is_engineering_of_any_length() {
 fn broken_requests_are_violations() {
     let broken = |pdu: &str| stated(&[(Client, pdu)]).join("; ");
     for (pdu, needed) in [
-        ("03 0000", "wrong length · 2 octets more needed"),
+        ("03 0000", "wrong length · 2 octets are missing"),
         ("03 0000 0001 00", "wrong length · 1 octets too many"),
         ("03 0000 0000", "quantity out of range · 1 to 125 needed, 0 there"),
         ("01 0000 07d1", "quantity out of range · 1 to 2000 needed, 2001 there"),
         ("04 ffff 0002", "address out of range · 1 to 65536 needed, 65537 there"),
         ("05 0000 0001", "value out of range · 0 or 65280 needed, 1 there"),
         ("10 0000 0002 03 000000", "wrong byte count · 4 needed, 3 there"),
-        ("0f 0000 0009 02 00", "wrong length · 1 octets more needed"),
+        ("0f 0000 0009 02 00", "wrong length · 1 octet is missing"),
         ("14 07 05 0001 0000 0001", "wrong reference type · 6 needed"),
         ("14 07 06 0000 0000 0001", "address out of range · file 0 record 0 cannot be"),
         ("08 0005 0000", "reserved function · diagnostic sub-function 5 is reserved"),

@@ -9,8 +9,7 @@ const FIRST_FRAGMENT: u8 = 2;
 /// Nothing is answered within the conversation.
 pub(super) fn message(side: Side, bytes: &[u8], out: &mut Out<'_>) {
     if let Err(short) = read(side, Octets::new(bytes), out) {
-        let text = format!("{} octets of a datagram missing", short.missing);
-        out.broke(NAME, "wrong length", text);
+        out.broke(NAME, "wrong length", format!("a datagram: {short}"));
     }
 }
 

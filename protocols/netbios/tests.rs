@@ -140,7 +140,7 @@ fn broken_messages_are_violations() {
     let cut = &announcement()[..60];
     assert_eq!(
         stated(Side::Client, cut),
-        ["broke netbios · wrong length · 21 octets of a datagram missing"]
+        ["broke netbios · wrong length · a datagram: 21 octets are missing"]
     );
 }
 

@@ -65,9 +65,9 @@ impl Decoder for RocPlus {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match Frame::read(bytes) {
             Err(_) if self.stream => self.halves.begun(Frame::needed(bytes), bytes.len(), out),
-            Err(Short { missing }) => {
+            Err(short) => {
                 secret::conceal_rest(bytes, out);
-                out.broke(NAME, "wrong length", format!("{missing} octets more needed"));
+                out.broke(NAME, "wrong length", short);
                 Step::Took(bytes.len().max(1))
             }
             Ok((frame, _)) if !frame.is_believed() => {
@@ -109,8 +109,8 @@ impl RocPlus {
                 identified(frame, &frame.from.name(), out)
             }
         };
-        if let Err(Short { missing }) = taken {
-            let text = format!("opcode {}: {missing} octets more needed", frame.opcode);
+        if let Err(short) = taken {
+            let text = format!("opcode {}: {short}", frame.opcode);
             out.broke(NAME, "wrong length", text);
         }
     }

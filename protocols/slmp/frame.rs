@@ -1,16 +1,7 @@
 //! 3E and 4E frames in binary and ASCII code (SLMP reference manual SH-080956ENG, chapter 4).
 
 use super::fields::Fields;
-use wire::{Name, Octets, Recognition, Short, Side, Text};
-
-/// How a message broke the specification: a fixed kind, and what was needed and there.
-pub struct Breach(pub &'static str, pub Text);
-
-impl From<Short> for Breach {
-    fn from(short: Short) -> Self {
-        Self("wrong length", format_args!("{} octets more needed", short.missing).into())
-    }
-}
+use wire::{Breach, Name, Octets, Recognition, Short, Side};
 
 /// What kind of frame a subheader begins.
 #[derive(Clone, Copy, PartialEq, Eq)]

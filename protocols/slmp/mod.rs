@@ -12,12 +12,12 @@ mod item;
 mod request;
 
 use fields::Fields;
-use frame::{Breach, Frame, Read};
+use frame::{Frame, Read};
 use item::Item;
 use request::{Context, Request};
 use wire::{
-    code, Asked, Carrier, Decoder, Frames, Halves, Name, Observation, Out, Over, Pending, Protocol,
-    Short, Side, Step, Subject, Text, NO_ANSWER,
+    code, Asked, Breach, Carrier, Decoder, Frames, Halves, Name, Observation, Out, Over, Pending,
+    Protocol, Short, Side, Step, Subject, Text, NO_ANSWER,
 };
 
 const NAME: &str = "slmp";

@@ -163,7 +163,7 @@ fn controllers_are_told_apart_and_told_what_to_do() {
     assert_eq!(
         probe.stated(),
         [
-            "broke slmp unit 0.255.3E1 · wrong length · 2 octets more needed",
+            "broke slmp unit 0.255.3E1 · wrong length · 2 octets are missing",
             "did slmp unit 1.2 · 4102.0 ·  +1 = unanswered",
             "did slmp unit 0.255.3E1 · 4099.0 ·  +1 = unanswered"
         ]
@@ -245,15 +245,15 @@ fn what_nobody_answers() {
 fn broken_messages_are_violations() {
     assert_eq!(
         exchange("0104 0000 6400", "0000"),
-        ["broke slmp · wrong length · 1 octets more needed", "did slmp · 1025.0 ·  +1 = 0"]
+        ["broke slmp · wrong length · 1 octet is missing", "did slmp · 1025.0 ·  +1 = 0"]
     );
     assert_eq!(
         exchange("0104 0000 640000 a8 0300", "0000 3412")[1],
-        "broke slmp by server · wrong length · 4 octets more needed"
+        "broke slmp by server · wrong length · 4 octets are missing"
     );
     let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
     probe.send(Client, &asks("0104 0000 640000 a8 0300")[..12]);
-    assert_eq!(probe.stated(), ["broke slmp · wrong length · 9 octets more needed"]);
+    assert_eq!(probe.stated(), ["broke slmp · wrong length · 9 octets are missing"]);
     probe.send(Client, b"5100 none of these");
     assert_eq!(probe.stated(), ["broke slmp · wrong subheader · 3E or 4E needed"]);
     assert_eq!(probe.stopped(), Some("foreign"));

@@ -169,6 +169,5 @@ pub(super) fn presented(subject: Subject, der: &[u8], out: &mut Out<'_>) {
 }
 
 fn cut(short: Short, out: &mut Out<'_>) {
-    let text = format!("{} octets more were needed", short.missing);
-    out.broke("tls", "handshake message cut", text);
+    out.broke("tls", "handshake message cut", short);
 }

@@ -3,6 +3,7 @@
 //! the contract that a decoder keeps.
 #![forbid(unsafe_code)]
 
+mod breach;
 mod clock;
 mod counters;
 mod decoder;
@@ -17,6 +18,7 @@ pub mod probe;
 mod shared;
 mod text;
 
+pub use breach::Breach;
 pub use clock::{Clock, Shown};
 pub use counters::{Break, Counters};
 pub use decoder::{Carrier, Decoder, Over, Protocol, Recognition, Side, Sides, Step};
