@@ -21,7 +21,7 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from detection import leases, ports
@@ -117,7 +117,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         subject=spoke[0],
         peer=heard[0],
         protocol=speaks,
-        seen=f"{who(plant, *spoke)} talked {_title(speaks)} to {who(plant, *heard)}"
+        seen=f"{who(plant, *spoke)} talked {_title(speaks, services[sight.key])} to "
+        f"{who(plant, *heard)}"
         f"{ports.elsewhere(services[sight.key], speaks)}, {plural(sight.count, 'packet')}",
         usual=f"{who(plant, server)} is spoken to over {usually or _title(service)} by {names}"
         if names
@@ -149,10 +150,12 @@ def _speaks(links: Sequence[Link], service: str) -> str:
     return next(iter(most.speaks), service)
 
 
-def _title(service: str) -> str:
-    """What is spoken, in words."""
+def _title(service: str, links: Iterable[Link] = ()) -> str:
+    """What is spoken, in words, and what it is recognised as where no decoder reads it."""
     transport, _, port = service.partition("/")
-    return f"{transport} at {_AT[port]}" if port in _AT else title(service)
+    told = f"{transport} at {_AT[port]}" if port in _AT else title(service)
+    recognised = listed(sorted({name for link in links for name in link.recognised}))
+    return f"{told} ({recognised} by its octets)" if recognised else told
 
 
 def crowd(sight: Sight, plant: Plant) -> Key | None:

@@ -8,7 +8,7 @@ from detection.model import Deviation, Learning, Severity
 from detection.new_conversation import DETECTOR
 from inventory.rows import OperationRow
 from tests.inventory.batches import at, batch
-from tests.inventory.made import hosts, link, operation, plant, sight
+from tests.inventory.made import claim, hosts, link, operation, plant, sight
 
 pytestmark = pytest.mark.quick
 
@@ -133,3 +133,13 @@ def test_ports_that_are_tried_one_after_the_other_are_one_conversation(
     assert found.usual == f"nobody spoke udp at {at_ports} to {SERVER}"
     few = plant(sightings=both, links=links[:2])
     assert len(DETECTOR.step(state, batch(20), few, Learning.OVER)[1]) == 2
+
+
+def test_what_no_decoder_reads_is_told_by_what_its_octets_are() -> None:
+    both, times = hosts(SERVER, CLIENT), {"first_ns": at(1201), "last_ns": at(1202)}
+    state, _ = DETECTOR.step({}, batch(), plant(sightings=both), Learning.DECLARED)
+    spoken = claim(SERVER, "speaks", "rtsp", "tcp", client=CLIENT, port=554)
+    new = plant(sightings=both, links=[link(CLIENT, SERVER, "", 554, **times)], claims=[spoken])
+    (found,) = DETECTOR.step(state, batch(20), new, Learning.OVER)[1]
+    assert found.seen == f"{CLIENT} talked tcp/554 (rtsp by its octets) to {SERVER}, 20 packets"
+    assert found.usual == f"nobody spoke tcp/554 to {SERVER}"
