@@ -311,6 +311,11 @@ class Link:
         return self.rides or ((self.protocol,) if self.protocol else ())
 
     @property
+    def content(self) -> tuple[str, ...]:
+        """What its octets are, whether a decoder reads them or not; nothing where nobody knows."""
+        return self.speaks or self.recognised
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it speaks, as flows of conduits name it: its transport where no decoder knew."""
         return self.speaks or (self.transport,)
@@ -318,7 +323,7 @@ class Link:
     @property
     def service(self) -> str:
         """What it speaks, or its transport and port where nobody knows."""
-        return ", ".join(self.speaks or self.recognised) or f"{self.transport} {self.port}"
+        return ", ".join(self.content) or f"{self.transport} {self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _fits(flow: Flow, link: Link, name: str) -> bool:
     """By one of the protocols that a link speaks, or by what carries it. A flow that names its
     port also allows a carrier there on which nothing was seen to ride, and what no decoder knew
     there where it names a protocol that none knows."""
-    if flow.protocol in (name, link.protocol):
+    if flow.protocol in (name, link.protocol, *link.recognised):
         return flow.port in (None, link.port)
     carrier = protocols().get(name) if link.protocol else None
     unknown = not link.protocol and flow.protocol not in protocols()

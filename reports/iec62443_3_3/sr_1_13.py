@@ -29,7 +29,7 @@ def _ways_in(facts: Facts, zone: Zone) -> Examination:
 
 def _is_direct(c: Crossing) -> bool:
     inward = c.source.purdue_level in OFFICE_LEVELS and c.target.purdue_level in CONTROL_LEVELS
-    acts = any(name in REMOTE_ACCESS or controls(name) for name in c.link.speaks)
+    acts = any(name in REMOTE_ACCESS or controls(name) for name in c.link.content)
     return inward and (acts or bool(remote_by_port(c.link))) and c.link.direction == "both"
 
 

@@ -41,8 +41,8 @@ def _messages(facts: Facts, zone: Zone, *, both_ways: bool) -> Examination:
 
 
 def _is_message(link: Link) -> bool:
-    if link.protocol:
-        return link.protocol in MESSAGE_PROTOCOLS
+    if link.content:
+        return any(name in MESSAGE_PROTOCOLS for name in link.content)
     return link.transport == "tcp" and link.port in MESSAGE_PORTS
 
 

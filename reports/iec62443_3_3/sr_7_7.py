@@ -30,13 +30,13 @@ def _services(facts: Facts, zone: Zone) -> Examination:
         f"has not named it as needed: {', '.join(INSECURE_SERVICES)}. A sign: sent and answered by "
         "nobody, or known by its port alone.",
         breaches=grouped(
-            [x for x in answered if x.protocol],
+            [x for x in answered if x.content],
             key,
             lambda service, asset, port: f"{facts.name(asset)} answers {service} on port {port}.",
         ),
         signs=(
             *grouped(
-                [x for x in answered if not x.protocol],
+                [x for x in answered if not x.content],
                 key,
                 lambda service, asset, port: (
                     f"{facts.name(asset)} answers on port {port}, which is {service}'s; no decoder "
@@ -67,8 +67,10 @@ def _offers(link: Link) -> str:
 
 def _service(link: Link) -> str:
     """The insecure service that a link is, or nothing."""
-    if link.protocol:
-        return link.protocol if link.protocol in (*INSECURE_SERVICES, *ANNOUNCED_SERVICES) else ""
+    known = (link.protocol,) if link.protocol else link.recognised
+    if known:
+        services = (*INSECURE_SERVICES, *ANNOUNCED_SERVICES)
+        return next((name for name in known if name in services), "")
     return INSECURE_PORTS.get((link.transport, link.port), "")
 
 

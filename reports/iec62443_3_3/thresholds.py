@@ -127,7 +127,7 @@ INSECURE_PORTS = {
 ACTIVE_MINUTES = 10
 
 # CHK-1.13-01: ways in that hand over a machine.
-REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer")
+REMOTE_ACCESS = ("rdp", "vnc", "ssh", "telnet", "http", "smb", "winrm", "teamviewer", "x11")
 
 # Where these begin out of sight no decoder reads them: Remote Desktop ([MS-RDPBCGR], section 2.1),
 # and remote framebuffers.

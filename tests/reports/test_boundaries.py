@@ -56,7 +56,7 @@ def test_what_crosses_a_boundary(
     [
         (("cotp", 102), Flow("s7comm", 102), LITTLE),
         (("tls", 443), Flow("https", 443), LITTLE),
-        (("", 514), Flow("syslog", 514), LITTLE),
+        (("", 1812), Flow("radius", 1812), LITTLE),
         (("tls", 444), Flow("https", 443), BREACH),
         (("tls", 443), Flow("https"), BREACH),  # any port: what carries it may carry anything
         (("", 502), Flow("modbus", 502), BREACH),  # Sightglass knows Modbus: this is none
@@ -216,6 +216,21 @@ def test_what_hands_over_a_machine_is_known_by_its_port() -> None:
     for port, name in ((3389, "rdp"), (5902, "vnc")):
         (sign,) = verdict("SR 1.13", plant(links=[link(PC, PLC, "", port)])).signs
         assert sign.text.endswith(f"on tcp port {port}, which is {name}'s; no decoder read it.")
+
+
+def test_what_no_decoder_reads_is_judged_by_what_its_octets_are() -> None:
+    def seen(name: str, port: int) -> Plant:
+        return plant(links=[dataclasses.replace(link(PC, PLC, "", port), recognised=(name,))])
+
+    (sign,) = verdict("SR 1.13", seen("teamviewer", 5938)).signs
+    assert sign.text.endswith("by teamviewer.")
+    assert outcome("SR 5.3", seen("smtp", 2525)) is BREACH
+    assert outcome("SR 5.3", seen("redis", 25)) is SILENT  # the port alone says mail
+    assert outcome("SR 7.7", seen("x11", 7000)) is BREACH
+    assert outcome("SR 7.7", seen("rtsp", 6000)) is SILENT  # the port alone says X11
+    cameras = dataclasses.replace(ALLOWED, flows=(Flow("rtsp"),))
+    video = dataclasses.replace(link(EWS, PLC, "", 8554), recognised=("rtsp",))
+    assert outcome("SR 5.2", plant(links=[video], conduits=[cameras])) is LITTLE
 
 
 def test_services_from_outside_control() -> None:
