@@ -161,6 +161,7 @@ static ALL: &[Unread] = &[
     unread("sip", &[Over::tcp(5060), Over::udp(5060)], text::sip),
     unread("smtp", &[Over::tcp(25), Over::tcp(587)], text::smtp),
     unread("socks", &[Over::tcp(1080)], binary::socks),
+    unread("ssdp", &[Over::udp(1900)], text::ssdp),
     unread("stun", &[Over::udp(3478)], datagram::stun),
     unread("tacacs", &[Over::tcp(49)], binary::tacacs),
     unread("tds", &[Over::tcp(1433)], binary::tds),

@@ -124,6 +124,14 @@ pub fn hl7(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(begins(bytes, &["\x0bMSH|", "\x0bFHS|", "\x0bBHS|"]), None, 5)
 }
 
+/// UPnP Device Architecture 2.0, 1.2 and 1.3: HTTP's lines in datagrams.
+pub fn ssdp(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    match begins(bytes, &["M-SEARCH * HTTP/1.", "NOTIFY * HTTP/1."]) {
+        true => sure(true, CLIENT, 18),
+        false => maybe(begins(bytes, &["HTTP/1.1 200 OK"]), SERVER, 15),
+    }
+}
+
 /// WS-Discovery 1.1, 2.4 and 4 to 6: who asks and who answers name its vocabulary.
 pub fn ws_discovery(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let names = ["/ws/2005/04/discovery", "/ws-dd/ns/discovery"];
