@@ -28,6 +28,7 @@ export function ProtocolsPanel({ links }: { links: readonly Link[] }) {
   }
   const unread = packets.get("") ?? 0;
   packets.delete("");
+  const recognised = [...new Set(links.flatMap((link) => link.recognised))].sort();
   const counts = [...packets].sort(([, a], [, b]) => b - a);
   return (
     <section class="panel">
@@ -44,7 +45,12 @@ export function ProtocolsPanel({ links }: { links: readonly Link[] }) {
         </p>
       )}
       {!links.length && <Empty>Nobody was heard yet.</Empty>}
-      {unread > 0 && <p class="quiet">{counted(unread, "packet")} of what no decoder knows.</p>}
+      {unread > 0 && (
+        <p class="quiet">
+          {counted(unread, "packet")} of what no decoder reads
+          {recognised.length > 0 && `, ${listed(recognised, 8)} among it`}.
+        </p>
+      )}
     </section>
   );
 }
