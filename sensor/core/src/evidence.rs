@@ -183,6 +183,11 @@ fn is_whole(exchange: Exchange, recent: &Recent) -> bool {
 }
 
 impl Taken {
+    /// The orders of its frames.
+    pub fn orders(&self) -> impl Iterator<Item = u64> + '_ {
+        self.frames.iter().map(|(frame, ..)| frame.order)
+    }
+
     /// What gave the values before is of another conversation, whose client may send in
     /// another direction.
     #[must_use]

@@ -2,13 +2,14 @@
 
 use super::{Delivered, Parts, Sensor};
 use crate::conversation::Conversation;
-use crate::evidence::{self, Known};
+use crate::evidence::{self, Known, Taken};
 use crate::frame::FrameRef;
 use crate::speech::Missed;
+use std::collections::HashSet;
 use wire::{Carrier, UNANSWERED};
 
-/// Frames of which it is known across windows what was overwritten in them.
-const MOST_REDACTED: usize = 16_384;
+/// Of so many frames it is known what was overwritten in them, beside those that prove something.
+pub(super) const MOST_REDACTED: usize = 65_536;
 
 const SECOND: i64 = 1_000_000_000;
 const IDLE_TCP: i64 = 900 * SECOND;
@@ -93,6 +94,20 @@ impl Sensor {
         });
     }
 
+    /// Forgets what was overwritten in older frames that prove nothing, where that is much.
+    #[cold]
+    pub(super) fn forget_redacted(&mut self) {
+        let Some(older) = self.redacted.len().checked_sub(MOST_REDACTED) else { return };
+        let mut orders: Vec<u64> = self.redacted.keys().copied().collect();
+        let first = orders.select_nth_unstable(older).1;
+        let proving: HashSet<u64> = self.window.taken().flat_map(Taken::orders).collect();
+        let Self { kept, redacted, .. } = self;
+        redacted.retain(|order, _| {
+            order >= first || proving.contains(order) || kept.get(*order).is_some()
+        });
+        self.most_redacted = redacted.len() + MOST_REDACTED;
+    }
+
     /// Begins the next window.
     pub fn next_window(&mut self) {
         let has_many_links = self.window.has_many_links();
@@ -103,9 +118,7 @@ impl Sensor {
             let in_use = self.conversations.links().chain(self.scans.links());
             self.window.forget_links(in_use);
         }
-        if self.redacted.len() > MOST_REDACTED {
-            self.redacted.clear();
-        }
+        self.forget_redacted();
         self.delivered.iter_mut().for_each(|delivered| *delivered = Delivered::default());
     }
 }
@@ -116,6 +129,7 @@ mod tests {
     use super::super::Settings;
     use super::*;
     use crate::tables::hand_over;
+    use wire::{Decoder, Out, Over, Protocol, Recognition, Side, Step, Subject};
 
     #[test]
     fn a_flood_of_pairs_does_not_blind_the_sensor_for_good() {
@@ -133,6 +147,38 @@ mod tests {
         take(&mut sensor, (21, 600 * SECOND), &datagram([40_000, 502], b'a'));
         sensor.settle(false);
         assert!(sensor.window.links().iter().any(|link| link.key.port == 502));
+    }
+
+    /// All that it hears is a secret.
+    struct Secretive;
+
+    impl Decoder for Secretive {
+        fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+            let told = out.secret("password", bytes, &[]);
+            out.is("secretive", Subject::of(side), "credential", told);
+            Step::Took(bytes.len())
+        }
+    }
+
+    static SECRETIVE: &[Protocol] = &[Protocol {
+        name: "secretive",
+        over: &[Over::udp(7)],
+        recognise: |_, _| Recognition::Sure(Some(Side::Client)),
+        decoder: |_| Box::new(Secretive),
+    }];
+
+    #[test]
+    fn what_was_overwritten_is_forgotten_with_its_frame_unless_that_proves_something() {
+        let settings = Settings { recent_octets: 1 << 16, ..Settings::default() };
+        let mut sensor = Sensor::new(SECRETIVE, &settings);
+        sensor.interface("a", "a", "a", 1);
+        for number in 1..=3 * MOST_REDACTED as u64 {
+            take(&mut sensor, (number, number as i64), &datagram([4096, 7], b'a'));
+        }
+        assert!(sensor.redacted.len() <= 2 * MOST_REDACTED + 2, "{}", sensor.redacted.len());
+        let first = sensor.window.taken().flat_map(Taken::orders).min();
+        assert!(first.is_some_and(|order| sensor.redacted.contains_key(&order)));
+        assert!(sensor.recent.meta(first.unwrap()).is_none(), "it is long gone");
     }
 
     #[test]

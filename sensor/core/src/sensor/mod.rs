@@ -79,6 +79,8 @@ pub struct Sensor {
     teller: Teller,
     /// Overwritten spans by order of frame.
     pub redacted: HashMap<u64, Vec<Span>>,
+    /// Beyond so many of them, those of frames that nobody needs are forgotten.
+    most_redacted: usize,
     /// The same of evidence, as its notes tell.
     told: HashMap<u64, Vec<Span>>,
     /// What conversations said for others.
@@ -144,6 +146,7 @@ impl Sensor {
             window: Window::new(settings.limits),
             teller: Teller::new(&settings.key),
             redacted: HashMap::new(),
+            most_redacted: ending::MOST_REDACTED,
             told: HashMap::new(),
             shares: Shares::default(),
             backlog: Backlog::default(),
@@ -182,6 +185,9 @@ impl Sensor {
     /// Takes a frame.
     pub fn frame(&mut self, frame: Captured<'_>) {
         self.now_ns = later(self.now_ns, frame.at_ns);
+        if self.redacted.len() > self.most_redacted {
+            self.forget_redacted();
+        }
         let Some(interface) = self.interfaces.get(frame.interface as usize) else { return };
         let captured = frame.bytes.as_ptr() as usize;
         let captured = (captured, captured + frame.bytes.len());

@@ -72,6 +72,13 @@ impl Window {
         }
     }
 
+    /// All proof that was taken and is not written yet.
+    pub fn taken(&self) -> impl Iterator<Item = &Taken> {
+        let of_rows = self.rows.iter().flat_map(|row| row.told.unwritten());
+        let of_breaks = self.broken.iter().filter_map(|broken| broken.taken.as_ref());
+        of_rows.chain(of_breaks).chain(self.links.iter().filter_map(|link| link.taken.as_ref()))
+    }
+
     const fn is_full(&self) -> bool {
         self.evidence_octets >= self.limits.evidence
     }

@@ -98,6 +98,12 @@ impl Told {
         }
     }
 
+    /// Proof that is not written yet.
+    pub(super) fn unwritten(&self) -> impl Iterator<Item = &Taken> {
+        let shown = self.shown.iter().map(|shown| &shown.taken);
+        [&self.taken, &self.latest_taken].into_iter().chain(shown).flatten()
+    }
+
     pub(super) fn prove(&mut self, taken: Taken, at_ns: i64) {
         self.client = taken.known.client;
         self.taken = Some(taken);
