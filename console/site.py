@@ -11,7 +11,16 @@ from types import TracebackType
 from typing import Any
 
 from detection import record
-from detection.engine import DETECTORS, LONG_AGO, Memory, Outcome, approved, form, incidents, step
+from detection.engine import (
+    DETECTORS,
+    LONG_AGO,
+    Knowledge,
+    Outcome,
+    approved,
+    form,
+    incidents,
+    step,
+)
 from detection.incidents import parts
 from detection.model import Decision, Deviation, Incident
 from inventory.model import Batch
@@ -25,7 +34,7 @@ _entry_text = json.JSONEncoder(sort_keys=True).encode
 
 
 class Site:
-    """The store and the detectors' memory of a site, kept in step.
+    """The store and the detectors' knowledge of a site, kept in step.
 
     A batch, what it adds to the plant and what the detectors say of it are written
     together: after a crash either all of it is there or nothing. `watchers` are called
@@ -35,7 +44,7 @@ class Site:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.watchers: list[Callable[[tuple[Batch, Outcome] | None], None]] = []
-        self._known: Memory | None = None
+        self._known: Knowledge | None = None
         self._taken_back = store.taken_back
         self._lock = threading.RLock()
 
@@ -48,11 +57,11 @@ class Site:
             with self._in_step(), self.store.transaction(hold=hold):
                 if not self.store.insert(batch):
                     return False
-                outcome = step(self.memory, batch, self.store.plant(), declared=learning)
-                self._keep(outcome.memory)
+                outcome = step(self.knowledge, batch, self.store.plant(), declared=learning)
+                self._keep(outcome.knowledge)
                 self.store.put_findings(map(_deviation, outcome.deviations))
                 self.store.put_findings(map(_incident, outcome.incidents))
-            self._known = outcome.memory
+            self._known = outcome.knowledge
             if outcome.deviations or outcome.incidents:
                 self.store.commit()
         self.tell((batch, outcome))
@@ -78,7 +87,7 @@ class Site:
 
     def alarms(self, at: datetime | None = None) -> Mapping[str, frozenset[str]]:
         """Ids of the deviations that each asset has part in, up to `at`."""
-        found = (d for d in self.memory.deviations.values() if at is None or d.first_seen <= at)
+        found = (d for d in self.knowledge.deviations.values() if at is None or d.first_seen <= at)
         return parts(found)
 
     def incidents(self, since: datetime | None = None, limit: int | None = None) -> list[Incident]:
@@ -92,18 +101,18 @@ class Site:
         now = datetime.now(UTC)
         with self._lock:
             self._follow()
-            memory = approved(self.memory, deviations)
+            knowledge = approved(self.knowledge, deviations)
             touched = {d.incident for d in deviations if d.incident}
-            left = incidents(touched, memory.deviations, self.store.plant())
+            left = incidents(touched, knowledge.deviations, self.store.plant())
             with self._in_step(), self.store.transaction():
-                self._keep(memory)
+                self._keep(knowledge)
                 self.store.put_findings(_decision(d, by, why, now) for d in deviations)
                 self.store.put_findings(map(_incident, left))
                 for d in deviations:
                     self.store.drop_finding("deviation", d.id)
                 for id_ in touched - {one.id for one in left}:
                     self.store.drop_finding("incident", id_)
-            self._known = memory
+            self._known = knowledge
 
     def decisions(self) -> list[Decision]:
         """What was approved, by whom, when and why, the latest first."""
@@ -112,7 +121,7 @@ class Site:
 
     @contextmanager
     def _in_step(self) -> Iterator[None]:
-        """What fails may have been committed first: then the store knows more than the memory."""
+        """What fails may have been committed first: then the store is ahead of the knowledge."""
         try:
             yield
         except BaseException:
@@ -126,20 +135,20 @@ class Site:
             self._taken_back = self.store.taken_back
 
     @property
-    def memory(self) -> Memory:
+    def knowledge(self) -> Knowledge:
         """What the detectors know, read when it is first needed: most lists are without it."""
         known = self._known
         if known is None:
             with self._lock:
-                known = self._known = self._known or _memory(self.store)
+                known = self._known = self._known or _knowledge(self.store)
         return known
 
-    def _keep(self, memory: Memory) -> None:
+    def _keep(self, knowledge: Knowledge) -> None:
         """Of what was learned, what changed."""
-        before = self.memory
-        self._put(_ENGINE, _ENGINE_VERSION, _head(memory), _head(before))
+        before = self.knowledge
+        self._put(_ENGINE, _ENGINE_VERSION, _head(knowledge), _head(before))
         for detector in DETECTORS:
-            now, then = (m.states.get(detector.name, {}) for m in (memory, before))
+            now, then = (m.states.get(detector.name, {}) for m in (knowledge, before))
             if now is not then:
                 self._put(detector.name, detector.version, now, then)
 
@@ -163,20 +172,20 @@ class Site:
         self.store.close()
 
 
-def _head(memory: Memory) -> Mapping[str, object]:
-    began = memory.began.isoformat() if memory.began else None
-    begun = {name: at.isoformat() for name, at in memory.begun.items()}
-    return {"began": began, "declared": memory.declared, "begun": begun}
+def _head(knowledge: Knowledge) -> Mapping[str, object]:
+    began = knowledge.began.isoformat() if knowledge.began else None
+    begun = {name: at.isoformat() for name, at in knowledge.begun.items()}
+    return {"began": began, "declared": knowledge.declared, "begun": begun}
 
 
-def _memory(store: Store) -> Memory:
+def _knowledge(store: Store) -> Knowledge:
     def learned(name: str, version: int) -> dict[str, Any]:
         return {key: json.loads(entry) for key, entry in store.learned(name, version).items()}
 
     head = learned(_ENGINE, _ENGINE_VERSION)
     began = head.get("began")
     found = [record.load(Deviation, f.detail) for f in store.findings("deviation")]
-    return Memory(
+    return Knowledge(
         states={d.name: learned(d.name, d.version) for d in DETECTORS},
         began=datetime.fromisoformat(began) if began else None,
         declared=bool(head.get("declared")),

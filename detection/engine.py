@@ -70,7 +70,7 @@ MOST_DEVIATIONS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class Knowledge:
     """What the engine knows between windows.
 
     `began` is the time of the first window that had frames; `declared` that the owner
@@ -124,27 +124,27 @@ def form(detector: Detector) -> str:
 class Outcome:
     """What a window changed."""
 
-    memory: Memory
+    knowledge: Knowledge
     deviations: Sequence[Deviation]
     incidents: Sequence[Incident]
 
 
-def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outcome:
+def step(knowledge: Knowledge, batch: Batch, plant: Plant, *, declared: bool) -> Outcome:
     """Runs every detector over a window."""
     start, now = moment(batch.start_ns), moment(batch.end_ns)
     states: dict[str, State] = {}
     found: list[Deviation] = []
     for detector in DETECTORS:
-        state = memory.states.get(detector.name, {})
-        learning = memory.learning_of(detector, now, declared=declared)
+        state = knowledge.states.get(detector.name, {})
+        learning = knowledge.learning_of(detector, now, declared=declared)
         states[detector.name], deviations = detector.step(state, batch, plant, learning)
         found.extend(deviations)
-    began = memory.began or (start if _has_frames(batch) else None)
-    begun = _begun(memory, start if began else None, declared=declared)
-    grown = Memory(states, began, memory.declared or declared, memory.deviations, begun)
+    began = knowledge.began or (start if _has_frames(batch) else None)
+    begun = _begun(knowledge, start if began else None, declared=declared)
+    grown = Knowledge(states, began, knowledge.declared or declared, knowledge.deviations, begun)
     if not found:
         return Outcome(grown, (), ())
-    known = memory.deviations
+    known = knowledge.deviations
     fresh = [continued(known[d.id], d) if d.id in known else d for d in found]
     fresh = [in_bout(d, known.get(d.id), start) for d in fresh]
     fresh = gather(fresh, known.values())
@@ -153,15 +153,17 @@ def step(memory: Memory, batch: Batch, plant: Plant, *, declared: bool) -> Outco
     return Outcome(replace(grown, deviations=told), fresh, incidents(touched, told, plant))
 
 
-def _begun(memory: Memory, start: datetime | None, *, declared: bool) -> Mapping[str, datetime]:
+def _begun(
+    knowledge: Knowledge, start: datetime | None, *, declared: bool
+) -> Mapping[str, datetime]:
     """Since when each detector learns; what the owner declared is learned for good."""
     if start is None and not declared:
-        return memory.begun
+        return knowledge.begun
     forms = [*map(form, DETECTORS)]
     if declared:
         return dict.fromkeys(forms, LONG_AGO)
-    fresh = {name: start for name in forms if name not in memory.begun and start}
-    return {**memory.begun, **fresh} if fresh else memory.begun
+    fresh = {name: start for name in forms if name not in knowledge.begun and start}
+    return {**knowledge.begun, **fresh} if fresh else knowledge.begun
 
 
 def _latest(deviations: Mapping[str, Deviation]) -> Mapping[str, Deviation]:
@@ -188,12 +190,12 @@ def incidents(
     return [incident(of_one, plant) for of_one in together.values()]
 
 
-def approved(memory: Memory, deviations: Sequence[Deviation]) -> Memory:
-    """The memory in which what these deviations show is usual."""
-    states = dict(memory.states)
+def approved(knowledge: Knowledge, deviations: Sequence[Deviation]) -> Knowledge:
+    """The knowledge in which what these deviations show is usual."""
+    states = dict(knowledge.states)
     for deviation in deviations:
         learned = states.get(deviation.detector, {})
         states[deviation.detector] = approve(learned, deviation.key)
     gone = {d.id for d in deviations}
-    kept = {id_: d for id_, d in memory.deviations.items() if id_ not in gone}
-    return replace(memory, states=states, deviations=kept)
+    kept = {id_: d for id_, d in knowledge.deviations.items() if id_ not in gone}
+    return replace(knowledge, states=states, deviations=kept)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from console import known, rows
 from console.api.depends import Core
 from console.rows import Row
-from detection.engine import DETECTORS, LEARNING_TIME, Memory
+from detection.engine import DETECTORS, LEARNING_TIME, Knowledge
 from detection.learned import Count, count
 from detection.model import Learning
 from detection.words import listed
@@ -32,11 +32,11 @@ class Approval(BaseModel):
 @router.get("")
 def export(core: Core) -> Row:
     """Everything learned, by detector, and what people approved."""
-    memory = core.memory
+    knowledge = core.knowledge
     return {
-        "began": iso(memory.began) if memory.began else None,
-        "declared": memory.declared,
-        "learned": {name: plain(state) for name, state in memory.states.items()},
+        "began": iso(knowledge.began) if knowledge.began else None,
+        "declared": knowledge.declared,
+        "learned": {name: plain(state) for name, state in knowledge.states.items()},
         "decisions": decisions(core),
     }
 
@@ -50,20 +50,20 @@ def decisions(core: Core) -> list[Row]:
 @router.get("/learning")
 def learning(core: Core) -> Row:
     """Whether deviations are told yet, and what stands behind the usual."""
-    memory, now = core.memory, core.store.plant().end
-    over = memory.learning(now, declared=False) is Learning.OVER
-    return {"over": over, "text": _how(memory, now), "late": _late(memory, now)}
+    knowledge, now = core.knowledge, core.store.plant().end
+    over = knowledge.learning(now, declared=False) is Learning.OVER
+    return {"over": over, "text": _how(knowledge, now), "late": _late(knowledge, now)}
 
 
 @router.get("/check")
 def check(core: Core) -> list[Row]:
     """How far learning is, a line for each detector."""
-    memory = core.memory
+    knowledge = core.knowledge
     now = core.store.plant().end
-    how, late = _how(memory, now), memory.late(now)
+    how, late = _how(knowledge, now), knowledge.late(now)
     found: list[Row] = []
     for detector in DETECTORS:
-        counts = count(memory.states.get(detector.name, {}))
+        counts = count(knowledge.states.get(detector.name, {}))
         name = detector.name
         text = _counted(counts, _until(late[name]) if name in late else how)
         found.append({"detector": name, **counts._asdict(), "text": text})
@@ -77,21 +77,21 @@ def _counted(counts: Count, how: str) -> str:
     return f"{text}; {counts.approved} approved" if counts.approved else text
 
 
-def _how(memory: Memory, now: datetime) -> str:
+def _how(knowledge: Knowledge, now: datetime) -> str:
     """How the usual became usual, or until when nothing is told. Of what was seen only now and
     then, as captures are, the time from first to last is no time of observation."""
-    if memory.declared:
+    if knowledge.declared:
         return "declared clean by the owner"
-    if memory.began is None:
+    if knowledge.began is None:
         return "nothing was seen yet"
-    if memory.learning(now, declared=False) is Learning.OVER:
-        return f"learned from {memory.began:%Y-%m-%d %H:%M} to {_end(memory.began)}"
-    return _until(memory.began)
+    if knowledge.learning(now, declared=False) is Learning.OVER:
+        return f"learned from {knowledge.began:%Y-%m-%d %H:%M} to {_end(knowledge.began)}"
+    return _until(knowledge.began)
 
 
-def _late(memory: Memory, now: datetime) -> str:
+def _late(knowledge: Knowledge, now: datetime) -> str:
     """Which detectors a later version of ours brought, that know too little yet to tell of."""
-    late = memory.late(now)
+    late = knowledge.late(now)
     if not late:
         return ""
     began = max(filter(None, late.values()), default=None)

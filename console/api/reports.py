@@ -33,7 +33,7 @@ def _case(core: Core, start: datetime | None, end: datetime | None) -> Case:
             422, f"a report needs a span: to ({iso(last)}) is not after from ({iso(start)})"
         )
     try:
-        return case_of(core.store, start, end, core.memory.told_since)
+        return case_of(core.store, start, end, core.knowledge.told_since)
     except (OwnerError, RegisterError) as error:
         raise HTTPException(422, str(error)) from error
 

@@ -63,8 +63,8 @@ def test_what_a_later_version_brought_learns_and_says_so(
     with Site(Store.open(shutil.copytree(attacked_site, tmp_path / "site"))) as site:
         api = Api(site)
         assert api.get("/api/baseline/learning").json()["late"] == ""
-        older = {n: at for n, at in site.memory.begun.items() if not n.startswith("lapse ")}
-        site._known = replace(site.memory, begun=older)
+        older = {n: at for n, at in site.knowledge.begun.items() if not n.startswith("lapse ")}
+        site._known = replace(site.knowledge, begun=older)
         assert api.get("/api/baseline/learning").json()["late"] == (
             "lapse came with a later version and learned nothing before: learning begins with the "
             "next packet"
@@ -79,7 +79,7 @@ def test_where_an_earlier_version_noted_no_begin_all_that_were_there_have_learne
     with Site(Store.open(shutil.copytree(attacked_site, tmp_path / "site"))) as site:
         with site.store.transaction():
             site.store.put_learned("engine", 1, {"begun": "null"})
-        learned = Site(site.store).memory
+        learned = Site(site.store).knowledge
         assert not learned.late(site.store.plant().end)
         assert not all(learned.states.values())  # nor those that never saw anything
 

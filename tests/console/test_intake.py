@@ -155,4 +155,4 @@ def test_memory_follows_the_store_where_something_fails_behind_its_commit(
         site.take(window, learning=True)
         learned = site.store.learned(new_operation.DETECTOR.name, new_operation.DETECTOR.version)
         assert learned
-        assert site.memory.states[new_operation.DETECTOR.name].keys() == learned.keys()
+        assert site.knowledge.states[new_operation.DETECTOR.name].keys() == learned.keys()

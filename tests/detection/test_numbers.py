@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from detection import state_break, value
-from detection.engine import Memory, approved
+from detection.engine import Knowledge, approved
 from detection.model import Learning, Severity
 from inventory.model import Batch
 from inventory.times import moment
@@ -149,8 +149,8 @@ def test_what_is_set_to_no_number_is_told(text: str, words: str) -> None:
     assert found.usual == "register 5 was between 20 and 30"
     assert (found.severity, "T0836" in found.techniques) == (Severity.HIGH, True)
     assert [evidence.id for evidence in found.evidence_seen] == ["e2"]
-    memory = approved(Memory({"value": state}), [found])
-    assert told(value.DETECTOR, memory.states["value"], window) == []
+    knowledge = approved(Knowledge({"value": state}), [found])
+    assert told(value.DETECTOR, knowledge.states["value"], window) == []
     (first,) = told(value.DETECTOR, state, batch(1, observations=[odd(text)]))
     assert first.first_seen == moment(at(70))
 
@@ -317,8 +317,8 @@ def test_an_approved_value_is_told_no_more() -> None:
     state = learned(value.DETECTOR, NORMAL)
     window = batch(1, observations=[was(500, 900, WRITE)])
     (found,) = told(value.DETECTOR, state, window)
-    memory = approved(Memory({"value": state}), [found])
-    assert told(value.DETECTOR, memory.states["value"], window) == []
+    knowledge = approved(Knowledge({"value": state}), [found])
+    assert told(value.DETECTOR, knowledge.states["value"], window) == []
 
 
 @pytest.mark.parametrize(("code", "techniques"), [(READ, ("T0856",)), (WRITE, ("T0836", "T0855"))])

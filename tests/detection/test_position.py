@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detection.engine import Memory, approved
+from detection.engine import Knowledge, approved
 from detection.learned import count
 from detection.model import Deviation, Learning, Severity, State
 from detection.position import DETECTOR
@@ -125,5 +125,5 @@ def test_an_approved_position_is_usual() -> None:
     state = learned(DETECTOR, batch(observations=[iec104(2)]))
     window = batch(1, observations=[iec104(1, "31.3")])
     after, found = told(state, window)
-    memory = approved(Memory({"position": after}), found)
-    assert told(memory.states["position"], window)[1] == []
+    knowledge = approved(Knowledge({"position": after}), found)
+    assert told(knowledge.states["position"], window)[1] == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detection.engine import Memory, approved
+from detection.engine import Knowledge, approved
 from detection.model import Deviation, Learning, Severity, State
 from detection.octets import joined, likely, numbers
 from detection.setting import DETECTOR
@@ -108,8 +108,8 @@ def test_octets_of_a_few_values_and_another() -> None:
     assert found.seen.endswith("to 00 1E by S7comm")
     assert found.usual == "it was set to 00 0A, 00 19 and 00 28"
     assert found.severity is Severity.LOW
-    memory = approved(Memory({"setting": state}), [found])
-    assert told(memory.states["setting"], job(integer(31), 930)) == []
+    knowledge = approved(Knowledge({"setting": state}), [found])
+    assert told(knowledge.states["setting"], job(integer(31), 930)) == []
 
 
 def test_of_octets_that_a_window_has_more_than_once_the_last_are_sure() -> None:
