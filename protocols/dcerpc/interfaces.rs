@@ -27,8 +27,8 @@ pub(super) struct Interface {
 
 /// Errors by which a server says that there is more, no more, or how much room it takes.
 const PART: [u32; 3] = [122, 234, 259];
-/// Successes of NTSTATUS that say the same.
-const PART_NT: [u32; 3] = [0x103, 0x105, 0x107];
+/// NTSTATUSes that say the same.
+const PART_NT: [u32; 5] = [0x103, 0x105, 0x107, 0xC000_0011, 0xC000_0023];
 
 impl Interface {
     /// What a UUID stands for.
@@ -51,8 +51,8 @@ impl Interface {
     pub fn status(&self, last: u32) -> u32 {
         let goes_on = PART.contains(&last) || PART_NT.contains(&last);
         let failed = match (self.ends, last >> 30) {
-            (Error, 0) => !goes_on,
-            (Error, 3) | (Hresult, 2 | 3) => true,
+            (Error, 0 | 3) => !goes_on,
+            (Hresult, 2 | 3) => true,
             _ => false,
         };
         if failed {
