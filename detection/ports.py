@@ -24,6 +24,7 @@ UNKNOWN = "unknown content"
 _DYNAMIC = 49152  # RFC 6335, section 6
 # Those who speak these open connections at any port for what they agreed upon.
 _AGREE = frozenset({"ftp", "dcerpc"})
+_MAPPED = frozenset({"dcerpc"})  # at its own port it is only asked for the others
 _PLACE = ("realm", "client", "server", "transport", "port", "packets_out", "packets_in", "evidence")
 _TIMES = ("first_ns", "last_ns")
 _WHOLE = ("midstream", "lost_bytes", "one_way")  # where any of these is not 0, octets were missed
@@ -50,7 +51,8 @@ def elsewhere(links: Iterable[Link], protocol: str) -> str:
     places = {f"tcp/{link.port}" for link in links if link.transport == "tcp" and link.protocol}
     odd = sorted(places, key=lambda place: int(place.partition("/")[2]))
     registered = any(port.startswith("tcp/") for port in usual)
-    return f" at {listed(odd)}" if odd and registered and places.isdisjoint(usual) else ""
+    fixed = registered and protocol not in _MAPPED
+    return f" at {listed(odd)}" if odd and fixed and places.isdisjoint(usual) else ""
 
 
 def tell_port(sight: Sight, links: Sequence[Link], usual: Usual, plant: Plant) -> Story | None:

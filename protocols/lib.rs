@@ -55,6 +55,7 @@ pub mod s7comm_plus;
 pub mod slmp;
 pub mod smb;
 pub mod snmp;
+pub mod spnego;
 pub mod ssh;
 pub mod stp;
 pub mod sv;

@@ -84,6 +84,11 @@ class Protocol:
         in different forms."""
         return code
 
+    def defines(self, object_: str) -> bool:
+        """Whether what is done to the object is specified by the protocol itself, and not by
+        others that it only carries."""
+        return True
+
     def operation(self, code: str, object_: str = "") -> Operation:
         """The operation of `code` on `object_`; what has no name is unknown, never a read."""
         code = self.listed(code)

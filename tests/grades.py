@@ -114,7 +114,7 @@ def _exercise(protocol: Protocol, row: Row, origin: str, found: Found) -> None:
     if operation.effect is not Effect.UNKNOWN:
         found.exercised.add(label(code, operation.name))
         found.origins.add(origin)
-    elif row["status"] == 0 and code not in protocol.operations:
+    elif row["status"] == 0 and code not in protocol.operations and protocol.defines(row["object"]):
         found.unnamed.add(code)
 
 

@@ -1,1 +1,1 @@
-"""DCE/RPC over datagrams: calls of interfaces, which other protocols define."""
+"""DCE/RPC over datagrams and connections: calls of interfaces, which others define."""

@@ -1,30 +1,48 @@
-//! DCE/RPC over UDP (The Open Group C706, chapter 12, "connectionless"): a client calls an
-//! operation of an interface, which a UUID names.
+//! DCE/RPC (The Open Group C706, chapter 12; [MS-RPCE]): a client calls an operation of an
+//! interface, which a UUID names; over TCP (`connection`) and, here, over UDP ("connectionless").
 //!
-//! What a call of a known interface means its own protocol states (`profinet_io`); of others
-//! one operation for each call, by its number, on the interface. Servers may answer from
-//! another port than they were called on (3.2): the sensor joins them to one conversation.
+//! What a call of a known interface means its own protocol states (`profinet_io`, over UDP); of
+//! others one operation for each call, by its number, on the interface. Over UDP servers may answer
+//! from another port than they were called on (3.2): the sensor joins them to one conversation.
 
+mod connection;
+mod contexts;
+mod fragment;
+mod interfaces;
 mod mapper;
+mod ordered;
 mod pdu;
 mod uuid;
 
 use crate::profinet_io;
+use connection::Connection;
+use interfaces::Interface;
 use pdu::{Half, Pdu};
 use uuid::Uuid;
 use wire::{
-    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Side, Step, NO_ANSWER,
+    code, Carrier, Decoder, Observation, Out, Over, Pending, Protocol, Recognition, Side, Step,
+    NO_ANSWER,
 };
 
-/// DCE/RPC, on PROFINET's port.
-pub const PROTOCOL: Protocol = Protocol {
-    name: NAME,
-    over: &[Over::moving(34964)],
-    recognise: |_: Carrier, bytes| pdu::recognise(bytes),
-    decoder: |_| Box::<Rpc>::default(),
-};
+/// DCE/RPC, on PROFINET's port, and on that of Windows' endpoint mapper.
+pub const PROTOCOL: Protocol =
+    Protocol { name: NAME, over: &[Over::moving(34964), Over::tcp(135)], recognise, decoder };
 
 const NAME: &str = "dcerpc";
+
+fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
+    match carrier {
+        Carrier::Tcp => fragment::recognise(bytes),
+        _ => pdu::recognise(bytes),
+    }
+}
+
+fn decoder(carrier: Carrier) -> Box<dyn Decoder> {
+    match carrier {
+        Carrier::Tcp => Box::<Connection>::default(),
+        _ => Box::<Rpc>::default(),
+    }
+}
 
 /// The status of a call that the server rejected: greater than what interfaces answer.
 const REJECTED: u32 = 0x1C00_0000;
@@ -98,7 +116,7 @@ impl Rpc {
             profinet_io::ask(call, side, out)
         } else {
             let did = Observation::did(NAME, code([pdu.operation.into()])).by(side);
-            (did.object(pdu.interface.name()), profinet_io::Asks::default())
+            (did.object(Interface::of(pdu.interface).name), profinet_io::Asks::default())
         };
         let key = (side, pdu.activity, pdu.sequence);
         // A call that is sent again is one more, and answered once.

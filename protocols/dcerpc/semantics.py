@@ -1,5 +1,14 @@
-"""What DCE/RPC means to a plant: calls of interfaces that others define."""
+"""What DCE/RPC means to a plant: calls of interfaces, most of which others define.
 
+A code is the number of an operation, which means nothing without the interface, the object.
+`bind` and `alter_context` (over TCP) agree on interfaces, and may be a log-on; `auth3` ends one.
+"""
+
+from __future__ import annotations
+
+from protocols.dcerpc import dcom, domain, files, hosts
+from protocols.dcerpc.interfaces import LOGS_ON
+from protocols.dcerpc.statuses import STATUSES
 from protocols.model import Effect, Operation, Protocol, Visibility
 
 # Operations of the interfaces that every server may have: C706, appendices O, P and Q.
@@ -35,30 +44,42 @@ _INTERFACES = {
     "management": _MANAGEMENT,
 }
 
-_STATUSES = {
-    0x16C9_A0CD: "no interfaces",
-    0x16C9_A0D6: "not registered",
-    0x1C00_0000: "rejected",
-    0x1C01_0002: "operation out of range",
-    0x1C01_0003: "unknown interface",
-    0x1C01_000B: "wrong boot time",
+_OTHERS = {**domain.INTERFACES, **hosts.INTERFACES, **files.INTERFACES, **dcom.INTERFACES}
+_AGREES = {
+    "bind": Operation("bind to an interface", Effect.SESSION, ("T0886",)),
+    "alter_context": Operation("bind to a further interface", Effect.SESSION, ("T0886",)),
+    "auth3": Operation("log on", LOGS_ON.effect, LOGS_ON.techniques),
 }
 
-PROTOCOL = Protocol(
+
+class _DceRpc(Protocol):
+    """DCE/RPC, of which C706 defines few interfaces, and others all that matter."""
+
+    def defines(self, object_: str) -> bool:
+        """Only what C706's own interfaces do."""
+        return object_ in _INTERFACES
+
+    def operation(self, code: str, object_: str = "") -> Operation:
+        """Of an interface that nobody named the operation is unknown."""
+        found = _OTHERS.get(object_, {}).get(code)
+        return found or super().operation(code, object_)
+
+
+PROTOCOL = _DceRpc(
     name="dcerpc",
     title="DCE/RPC",
-    spec="The Open Group C706",
-    ports=("udp/34964",),
+    spec="The Open Group C706; MS-RPCE",
+    ports=("udp/34964", "tcp/135"),
     visibility=Visibility.CLEAR,
     authenticates=False,
     controls=False,
-    operations={},
+    operations=_AGREES,
     refinements={
         (code, interface): operation
         for interface, operations in _INTERFACES.items()
         for code, operation in operations.items()
     },
-    statuses=_STATUSES,
+    statuses=STATUSES,
     carrier=True,
     lacks=frozenset({"values"}),  # what calls take and give is their interfaces'
 )

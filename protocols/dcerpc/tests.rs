@@ -1,5 +1,7 @@
 //! Calls of PROFINET devices, whose meaning `profinet_io` tests, and of others.
 
+mod connection;
+
 use super::PROTOCOL;
 use wire::probe::{any_octets, hex, Probe};
 use wire::{Carrier, Recognition, Side};

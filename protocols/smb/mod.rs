@@ -10,14 +10,13 @@
 mod block;
 mod files;
 mod frame;
-mod log_on;
 mod negotiation;
 mod version1;
 mod version2;
 
+use crate::spnego::Attempt;
 use files::Files;
 use frame::Frame;
-use log_on::Attempt;
 use negotiation::Agreed;
 use wire::{
     Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Recognition, Side,

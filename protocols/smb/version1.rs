@@ -4,9 +4,10 @@
 use super::block::*;
 use super::negotiation::{self, unanswerable};
 use super::version2::called;
-use super::{files, log_on, status, More, Smb, NAME, SHORT};
+use super::{files, status, More, Smb, NAME, SHORT};
 use crate::log_on::proved;
 use crate::ntlm::{self, Account};
+use crate::spnego;
 use wire::{code, Name, Observation, Octets, Out, Short, Side, Subject, Text};
 
 /// A message holds at most so many commands.
@@ -215,11 +216,11 @@ fn asked_in(
     header: &Header,
     block: &Block<'_>,
     out: &mut Out<'_>,
-) -> Result<Option<log_on::Attempt>, Short> {
+) -> Result<Option<spnego::Attempt>, Short> {
     let (mut words, octets) = (block.words, block.octets.rest());
     if words.len() == 24 {
         let length = usize::from(words.skip(14)?.le16()?);
-        return Ok(log_on::read(octets.get(..length).unwrap_or(octets), out));
+        return Ok(spnego::read(NAME, octets.get(..length).unwrap_or(octets), out));
     }
     if words.len() != 26 {
         return Ok(None);
@@ -236,7 +237,7 @@ fn asked_in(
         Some(user) => Account::User(ntlm::of_domain(domain, user)),
         None => Account::Anonymous,
     };
-    Ok(Some(log_on::Attempt::Ntlm(account)))
+    Ok(Some(spnego::Attempt::Ntlm(account)))
 }
 
 /// What a server says of itself when it lets in: a token, its operating system's name (no `os`:
@@ -249,7 +250,7 @@ fn server(header: &Header, block: &Block<'_>, out: &mut Out<'_>) {
         0
     };
     let octets = block.octets.rest();
-    log_on::read(octets.get(..length).unwrap_or(octets), out);
+    spnego::read(NAME, octets.get(..length).unwrap_or(octets), out);
     let mut texts = block.texts(length, header.unicode);
     let sender = Subject::of(out.side());
     for attribute in ["description", "software"] {

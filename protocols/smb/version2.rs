@@ -2,8 +2,9 @@
 //! several of these, one behind the other. § is a section of it.
 
 use super::negotiation::{self, unanswerable};
-use super::{files, log_on, status, Ask, More, Smb, HEAD, LONG, NAME, SHORT};
+use super::{files, status, Ask, More, Smb, HEAD, LONG, NAME, SHORT};
 use crate::ntlm::{self, utf16};
+use crate::spnego;
 use wire::{code, Asked, Name, Observation, Octets, Out, Short, Side, Subject, Text};
 
 const LENGTH: usize = 64;
@@ -123,7 +124,7 @@ impl Smb {
             (code([2, header.command.into()]), Name::None, More::Nothing);
         match header.command {
             NEGOTIATE => negotiation::offered(body, out)?,
-            SESSION_SETUP => more = More::LogOn(log_on::read(token(message, body, 12)?, out)),
+            SESSION_SETUP => more = More::LogOn(spnego::read(NAME, token(message, body, 12)?, out)),
             TREE_CONNECT => {
                 let path = at(message, body, 4)?.and_then(utf16).unwrap_or_else(|| Text::new(&[]));
                 called(&path, out);
@@ -183,7 +184,7 @@ impl Smb {
             self.agreed.chosen(message, body, out)?;
         }
         if header.command == SESSION_SETUP && matches!(header.status, 0 | MORE_PROCESSING) {
-            log_on::read(token(message, body, 4)?, out);
+            spnego::read(NAME, token(message, body, 4)?, out);
         }
         let ask = Ask::Version2(header.id);
         if header.status == PENDING {

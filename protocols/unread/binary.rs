@@ -26,17 +26,6 @@ pub fn bittorrent(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
     }
 }
 
-/// C706, 12.6.1: version 5, a type, data as most machines have them, and the fragment's length.
-/// OPC Classic and the remote administration of computers go over it.
-pub fn dcerpc(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let [5, 0 | 1, kind @ 0..=19, _, 0x10, 0, 0, 0, low, high, ..] = bytes else {
-        return None;
-    };
-    let length = usize::from(u16::from_le_bytes([*low, *high]));
-    let answers = matches!(kind, 2 | 3 | 12 | 13 | 15);
-    sure(length >= 16 && length <= bytes.len(), if answers { SERVER } else { CLIENT }, 16)
-}
-
 /// DICOM PS3.8, 9.3.2 and 9.3.3: an association is asked for, or accepted.
 pub fn dicom(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let whole = be32(bytes, 2).and_then(|length| usize::try_from(length).ok()?.checked_add(6));

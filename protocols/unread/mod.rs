@@ -110,7 +110,6 @@ static ALL: &[Unread] = &[
     unread("bgp", &[Over::tcp(179)], binary::bgp),
     unread("bittorrent", &[Over::tcp(6881), Over::udp(6881)], binary::bittorrent),
     unread("coap", &[Over::udp(5683)], datagram::coap),
-    unread("dcerpc", &[Over::tcp(135)], binary::dcerpc),
     unread("dds", &[Over::udp(7400)], datagram::dds),
     unread("dicom", &[Over::tcp(104), Over::tcp(11112)], binary::dicom),
     unread("dlms", &[Over::tcp(4059), Over::udp(4059)], binary::dlms),

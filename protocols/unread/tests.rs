@@ -50,8 +50,6 @@ fn octets_that_cannot_be_chance_tell_on_any_port() {
         octets
     };
     for (name, by, carrier, octets) in [
-        ("dcerpc", C, Carrier::Tcp, hex("05000b0310000000 1000 0000 01000000")),
-        ("dcerpc", S, Carrier::Tcp, hex("05000c0310000000 1000 0000 01000000")),
         ("dicom", C, Carrier::Tcp, padded("0100 00000044 0001 0000", 74)),
         ("bgp", None, Carrier::Tcp, hex(&format!("{} 001d 01 04", "ff".repeat(16)))),
         ("mysql", S, Carrier::Tcp, hex("0c000000 0a 352e372e3333 00 01000000")),

@@ -23,9 +23,11 @@ def captures(protocol: str) -> list[Listed]:
 
 def compared(protocol: str) -> dict[str, Path]:
     """Captures on which requests are compared: public ones, or where none holds the protocol
-    those of independent stacks beside its decoder."""
+    (or all of it: `BESIDE`) those of independent stacks beside its decoder."""
     public = {capture.file: capture.path for capture in captures(protocol)}
-    return public or {
+    if public and not getattr(tshark.shown(protocol), "BESIDE", False):
+        return public
+    return public | {
         str(path.relative_to(ROOT)): path
         for path in golden.captures()
         if path.parents[1].name == _folder(protocol) and path.with_suffix(".origin").is_file()

@@ -35,10 +35,6 @@ CALLED = {
 UNKNOWN_TO_TSHARK = {"dlms", "ws-discovery"}
 # By file and protocol: what differs, and why.
 EXPLAINED = {
-    # Made with SMB's port, where tshark takes all for NetBIOS.
-    ("dcerpc_synthetic.pcap", "dcerpc"),
-    # Exchange's own port is one of C12.22's: tshark goes by that, the octets are a call.
-    ("mapi.pcap", "dcerpc"),
     # On a port where tshark looks for nothing.
     ("ossfuzz_seed_fake_traces_2.pcapng", "xmpp"),
     # The first segment of a message that tshark shows with the last.
