@@ -185,9 +185,10 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
         )
     if s.forwards:
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
-    for protocol, role in SERVICES.items():
-        if clients := conduct.serves.get(protocol):
-            yield Reasoned(role, f"It answers {protocol} to {counted(clients, 'client')}.")
+    for role in dict.fromkeys(SERVICES.values()):
+        by = [p for p in SERVICES if SERVICES[p] == role and conduct.serves.get(p)]
+        if clients := [client for protocol in by for client in conduct.serves[protocol]]:
+            yield Reasoned(role, f"It answers {listed(by)} to {counted(clients, 'client')}.")
 
 
 def _level(type_: Reasoned, *, external: bool) -> Reasoned:

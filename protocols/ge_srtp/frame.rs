@@ -94,6 +94,13 @@ const fn is_constant(octets: &[u8]) -> bool {
     matches!(octets, [0, 0, 0, 0..=2, 0, 0, 0, 0, 0, 0, 0, 1 | 2])
 }
 
+/// The code of a request of which the end is missing, and what is there behind it.
+pub fn begun(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    let mailbox = *bytes.get(31)?;
+    let (code, rest) = bytes.get(if mailbox == 0x80 { 50 } else { 42 }..)?.split_first()?;
+    matches!(mailbox, 0x80 | 0xC0).then_some((*code, rest))
+}
+
 /// Nothing but zeros; the answer's first octet is 1, and at most two others say something.
 fn greeting(role: u16, head: &[u8]) -> Option<Content<'_>> {
     let said = head.iter().filter(|octet| **octet != 0).count();

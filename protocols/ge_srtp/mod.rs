@@ -52,9 +52,14 @@ impl Decoder for Srtp {
                 }
                 Step::Took(octets)
             }
-            Read::More(needed) => self.halves.begun(needed, bytes.len(), out),
+            Read::More(needed) => {
+                request::conceal(bytes, out);
+                self.halves.begun(needed, bytes.len(), out)
+            }
             Read::Foreign => {
                 self.halves.forget(side);
+                // Behind lost octets it may be the rest of any message.
+                out.secret_in(bytes, "unread", &[], &[]);
                 out.broke(NAME, "wrong head", "the head of a mailbox message needed");
                 Step::Foreign
             }

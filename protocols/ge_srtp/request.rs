@@ -1,10 +1,12 @@
 //! What a service request asks. Sections are of GFK-0529C, chapter 6.
 
-use super::frame::Request;
+use super::frame::{self, Request};
 use super::memory::Place;
 use super::NAME;
 use crate::log_on::Account;
 use wire::{Name, Octets, Out, Short, Text};
+
+const PRIVILEGE: u8 = 0x21;
 
 /// What is needed to read an answer.
 #[derive(Default)]
@@ -55,7 +57,7 @@ impl Asked {
             0x08 => writes(Place::read(fields)?, Octets::new(request.text).skip(8)?.rest())?,
             0x16 | 0x17 | 0x48 => Self::about(Name::at("datagram {}", fields.u8()?.into())),
             0x20 => Self::about(log_mode(fields.u8()?)),
-            0x21 => privilege(fields, request.text, out)?,
+            PRIVILEGE => privilege(fields, request.text, out)?,
             0x22 => {
                 let name = Text::trimmed(fields.take(8)?);
                 Self::for_answer(name.map_or(Context::Nothing, Context::Renames))
@@ -110,6 +112,13 @@ fn privilege(fields: &mut Octets<'_>, text: &[u8], out: &mut Out<'_>) -> Result<
     }
     let account = Account::new(NAME, b"", password, field, out);
     Ok(Asked { context: Context::LogOn(account), ..Asked::about(object) })
+}
+
+/// Overwrites what is there of a password in a message of which the end is missing.
+pub fn conceal(bytes: &[u8], out: &mut Out<'_>) {
+    if let Some((PRIVILEGE, [_, password @ ..])) = frame::begun(bytes) {
+        out.secret_in(password, "password", &[], &[]);
+    }
 }
 
 /// "Set PLC State".

@@ -64,13 +64,17 @@ struct Kept {
 impl Decoder for RocPlus {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         match Frame::read(bytes) {
-            Err(_) if self.stream => self.halves.begun(Frame::needed(bytes), bytes.len(), out),
+            Err(_) if self.stream => {
+                secret::conceal_begun(bytes, out);
+                self.halves.begun(Frame::needed(bytes), bytes.len(), out)
+            }
             Err(short) => {
-                secret::conceal_rest(bytes, out);
+                secret::conceal_begun(bytes, out);
                 out.broke(NAME, "wrong length", short);
                 Step::Took(bytes.len().max(1))
             }
             Ok((frame, _)) if !frame.is_believed() => {
+                secret::conceal_unread(bytes, out);
                 let needed = "no such opcode and checksum in the manual";
                 out.broke(NAME, "wrong checksum", needed);
                 Step::Foreign
@@ -130,7 +134,7 @@ impl RocPlus {
         let account = secret::account(frame, out);
         let (opcode, command) = (frame.opcode, frame.command());
         let key = Key { by: out.side(), to: frame.to, opcode, command };
-        let is_secret = parameter::secret(frame).is_some();
+        let is_secret = parameter::secret(opcode, frame.data).is_some();
         self.pending.ask(key, did, Kept { data: frame.data.into(), is_secret, account }, out);
         if let Some((unit, inside)) = request::embedded(frame) {
             out.state(&self::did(&inside, unit).by(out.side()).status(NO_ANSWER));
@@ -166,7 +170,7 @@ fn told(asked: &Asked<Kept>, frame: &Frame<'_>, out: &mut Out<'_>) -> Result<(),
     let done = asked.answered(0, out);
     let out = &mut out.with(&asked.frames);
     asked.more.account.iter().for_each(|account| account.let_in(asked, out));
-    if !asked.more.is_secret && parameter::secret(frame).is_none() {
+    if !asked.more.is_secret && parameter::secret(frame.opcode, frame.data).is_none() {
         answer::read(frame.opcode, &asked.more.data, frame.data, &done, out)?;
     }
     identified(frame, &done.unit, out)

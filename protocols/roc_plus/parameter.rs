@@ -1,7 +1,6 @@
 //! Parameters: a point type, which of the points (from 0 on), which of its parameters. What type
 //! a value has stands in the manual's tables only; a message has its octets. Manual chapter 3.
 
-use super::frame::Frame;
 use wire::{Name, Observation, Octets, Out, Shape, Text, Values};
 
 /// Point type, logical number, parameter.
@@ -52,9 +51,8 @@ const LOGON: u8 = 92;
 const MOST_OPERATORS: u8 = 32;
 const MOST_PARAMETERS: u8 = 16;
 
-/// Values in a message that may be passwords.
-pub fn secret<'a>(frame: &Frame<'a>) -> Option<&'a [u8]> {
-    let Frame { opcode, data, .. } = *frame;
+/// Values in a message's data that may be passwords.
+pub fn secret(opcode: u8, data: &[u8]) -> Option<&[u8]> {
     match (opcode, data) {
         (166 | 167, [LOGON, _, _, _, values @ ..]) => Some(values),
         (180 | 181, [number, rest @ ..]) if rest.len() != usize::from(*number) * PLACE => {

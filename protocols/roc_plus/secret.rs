@@ -41,7 +41,7 @@ impl LogOn {
 /// Has what is secret in a message overwritten, but for the password of a log-on that is told of
 /// later; whether there is something. What is handed on for another station is looked into.
 pub fn conceal(frame: &Frame<'_>, out: &mut Out<'_>) -> bool {
-    if let Some(values) = parameter::secret(frame) {
+    if let Some(values) = parameter::secret(frame.opcode, frame.data) {
         out.secret("password", values, &[]);
         return true;
     }
@@ -64,9 +64,24 @@ pub fn conceal(frame: &Frame<'_>, out: &mut Out<'_>) -> bool {
 }
 
 /// The same for a message of which the end is missing.
-pub fn conceal_rest(bytes: &[u8], out: &mut Out<'_>) {
-    if let ([.., LOG_ON, _], rest) = bytes.split_at(HEAD.min(bytes.len())) {
-        out.secret("password", rest, &[]);
+pub fn conceal_begun(bytes: &[u8], out: &mut Out<'_>) {
+    let (head, data) = bytes.split_at(HEAD.min(bytes.len()));
+    let rest = match *head {
+        [.., LOG_ON, 5..=11] => data.get(3..),
+        [.., LOG_ON, 71..=76] => data.get(30..),
+        [.., LOG_ON, _] => Some(data),
+        [.., opcode, _] => parameter::secret(opcode, data),
+        _ => None,
+    };
+    if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+        out.secret_in(rest, "password", &[], &[]);
+    }
+}
+
+/// What no opcode and no checksum tell to be a message may be the rest of any, behind lost octets.
+pub fn conceal_unread(bytes: &[u8], out: &mut Out<'_>) {
+    for part in [bytes.get(..HEAD - 2), bytes.get(HEAD..)].into_iter().flatten() {
+        out.secret_in(part, "unread", &[], &[]);
     }
 }
 

@@ -7,7 +7,7 @@ mod header;
 
 use header::Header;
 use wire::{
-    code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Side, Step,
+    code, Carrier, Decoder, Name, Observation, Out, Over, Protocol, Recognition, Side, Sides, Step,
     Subject, Text, NO_ANSWER,
 };
 
@@ -16,7 +16,10 @@ pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::udp(514), Over::tcp(514), Over::tcp(601)],
     recognise,
-    decoder: |carrier| Box::new(Syslog { stream: carrier == Carrier::Tcp, host: None }),
+    decoder: |carrier| {
+        let stream = carrier == Carrier::Tcp;
+        Box::new(Syslog { stream, host: None, hidden: Sides::default() })
+    },
 };
 
 const NAME: &str = "syslog";
@@ -54,6 +57,8 @@ struct Syslog {
     stream: bool,
     /// Who the first message was of; who sends for others is none of them.
     host: Option<Text>,
+    /// Octets that are overwritten of a text that is not whole yet.
+    hidden: Sides<usize>,
 }
 
 impl Decoder for Syslog {
@@ -69,13 +74,31 @@ impl Decoder for Syslog {
         if length > LONGEST {
             return if self.stream { Step::Foreign } else { Step::Took(bytes.len()) };
         }
-        let Some(message) = bytes.get(begin..length) else { return Step::More(length) };
+        let Some(message) = bytes.get(begin..length) else {
+            self.hide(side, bytes.get(begin..).unwrap_or_default(), out);
+            return Step::More(length);
+        };
+        self.hidden[side] = 0;
         self.line(side, message.strip_suffix(b"\n").unwrap_or(message), out);
         Step::Took(length.max(1))
+    }
+
+    fn gap(&mut self, side: Side) {
+        self.hidden[side] = 0;
     }
 }
 
 impl Syslog {
+    /// The rest of a text may never come: what is there of it is overwritten.
+    fn hide(&mut self, side: Side, begun: &[u8], out: &mut Out<'_>) {
+        let header = Header::read(begun).filter(|header| header.program.is_some());
+        let Some(Header { text, .. }) = header else { return };
+        if let Some(new) = text.get(self.hidden[side]..).filter(|new| !new.is_empty()) {
+            out.secret_in(new, "log text", &[], &[]);
+            self.hidden[side] = text.len();
+        }
+    }
+
     fn line(&mut self, side: Side, message: &[u8], out: &mut Out<'_>) {
         let Some(header) = Header::read(message) else {
             out.secret_in(message, "log text", &[], &[]);

@@ -99,3 +99,14 @@ fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Udp, &seeds, 2_000);
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds, 2_000);
 }
+
+/// The rest may never come, and what is there is in a frame that proves what was said before.
+#[test]
+fn what_is_there_of_a_text_is_overwritten_once() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    let begun = [DATED, b"\n<34>Oct 11 22:14:15 host su: the password "].concat();
+    probe.send(Side::Client, &begun).send(Side::Client, b"is").send(Side::Client, b" hunter2\n");
+    assert_eq!(probe.secrets(), ["log text of 0 octets, secret"; 4]);
+    probe.send(Side::Client, b"<34>Oct 11 22:14:15 host ");
+    assert_eq!(probe.secrets(), [""; 0]);
+}

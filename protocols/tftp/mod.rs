@@ -1,5 +1,5 @@
-//! TFTP: who reads and writes which file, how large it is, and what went wrong. What is in a file is
-//! passed over.
+//! TFTP: who reads and writes which file, how large it is, and what went wrong. What is in a file may
+//! be a device's passwords, and is overwritten.
 //!
 //! RFC 1350 (§ is a section of it), options by RFC 2347 to RFC 2349.
 
@@ -67,7 +67,7 @@ impl Decoder for Tftp {
             Some(Packet::Request { kind, file, options, .. }) => {
                 self.asks(side, kind, file, options.block_size(), out);
             }
-            Some(Packet::Data { block, data }) => self.data(block, data.len(), out),
+            Some(Packet::Data { block, data }) => self.data(block, data, out),
             Some(Packet::Acknowledged { block }) => self.acknowledged(block, out),
             Some(Packet::Accepted { options }) => self.accepted(options.block_size(), out),
             Some(Packet::Failed { status }) => self.failed(status, out),
@@ -116,9 +116,14 @@ impl Tftp {
     }
 
     /// §6: a block that is not full is the last.
-    fn data(&mut self, block: u16, length: usize, out: &mut Out<'_>) {
+    fn data(&mut self, block: u16, data: &[u8], out: &mut Out<'_>) {
+        let is_first = self.transfers.peek(&()).is_some_and(|transfer| !transfer.more.begun);
         let Some(transfer) = self.goes_on(out) else { return out.orphan() };
-        let more = &mut transfer.more;
+        let (more, length) = (&mut transfer.more, data.len());
+        // No other block is in a proof.
+        if is_first || length < more.block_size {
+            out.secret_in(data, "contents of a file", &[], &[]);
+        }
         more.wrapped |= more.block.saturating_sub(block) > u16::MAX / 2;
         more.block = block;
         if length >= more.block_size {

@@ -110,3 +110,16 @@ fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Udp, &seeds.map(<[u8]>::to_vec), 2_000);
     assert!(size_of::<Tftp>() < 64);
 }
+
+/// A configuration holds passwords, and the first and the last block are in the proof.
+#[test]
+fn what_is_in_a_file_is_overwritten() {
+    let mut probe = probe();
+    probe.send(Side::Client, b"\0\x01running-config\0octet\0");
+    for block in 1..=3 {
+        probe.send(Side::Server, &[&[0, 3, 0, block][..], &[b's'; 512]].concat());
+    }
+    assert_eq!(probe.secrets(), ["contents of a file of 0 octets, secret"]);
+    probe.send(Side::Server, b"\0\x03\0\x04enable secret");
+    assert_eq!(probe.secrets(), ["contents of a file of 0 octets, secret"]);
+}

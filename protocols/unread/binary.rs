@@ -26,12 +26,15 @@ pub fn bittorrent(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
     }
 }
 
-/// DICOM PS3.8, 9.3.2 and 9.3.3: an association is asked for, or accepted.
+/// DICOM PS3.8, 9.3.2 and 9.3.3: an association is asked for, or accepted, between two that have
+/// names.
 pub fn dicom(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let whole = be32(bytes, 2).and_then(|length| usize::try_from(length).ok()?.checked_add(6));
     let is = whole.is_some_and(|whole| whole >= 74 && whole >= bytes.len());
+    let named =
+        bytes.get(10..42).is_some_and(|names| names.iter().all(|b| matches!(b, 0 | b' '..=b'~')));
     match bytes {
-        [kind @ (1 | 2), 0, _, _, _, _, 0, 1, 0, 0, ..] if is && bytes.len() >= 74 => {
+        [kind @ (1 | 2), 0, _, _, _, _, 0, 1, 0, 0, ..] if is && named && bytes.len() >= 74 => {
             sure(true, if *kind == 1 { CLIENT } else { SERVER }, 10)
         }
         _ => None,

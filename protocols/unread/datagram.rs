@@ -91,12 +91,22 @@ pub fn l2tp(_: Carrier, bytes: &[u8]) -> Option<Told> {
 }
 
 /// What OpenVPN's peers begin with: a reset of key method 2, without or with a key of their own.
+/// Behind its session it has the packet's number 0; or, where it is protected, one of its own that
+/// begins with 1, in front of a proof or behind one.
 pub fn openvpn(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    match bytes.first() {
-        Some(0x38 | 0x50) => maybe(bytes.len() >= 14, CLIENT, 1),
-        Some(0x40) => maybe(bytes.len() >= 14, SERVER, 1),
-        _ => None,
+    let by = match bytes.first() {
+        Some(0x38 | 0x50) => CLIENT,
+        Some(0x40) => SERVER,
+        _ => return None,
+    };
+    match bytes.get(9..)? {
+        [0, 0, 0, 0, 0] => return maybe(true, by, 14),
+        [1, 0, 0, 0, 0, rest @ ..] => return maybe(rest.len() == 12, by, bytes.len()),
+        _ => {}
     }
+    let first =
+        |proof: &usize| be16(bytes, 11 + proof).is_some_and(|number| matches!(number, 1 | 2));
+    maybe(true, by, 13 + [0, 16, 20, 28, 32, 48, 64].iter().find(|proof| first(proof))?)
 }
 
 /// IEEE 1588-2019, 13.3: a type that is, version 2, and the length. Over Ethernet the type says it.

@@ -130,3 +130,25 @@ fn what_stands_behind_is_not_what_tells() {
         assert!(text.find(secret).unwrap() >= told.shown, "{text}");
     }
 }
+
+/// Resets that clients and servers sent, and what a file sharer's datagram on that port was.
+#[test]
+fn a_reset_of_a_vpn_has_a_number() {
+    let openvpn = |text: &str| named(Carrier::Udp, 1194, &hex(text)).map(|(_, by)| by);
+    assert_eq!(openvpn("38334857703d96db39 00 00000000"), Some(C));
+    let answer = "40d31c3a6964602fa0 01 00000000 334857703d96db39 00000000";
+    assert_eq!(openvpn(answer), Some(S));
+    let proved = format!("38334857703d96db39 {} 00000001 5f000000 00 00000000", "a7".repeat(20));
+    assert_eq!(openvpn(&proved), Some(C));
+    assert_eq!(openvpn("50aae06512392a3d71 0a010001 625a9e97 85ead7700d5d18da"), Some(C));
+    let other = "40833102198b574b3a774b92f4b81c5b4400003a0000000547544b470000289d0a8d06deffc8";
+    assert_eq!(openvpn(other), None);
+}
+
+#[test]
+fn no_association_is_between_two_without_names() {
+    let asked = |names: &[u8]| [&hex("0100 00000044 0001 0000")[..], names, &[0; 32]].concat();
+    let names = b"ARCHIVE         CT-1            ";
+    assert_eq!(named(Carrier::Tcp, 9, &asked(names)), Some(("dicom", C)));
+    assert_eq!(named(Carrier::Tcp, 9, &asked(&names.map(|octet| octet & 0x0F))), None);
+}

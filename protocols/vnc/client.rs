@@ -1,7 +1,7 @@
 //! What a client sends before input.
 
 use super::security::{Chosen, Proof};
-use super::{Next, Read, Vnc, Waits, NAME};
+use super::{all, Next, Read, Vnc, Waits, NAME};
 use crate::log_on::Account;
 use wire::{Name, Observation, Octets, Out, Side};
 
@@ -26,11 +26,12 @@ impl Vnc {
         match self.chosen.proof() {
             Proof::Nothing => self.begins(octets, out),
             Proof::Challenge => {
-                out.secret("response to a challenge", octets.take(16)?, &[]);
+                let response = all(16, octets, out)?;
+                out.secret("response to a challenge", response, &[]);
                 Ok(Next::Init)
             }
             Proof::Apple => {
-                let account = octets.take(128)?;
+                let account = all(128, octets, out)?;
                 octets.skip(self.chosen.note.into())?;
                 out.secret("encrypted account", account, &[]);
                 Ok(Next::Init)
@@ -61,7 +62,8 @@ impl Vnc {
         if user > LONGEST_ACCOUNT || password > LONGEST_ACCOUNT {
             return Ok(Next::Hidden);
         }
-        let (user, password) = (octets.take(user as usize)?, octets.take(password as usize)?);
+        let user = octets.take(user as usize)?;
+        let password = all(password as usize, octets, out)?;
         self.account = Some(Account::new(NAME, user, password, password, out));
         Ok(Next::Init)
     }

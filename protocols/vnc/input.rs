@@ -1,7 +1,7 @@
 //! What a client does once it is shown the screen. Keys, cut text and chat are overwritten: what
 //! somebody types may be a password. §7.5; others' messages by IANA's registry
 
-use super::{Next, Read, NAME};
+use super::{all, Next, Read, NAME};
 use wire::{code, Name, Observation, Octets, Out, Short, NO_ANSWER};
 
 const PIXEL_FORMAT: u8 = 0;
@@ -57,7 +57,8 @@ fn typed(kind: u8, octets: &mut Octets<'_>, out: &mut Out<'_>) -> Result<(), Sho
         // Opening and closing are lengths below 0.
         _ => ("chat", octets.be32()?.cast_signed().max(0).unsigned_abs()),
     };
-    out.secret_in(octets.take(length as usize)?, what, &[], &[]);
+    let typed = all(length as usize, octets, out)?;
+    out.secret_in(typed, what, &[], &[]);
     Ok(())
 }
 
@@ -75,7 +76,10 @@ fn inside(kind: u8, octets: &mut Octets<'_>, out: &mut Out<'_>) -> Result<Option
             let length = octets.skip(6)?.be32()?;
             octets.skip(length as usize)?;
         }
-        (_, EXTENDED_KEY) => drop(out.secret_in(octets.skip(2)?.take(8)?, "key", &[], &[])),
+        (_, EXTENDED_KEY) => {
+            let key = all(8, octets.skip(2)?, out)?;
+            out.secret_in(key, "key", &[], &[]);
+        }
         (_, AUDIO) => {
             let rest = if octets.be16()? == AUDIO_FORM { 6 } else { 0 };
             octets.skip(rest)?;

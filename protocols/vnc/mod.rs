@@ -157,6 +157,13 @@ impl Vnc {
     }
 }
 
+/// All octets of a secret. Of one that is not whole what is there is overwritten: the rest may
+/// never come.
+fn all<'a>(length: usize, octets: &mut Octets<'a>, out: &mut Out<'_>) -> Result<&'a [u8], Short> {
+    let there = octets.rest();
+    octets.take(length).inspect_err(|_| drop(out.secret_in(there, "cut short", &[], &[])))
+}
+
 /// What the side that was read sends next.
 type Read = Result<Next, Short>;
 

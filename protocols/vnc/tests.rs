@@ -257,3 +257,12 @@ fn any_octets_are_survived() {
     any_octets(&PROTOCOL, Carrier::Tcp, &seeds, 4_000);
     assert!(size_of::<Vnc>() < 512);
 }
+
+/// The rest may never come, and what is there is in a frame that proves what was done before.
+#[test]
+fn what_is_there_of_a_clipboard_is_overwritten() {
+    let mut probe = in_session();
+    probe.send(Side::Client, &hex("05 00 0001 0002  06 000000 00000010 68756e746572"));
+    assert_eq!(probe.secrets(), ["cut short of 0 octets, secret"]);
+    assert_eq!(probe.stated(), ["did vnc · 5 ·  +1 = no answer"]);
+}

@@ -224,6 +224,7 @@ _TYPES: Mapping[str, str] = {
     "communication module": "controller",
     "safety controller": "controller",
     "rtu": "telecontrol",
+    "field unit": "telecontrol",
     "ied": "relay",
     "remote i/o": "terminals",
     "io device": "terminals",

@@ -58,7 +58,7 @@ def _told(facts: Facts, operations: list[Operation], how: str) -> tuple[Finding,
         operations,
         lambda op: (op.client_asset, op.server_asset, op.protocol),
         lambda client, server, protocol: (
-            f"{facts.name(client)} changes {facts.name(server)} by {protocol}, {how}."
+            f"{facts.name(client)} acts on {facts.name(server)} by {protocol}, {how}."
         ),
     )
 

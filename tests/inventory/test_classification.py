@@ -56,6 +56,7 @@ def test_who_is_merely_asked_is_no_controller() -> None:
         ("description", "Hirschmann EAGLE40 Firewall HiSecOS 4.5", "firewall"),
         ("description", "Moxa UC-8200 edge gateway", "gateway"),
         ("software", "Crimson v3", "hmi"),
+        ("software", "Workbench 4.10.0.154", "engineering station"),
         ("model", "PanelView Plus 1000", "hmi"),
         ("model", "Niagara Station", "building controller"),
         ("model", "CX1020-CE", "plc"),
@@ -105,6 +106,20 @@ def test_who_forwards_is_a_router_whatever_it_answers() -> None:
     assert found.type.value == "router"
     assert found.type.reason == "It forwards packets of 2 addresses, 10.0.0.1 among them."
     assert {role.value for role in found.roles} == {"router", "snmp agent"}
+
+
+def test_a_role_by_several_protocols_is_one() -> None:
+    served = (
+        *(op(HMI, PLC, protocol, Effect.READS) for protocol in ("ftp", "tftp")),
+        *(op(client, PLC, "smb", Effect.READS) for client in (HMI, PLC_2)),
+    )
+    (role,) = judge(PLC, served).roles
+    assert role.value == "file server"
+    assert role.reason == "It answers ftp, smb, tftp to 2 clients."
+
+
+def test_another_workbench_is_no_engineering_station() -> None:
+    assert judge(claims=(said("software", "MySQL Workbench 8.0"),)).type.value == "unknown"
 
 
 def test_neighbours_are_told_who_bridges_and_routes() -> None:

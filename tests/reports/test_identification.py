@@ -229,7 +229,7 @@ def test_what_no_protocol_answers_is_told_as_sent(requirement: str) -> None:
     assert len({f.text for f in verdict("SR 1.2", both).breaches}) == 2
 
 
-WROTE = "ews (10.0.3.1) changes plc (10.0.1.1) by {}, "
+WROTE = "ews (10.0.3.1) acts on plc (10.0.1.1) by {}, "
 KNOWN, OPEN = "which knows its user", "where sessions without a user were let in"
 
 

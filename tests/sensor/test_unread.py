@@ -35,3 +35,15 @@ def test_who_sent_such_octets_speaks_it_and_nothing_behind_them_is_kept(
     assert not any(b"hidden" in proof["pcapng"] for proof in found.evidence.values())
     capture = tmp_path / "sent.pcap"
     assert not [*unproven(capture), *unshown(capture)]
+
+
+TYPED = b"hunter2-typed"
+
+
+@pytest.mark.parametrize("port", [4711, 5900])
+def test_a_conversation_met_midway_is_proven_by_headers(port: int, tmp_path: Path) -> None:
+    found = seen(tmp_path, port, [(True, 0, TYPED), (False, 0, TYPED), (True, len(TYPED), TYPED)])
+    (link,) = found.tables["links"]
+    assert not link["protocol"]
+    assert found.evidence[link["evidence"]]["frames"] == [1]
+    assert not any(TYPED in proof["pcapng"] for proof in found.evidence.values())

@@ -62,7 +62,10 @@ impl Candidates {
                     let is_usual = hinted(protocol.over, carrier, ports);
                     // A type or protocol number is stated by the header below, never guessed.
                     let ports_lie = matches!(carrier, Carrier::Tcp | Carrier::Udp);
-                    if is_usual || ports_lie && self.maybe[1 - direction].contains(&at) {
+                    // Of what moves to another port the request is sure, and later packets are weak.
+                    let moves = protocol.over.iter().any(|over| over.moves);
+                    let both = self.maybe[1 - direction].contains(&at);
+                    if is_usual || ports_lie && both && !moves {
                         believed = believed.or(Some((at, sender)));
                     }
                     if is_usual || ports_lie {
@@ -133,6 +136,10 @@ mod tests {
             Some(b"MAG") => Recognition::Sure(Some(Side::Server)),
             Some(_) => Recognition::No,
         }),
+        protocol("moves", &[Over::moving(69)], |_, bytes| match bytes.first() {
+            Some(0) => Recognition::Maybe(None),
+            _ => Recognition::No,
+        }),
     ];
 
     fn look(
@@ -157,6 +164,16 @@ mod tests {
         assert_eq!(look(&mut c, [4000, 502], 0, &[0; 12]), Choice::Is(0, None));
         assert_eq!(look(&mut c, [4000, 9999], 0, &[0; 12]), Choice::Open);
         assert_eq!(look(&mut c, [4000, 9999], 1, &[0; 12]), Choice::Is(0, None));
+    }
+
+    #[test]
+    fn what_moves_begins_on_its_port() {
+        let mut c = Candidates::default();
+        for direction in [0, 1] {
+            let found = c.look(TRIED, Carrier::Udp, [4000, 9999], direction, &[0; 4]);
+            assert_eq!(found, Choice::Open);
+        }
+        assert_eq!(c.look(TRIED, Carrier::Udp, [4000, 69], 0, &[0; 4]), Choice::Is(2, None));
     }
 
     #[test]

@@ -212,6 +212,14 @@ impl Taken {
         self
     }
 
+    /// Of each frame only what stands before its payload: nobody read that, and it may be secret.
+    #[must_use]
+    pub fn headers(self) -> Self {
+        let lengths: Vec<usize> =
+            self.frames.iter().map(|(_, stored, _)| stored.meta.payload_at.into()).collect();
+        self.cut_to(lengths)
+    }
+
     /// Writes the proof. `redacted` has the overwritten spans of frames by order.
     pub fn write(
         &self,

@@ -79,8 +79,8 @@ impl Place<'_> {
         self.key.ports().get(1 - client.min(1)).copied().unwrap_or_default()
     }
 
-    /// The link of `protocol` when the client sends in `client`, new or known; a new one
-    /// takes the first frame as its proof.
+    /// The link of `protocol` when the client sends in `client`, new or known; of a new
+    /// one the first frame's headers are the proof: nobody may have read what it carries.
     pub fn link(&self, desk: &mut Desk<'_>, client: usize, protocol: &'static str) -> Option<u32> {
         let [a, b] = self.key.ends;
         let (from, to) = if client == 0 { (a, b) } else { (b, a) };
@@ -99,7 +99,7 @@ impl Place<'_> {
             let known = Known { protocol, port, client: Some(client) };
             let (taken, _) = evidence::take(&frames, known, desk.recent, desk.kept);
             if let Some(link) = desk.window.link_at(at) {
-                link.taken = Some(taken);
+                link.taken = Some(taken.headers());
             }
         }
         Some(at)

@@ -98,17 +98,16 @@ impl Sink for Stated<'_, '_, '_> {
         };
         let before = spans.iter().find_map(|(order, offset, _)| {
             let known = self.desk.told.get(order)?;
-            known.iter().find(|s| s.offset <= *offset && *offset < s.offset + s.length.max(1))
+            // A message that came in parts was told of before it was whole.
+            known.iter().rfind(|s| s.offset <= *offset && *offset < s.offset + s.length.max(1))
         });
         let told = before.map_or(told, |span| span.told.clone());
         for (order, offset, length) in spans {
             self.desk.recent.overwrite(order, offset, length);
             self.desk.kept.overwrite(order, offset, length);
-            let span = Span { offset, length, told: told.clone() };
             let spans = self.desk.redacted.entry(order).or_default();
-            if !spans.contains(&span) {
-                spans.push(span);
-            }
+            spans.retain(|span| (span.offset, span.length) != (offset, length));
+            spans.push(Span { offset, length, told: told.clone() });
         }
         told
     }
