@@ -39,6 +39,9 @@ impl Decoder for Connection {
         }
         let needed = self.needed(side, &header);
         let Some(pdu) = bytes.get(..needed) else { return Step::More(needed) };
+        if header.kind == fragment::REQUEST {
+            hide(&header, bytes, out);
+        }
         if let Err(short) = self.pdu(side, &header, pdu, out) {
             out.broke(NAME, "wrong length", short);
         }
@@ -221,5 +224,14 @@ impl Connection {
             self.attempts.ask(verifier.context, did, attempt, out);
         }
         Ok(())
+    }
+}
+
+/// Overwrites what a call takes, as much of it as is here: nobody reads it, and the password of a
+/// task or a service may be in it.
+fn hide(header: &Header, bytes: &[u8], out: &mut Out<'_>) {
+    let end = header.length.min(bytes.len());
+    if let Some(taken) = bytes.get(header.least()..end).filter(|taken| !taken.is_empty()) {
+        out.secret_in(taken, "arguments", &[], &[]);
     }
 }

@@ -213,6 +213,17 @@ fn a_log_on_is_let_in_by_an_answer_that_it_proves() {
 
 /// A ticket without what stands around it elsewhere. RFC 4120, 5.5.1
 #[test]
+fn what_a_call_takes_is_overwritten() {
+    let mut probe = connected();
+    probe.secrets();
+    let mut asked = request(3, 9, 0, 12);
+    asked.extend_from_slice(b"hidden");
+    asked[8] += 6;
+    probe.send(Side::Client, &asked);
+    assert_eq!(probe.secrets(), ["arguments of 0 octets, secret"]);
+}
+
+#[test]
 fn a_ticket_is_overwritten() {
     let ticket = hex("6e82 0123 3082 0123 a003020105 a10302010e a207 0305 0020000000");
     let mut probe = probe();
