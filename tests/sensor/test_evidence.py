@@ -183,6 +183,17 @@ def test_redacted_evidence_tells_length_and_class() -> None:
             assert any(packet.redacted for packet in packets)
 
 
+@pytest.mark.parametrize("capture", ["rdp/captures/rdp.pcap", "vnc/captures/vnc.pcap"])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_long_opening_leaves_no_room_for_is_proven_in_part(
+    capture: str, seed: int, tmp_path: Path
+) -> None:
+    link_type, frames = rewrite.read(ROOT / "protocols" / capture)
+    parts = rewrite.split(frames, seed)
+    path = rewrite.write(tmp_path / "parts.pcap", link_type, parts)
+    assert not [*unproven(path), *unshown(path)]
+
+
 @pytest.mark.parametrize("octets", [16, 24])
 @pytest.mark.parametrize("protocol", ["snmp", "dns", "dhcp", "netbios"])
 def test_a_datagram_in_fragments_is_proven_by_all_of_them(

@@ -295,7 +295,8 @@ impl Taken {
         (port > 0 && ![src, dst].contains(&port)).then_some(port)
     }
 
-    /// From the content: times, octets, and where messages begin.
+    /// From the content: times, octets, where messages begin, and whether that is all: the same
+    /// frames may be the whole proof of one thing and a part of another's.
     fn id(&self, packets: &[pcapng::Packet]) -> String {
         let mut hash = Sha256::new();
         for ((reference, ..), packet) in self.frames.iter().zip(packets) {
@@ -303,6 +304,9 @@ impl Taken {
             hash.update((packet.bytes.len() as u64).to_be_bytes());
             hash.update(&packet.bytes);
             hash.update(reference.start.to_be_bytes());
+        }
+        if self.partial {
+            hash.update(b"partial");
         }
         hash.finalize().iter().take(8).fold("e".to_owned(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
