@@ -13,6 +13,7 @@ pub use fault::Fault;
 pub use spoken::Spoken;
 
 use crate::choose::{Candidates, Choice};
+use crate::frame::FrameRef;
 use crate::link::Tunnel;
 use fault::contained;
 use later::Later;
@@ -203,7 +204,9 @@ impl Speech {
         if let Self::Open(opening) = self {
             let mut later = Later::after(0);
             for early in &opening.early {
-                if later.recognise(&early.payload(), desk, seat).is_err() {
+                // What nothing would prove any more is not claimed.
+                let is_here = desk.recent.meta(FrameRef::unpack(early.frame).order).is_some();
+                if is_here && later.recognise(&early.payload(), desk, seat).is_err() {
                     seat.missed.faults += 1;
                 }
             }
