@@ -93,16 +93,17 @@ def crowd(sight: Sight, plant: Plant) -> Key:
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story | None:
     """Which names, of those that had another address."""
-    news = [s for s in sights if tell(s, usual, plant)]
-    first = tell(news[0], usual, plant) if news else None
-    if first is None or len(news) == 1:
+    stories = {s.key: story for s in sights if (story := tell(s, usual, plant))}
+    first = next(iter(stories.values()), None)
+    if first is None or len(stories) == 1:
         return first
-    _, _, address, server = news[0].key
-    names = listed(sight.key[0] for sight in news)
+    _, _, address, server = next(iter(stories))
+    names = listed(key[0] for key in stories)
     to = whom(plant, _asset(address, plant), [address])
     return replace(
         first,
-        seen=f"{who(plant, server)} resolved {len(news)} names to {to} by {title(_DNS)}: {names}",
+        seen=f"{who(plant, server)} resolved {len(stories)} names to {to} by {title(_DNS)}: "
+        f"{names}",
         usual="each was resolved to another address",
     )
 

@@ -1,5 +1,5 @@
 use super::area::Place;
-use wire::{Breach, Name, Observation, Octets, Out, Shape, Short, Text, Values};
+use wire::{Breach, Observation, Octets, Out, Shape, Short, Text, Values};
 
 /// Filled memory is stated up to so many elements.
 const FILLED: usize = 1024;
@@ -50,17 +50,6 @@ pub fn read(
     Ok(())
 }
 
-fn was(
-    object: &'static str,
-    shape: Shape,
-    bytes: &[u8],
-    done: &Observation<'_>,
-    out: &mut Out<'_>,
-) {
-    let values = Values { shape, bytes, step: 1 };
-    out.state(&Observation::was(done, values).object(Name::at(object, 0)).span(1));
-}
-
 /// W342 §5-3-4: one value for all.
 fn filled(asked: &mut Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     let place = Place::read(asked)?;
@@ -88,10 +77,10 @@ fn several(
 
 /// W342 §5-3-17.
 fn status(octets: &mut Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    was("operating status", Shape::U8, octets.take(1)?, done, out);
-    was("operating mode", Shape::U8, octets.take(1)?, done, out);
-    was("fatal errors", Shape::U16Be, octets.take(2)?, done, out);
-    was("non-fatal errors", Shape::U16Be, octets.take(2)?, done, out);
+    out.was("operating status", Shape::U8, octets.take(1)?, done);
+    out.was("operating mode", Shape::U8, octets.take(1)?, done);
+    out.was("fatal errors", Shape::U16Be, octets.take(2)?, done);
+    out.was("non-fatal errors", Shape::U16Be, octets.take(2)?, done);
     Ok(())
 }
 
@@ -102,7 +91,7 @@ fn cycle_time(
     out: &mut Out<'_>,
 ) -> Result<(), Short> {
     for object in ["average cycle time", "longest cycle time", "shortest cycle time"] {
-        was(object, Shape::U32Be, octets.take(4)?, done, out);
+        out.was(object, Shape::U32Be, octets.take(4)?, done);
     }
     Ok(())
 }
@@ -111,7 +100,7 @@ fn cycle_time(
 fn clock(asked: &mut Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     let [year, month, day, hour, minute] = asked.array()?;
     let text = format_args!("{year:02x}-{month:02x}-{day:02x} {hour:02x}:{minute:02x}");
-    was("clock", Shape::Text, Text::from(text).bytes(), done, out);
+    out.was("clock", Shape::Text, Text::from(text).bytes(), done);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What a controller says of itself. Sections are of GFK-0529C, chapter 6.
 
 use super::NAME;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
+use wire::{Observation, Octets, Out, Shape, Short, Subject, Text};
 
 /// Octets of a task's or a controller's name.
 const NAMED: usize = 8;
@@ -81,6 +81,5 @@ pub fn was(
     done: &Observation<'_>,
     out: &mut Out<'_>,
 ) {
-    let was = Observation::was(done, Values { shape, bytes, step: 1 });
-    out.state(&was.object(Name::at(object, 0)).span(1).writes(false));
+    out.was(object, shape, bytes, &done.clone().writes(false));
 }

@@ -52,21 +52,10 @@ pub fn read(
     Ok(())
 }
 
-fn was(
-    object: &'static str,
-    shape: Shape,
-    bytes: &[u8],
-    done: &Observation<'_>,
-    out: &mut Out<'_>,
-) {
-    let values = Values { shape, bytes, step: 1 };
-    out.state(&Observation::was(done, values).object(Name::at(object, 0)).span(1));
-}
-
 /// Whether it runs or takes firmware, and how it guards its parameters. Opcode 6.
 fn system(octets: &mut Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    was("system mode", Shape::U8, octets.take(1)?, done, out);
-    was("security access mode", Shape::U8, octets.skip(2)?.take(1)?, done, out);
+    out.was("system mode", Shape::U8, octets.take(1)?, done);
+    out.was("security access mode", Shape::U8, octets.skip(2)?.take(1)?, done);
     Ok(())
 }
 
@@ -79,14 +68,14 @@ fn clock(octets: &mut Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) -> 
         _ => low.into(),
     };
     let text = format_args!("{year:02}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}");
-    was("clock", Shape::Text, Text::from(text).bytes(), done, out);
+    out.was("clock", Shape::Text, Text::from(text).bytes(), done);
     Ok(())
 }
 
 /// The last octet of a log-on: what the operator may do.
 fn level(asked: &Octets<'_>, done: &Observation<'_>, out: &mut Out<'_>) {
     if let [.., level] = asked.rest() {
-        was("access level", Shape::U8, &[*level], done, out);
+        out.was("access level", Shape::U8, &[*level], done);
     }
 }
 

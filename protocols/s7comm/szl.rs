@@ -3,7 +3,7 @@
 
 use super::NAME;
 use std::net::Ipv4Addr;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
+use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text};
 
 /// The last of a controller's own racks; what is more is a bus system and a station.
 const LAST_RACK: u16 = 21;
@@ -157,7 +157,6 @@ fn was(
     out: &mut Out<'_>,
 ) {
     if let Some(done) = done {
-        let values = Values { shape, bytes, step: 1 };
-        out.state(&Observation::was(done, values).object(Name::at(object, 0)));
+        out.was(object, shape, bytes, done);
     }
 }

@@ -1,4 +1,6 @@
-use crate::{Break, Clock, Frames, Observation, Shared, Shown, Side, Subject, Text};
+use crate::{
+    Break, Clock, Frames, Name, Observation, Shape, Shared, Shown, Side, Subject, Text, Values,
+};
 
 /// Where observations go: the sensor's window, or a test's list.
 pub trait Sink {
@@ -145,6 +147,18 @@ impl<'a> Out<'a> {
         value: impl Into<Text>,
     ) {
         self.state(&Observation::is(protocol, subject, attribute, value));
+    }
+
+    /// The value of what `done` shows of its target and has a name only: a state, a clock.
+    pub fn was(
+        &mut self,
+        object: &'static str,
+        shape: Shape,
+        bytes: &[u8],
+        done: &Observation<'_>,
+    ) {
+        let values = Values { shape, bytes, step: 1 };
+        self.state(&Observation::was(done, values).object(Name::at(object, 0)).span(1));
     }
 
     /// A violation by this message's sender.
