@@ -27,8 +27,8 @@ pub struct Tuple<'a> {
 
 pub enum Breach {
     Short(Short),
-    /// What was needed.
-    Broken(&'static str),
+    /// It is no frame.
+    Broken,
 }
 
 impl From<Short> for Breach {
@@ -41,13 +41,35 @@ impl<'a> Frame<'a> {
     /// With its octets.
     pub fn read(bytes: &'a [u8]) -> Result<(Self, usize), Breach> {
         let mut octets = Octets::new(bytes);
-        let head = octets.line()?;
-        let parts: Vec<_> = head.split(|octet| *octet == b' ').collect();
+        let mut frame = Self::head(&mut octets)?;
+        let mut lines = Lines::new(octets)?;
+        while let Some(tuple) = lines.tuple()? {
+            if frame.tuples.len() < TUPLES {
+                frame.tuples.push(tuple);
+            }
+        }
+        Ok((frame, bytes.len() - lines.octets.len()))
+    }
+
+    /// What is there of a frame of which the end is missing, up to the middle of a value.
+    pub fn begun(bytes: &'a [u8]) -> Option<Self> {
+        let mut octets = Octets::new(bytes);
+        let mut frame = Self::head(&mut octets).ok()?;
+        let mut lines = Lines::new(octets).ok()?;
+        while let Ok(Some(tuple)) = lines.tuple() {
+            frame.tuples.push(tuple);
+        }
+        frame.tuples.extend(lines.cut());
+        Some(frame)
+    }
+
+    /// Six words, of which the third counts frames.
+    fn head(octets: &mut Octets<'a>) -> Result<Self, Breach> {
+        let parts: Vec<_> = octets.line()?.split(|octet| *octet == b' ').collect();
         let [b"fox", [kind], _, reply, channel, command] = parts[..] else {
-            return Err(Breach::Broken("a head of six words needed"));
+            return Err(Breach::Broken);
         };
-        let tuples = tuples(&mut octets)?;
-        Ok((Self { kind: *kind, reply, channel, command, tuples }, bytes.len() - octets.len()))
+        Ok(Self { kind: *kind, reply, channel, command, tuples: Vec::new() })
     }
 
     /// Whether it is of the channel that opens and ends sessions.
@@ -67,32 +89,47 @@ impl<'a> Frame<'a> {
 }
 
 /// The lines between braces, of inner messages too.
-fn tuples<'a>(octets: &mut Octets<'a>) -> Result<Vec<Tuple<'a>>, Breach> {
-    let mut found = Vec::new();
-    match octets.line()? {
-        b"{" => {}
-        b";;" => return Ok(found),
-        _ => return Err(Breach::Broken("a brace behind the head needed")),
+struct Lines<'a> {
+    octets: Octets<'a>,
+    /// Braces that are open; none behind the last.
+    depth: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn new(mut octets: Octets<'a>) -> Result<Self, Breach> {
+        let depth = match octets.line()? {
+            b"{" => 1,
+            b";;" => 0,
+            _ => return Err(Breach::Broken),
+        };
+        Ok(Self { octets, depth })
     }
-    let mut depth = 0;
-    loop {
-        if octets.peek(0) == Some(b'}') {
-            match (octets.line()?, depth) {
-                (b"};;", 0) => return Ok(found),
-                (b"}", 1..) => depth -= 1,
-                _ => return Err(Breach::Broken("closing braces for those that open needed")),
+
+    /// The next of them; none behind the last.
+    fn tuple(&mut self) -> Result<Option<Tuple<'a>>, Breach> {
+        while self.depth > 0 {
+            if self.octets.peek(0) == Some(b'}') {
+                self.depth = match (self.octets.line()?, self.depth) {
+                    (b"};;", 1) => 0,
+                    (b"}", depth @ 2..) => depth - 1,
+                    _ => return Err(Breach::Broken),
+                };
+                continue;
             }
-            continue;
+            match tuple(&mut self.octets)? {
+                (tuple, kind) if kind != b'm' => return Ok(Some(tuple)),
+                _ if self.depth > DEPTH => return Err(Breach::Broken),
+                _ => self.depth += 1,
+            }
         }
-        let (tuple, kind) = tuple(octets)?;
-        if kind == b'm' {
-            depth += 1;
-        } else if found.len() < TUPLES {
-            found.push(tuple);
-        }
-        if depth > DEPTH {
-            return Err(Breach::Broken("no more than eight messages in one another needed"));
-        }
+        Ok(None)
+    }
+
+    /// What is there of a tuple whose value has begun.
+    fn cut(&self) -> Option<Tuple<'a>> {
+        let mut ahead = self.octets;
+        let name = until(&mut ahead, b'=').ok()?;
+        Some(Tuple { name, value: ahead.rest() })
     }
 }
 
@@ -100,10 +137,7 @@ fn tuples<'a>(octets: &mut Octets<'a>) -> Result<Vec<Tuple<'a>>, Breach> {
 fn tuple<'a>(octets: &mut Octets<'a>) -> Result<(Tuple<'a>, u8), Breach> {
     let mut ahead = *octets;
     let name = until(&mut ahead, b'=')?;
-    let [kind, colon] = ahead.array()?;
-    if colon != b':' {
-        return Err(Breach::Broken("a type in front of each value needed"));
-    }
+    let [kind, b':'] = ahead.array()? else { return Err(Breach::Broken) };
     let value = match kind {
         b'b' | b'o' => block(&mut ahead)?,
         _ => ahead.line()?,
@@ -117,14 +151,11 @@ fn block<'a>(octets: &mut Octets<'a>) -> Result<&'a [u8], Breach> {
     let head = until(octets, b'[')?;
     let digits = head.rsplit(|octet| *octet == b' ').next().unwrap_or_default();
     let length = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-    let length: usize = length.ok_or(Breach::Broken("a length of a blob needed"))?;
-    if length > LONGEST {
-        return Err(Breach::Broken("a blob of a frame's length needed"));
-    }
+    let length = length.filter(|length| *length <= LONGEST).ok_or(Breach::Broken)?;
     let value = octets.take(length)?;
     match octets.array()? {
         [b']', b'\n'] => Ok(value),
-        _ => Err(Breach::Broken("a bracket behind a blob needed")),
+        _ => Err(Breach::Broken),
     }
 }
 
@@ -135,7 +166,7 @@ fn until<'a>(octets: &mut Octets<'a>, end: u8) -> Result<&'a [u8], Breach> {
         return Err(Short { missing: 1 }.into());
     };
     if octets.peek(at) != Some(end) {
-        return Err(Breach::Broken("a name and a value in each line needed"));
+        return Err(Breach::Broken);
     }
     let before = octets.take(at)?;
     octets.skip(1)?;

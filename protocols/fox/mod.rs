@@ -10,7 +10,7 @@ mod frame;
 mod hello;
 
 use crate::log_on::Account;
-use frame::{Breach, Frame, LONGEST};
+use frame::{Breach, Frame, Tuple, LONGEST};
 use wire::{
     Carrier, Decoder, Frames, Halves, Name, Observation, Out, Over, Pending, Protocol, Short, Side,
     Step, Subject, Text, NO_ANSWER,
@@ -63,15 +63,14 @@ impl Decoder for Fox {
                 Step::Took(octets)
             }
             Err(Breach::Short(Short { missing })) if bytes.len() < LONGEST => {
+                conceal(bytes, out);
                 self.halves.begun(bytes.len() + missing, bytes.len(), out)
             }
-            Err(breach) => {
+            Err(_) => {
                 self.halves.forget(side);
-                let needed = match breach {
-                    Breach::Broken(needed) => needed,
-                    Breach::Short(_) => "the end of a frame needed",
-                };
-                out.broke(NAME, "wrong frame", needed);
+                // Behind lost octets it may be the rest of any frame.
+                out.secret_in(bytes, "unread", &[], &[]);
+                out.broke(NAME, "wrong frame", "a head of six words and lines in braces needed");
                 Step::Foreign
             }
         }
@@ -156,13 +155,16 @@ impl Fox {
     }
 }
 
-/// Whatever a client proves itself by is a secret: from most of it a password can be guessed.
+/// What of a frame is a secret. Whatever a client proves itself by is one: from most of it a
+/// password can be guessed.
+fn secrets<'a>(frame: &'a Frame<'_>) -> impl Iterator<Item = Tuple<'a>> {
+    let logs_on = !matches!(frame.command, b"hello" | b"close" | b"ping");
+    frame.tuples().filter(move |tuple| logs_on && !OPEN.contains(&tuple.name))
+}
+
 fn proofs(frame: &Frame<'_>, out: &mut Out<'_>) -> Option<Account> {
     let mut account = None;
-    if matches!(frame.command, b"hello" | b"close" | b"ping") {
-        return account;
-    }
-    for tuple in frame.tuples().filter(|tuple| !OPEN.contains(&tuple.name)) {
+    for tuple in secrets(frame) {
         if tuple.name.to_ascii_lowercase().ends_with(b"password") {
             account = Some(Account::new(NAME, b"", tuple.value, tuple.value, out));
         } else if !tuple.value.is_empty() {
@@ -170,6 +172,15 @@ fn proofs(frame: &Frame<'_>, out: &mut Out<'_>) -> Option<Account> {
         }
     }
     account
+}
+
+/// Overwrites what is there of the secrets of a frame of which the end is missing.
+fn conceal(bytes: &[u8], out: &mut Out<'_>) {
+    if let Some(frame) = Frame::begun(bytes).filter(|frame| frame.tunes()) {
+        for tuple in secrets(&frame) {
+            out.secret_in(tuple.value, "proof of a log-on", &[], &[]);
+        }
+    }
 }
 
 fn did(frame: &Frame<'_>, side: Side) -> Observation<'static> {

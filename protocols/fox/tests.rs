@@ -92,6 +92,21 @@ fn a_password_in_clear_is_one() {
 }
 
 #[test]
+fn what_is_there_of_a_proof_is_overwritten_before_its_frame_is_whole() {
+    for (cut, secret) in [
+        ("fox a 2 -1 fox login\n{\nusername=s:jdoe\npassword=s:niag", true),
+        ("fox a 2 -1 fox username\n{\nkerbKey=b:300[abc", true),
+        ("fox a 2 -1 fox login\n{\nusername=s:jd", false),
+        ("fox a 2 -1 fox login\n{\nusername=s:jdoe\npasswo", false),
+        ("fox a 1 -1 fox hello\n{\nhostName=s:harb", false),
+    ] {
+        let mut probe = probe();
+        probe.send(Client, cut.as_bytes());
+        assert_eq!(!probe.secrets().is_empty(), secret, "{cut}");
+    }
+}
+
+#[test]
 fn both_sides_ask() {
     let mut probe = probe();
     probe.send(Client, &frame("s 7 3 sys loadRoot", ""));
@@ -121,19 +136,21 @@ fn what_a_station_says_unasked_is_its_own() {
 
 #[test]
 fn what_is_wrong_is_told() {
-    for (sent, needed) in [
-        (&b"fox a 1 -1 fox\n"[..], "a head of six words needed"),
-        (b"fox a 1 -1 fox hello\nid\n", "a brace behind the head needed"),
-        (b"fox a 1 -1 fox hello\n{\nid\n", "a name and a value in each line needed"),
-        (b"fox a 1 -1 fox hello\n{\nid=1\n};;\n", "a type in front of each value needed"),
-        (b"fox a 1 -1 fox hello\n{\nid=b:x[\n", "a length of a blob needed"),
-        (b"fox a 1 -1 fox hello\n{\nid=b:999999[", "a blob of a frame's length needed"),
-        (b"fox a 1 -1 fox hello\n{\nid=b:1[ab\n", "a bracket behind a blob needed"),
-        (b"fox a 1 -1 fox hello\n{\n}\n", "closing braces for those that open needed"),
+    for sent in [
+        &b"fox a 1 -1 fox\n"[..],
+        b"fox a 1 -1 fox hello\nid\n",
+        b"fox a 1 -1 fox hello\n{\nid\n",
+        b"fox a 1 -1 fox hello\n{\nid=1\n};;\n",
+        b"fox a 1 -1 fox hello\n{\nid=b:x[\n",
+        b"fox a 1 -1 fox hello\n{\nid=b:999999[",
+        b"fox a 1 -1 fox hello\n{\nid=b:1[ab\n",
+        b"fox a 1 -1 fox hello\n{\n}\n",
     ] {
         let mut probe = probe();
         probe.send(Client, sent);
+        let needed = "a head of six words and lines in braces needed";
         assert_eq!(probe.stated(), [format!("broke fox · wrong frame · {needed}")]);
+        assert_eq!(probe.secrets(), ["unread of 0 octets, secret"], "the rest of any frame");
     }
     let deep = ["fox a 1 -1 fox hello\n{\n".to_owned(), "a=m:{\n".repeat(9)].concat();
     let long = ["fox a 1 -1 fox hello\n{\na=s:".to_owned(), "a".repeat(LONGEST)].concat();
