@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod mutation;
+mod reading;
 #[cfg(any(test, fuzzing))]
 pub mod survival;
 
@@ -10,13 +11,12 @@ use crate::link::understood;
 use crate::reader::{Damage, Reader};
 use crate::sensor::{Captured, Sensor, Settings};
 use crate::tables::{hand_over, Tables};
+use reading::Reading;
 use std::path::PathBuf;
 use wire::Protocol;
 
 /// A window is handed over after so many frames, whatever the time.
 const MOST_FRAMES: u64 = 8_000_000;
-/// What an interface without a name is called, and where it captures.
-const DEFAULT: &str = "default";
 
 /// A capture file to read and the name that its frames are known by.
 #[derive(Clone, Debug)]
@@ -47,18 +47,6 @@ pub struct Replay {
     pub digested: bool,
     /// Whether comments of evidence are obeyed.
     notes: bool,
-}
-
-struct Reading {
-    reader: Reader,
-    path: String,
-    name: String,
-    /// The sensor's index of each of the file's interfaces.
-    interfaces: Vec<u32>,
-    /// Whether all interfaces are one capture point: evidence is of one conversation.
-    one_point: bool,
-    /// The last interface's capture point.
-    point: String,
 }
 
 /// A window of a replay.
@@ -105,10 +93,9 @@ impl Replay {
         replay.sensor.shares.everywhere = true;
         match Reader::of("evidence", pcapng) {
             Ok(reader) => {
-                replay.reading = Some(Reading {
-                    one_point: true,
-                    ..Reading::new(reader, String::new(), "evidence")
-                });
+                let mut reading = Reading::new(reader, String::new(), "evidence");
+                reading.one_point = true;
+                replay.reading = Some(reading);
             }
             Err(damage) => replay.damages.push(damage),
         }
@@ -242,36 +229,4 @@ fn take(sensor: &mut Sensor, note: Option<Note>, captured: Captured<'_>) {
         sensor.note(note);
     }
     sensor.frame(captured);
-}
-
-impl Reading {
-    fn new(reader: Reader, path: String, name: &str) -> Self {
-        Self {
-            reader,
-            path,
-            name: name.to_owned(),
-            interfaces: Vec::new(),
-            one_point: false,
-            point: String::new(),
-        }
-    }
-
-    /// Tells the sensor of the file's interfaces up to `interface`; a nameless one is called by
-    /// its number, the first `default`. That they see different networks nobody says: programs
-    /// that merge captures make many of one. So all nameless ones are one point.
-    fn meet(&mut self, interface: u32, sensor: &mut Sensor) -> Option<u32> {
-        for (at, known) in self.reader.interfaces().iter().enumerate().skip(self.interfaces.len()) {
-            let (name, point) = match (known.name.as_str(), at) {
-                ("", 0) => (DEFAULT.to_owned(), DEFAULT),
-                ("", at) => (format!("interface{at}"), DEFAULT),
-                (name, _) => (name.to_owned(), name),
-            };
-            if !self.one_point || at == 0 {
-                point.clone_into(&mut self.point);
-            }
-            let (capture, point) = (&self.name, &self.point);
-            self.interfaces.push(sensor.interface(capture, &name, point, known.link_type));
-        }
-        self.interfaces.get(interface as usize).copied()
-    }
 }

@@ -3,6 +3,8 @@
 mod desk;
 mod fault;
 mod later;
+mod marks;
+mod opening;
 mod overlap;
 mod reset;
 mod spoken;
@@ -10,18 +12,15 @@ mod stated;
 
 pub use desk::{Desk, Missed, Place, Seat};
 pub use fault::Fault;
+pub use opening::Opening;
 pub use spoken::Spoken;
 
-use crate::choose::{Candidates, Choice};
+use crate::choose::Choice;
 use crate::frame::FrameRef;
 use crate::link::Tunnel;
 use fault::contained;
 use later::Later;
 use wire::{Carrier, Frames, Out, Over, Protocol, Side};
-
-/// What may be kept of a conversation before its protocol is known.
-const MOST_EARLY: usize = 16;
-const MOST_EARLY_OCTETS: usize = 8 * 1024;
 
 /// Octets in order, or a datagram. It is lent and never moved: what was just written piece
 /// by piece cannot be read at once in larger ones.
@@ -39,21 +38,6 @@ pub struct Payload<'a> {
     pub at_ns: i64,
 }
 
-struct Early {
-    direction: usize,
-    bytes: Vec<u8>,
-    frame: u64,
-    offset: usize,
-    at_ns: i64,
-}
-
-impl Early {
-    fn payload(&self) -> Payload<'_> {
-        let Self { direction, ref bytes, frame, offset, at_ns } = *self;
-        Payload { direction, bytes, frame, offset, at_ns }
-    }
-}
-
 /// What a conversation's octets are known to be.
 pub enum Speech {
     /// Not yet known; what came so far.
@@ -64,14 +48,6 @@ pub enum Speech {
     Unknown(Later),
     /// Packets of others, which are heard by themselves.
     Tunnel(Tunnel),
-}
-
-/// A conversation whose protocol is not known yet.
-#[derive(Default)]
-pub struct Opening {
-    candidates: Candidates,
-    early: Vec<Early>,
-    octets: usize,
 }
 
 impl Speech {
@@ -232,43 +208,6 @@ fn settle_client(over: &[Over], direction: usize, sender: Option<Side>, seat: &m
             .map(|server| 1 - server)
     };
     *seat.client = Some(by_content.or_else(by_port).unwrap_or(direction));
-}
-
-impl Opening {
-    fn look(
-        &mut self,
-        payload: &Payload<'_>,
-        protocols: &'static [Protocol],
-        seat: &Seat<'_>,
-    ) -> Choice {
-        self.octets += payload.bytes.len();
-        let key = &seat.place.key;
-        let before = self.early.iter().filter(|e| e.direction == payload.direction);
-        let joined: Vec<u8>;
-        let bytes = if key.is_stream() && before.clone().next().is_some() {
-            let heard = before.flat_map(|e| e.bytes.iter());
-            joined = heard.chain(payload.bytes).copied().collect();
-            &joined
-        } else {
-            payload.bytes
-        };
-        let choice =
-            self.candidates.look(protocols, key.carrier(), key.ports(), payload.direction, bytes);
-        if choice != Choice::Open {
-            return choice;
-        }
-        if self.early.len() + 1 >= MOST_EARLY || self.octets >= MOST_EARLY_OCTETS {
-            return Choice::Unknown;
-        }
-        self.early.push(Early {
-            direction: payload.direction,
-            bytes: payload.bytes.to_vec(),
-            frame: payload.frame,
-            offset: payload.offset,
-            at_ns: payload.at_ns,
-        });
-        Choice::Open
-    }
 }
 
 /// The side that sends in `direction`.

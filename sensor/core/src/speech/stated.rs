@@ -1,6 +1,6 @@
 //! Where what a decoder states goes: the window, with its proof, without secrets.
 
-use super::spoken::Mark;
+use super::marks::Mark;
 use super::{Desk, Seat};
 use crate::address::Address;
 use crate::evidence::{self, Known};
