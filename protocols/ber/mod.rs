@@ -108,6 +108,20 @@ impl<'a> Elements<'a> {
         Ok(element)
     }
 
+    /// What is there of the contents of the next element with `tag`, whose end may be missing.
+    #[must_use]
+    pub fn begun(mut self, tag: u32) -> Option<&'a [u8]> {
+        loop {
+            let mut from = Bounded::new(self.0.rest());
+            let (found, length) = (from.tag().ok()?, from.length().ok()?);
+            if found == tag {
+                let there = from.octets.rest();
+                return length.map(|length| there.get(..length).unwrap_or(there));
+            }
+            self.element().ok()?;
+        }
+    }
+
     /// The next element, when it is there and has `tag`: an OPTIONAL.
     pub fn optional(&mut self, tag: u32) -> Option<Element<'a>> {
         self.expect(tag).ok()

@@ -12,6 +12,9 @@ const CALLED_ID: u32 = 0xA4;
 const CALLING_TITLE: u32 = 0xA6;
 const CALLING_ID: u32 = 0xA8;
 const INFORMATION: u32 = 0xBE;
+/// Around the EPSEM: an EXTERNAL, and its octets.
+const EXTERNAL: u32 = 0x28;
+const OCTETS: u32 = 0x81;
 /// Longer ones nobody sends: services are segmented.
 const LONGEST: usize = 64 << 10;
 
@@ -54,10 +57,9 @@ impl<'a> Apdu<'a> {
             CALLING_TITLE => self.calling = title(element),
             CALLED_ID => self.called_id = number(),
             CALLING_ID => self.calling_id = number(),
-            // EXTERNAL, of which it has the octets.
             INFORMATION => {
-                let external = element.inside().optional(0x28);
-                let octets = external.and_then(|external| external.inside().optional(0x81));
+                let external = element.inside().optional(EXTERNAL);
+                let octets = external.and_then(|external| external.inside().optional(OCTETS));
                 self.epsem = octets.and_then(|octets| Epsem::read(octets.contents));
             }
             _ => {}
@@ -70,6 +72,13 @@ impl<'a> Apdu<'a> {
             || self.epsem.as_ref().is_some_and(|epsem| epsem.services().any(|s| s.is_answer()));
         Some(if answers { Side::Server } else { Side::Client })
     }
+}
+
+/// What is there of the EPSEM of an APDU of which the end is missing.
+pub fn begun(bytes: &[u8]) -> Option<Epsem<'_>> {
+    let path = [APDU, INFORMATION, EXTERNAL, OCTETS];
+    let epsem = path.iter().try_fold(bytes, |octets, tag| Elements::new(octets).begun(*tag));
+    epsem.and_then(Epsem::read)
 }
 
 /// An object identifier, or a part of one behind that of the network.

@@ -59,6 +59,19 @@ impl<'a> Epsem<'a> {
         })
     }
 
+    /// What is there of the service whose end is missing.
+    pub fn begun(self) -> Option<Service<'a>> {
+        let mut octets = Octets::new(self.rest);
+        loop {
+            let length = length(&mut octets)?;
+            if octets.len() < length {
+                let (code, data) = octets.rest().split_first()?;
+                return Some(Service { code: *code, data });
+            }
+            octets.skip(length).ok()?;
+        }
+    }
+
     /// Whether the services fill it.
     pub fn is_whole(&self) -> bool {
         let proof = if self.is_proved() { PROOF } else { 0 };

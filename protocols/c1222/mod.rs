@@ -47,7 +47,12 @@ impl Decoder for C1222 {
                 self.take(&apdu, out);
                 Step::Took(if self.stream { octets } else { bytes.len() })
             }
-            Err(Fault::Short(needed)) if self.stream => self.halves.begun(needed, bytes.len(), out),
+            Err(Fault::Short(needed)) if self.stream => {
+                if let Some(epsem) = apdu::begun(bytes) {
+                    service::conceal(epsem, out);
+                }
+                self.halves.begun(needed, bytes.len(), out)
+            }
             Err(Fault::Short(needed)) => {
                 out.broke(
                     NAME,

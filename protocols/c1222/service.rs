@@ -1,6 +1,6 @@
 //! What a service is for, and what its answer tells. Standard §5.3.2.4.
 
-use super::epsem::Service;
+use super::epsem::{Epsem, Service};
 use super::table::{self, claim, Table};
 use super::NAME;
 use crate::log_on::{proved, Account};
@@ -57,6 +57,33 @@ pub fn request(service: Service<'_>, out: &mut Out<'_>) -> Result<(Name, Kept), 
         _ => Name::None,
     };
     Ok((object, kept))
+}
+
+/// Overwrites what is there of a secret in an APDU of which the end is missing.
+pub fn conceal(epsem: Epsem<'_>, out: &mut Out<'_>) {
+    if epsem.is_encrypted() {
+        return;
+    }
+    for service in epsem.services().chain(epsem.begun()) {
+        if let Some(secret) = secret(service) {
+            out.secret_in(secret, "password", &[], &[]);
+        }
+    }
+}
+
+/// What of a service, whole or not, is a secret.
+fn secret(service: Service<'_>) -> Option<&[u8]> {
+    let Service { code, data } = service;
+    match code {
+        SECURITY | AUTHENTICATE => Some(data),
+        FULL_WRITE | WRITE_FROM => {
+            let mut octets = Octets::new(data);
+            let table = Table(octets.be16().ok()?);
+            octets.skip(if code == WRITE_FROM { 5 } else { 2 }).ok()?;
+            Some(octets.rest()).filter(|contents| table.is_secret(contents))
+        }
+        _ => None,
+    }
 }
 
 /// A table, from where on, and what is written into it.

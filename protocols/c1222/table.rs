@@ -59,7 +59,7 @@ impl Table {
     }
 
     /// Whether nobody may keep these contents: a table of secrets, a procedure that logs on.
-    fn is_secret(self, contents: &[u8]) -> bool {
+    pub fn is_secret(self, contents: &[u8]) -> bool {
         let logs_on =
             self.is(PROCEDURE) && matches!(contents, [LOG_ON, low, ..] if low & 0x0F == 0);
         self.is_standard() && SECRETS.contains(&self.number()) || logs_on

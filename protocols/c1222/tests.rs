@@ -107,6 +107,22 @@ fn who_logs_on_is_told_and_the_password_is_not() {
     );
 }
 
+#[test]
+fn a_part_of_a_password_is_overwritten() {
+    let password = format!("51 {} 70617373776f726431323334", "00".repeat(8));
+    for (service, behind) in
+        [(&*password, 8), ("40 002d 0008 0102030405060708 dc", 4), ("53 02 0102030405", 2)]
+    {
+        let asks = asks(&["50 1234 68656c6c6f776f726c64 0000", service]);
+        for (cut, secret) in [(asks.len() - behind, true), (asks.len() - 24, false)] {
+            let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+            probe.send(Client, &asks[..cut]);
+            assert_eq!(probe.secrets().len(), usize::from(secret), "{service} cut at {cut}");
+            assert_eq!(probe.stated(), [""; 0]);
+        }
+    }
+}
+
 /// Tables of passwords and keys, a procedure that logs on.
 #[test]
 fn what_may_be_a_password_is_concealed() {

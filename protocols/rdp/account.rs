@@ -19,19 +19,43 @@ const UNICODE: u32 = 0x0010;
 /// begin behind T.125's choice.
 pub fn state(
     did: Observation<'static>,
-    mut octets: Octets<'_>,
+    octets: Octets<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), Short> {
-    octets.skip(5)?; // user, channel, priority
-    let long = octets.peek(0).is_some_and(|octet| octet & 0x80 != 0);
-    octets.skip(if long { 2 } else { 1 })?;
     let did = did.status(NO_ANSWER);
-    match octets.le32().map(|flags| flags & !SALTED_CHECKSUM) {
-        Ok(INFO) => Info::read(&mut octets)?.state(did, out),
-        Ok(ENCRYPTED_INFO) => out.state(&did),
-        _ => (), // too short for a header, or another
+    match Sent::read(octets, out)? {
+        Sent::Info(info) => info.state(did, out),
+        Sent::Encrypted => out.state(&did),
+        Sent::Other => (),
     }
     Ok(())
+}
+
+/// Overwrites what is there of a password in a message of which the end is missing.
+pub fn conceal(octets: Octets<'_>, out: &mut Out<'_>) {
+    if let Ok(Sent::Info(info)) = Sent::read(octets, out) {
+        out.secret_in(info.password, "password", &[], &[]);
+    }
+}
+
+enum Sent<'a> {
+    Info(Info<'a>),
+    Encrypted,
+    /// Too short for a security header, or another.
+    Other,
+}
+
+impl<'a> Sent<'a> {
+    fn read(mut octets: Octets<'a>, out: &mut Out<'_>) -> Result<Self, Short> {
+        octets.skip(5)?; // user, channel, priority
+        let long = octets.peek(0).is_some_and(|octet| octet & 0x80 != 0);
+        octets.skip(if long { 2 } else { 1 })?;
+        Ok(match octets.le32().map(|flags| flags & !SALTED_CHECKSUM) {
+            Ok(INFO) => Self::Info(Info::read(&mut octets, out)?),
+            Ok(ENCRYPTED_INFO) => Self::Encrypted,
+            _ => Self::Other,
+        })
+    }
 }
 
 struct Info<'a> {
@@ -41,7 +65,8 @@ struct Info<'a> {
 }
 
 impl<'a> Info<'a> {
-    fn read(octets: &mut Octets<'a>) -> Result<Self, Short> {
+    /// A part of a password is overwritten.
+    fn read(octets: &mut Octets<'a>, out: &mut Out<'_>) -> Result<Self, Short> {
         let flags = octets.skip(4)?.le32()?; // a code page before it
         let [domain, user, password] = [octets.le16()?, octets.le16()?, octets.le16()?];
         let unicode = flags & UNICODE != 0;
@@ -49,7 +74,11 @@ impl<'a> Info<'a> {
         octets.skip(4)?; // two lengths more
         octets.skip(usize::from(domain) + end)?;
         let user = octets.take(user.into())?;
-        Ok(Self { unicode, user, password: octets.skip(end)?.take(password.into())? })
+        let there = octets.skip(end)?.rest();
+        let password = octets.take(password.into()).inspect_err(|_| {
+            out.secret_in(there, "password", &[], &[]);
+        })?;
+        Ok(Self { unicode, user, password })
     }
 
     fn text(&self, octets: &[u8]) -> Option<Text> {

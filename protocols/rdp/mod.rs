@@ -96,6 +96,7 @@ impl Rdp {
             Err(step) => return step,
         };
         let Some(octets) = bytes.get(4..length) else {
+            conceal(bytes.get(4..).unwrap_or_default(), out);
             return if length < 4 { Step::Foreign } else { Step::More(length) };
         };
         match Tpdu::read(octets) {
@@ -150,6 +151,15 @@ impl Rdp {
                     crate::log_on::proved(&asked, "authentication", how, out);
                 }
             }
+        }
+    }
+}
+
+/// Overwrites what is there of a secret in a TPDU of which the end is missing.
+fn conceal(octets: &[u8], out: &mut Out<'_>) {
+    if let Ok(tpdu) = Tpdu::read(octets) {
+        if tpdu.kind() == tpdu::DATA {
+            Multipoint::conceal(tpdu.data, out);
         }
     }
 }

@@ -68,6 +68,16 @@ impl Multipoint {
         }
     }
 
+    /// Overwrites what is there of a password in a data TPDU of which the end is missing.
+    pub fn conceal(data: &[u8], out: &mut Out<'_>) {
+        match data {
+            [first, rest @ ..] if first >> 2 == SEND_REQUEST => {
+                account::conceal(Octets::new(rest), out);
+            }
+            _ => (),
+        }
+    }
+
     /// States what still waits.
     pub fn end(&mut self, out: &mut Out<'_>) {
         self.connecting.end(out);

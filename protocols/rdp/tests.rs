@@ -221,6 +221,21 @@ fn an_account_in_clear_is_told_without_its_password() {
 }
 
 #[test]
+fn a_part_of_a_password_is_overwritten() {
+    let message = packet(&hex(ACCOUNT));
+    let behind_user = message.len() - 14;
+    for cut in [behind_user - 1, behind_user + 1, behind_user + 9, message.len() - 1] {
+        let mut probe = probe();
+        probe.send(Side::Client, &message[..cut]);
+        assert_eq!(!probe.secrets().is_empty(), cut >= behind_user, "cut at {cut}");
+        assert_eq!(probe.stated(), [""; 0]);
+    }
+    let mut probe = probe();
+    probe.send(Side::Client, &packet(&hex(ACCOUNT)[..hex(ACCOUNT).len() - 10]));
+    assert_eq!(probe.secrets().len(), 1, "of a message that is shorter than it says");
+}
+
+#[test]
 fn tls_goes_on_behind_the_agreement() {
     let mut probe = probe();
     probe.send(Side::Client, &hex(REQUEST)).send(Side::Server, &hex(CRED_SSP)).stated();
