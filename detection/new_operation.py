@@ -5,7 +5,8 @@ A client does to a server what it never did while the plant was learned: another
 function, service or command of a protocol that the pair may well speak, another topic, or more
 objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
 is the news. Or DHCP names as router or name server whom it never did, or a bridge names one as root
-of the spanning tree that wins over those before.
+of the spanning tree that wins over those before; or another clock is announced by PTP than
+before, or that it lost what it goes by.
 
 ## Why it matters
 Most OT protocols do not ask who is writing. The insider form of an attack has the
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detection import led, roots
+from detection import grandmasters, led, roots
 from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usual_to, usually
@@ -116,6 +117,8 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         return led.tell(sight, usual, plant)
     if roots.is_root(sight.key):
         return roots.tell(sight, usual, plant)
+    if grandmasters.is_grandmaster(sight.key):
+        return grandmasters.tell(sight, usual, plant)
     if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
@@ -174,6 +177,7 @@ def passing(batch: Batch, plant: Plant) -> Iterator[Sight]:
     """Everybody whom a window names as one that others follow."""
     yield from led.named(batch, plant)
     yield from roots.named(batch, plant)
+    yield from grandmasters.named(batch, plant)
 
 
 DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=passing)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detection import roots
+from detection import grandmasters, roots
 from detection.crowd import CLIENTS, Crowd, is_external, named
 from detection.deeds import places
 from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
@@ -29,7 +29,7 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     forged addresses reach for may have been forged a moment before: that is no known asset."""
     if is_led(sight.key):
         return None
-    if roots.is_root(sight.key):
+    if roots.is_root(sight.key) or grandmasters.is_grandmaster(sight.key):
         return (*sight.key[:-1], MANY)
     server, client, protocol, code, *wish = sight.key
     hour, means = hour_of(sight.first_seen), describe(protocol, code, sight.key[OBJECT])
@@ -59,6 +59,8 @@ def crowds(tell: Tell) -> Crowd:
             return first
         if roots.is_root(sights[0].key):
             return replace(first, seen=roots.many(news))
+        if grandmasters.is_grandmaster(sights[0].key):
+            return replace(first, seen=grandmasters.many(news))
         if len({sight.key[1] for sight in sights}) > 1:
             denies = (_DENIES,) if first.protocol == "tcp" else ()
             return replace(

@@ -20,6 +20,7 @@ from inventory.device_types import (
     NEIGHBOURS,
     PERSONAL,
     PUBLISHERS,
+    SAYS,
     SERVERS,
     SERVICES,
     TELECONTROL,
@@ -189,6 +190,8 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
         by = [p for p in SERVICES if SERVICES[p] == role and conduct.serves.get(p)]
         if clients := [client for protocol in by for client in conduct.serves[protocol]]:
             yield Reasoned(role, f"It answers {listed(by)} to {counted(clients, 'client')}.")
+        elif told := [c.value for c in s.claims if SAYS.get(c.value) == role]:
+            yield Reasoned(role, f"It says that it is a {told[0]}.")
 
 
 def _level(type_: Reasoned, *, external: bool) -> Reasoned:

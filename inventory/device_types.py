@@ -240,6 +240,9 @@ SERVICES: Mapping[str, str] = {
     "mqtt": "mqtt broker",
     "opcua": "opc ua server",
 }
+# Who says that it is this has the role, whoever listens: it speaks to all.
+SAYS: Mapping[str, str] = {"PTP grandmaster": "time server"}
+
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")

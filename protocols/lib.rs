@@ -48,6 +48,7 @@ pub mod pcworx;
 pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
+pub mod ptp;
 pub mod rdp;
 pub mod roc_plus;
 pub mod s7comm;
@@ -111,6 +112,7 @@ pub static ALL: &[Protocol] = &[
     profinet::DCP,
     profinet::PTCP,
     profinet::RT,
+    ptp::PROTOCOL,
     rdp::PROTOCOL,
     roc_plus::PROTOCOL,
     s7comm::PROTOCOL,

@@ -109,14 +109,6 @@ pub fn openvpn(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(true, by, 13 + [0, 16, 20, 28, 32, 48, 64].iter().find(|proof| first(proof))?)
 }
 
-/// IEEE 1588-2019, 13.3: a type that is, version 2, and the length. Over Ethernet the type says it.
-pub fn ptp(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let [kind, version, ..] = bytes else { return None };
-    let is = matches!(kind & 0x0F, 0..=3 | 8..=13) && version & 0x0F == 2;
-    let whole = be16(bytes, 2).is_some_and(|whole| (34..=bytes.len()).contains(&whole));
-    maybe(is && whole, None, 4)
-}
-
 /// RFC 9000, 14.1 and 17.2.2: what opens a connection is long, and of a version.
 pub fn quic(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let version = matches!(be32(bytes, 1), Some(1 | 0x6B33_43CF | 0xFF00_001D));

@@ -147,7 +147,6 @@ static ALL: &[Unread] = &[
     unread("powerlink", &[Over::ethernet(0x88AB), Over::ethernet(0x3E3F)], frame::stated),
     unread("pppoe", &[Over::ethernet(0x8863)], frame::pppoe),
     unread("pptp", &[Over::tcp(1723)], binary::pptp),
-    unread("ptp", &[Over::udp(319), Over::udp(320), Over::ethernet(0x88F7)], datagram::ptp),
     unread("quic", &[Over::udp(443)], datagram::quic),
     unread("radius", &[Over::udp(1812), Over::udp(1813), Over::udp(1645)], datagram::radius),
     unread("redis", &[Over::tcp(6379)], text::redis),

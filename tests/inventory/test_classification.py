@@ -118,6 +118,11 @@ def test_a_role_by_several_protocols_is_one() -> None:
     assert role.reason == "It answers ftp, smb, tftp to 2 clients."
 
 
+def test_who_says_that_all_go_by_its_clock_is_a_time_server() -> None:
+    (role,) = judge(claims=(said("capabilities", "PTP grandmaster", "ptp"),)).roles
+    assert (role.value, role.reason) == ("time server", "It says that it is a PTP grandmaster.")
+
+
 def test_another_workbench_is_no_engineering_station() -> None:
     assert judge(claims=(said("software", "MySQL Workbench 8.0"),)).type.value == "unknown"
 
