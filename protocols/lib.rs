@@ -64,6 +64,7 @@ pub mod syslog;
 pub mod telnet;
 pub mod tftp;
 pub mod tls;
+pub mod tristation;
 pub mod umas;
 pub mod unread;
 pub mod vnc;
@@ -126,5 +127,6 @@ pub static ALL: &[Protocol] = &[
     telnet::PROTOCOL,
     tftp::PROTOCOL,
     tls::PROTOCOL,
+    tristation::PROTOCOL,
     vnc::PROTOCOL,
 ];
