@@ -149,6 +149,7 @@ SERVERS: Mapping[str, str] = {
     "proconos": "plc",
     "pcworx": "plc",
     "codesys": "plc",
+    "tristation": "safety controller",
     "iec104": "rtu",
     "dnp3": "rtu",
     "roc-plus": "rtu",
@@ -252,6 +253,7 @@ COMMON = ("smb",)
 LEVELS: Mapping[str, str] = {
     "merging unit": "0",
     "plc": "1",
+    "safety controller": "1",
     "rtu": "1",
     "field unit": "1",
     "ied": "1",

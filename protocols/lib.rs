@@ -65,6 +65,7 @@ pub mod syslog;
 pub mod telnet;
 pub mod tftp;
 pub mod tls;
+pub mod tristation;
 pub mod umas;
 pub mod unread;
 pub mod vnc;
@@ -128,5 +129,6 @@ pub static ALL: &[Protocol] = &[
     telnet::PROTOCOL,
     tftp::PROTOCOL,
     tls::PROTOCOL,
+    tristation::PROTOCOL,
     vnc::PROTOCOL,
 ];

@@ -1,0 +1,1 @@
+"""TriStation, in which Triconex safety controllers are engineered."""
