@@ -11,7 +11,7 @@ from detection.words import anybody_at, listed, times
 from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, UNANSWERED, describe
 
-_UNITS = {"iec104": "common address"}  # as people call them
+_UNITS = {"iec104": "common address", "knxnet-ip": "device"}  # as people call them
 
 
 def answers(operations: Sequence[Operation]) -> str:

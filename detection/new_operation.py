@@ -44,11 +44,11 @@ from protocols.model import NO_ANSWER, Effect
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})
 # A session that is idle is tested by either side: IEC 60870-5-104, 5.2; MQTT 5.0, 3.12; HART-IP's
-# and UMAS's keep-alives; SMB's echo.
+# and UMAS's keep-alives; SMB's echo; KNXnet/IP's heartbeat.
 _KEEPS_ALIVE = frozenset(
     {
         *(("iec104", "0.67"), ("mqtt", "12"), ("hart-ip", "2"), ("umas", "18")),
-        *(("smb", "1.43"), ("smb", "2.13")),
+        *(("smb", "1.43"), ("smb", "2.13"), ("knxnet-ip", "207")),
     }
 )
 # What bridges tell of each line that comes or goes.

@@ -163,6 +163,7 @@ SERVERS: Mapping[str, str] = {
     "modbus": "modbus server",
     "hart-ip": "hart-ip server",
     "bacnet": "building controller",
+    "knxnet-ip": "gateway",
     "opcua": "opc ua server",
     "mqtt": "mqtt broker",
     "dicom": "image archive",

@@ -70,7 +70,7 @@ _CATALOGUES: Mapping[str, tuple[re.Pattern[str], str]] = {
 }
 # Makers of building controllers by the number that ASHRAE gave them (ASHRAE 135, 23): a device says
 # its number when it announces itself, its maker's name only who asks for it.
-_NUMBERS: Mapping[tuple[str, str], str] = {
+_ASHRAE: Mapping[tuple[str, str], str] = {
     ("bacnet", number): name
     for number, name in {
         "2": "Trane",
@@ -104,6 +104,70 @@ _NUMBERS: Mapping[tuple[str, str], str] = {
         "222": "WAGO",
     }.items()
 }
+# Makers of devices by the number that KNX Association gave them.
+_KNX: Mapping[tuple[str, str], str] = {
+    ("knxnet-ip", number): name
+    for number, name in {
+        "1": "Siemens",
+        "2": "ABB",
+        "4": "JUNG",
+        "5": "BTicino",
+        "6": "Berker",
+        "7": "Busch-Jaeger",
+        "8": "Gira",
+        "9": "Hager",
+        "10": "Insta",
+        "11": "Legrand",
+        "12": "Merten",
+        "14": "ABB",
+        "22": "Siedle",
+        "24": "Eberle",
+        "25": "Gewiss",
+        "29": "ABB",
+        "30": "Feller",
+        "44": "Vimar",
+        "45": "Moeller",
+        "46": "Eltako",
+        "55": "Zumtobel",
+        "57": "Phoenix Contact",
+        "61": "WAGO",
+        "66": "Wieland Electric",
+        "72": "Theben",
+        "76": "Bosch",
+        "78": "Somfy",
+        "81": "Viessmann",
+        "83": "Vaillant",
+        "100": "Schneider Electric",
+        "107": "WAREMA",
+        "108": "Eelectron",
+        "113": "Zennio",
+        "114": "TAPKO Technologies",
+        "115": "HDL",
+        "119": "Intesis",
+        "124": "ise",
+        "131": "MDT technologies",
+        "141": "Crestron",
+        "142": "Steinel",
+        "159": "ElabNET",
+        "165": "MBS",
+        "166": "Enertex Bayern",
+        "181": "LOYTEC",
+        "197": "Weinzierl Engineering",
+        "200": "B.E.G.",
+        "201": "Elsner Elektronik",
+        "202": "Siemens",
+        "219": "Danfoss",
+        "225": "Lingg & Janke",
+        "227": "Sauter",
+        "238": "Griesser",
+        "239": "IPAS",
+        "246": "Tridonic",
+        "249": "Schneider Electric",
+        "253": "Siemens",
+        "346": "Belimo",
+    }.items()
+}
+_NUMBERS: Mapping[tuple[str, str], str] = {**_ASHRAE, **_KNX}
 # In these a description is the system's own (RFC 3418 sysDescr, IEEE 802.1AB 8.5.8).
 _DESCRIBED = frozenset({"snmp", "lldp", "cdp"})
 _FORM = re.compile(

@@ -32,6 +32,7 @@ pub mod hart_ip;
 pub mod http;
 pub mod icmp;
 pub mod iec104;
+pub mod knxnet_ip;
 pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
@@ -98,6 +99,7 @@ pub static ALL: &[Protocol] = &[
     icmp::V4,
     icmp::V6,
     iec104::PROTOCOL,
+    knxnet_ip::PROTOCOL,
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,

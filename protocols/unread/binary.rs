@@ -72,15 +72,6 @@ pub fn kerberos(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(is, if matches!(kind, 0x6A | 0x6C | 0x6E) { CLIENT } else { SERVER }, 28)
 }
 
-/// ISO 22510, 2.2: six octets of header, version 1.0, a service, and the length of the whole.
-pub fn knxnet_ip(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let service = be16(bytes, 2).is_some_and(|service| {
-        matches!(service >> 8, 0x02 | 0x03 | 0x04 | 0x05 | 0x06 | 0x07 | 0x09)
-    });
-    let whole = be16(bytes, 4).is_some_and(|whole| (6..=bytes.len()).contains(&whole));
-    sure(bytes.starts_with(&[6, 0x10]) && service && whole, None, 6)
-}
-
 /// RFC 4511, 4.1.1: a sequence, a message id, then an operation. A simple bind's password may stand
 /// from the fourteenth octet on.
 pub fn ldap(carrier: Carrier, bytes: &[u8]) -> Option<Told> {

@@ -130,7 +130,6 @@ static ALL: &[Unread] = &[
     unread("ipfix", &[Over::udp(2055), Over::udp(4739), Over::udp(9995)], datagram::ipfix),
     unread("iscsi", &[Over::tcp(3260)], binary::iscsi),
     unread("kerberos", &[Over::tcp(88), Over::udp(88)], binary::kerberos),
-    unread("knxnet-ip", &[Over::tcp(3671), Over::udp(3671)], binary::knxnet_ip),
     unread("l2tp", &[Over::udp(1701)], datagram::l2tp),
     unread("lacp", &[Over::ethernet(0x8809)], frame::lacp),
     unread("ldap", &[Over::tcp(389), Over::udp(389)], binary::ldap),

@@ -23,7 +23,6 @@ CALLED = {
     "dds": {"rtps"},
     "dropbox": {"db-lsp-disc"},
     "ike": {"isakmp"},
-    "knxnet-ip": {"kip"},
     "ldap": {"ldap", "cldap"},
     "onc-rpc": {"rpc"},
     "postgresql": {"pgsql"},
