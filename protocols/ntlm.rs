@@ -4,6 +4,8 @@
 use wire::{Octets, Out, Short, Subject, Text};
 
 const SIGNATURE: &[u8] = b"NTLMSSP\0";
+/// A challenge is asked for.
+pub const NEGOTIATE: u32 = 1;
 const CHALLENGE: u32 = 2;
 const AUTHENTICATE: u32 = 3;
 /// §2.2.2.5: texts are UTF-16, and a version is given.
@@ -49,12 +51,24 @@ impl Said {
     }
 }
 
+/// Whether the first message in `octets` asks for a challenge.
+#[must_use]
+pub fn asks_for_challenge(octets: &[u8]) -> bool {
+    message(octets).is_some_and(|(kind, _)| kind == NEGOTIATE)
+}
+
+/// The first message in `octets`, and its type. §2.2.1
+fn message(octets: &[u8]) -> Option<(u32, &[u8])> {
+    let at = octets.windows(SIGNATURE.len()).position(|part| part == SIGNATURE)?;
+    let message = octets.get(at..)?;
+    Some((Octets::new(message).skip(8).and_then(Octets::le32).ok()?, message))
+}
+
 /// Reads the first message in `octets`, whatever stands around it; what answers a challenge is
 /// overwritten.
 pub fn read(octets: &[u8], out: &mut Out<'_>) -> Option<Said> {
-    let at = octets.windows(SIGNATURE.len()).position(|part| part == SIGNATURE)?;
-    let message = octets.get(at..)?;
-    match Octets::new(message).skip(8).and_then(Octets::le32).ok()? {
+    let (kind, message) = message(octets)?;
+    match kind {
         CHALLENGE => challenge(message).ok(),
         AUTHENTICATE => {
             let answers = [12, 20, 52].map(|at| field(message, at).unwrap_or_default());

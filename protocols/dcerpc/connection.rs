@@ -37,11 +37,9 @@ impl Decoder for Connection {
             out.broke(NAME, "wrong length", text);
             return Step::Foreign;
         }
+        hide_stub(&header, bytes, out);
         let needed = self.needed(side, &header);
         let Some(pdu) = bytes.get(..needed) else { return Step::More(needed) };
-        if header.kind == fragment::REQUEST {
-            hide(&header, bytes, out);
-        }
         if let Err(short) = self.pdu(side, &header, pdu, out) {
             out.broke(NAME, "wrong length", short);
         }
@@ -52,10 +50,21 @@ impl Decoder for Connection {
         self.binds.end(out);
         self.calls.end(out);
         self.attempts.end(out);
+        self.contexts.end(out);
     }
 }
 
 impl Connection {
+    /// What was asked at a time is answered with a `status` of who carries the connection.
+    pub fn refused(&mut self, at_ns: i64, status: u32, out: &mut Out<'_>) {
+        while let Some(call) = self.calls.answer_newest(|_, asked| asked.at_ns == at_ns) {
+            call.answered(status, out);
+        }
+        while let Some(bind) = self.binds.answer_newest(|_, asked| asked.at_ns == at_ns) {
+            bind.answered(status, out);
+        }
+    }
+
     /// How many octets of a PDU are read: what a call takes is passed over, and what it gives
     /// where that tells nothing.
     fn needed(&mut self, side: Side, header: &Header) -> usize {
@@ -227,11 +236,20 @@ impl Connection {
     }
 }
 
-/// Overwrites what a call takes, as much of it as is here: nobody reads it, and the password of a
-/// task or a service may be in it.
-fn hide(header: &Header, bytes: &[u8], out: &mut Out<'_>) {
-    let end = header.length.min(bytes.len());
-    if let Some(taken) = bytes.get(header.least()..end).filter(|taken| !taken.is_empty()) {
-        out.secret_in(taken, "arguments", &[], &[]);
+/// Overwrites what a call takes, and what it gives but for how it went, as much of it as is here:
+/// nobody reads that, and the password of a task, or what a registry keeps, may be in it.
+pub(super) fn hide_stub(header: &Header, bytes: &[u8], out: &mut Out<'_>) {
+    let end = match header.kind {
+        fragment::REQUEST => header.length,
+        fragment::RESPONSE => header.length.saturating_sub(header.outcome(bytes)),
+        _ => return,
+    };
+    hide(bytes.get(header.least()..end.min(bytes.len())).unwrap_or_default(), out);
+}
+
+/// Overwrites what calls take or give.
+pub(super) fn hide(stub: &[u8], out: &mut Out<'_>) {
+    if !stub.is_empty() {
+        out.secret_in(stub, "stub data", &[], &[]);
     }
 }

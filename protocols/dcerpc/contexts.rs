@@ -7,7 +7,7 @@ use wire::{Frames, Out, Short};
 
 /// Numbers of one connection that are remembered.
 const MOST: usize = 64;
-/// Of so many the frames are kept for as long as the connection lasts.
+/// Of so many PDUs that offer some the frames are kept for as long as the connection lasts.
 const MOST_KEPT: usize = 16;
 /// Interfaces that one PDU offers.
 const MOST_OFFERED: u8 = 64;
@@ -24,7 +24,10 @@ struct Known {
 }
 
 #[derive(Default)]
-pub(super) struct Contexts(Vec<Known>);
+pub(super) struct Contexts {
+    known: Vec<Known>,
+    kept: Vec<Frames>,
+}
 
 impl Contexts {
     /// Remembers what a client offers; gives the first.
@@ -35,22 +38,39 @@ impl Contexts {
     ) -> Result<Option<Interface>, Short> {
         let count = body.skip(8)?.u8()?;
         let mut first = None;
-        let frames = if self.0.len() < MOST_KEPT { out.keep() } else { out.frames().clone() };
+        let frames = self.frames(out);
         body.skip(3)?;
         for _ in 0..count.min(MOST_OFFERED) {
             let (number, forms) = (body.u16()?, body.u8()?);
             let interface = Interface::of(body.skip(1)?.uuid()?);
             body.skip(4 + 20 * usize::from(forms))?; // its version; how arguments may be written
             first.get_or_insert_with(|| interface.clone());
-            self.0.retain(|known| known.number != number);
-            out.remember(&mut self.0, Known { number, interface, frames: frames.clone() }, MOST);
+            self.known.retain(|known| known.number != number);
+            out.remember(
+                &mut self.known,
+                Known { number, interface, frames: frames.clone() },
+                MOST,
+            );
         }
         Ok(first)
     }
 
+    /// What the current message's offer is proven by from now on.
+    fn frames(&mut self, out: &mut Out<'_>) -> Frames {
+        if self.kept.len() < MOST_KEPT {
+            self.kept.push(out.keep());
+        }
+        out.frames().clone()
+    }
+
+    /// Nothing more will be called.
+    pub fn end(&mut self, out: &mut Out<'_>) {
+        self.kept.drain(..).for_each(|frames| out.release(&frames));
+    }
+
     /// What a number stands for, where it was seen to be said.
     pub fn find(&self, number: u16, out: &mut Out<'_>) -> Option<Interface> {
-        let known = self.0.iter().find(|known| known.number == number)?;
+        let known = self.known.iter().find(|known| known.number == number)?;
         out.rests_on(&known.frames);
         Some(known.interface.clone())
     }

@@ -83,6 +83,20 @@ impl Header {
         }
     }
 
+    /// How many octets of an answer in `pdu`, which may be its beginning, tell how the call went,
+    /// and who says so: its end. The body is filled up to a multiple of 16 at most.
+    pub fn outcome(&self, pdu: &[u8]) -> usize {
+        const STATUS: usize = 4;
+        let proof = if self.token > 0 { Verifier::HEAD + self.token } else { 0 };
+        let at = self.length.saturating_sub(proof);
+        let pad = pdu.get(at + 2).map_or(15, |pad| usize::from(*pad));
+        match (self.is_last(), self.token) {
+            (false, _) => proof,
+            (true, 0) => STATUS,
+            (true, _) => STATUS + pad + proof,
+        }
+    }
+
     /// Whose PDUs are of this type.
     pub const fn sender(&self) -> Side {
         match self.kind {

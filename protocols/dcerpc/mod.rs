@@ -5,6 +5,7 @@
 //! others one operation for each call, by its number, on the interface. Over UDP servers may answer
 //! from another port than they were called on (3.2): the sensor joins them to one conversation.
 
+mod carried;
 mod connection;
 mod contexts;
 mod fragment;
@@ -15,6 +16,7 @@ mod pdu;
 mod uuid;
 
 use crate::profinet_io;
+pub(crate) use carried::{begun, Carried};
 use connection::Connection;
 use interfaces::Interface;
 use pdu::{Half, Pdu};

@@ -1,6 +1,6 @@
 //! Calls of PROFINET devices, whose meaning `profinet_io` tests, and of others.
 
-mod connection;
+pub(crate) mod connection;
 
 use super::PROTOCOL;
 use wire::probe::{any_octets, hex, Probe};

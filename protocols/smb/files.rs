@@ -1,12 +1,16 @@
 //! What a connection has open: the shares and files that later messages only number.
 
-use wire::{Frames, Out, Text};
+use super::NAME;
+use wire::{Frames, Out, Subject, Text};
 
 /// Shares, and files, of one connection that are remembered.
 const MOST_TREES: usize = 16;
 const MOST_FILES: usize = 64;
 /// Of so many shares the frames are kept for as long as the connection lasts.
 const MOST_KEPT: usize = 4;
+
+/// The share that all pipes are in. [MS-SMB2], 2.2.9; [MS-CIFS], 2.2.4.55.1
+const OF_PIPES: &[u8] = b"IPC$";
 
 /// A number is of a session or a process: that belongs to it.
 pub type Number = (u64, u64);
@@ -63,6 +67,12 @@ impl Files {
         found(&self.trees, number, out)
     }
 
+    /// Whether what is in a share is a pipe, where it was seen which share that is.
+    pub fn is_of_pipes(&self, number: Number) -> Option<bool> {
+        let tree = self.trees.iter().find(|tree| tree.number == number)?;
+        Some(tree.name.bytes().eq_ignore_ascii_case(OF_PIPES))
+    }
+
     /// A file with its share, where that is known.
     pub fn path(&mut self, tree: Number, name: Option<Text>, out: &mut Out<'_>) -> Text {
         let name = name.as_ref().map_or(&[][..], Text::bytes);
@@ -102,4 +112,15 @@ pub fn share(path: &Text) -> (Option<&[u8]>, &[u8]) {
     let mut parts = path.bytes().rsplit(|octet| *octet == b'\\');
     let share = parts.next().unwrap_or_default();
     (parts.next().filter(|host| !host.is_empty()), share)
+}
+
+/// What the client calls the server, unless by its address.
+pub fn called(path: &Text, out: &mut Out<'_>) {
+    let (Some(host), _) = share(path) else { return };
+    let is_address = std::str::from_utf8(host).is_ok_and(|host| {
+        host.parse::<std::net::IpAddr>().is_ok() || host.ends_with(".ipv6-literal.net")
+    });
+    if !is_address {
+        out.is(NAME, Subject::of(out.side().other()), "server_name", host);
+    }
 }

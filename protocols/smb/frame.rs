@@ -2,7 +2,7 @@
 //! only the session message is left (RFC 1002, 4.3; [MS-SMB2], 2.1).
 
 use crate::netbios::NetbiosName;
-use wire::Octets;
+use wire::{Octets, Recognition, Side};
 
 /// Kind, flags, length.
 pub const HEAD: usize = 4;
@@ -12,7 +12,7 @@ pub const VERSION2: &[u8] = b"\xFESMB";
 pub const ENCRYPTED: &[u8] = b"\xFDSMB";
 pub const COMPRESSED: &[u8] = b"\xFCSMB";
 
-pub fn is_magic(octets: &[u8]) -> bool {
+fn is_magic(octets: &[u8]) -> bool {
     [VERSION1, VERSION2, ENCRYPTED, COMPRESSED].contains(&octets)
 }
 
@@ -81,4 +81,36 @@ fn called(body: &[u8]) -> Option<Frame> {
         _ => None,
     };
     Some(Frame::Called { length: NAMES, server: name(0)?, client: name(NAME)? })
+}
+
+pub fn recognise(bytes: &[u8]) -> Recognition {
+    match Frame::read(bytes) {
+        Ok(Some(Frame::Message { length, .. })) => match bytes.get(4..8) {
+            Some(magic) if length < 16 => {
+                if is_magic(magic) {
+                    Recognition::Broken
+                } else {
+                    Recognition::No
+                }
+            }
+            Some(magic) if is_magic(magic) => Recognition::Sure(sender(bytes)),
+            Some(_) => Recognition::No,
+            None => Recognition::Short,
+        },
+        Ok(Some(Frame::Called { .. })) => Recognition::Sure(Some(Side::Client)),
+        Ok(Some(Frame::KeepAlive)) => Recognition::Maybe(None),
+        Ok(Some(_)) => Recognition::Maybe(Some(Side::Server)),
+        Ok(None) => Recognition::No,
+        Err(_) => Recognition::Short,
+    }
+}
+
+/// Who sends such a message, by its flags. [MS-CIFS], 2.2.3.1; [MS-SMB2], 2.2.1.2
+fn sender(bytes: &[u8]) -> Option<Side> {
+    let flag = match bytes.get(4..)? {
+        [0xFE, rest @ ..] => rest.get(15)? & 0x01,
+        [0xFF, rest @ ..] => rest.get(8)? & 0x80,
+        _ => return None,
+    };
+    Some(if flag == 0 { Side::Client } else { Side::Server })
 }

@@ -4,30 +4,34 @@
 //!
 //! A code is the version and the command, and what the command is told to do where that
 //! decides: `2.5.1` opens a file that is there, `2.17.13` marks one for deletion, `2.11` is
-//! followed by the function. `0.129` is NetBIOS's request for a session. What is read and written
-//! is passed over.
+//! followed by the function, `2.1.1` asks for the challenge of a log-on. `0.129` is NetBIOS's request
+//! for a session. What is read and written of files is passed over; what a pipe carries `dcerpc`
+//! reads.
 
-mod block;
 mod files;
 mod frame;
+mod log_on;
 mod negotiation;
+mod pipes;
 mod version1;
 mod version2;
 
 use crate::spnego::Attempt;
-use files::Files;
+use files::{Files, Number};
 use frame::Frame;
+use log_on::MORE_PROCESSING;
 use negotiation::Agreed;
+use pipes::Pipes;
 use wire::{
-    Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Recognition, Side,
-    Step, Text, NO_ANSWER,
+    Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Step, Text,
+    NO_ANSWER,
 };
 
 /// SMB on TCP's port, and on that of NetBIOS's session service.
 pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::tcp(445), Over::tcp(139)],
-    recognise: |_: Carrier, bytes| recognise(bytes),
+    recognise: |_: Carrier, bytes| frame::recognise(bytes),
     decoder: |_| Box::<Smb>::default(),
 };
 
@@ -38,40 +42,8 @@ const NAME: &str = "smb";
 const HEAD: usize = 128;
 /// So many octets of a message are always read, for they may carry a log-on.
 const SHORT: usize = 8 << 10;
-/// Of a message that opens something, or is several, so many.
+/// Of a message that opens something, goes through a pipe, or is several, so many.
 const LONG: usize = 64 << 10;
-
-fn recognise(bytes: &[u8]) -> Recognition {
-    match Frame::read(bytes) {
-        Ok(Some(Frame::Message { length, .. })) => match bytes.get(4..8) {
-            Some(magic) if length < 16 => {
-                if frame::is_magic(magic) {
-                    Recognition::Broken
-                } else {
-                    Recognition::No
-                }
-            }
-            Some(magic) if frame::is_magic(magic) => Recognition::Sure(sender(bytes)),
-            Some(_) => Recognition::No,
-            None => Recognition::Short,
-        },
-        Ok(Some(Frame::Called { .. })) => Recognition::Sure(Some(Side::Client)),
-        Ok(Some(Frame::KeepAlive)) => Recognition::Maybe(None),
-        Ok(Some(_)) => Recognition::Maybe(Some(Side::Server)),
-        Ok(None) => Recognition::No,
-        Err(_) => Recognition::Short,
-    }
-}
-
-/// Who sends such a message, by its flags.
-fn sender(bytes: &[u8]) -> Option<Side> {
-    let flag = match bytes.get(4..)? {
-        [0xFE, rest @ ..] => rest.get(15)? & 0x01,
-        [0xFF, rest @ ..] => rest.get(8)? & 0x80,
-        _ => return None,
-    };
-    Some(if flag == 0 { Side::Client } else { Side::Server })
-}
 
 /// What an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,9 +62,24 @@ enum More {
     Nothing,
     /// Those of version 1 that were offered.
     Dialects(Vec<Text>),
+    Challenge,
     LogOn(Option<Attempt>),
     Tree(Text),
     File(Text),
+    /// What is read out of a pipe.
+    Pipe(Number),
+}
+
+impl More {
+    /// What an answer with a status comes to: a challenge is what was asked for, and other steps of
+    /// a log-on decide nothing.
+    const fn outcome(&self, ntstatus: u32) -> u32 {
+        match (self, ntstatus) {
+            (Self::Challenge, MORE_PROCESSING) => 0,
+            (Self::LogOn(_), MORE_PROCESSING) => NO_ANSWER,
+            (_, ntstatus) => status(ntstatus),
+        }
+    }
 }
 
 /// One connection.
@@ -102,6 +89,7 @@ struct Smb {
     /// Those that the server said to be at work on: it may never come to an end.
     at_work: Pending<Ask, More, 64, NO_ANSWER>,
     files: Files,
+    pipes: Pipes,
     agreed: Agreed,
 }
 
@@ -121,7 +109,12 @@ impl Decoder for Smb {
         }
     }
 
+    fn gap(&mut self, side: Side) {
+        self.pipes.gap(side);
+    }
+
     fn end(&mut self, out: &mut Out<'_>) {
+        self.pipes.end(out);
         self.pending.end(out);
         self.at_work.end(out);
     }
@@ -144,7 +137,7 @@ impl Smb {
             return Step::More(frame::HEAD + length.min(4));
         };
         let needed = match magic {
-            frame::VERSION2 => version2::needed(message, length),
+            frame::VERSION2 => self.needed2(message, length),
             frame::VERSION1 => Ok(version1::needed(length)),
             frame::ENCRYPTED => Ok(52.min(length)),
             frame::COMPRESSED => Ok(16.min(length)),
@@ -152,7 +145,10 @@ impl Smb {
         };
         let whole = match needed {
             Ok(needed) if message.len() >= needed => message.get(..needed).unwrap_or(message),
-            Ok(needed) | Err(needed) => return Step::More(frame::HEAD + needed),
+            Ok(needed) | Err(needed) => {
+                self.begun(magic, message, out);
+                return Step::More(frame::HEAD + needed);
+            }
         };
         let read = match magic {
             frame::VERSION2 => self.version2(side, whole, out),
@@ -169,6 +165,15 @@ impl Smb {
         took
     }
 
+    /// Overwrites what is there of a call in a message that is not whole: the rest may never come.
+    fn begun(&mut self, magic: &[u8], message: &[u8], out: &mut Out<'_>) {
+        match magic {
+            frame::VERSION2 => self.begun2(message, out),
+            frame::VERSION1 => self.begun1(message, out),
+            _ => {}
+        }
+    }
+
     /// NetBIOS's session service. RFC 1002, 4.3
     fn session_service(&mut self, side: Side, frame: &Frame, out: &mut Out<'_>) {
         match frame {
@@ -180,21 +185,33 @@ impl Smb {
                     out.is(NAME, wire::Subject::of(side), "name", name);
                 }
             }
-            Frame::Answered(status) => {
-                self.answer(Ask::Session, *status, out);
-            }
+            Frame::Answered(status) => match self.pending.answer(&Ask::Session) {
+                Some(asked) => drop(asked.answered(*status, out)),
+                None => out.orphan(),
+            },
             Frame::KeepAlive | Frame::Message { .. } => {}
         }
     }
 
-    /// States what is answered with `status`.
-    fn answer(&mut self, ask: Ask, status: u32, out: &mut Out<'_>) -> Option<Box<Asked<More>>> {
+    /// States what is answered with a status.
+    fn answer(&mut self, ask: Ask, ntstatus: u32, out: &mut Out<'_>) -> Option<Box<Asked<More>>> {
         let asked = self.pending.answer(&ask).or_else(|| self.at_work.answer(&ask));
         match &asked {
-            Some(asked) => drop(asked.answered(status, out)),
+            Some(asked) => drop(asked.answered(asked.more.outcome(ntstatus), out)),
             None => out.orphan(),
         }
         asked
+    }
+
+    /// The file or pipe that was asked for has a number now.
+    fn open_file(&mut self, number: Number, path: Text, asked: &Asked<More>, out: &mut Out<'_>) {
+        self.pipes.close(number, out);
+        self.files.open_file(number, path, &asked.frames, out);
+    }
+
+    fn close_file(&mut self, number: Number, out: &mut Out<'_>) {
+        self.pipes.close(number, out);
+        self.files.close_file(number);
     }
 }
 

@@ -1,5 +1,6 @@
 """What SMB does to a plant: who logs on where, which files are read, written and deleted, and
-which services of a host are called through its pipes.
+which services of a host are opened at its pipes. What is called there DCE/RPC tells (`dcerpc`),
+where a pipe carries that.
 
 A code is the version and the command (`0` NetBIOS's session service, `1` [MS-CIFS], `2`
 [MS-SMB2]), and behind it what the command does: how a file is created, which function is called,
@@ -23,6 +24,7 @@ _DELETE = ("T0809",)  # Data Destruction
 
 _NEGOTIATE = Operation("negotiate", Effect.SESSION)
 _SESSION = Operation("log on", Effect.SESSION, _LOG_ON)
+_CHALLENGE = Operation("ask for a log-on's challenge", Effect.SESSION)
 _LOG_OFF = Operation("log off", Effect.SESSION)
 _CONNECT = Operation("connect to a share", Effect.SESSION, _SERVICES)
 _DISCONNECT = Operation("disconnect from a share", Effect.SESSION)
@@ -153,17 +155,13 @@ _NT_TRANSACTIONS = {
     6: _GET,
 }
 
-# What answers at a pipe of Windows, and what it does who asks there.
+# What answers at a pipe of Windows, and what it does who calls there what nobody read.
 _ADMINISTERS, _DISCOVERS = Effect.COMMANDS, Effect.DISCOVERS
-_EXECUTES = ("T0886", "T0807")  # Remote Services, Command-Line Interface
 _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
     "svcctl": ("the service control manager", _ADMINISTERS, _SERVICES),
     "atsvc": ("the task scheduler", _ADMINISTERS, _SERVICES),
     "winreg": ("the registry", _ADMINISTERS, _SERVICES),
     "initshutdown": ("the shutdown service", _ADMINISTERS, ("T0816",)),
-    "psexesvc": ("PsExec's service", _ADMINISTERS, _EXECUTES),
-    "remcom_communicaton": ("RemCom's service", _ADMINISTERS, _EXECUTES),
-    "paexec": ("PAExec's service", _ADMINISTERS, _EXECUTES),
     "eventlog": ("the event log", Effect.READS, _LOOK),
     "samr": ("the accounts", _DISCOVERS, _LOOK),
     "lsarpc": ("the security authority", _DISCOVERS, _LOOK),
@@ -180,14 +178,23 @@ _PIPES: Mapping[str, tuple[str, Effect, tuple[str, ...]]] = {
     "spoolss": ("the print spooler", Effect.SESSION, _SERVICES),
     "lanman": ("the list of shares", _DISCOVERS, _LOOK),
 }
+# Pipes of programs that run what they are told: to open one is to use it.
+_EXECUTES = ("T0886", "T0807")  # Remote Services, Command-Line Interface
+_SHELLS = {
+    "psexesvc": "PsExec's service",
+    "remcom_communicaton": "RemCom's service",
+    "paexec": "PAExec's service",
+}
 _PIPES_SHARE = "ipc$"
 _OF_PIPES = f"{_PIPES_SHARE}\\"
 _OPENS = ("2.5", "1.45", "1.162")
 _TRANSACTIONS = ("1.37", f"2.11.{0x0011_C017}")  # which only pipes know
 _CALLS = (*_TRANSACTIONS, "2.9", "1.47")
+_READS_OF = ("2.8", "1.46")
+_READ_PIPE = Operation("read a pipe", Effect.SESSION)  # what comes out of it answers calls
 # Where neither the file's opening nor the share's was seen.
 _OF_ANYTHING = {
-    **dict.fromkeys(("2.8", "1.46"), _READS_ANY),
+    **dict.fromkeys(_READS_OF, _READS_ANY),
     **dict.fromkeys(("2.9", "1.47"), _WRITES_ANY),
 }
 _ADMINISTRATIVE = frozenset({"admin$", *(f"{chr(letter)}$" for letter in range(97, 123))})
@@ -209,14 +216,25 @@ class _Smb(Protocol):
         if not place.startswith(_OF_PIPES) and code not in _TRANSACTIONS:
             return found
         opens = code in _OPENS or code.rpartition(".")[0] in _OPENS
+        if code in _READS_OF:
+            return _READ_PIPE
         if not opens and code not in _CALLS:
             return replace(found, name=found.name.replace("a file", "a pipe"))
-        pipe = place.removeprefix(_OF_PIPES)
-        pipe = pipe if pipe in _PIPES else pipe.partition("-")[0]  # PsExec has some a session
-        if pipe not in _PIPES:
-            return Operation("open a pipe", Effect.UNKNOWN) if opens else _CALL
-        whom, effect, techniques = _PIPES[pipe]
-        return Operation(f"{'open' if opens else 'call'} {whom}", effect, techniques)
+        return _through(place.removeprefix(_OF_PIPES), opens=opens)
+
+
+def _through(pipe: str, *, opens: bool) -> Operation:
+    """What it is to open a pipe, or to call through it."""
+    verb = "open" if opens else "call"
+    shell = _SHELLS.get(pipe.partition("-")[0])  # PsExec has some for each session
+    if shell:
+        return Operation(f"{verb} {shell}", Effect.COMMANDS, _EXECUTES)
+    if pipe not in _PIPES:
+        return Operation("open a pipe", Effect.UNKNOWN) if opens else _CALL
+    whom, effect, techniques = _PIPES[pipe]
+    if opens:  # what is called then tells what is done
+        return Operation(f"open {whom}", Effect.SESSION, _SERVICES)
+    return Operation(f"call {whom}", effect, techniques)
 
 
 PROTOCOL = _Smb(
@@ -229,6 +247,7 @@ PROTOCOL = _Smb(
     controls=False,
     operations={
         "0.129": Operation("ask for a session with a name", Effect.SESSION),
+        **dict.fromkeys(("1.115.1", "2.1.1"), _CHALLENGE),
         **{f"1.{command}": operation for command, operation in _VERSION1.items()},
         **{f"1.50.{command}": operation for command, operation in _TRANSACTIONS2.items()},
         **{f"1.160.{function}": operation for function, operation in _NT_TRANSACTIONS.items()},

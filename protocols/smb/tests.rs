@@ -1,3 +1,4 @@
+mod pipes;
 mod version1;
 
 use super::PROTOCOL;
@@ -168,7 +169,7 @@ fn who_logs_on_is_told_once_he_is_let_in_and_his_answer_never() {
             "is smb · server · name = HIST-1",
             "is smb · server · server_name = hist-1.plant.example",
             "is smb · server · os = Windows 10.0 build 19041",
-            "did smb · 2.1 ·  +1 = no answer",
+            "did smb · 2.1.1 ·  +1 = 0",
             "is smb · client · name = EWS-1",
             "is smb · client · os = Windows 6.1 build 7601",
         ]
@@ -207,6 +208,28 @@ fn who_is_refused_or_a_guest_is_nobody_there() {
             "is smb · server · authentication = anonymous",
         ]
     );
+}
+
+/// RFC 4120, 5.3 and 5.5.1: whom a ticket is for stands in front of what is encrypted.
+#[test]
+fn whom_a_ticket_is_for_is_told_and_nothing_else_of_it() {
+    let ticket = "6e5c 305a a003020105 a10302010e a20703050000000000
+        a337 6135 3033 a003020105 a107 1b05 504c414e54
+        a215 3013 a003020102 a10c 300a 1b04 63696673 1b02 6631
+        a30c 300a a003020112 a203 0401 aa a40c 300a a003020112 a203 0401 bb";
+    let token = [hex("6082 0609 2a864886f712010202 0100"), hex(ticket)].concat();
+    let mut probe = probe();
+    probe.send(Side::Client, &log_on(1, &token)).send(Side::Server, &logged_on(1, 0, 0, &[]));
+    assert_eq!(
+        probe.stated(),
+        [
+            "is smb · server · server_name = f1",
+            "did smb · 2.1 · cifs/f1@PLANT +1 = 0",
+            "is smb · server · authentication = Kerberos"
+        ]
+    );
+    let secrets = ["ticket of 14 octets, secret", "authenticator of 14 octets, secret"];
+    assert_eq!(probe.secrets(), secrets);
 }
 
 #[test]
@@ -374,6 +397,9 @@ fn both_sides() -> Vec<(Side, Vec<u8>)> {
         (Side::Server, answer(9, 5, 0).with(&[0; 16])),
         (Side::Client, one(0x72, 0, 0, &block(&[], b"\x02NT LM 0.12\0"))),
     ]
+    .into_iter()
+    .chain(pipes::both_sides())
+    .collect()
 }
 
 #[test]
@@ -387,7 +413,7 @@ fn every_cut_gives_the_same() {
         probe.end().stated()
     };
     let whole = stated(0);
-    assert_eq!(whole.len(), 15);
+    assert_eq!(whole.len(), 21);
     for cut in 1..260 {
         assert_eq!(stated(cut), whole, "cut at {cut}");
     }

@@ -1,7 +1,7 @@
 """DCE/RPC as tshark shows it: a PDU of type 0 calls an operation of an interface; over TCP it may
 be one of several, of which the first counts, and interfaces are agreed on first.
 
-Calls of PROFINET's interfaces are `profinet_io`'s, those through a pipe are SMB's.
+Calls of PROFINET's interfaces are `profinet_io`'s; those through a pipe of SMB's are these, too.
 """
 
 import re
@@ -19,7 +19,7 @@ AGREE = {"11": "bind", "14": "alter_context", "16": "auth3"}
 
 LISTED = frozenset({"DCE/RPC"})
 BESIDE = True  # what independent stacks sent here is compared, too: it alone is C706's own over UDP
-FILTER = "dcerpc.pkt_type in {0, 11, 12, 14, 15, 16} && !smb && !smb2"
+FILTER = "dcerpc.pkt_type in {0, 11, 12, 14, 15, 16}"
 FIELDS = (
     *("ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "dcerpc.ver", "dcerpc.pkt_type"),
     *("dcerpc.cn_flags.first_frag", "dcerpc.opnum", "dcerpc.dg_if_id"),
@@ -50,9 +50,10 @@ def _connection(row: Message) -> Iterator[str]:
             yield AGREE[kind]
 
 
-LAYERS = ("dcerpc",)
+LAYERS = ("smb", "smb2", "smb_pipe", "dcerpc")
 PLACED = frozenset({"bind", "alter_context", *map(str, range(256))})
 PLACES = re.compile(".")  # a connection that was met midway has none
+_PIPE = ("smb.fid", "smb2.fid")  # a connection is one of an open pipe
 _TABLE = (ROOT / "protocols" / "dcerpc" / "interfaces.rs").read_text()
 _NAMES: dict[str, str] = {
     digits.replace("_", "").lower(): name
@@ -62,16 +63,16 @@ _NAMES: dict[str, str] = {
 
 def objects(messages: Iterable[Message]) -> Iterator[Placed]:
     """The interface of each call and of each first offer, by the numbers that stand for them."""
-    bound: dict[tuple[str, str], str] = {}
+    bound: dict[tuple[str, ...], str] = {}
     for message in messages:
         offered = message.get("dcerpc.cn_bind_to_uuid", ())
         numbers = message.get("dcerpc.cn_ctx_id", ("",))
-        stream = "".join(message["tcp.stream"])
+        ends = (*message["tcp.stream"], *(pipe for name in _PIPE for pipe in message.get(name, ())))
         bound |= {
-            (stream, number): _name(uuid) for number, uuid in zip(numbers, offered, strict=False)
+            (*ends, number): _name(uuid) for number, uuid in zip(numbers, offered, strict=False)
         }
         called = [*message.get("dcerpc.dg_if_id", ())]
-        interface = _name(called[0]) if called else bound.get((stream, numbers[0]), "")
+        interface = _name(called[0]) if called else bound.get((*ends, numbers[0]), "")
         if interface and not (called and called[0].startswith(PROFINET)):
             for client, server, code in requests(message):
                 yield client, server, code, interface

@@ -2,7 +2,7 @@
 NTLM says of hosts.
 
 tshark shows several requests of one frame as one list of commands, and what a command does in
-lists of their own.
+lists of their own. What only carries DCE/RPC into a pipe is not counted beside it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +16,14 @@ FIELDS = (
     *("smb.cmd", "smb.flags.response", "smb.trans2.cmd", "smb.nt.function"),
     *("smb.create.disposition", "smb2.cmd", "smb2.flags.response", "smb2.create.disposition"),
     *("smb2.ioctl.function", "smb2.class", "smb2.file_info.infolevel"),
+    *("dcerpc.pkt_type", "ntlmssp.messagetype"),
 )
 SPECIFIED = {"smb2.cmd": "2.{}"}
 WRAPPERS = frozenset({"2.5", "2.11"})  # never without what they do
 _SESSION_REQUEST, _OF_FILE = 0x81, 1
+# What writes into a pipe, and what writes and reads one.
+_CARRY = frozenset({"1.47", "2.9", "1.37", f"2.11.{0x0011_C017}"})
+_LOG_ON, _ASKS = frozenset({"1.115", "2.1"}), 1  # NTLM's message that asks for a challenge
 _CREATE, _IOCTL, _GET_INFO, _SET_INFO = 5, 11, 16, 17
 _TRANSACTION2, _NT_TRANSACT, _NT_CREATE, _NONE = 0x32, 0xA0, 0xA2, 0xFF
 
@@ -30,8 +34,11 @@ def requests(row: Message) -> Iterator[tuple[str, str, str]]:
     client, server = ends
     codes = [*_version1(row), *_version2(row)]
     codes += ["0.129" for kind in row["nbss.type"] if int(kind, 0) == _SESSION_REQUEST]
+    asks_for_challenge = _ASKS in _numbers(row["ntlmssp.messagetype"])
     for code in codes:
-        yield client, server, code
+        if row["dcerpc.pkt_type"] and code in _CARRY:
+            continue
+        yield client, server, f"{code}.1" if asks_for_challenge and code in _LOG_ON else code
 
 
 LAYERS = ("nbss", "smb", "smb2")

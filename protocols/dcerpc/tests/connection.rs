@@ -4,20 +4,20 @@ use super::super::PROTOCOL;
 use wire::probe::{any_octets, hex, Probe};
 use wire::{Carrier, Recognition, Side};
 
-const NETLOGON: &str = "78563412 3412 cdab ef00 01234567cffb 01000000";
+pub(crate) const NETLOGON: &str = "78563412 3412 cdab ef00 01234567cffb 01000000";
 const OPC: &str = "4d3ac139 1e01 d011 9675 0020afd8adb3 00000000";
 const OTHER: &str = "04030201 0605 0807 090a 0b0c0d0e0f10 00000000";
 const NDR: &str = "045d888a eb1c c911 9fe8 08002b104860 02000000";
 /// Flags: the only part, the first, the last.
-const ALL: u8 = 3;
-const FIRST: u8 = 1;
-const LAST: u8 = 2;
+pub(crate) const ALL: u8 = 3;
+pub(crate) const FIRST: u8 = 1;
+pub(crate) const LAST: u8 = 2;
 /// Levels of log-ons: signed, encrypted.
 const SIGNED: u8 = 5;
 const HIDDEN: u8 = 6;
 
 /// §12.6.3.1: a PDU whose numbers have their least octet first.
-fn pdu(kind: u8, flags: u8, call: u8, body: &[u8]) -> Vec<u8> {
+pub(crate) fn pdu(kind: u8, flags: u8, call: u8, body: &[u8]) -> Vec<u8> {
     let length = u16::try_from(16 + body.len()).unwrap().to_le_bytes();
     [&[5, 0, kind, flags, 0x10, 0, 0, 0], &length[..], &[0, 0, call, 0, 0, 0], body].concat()
 }
@@ -31,7 +31,7 @@ fn proved(pdu: &[u8], level: u8, token: &[u8]) -> Vec<u8> {
 }
 
 /// §12.6.4.3
-fn bind(kind: u8, contexts: &[(u8, &str)]) -> Vec<u8> {
+pub(crate) fn bind(kind: u8, contexts: &[(u8, &str)]) -> Vec<u8> {
     let mut body = hex("d016 d016 00000000");
     body.extend([u8::try_from(contexts.len()).unwrap(), 0, 0, 0]);
     for (number, interface) in contexts {
@@ -42,7 +42,7 @@ fn bind(kind: u8, contexts: &[(u8, &str)]) -> Vec<u8> {
 }
 
 /// §12.6.4.4: `results` of two numbers each.
-fn bound(kind: u8, results: &[[u8; 2]]) -> Vec<u8> {
+pub(crate) fn bound(kind: u8, results: &[[u8; 2]]) -> Vec<u8> {
     let mut body = hex("d016 d016 01000000 0400 31333500 0000");
     body.extend([u8::try_from(results.len()).unwrap(), 0, 0, 0]);
     for [result, reason] in results {
@@ -53,12 +53,12 @@ fn bound(kind: u8, results: &[[u8; 2]]) -> Vec<u8> {
 }
 
 /// §12.6.4.9
-fn request(flags: u8, call: u8, context: u8, operation: u8) -> Vec<u8> {
+pub(crate) fn request(flags: u8, call: u8, context: u8, operation: u8) -> Vec<u8> {
     pdu(0, flags, call, &[0, 0, 0, 0, context, 0, operation, 0, 1, 2, 3, 4])
 }
 
 /// §12.6.4.10
-fn response(flags: u8, call: u8, results: &str) -> Vec<u8> {
+pub(crate) fn response(flags: u8, call: u8, results: &str) -> Vec<u8> {
     pdu(2, flags, call, &[&[0; 8][..], &hex(results)].concat())
 }
 
@@ -213,14 +213,26 @@ fn a_log_on_is_let_in_by_an_answer_that_it_proves() {
 
 /// A ticket without what stands around it elsewhere. RFC 4120, 5.5.1
 #[test]
-fn what_a_call_takes_is_overwritten() {
+fn what_a_call_takes_and_gives_is_overwritten() {
     let mut probe = connected();
     probe.secrets();
     let mut asked = request(3, 9, 0, 12);
     asked.extend_from_slice(b"hidden");
     asked[8] += 6;
     probe.send(Side::Client, &asked);
-    assert_eq!(probe.secrets(), ["arguments of 0 octets, secret"]);
+    let hidden = "stub data of 0 octets, secret";
+    assert_eq!(probe.secrets(), [hidden]);
+    // How the call went, and what proves that, stay.
+    probe.send(Side::Server, &response(ALL, 9, "220000c0"));
+    probe.send(Side::Client, &request(ALL, 10, 0, 12));
+    probe.secrets();
+    assert_eq!(probe.stated(), ["did dcerpc · 12 · NETLOGON +1 = 3221225506"]);
+    probe.send(Side::Server, &proved(&response(ALL, 10, "00000001 220000c0"), SIGNED, &[9; 16]));
+    assert_eq!(probe.secrets(), [hidden]);
+    let whole = response(ALL, 11, "00000001 220000c0");
+    probe.send(Side::Client, &request(ALL, 11, 0, 12)).secrets();
+    probe.send(Side::Server, &whole[..26]);
+    assert_eq!(probe.secrets(), [hidden]);
 }
 
 #[test]

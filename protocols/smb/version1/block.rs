@@ -1,6 +1,8 @@
 //! Version 1's messages: a header, and commands of words and octets. § is a section of [MS-CIFS].
 
-use super::Ask;
+use super::super::files::Number;
+use super::super::Ask;
+use super::Data;
 use crate::ntlm::utf16;
 use wire::{code, Name, Octets, Short, Text};
 
@@ -25,6 +27,10 @@ pub const NT_TRANSACT_SECONDARY: u8 = 0xA1;
 pub const CREATE: u8 = 0xA2;
 pub const CANCEL: u8 = 0xA4;
 pub const LOCKING: u8 = 0x24;
+/// A pipe is written and read at once. §2.2.5.6
+const TRANSACT_NAMED_PIPE: u16 = 0x26;
+/// The first message into a pipe has its length in front. §2.2.4.43.1
+const FIRST_WITH_LENGTH: u16 = 0x000C;
 /// No further command. §2.2.3.4
 pub const LAST: u8 = 0xFF;
 
@@ -39,7 +45,7 @@ pub struct Header {
     pub answer: bool,
     pub unicode: bool,
     process: u32,
-    pub tree: u64,
+    tree: u16,
     pub id: u16,
 }
 
@@ -56,13 +62,17 @@ impl Header {
             answer: flags & 0x80 != 0,
             unicode: flags2 & UNICODE != 0,
             process: u32::from(high) << 16 | u32::from(low),
-            tree: tree.into(),
+            tree,
             id,
         })
     }
 
     pub const fn ask(&self) -> Ask {
         Ask::Version1(self.process, self.id)
+    }
+
+    pub fn share(&self) -> Number {
+        (0, self.tree.into())
     }
 }
 
@@ -83,6 +93,7 @@ pub struct Block<'a> {
     pub words: Octets<'a>,
     pub octets: Octets<'a>,
     place: usize,
+    message: &'a [u8],
 }
 
 impl<'a> Block<'a> {
@@ -94,7 +105,7 @@ impl<'a> Block<'a> {
         let length = usize::from(rest.le16().unwrap_or_default());
         let place = message.len() - rest.len();
         let octets = Octets::new(rest.rest().get(..length).unwrap_or(rest.rest()));
-        Ok(Self { command, words, octets, place })
+        Ok(Self { command, words, octets, place, message })
     }
 
     /// The next command, and where it is. §2.2.3.4
@@ -117,6 +128,54 @@ impl<'a> Block<'a> {
             NT_TRANSACT => code([1, number, words.skip(36)?.le16()?.into()]),
             _ => code([1, number]),
         })
+    }
+
+    /// The number of the file or pipe that it is for.
+    pub fn file(&self) -> Option<Number> {
+        let mut words = self.words;
+        let place = match self.command {
+            CLOSE => 0,
+            READ | WRITE => 4,
+            TRANSACTION => 30,
+            _ => return None,
+        };
+        Some((0, words.skip(place).ok()?.le16().ok()?.into()))
+    }
+
+    /// What it sends into a file that may be a pipe. §2.2.4.33.1, §2.2.4.43.1
+    pub fn sent(&self) -> Option<Data<'a>> {
+        let mut words = self.words;
+        match self.command {
+            WRITE => {
+                let mode = words.skip(14).ok()?.le16().ok()?;
+                let [high, low] = [words.skip(2).ok()?.le16().ok()?, words.le16().ok()?];
+                let (at, length) = (words.le16().ok()?, usize::from(high) << 16 | usize::from(low));
+                let front = if mode & FIRST_WITH_LENGTH == FIRST_WITH_LENGTH { 2 } else { 0 };
+                self.data(usize::from(at) + front, length.checked_sub(front)?)
+            }
+            TRANSACTION => {
+                let (length, at) = (words.skip(22).ok()?.le16().ok()?, words.le16().ok()?);
+                let function = words.skip(2).ok()?.le16().ok()?;
+                let sends = function == TRANSACT_NAMED_PIPE;
+                sends.then_some(self.data(at.into(), length.into())?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What an answer brings out of it. §2.2.4.33.2, §2.2.4.42.2
+    pub fn got(&self) -> Option<Data<'a>> {
+        let mut words = self.words;
+        let (length, at) = match self.command {
+            READ => (words.skip(10).ok()?.le16().ok()?, words.le16().ok()?),
+            TRANSACTION => (words.skip(12).ok()?.le16().ok()?, words.le16().ok()?),
+            _ => return None,
+        };
+        self.data(at.into(), length.into())
+    }
+
+    fn data(&self, at: usize, length: usize) -> Option<Data<'a>> {
+        (at >= LENGTH).then_some(Data::of(self.message, at, length))
     }
 
     /// Texts behind `skipped` octets.
