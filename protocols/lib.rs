@@ -32,6 +32,8 @@ pub mod hart_ip;
 pub mod http;
 pub mod icmp;
 pub mod iec104;
+pub mod kerberos;
+pub mod ldap;
 pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
@@ -96,6 +98,8 @@ pub static ALL: &[Protocol] = &[
     icmp::V4,
     icmp::V6,
     iec104::PROTOCOL,
+    kerberos::PROTOCOL,
+    ldap::PROTOCOL,
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,

@@ -24,7 +24,6 @@ CALLED = {
     "dropbox": {"db-lsp-disc"},
     "ike": {"isakmp"},
     "knxnet-ip": {"kip"},
-    "ldap": {"ldap", "cldap"},
     "onc-rpc": {"rpc"},
     "postgresql": {"pgsql"},
     "powerlink": {"epl", "epl_v1"},
