@@ -9,7 +9,7 @@ from detection.learned import Key, Sight, Usual
 from detection.stretch import is_within, stretch
 from inventory.beside import CHANGES
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, UNANSWERED, Effect, protocols
+from protocols.model import Effect, protocols, refuses
 
 REFUSED = "refused"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
@@ -59,9 +59,9 @@ def is_refused(operation: Operation) -> bool:
     """Whether a server said no to who only asks, or logs on: not that it is busy, and not to what
     a browser asks for by itself."""
     asks = operation.effect in (Effect.READS, Effect.DISCOVERS) or logs_on(operation)
-    refuses = operation.status not in (0, NO_ANSWER, UNANSWERED)
+    is_no = refuses(operation.protocol, operation.status)
     by_itself = operation.protocol == "http" and operation.object in _BY_ITSELF
-    return asks and refuses and not by_itself and _BUSY not in operation.status_name.split()
+    return asks and is_no and not by_itself and _BUSY not in operation.status_name.split()
 
 
 def logs_on(operation: Operation) -> bool:

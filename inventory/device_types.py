@@ -229,6 +229,8 @@ SERVICES: Mapping[str, str] = {
     "ntp": "time server",
     "ptp": "time server",
     "syslog": "log server",
+    "kerberos": "log-on server",
+    "ldap": "directory server",
     "snmp": "snmp agent",
     "ssh": "ssh server",
     "telnet": "telnet server",
@@ -247,7 +249,7 @@ SAYS: Mapping[str, str] = {"PTP grandmaster": "time server"}
 
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
-INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog")
+INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap")
 # Of what many devices answer this alone is a computer's; pages and shells have switches, too.
 COMMON = ("smb",)
 

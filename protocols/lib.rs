@@ -32,7 +32,9 @@ pub mod hart_ip;
 pub mod http;
 pub mod icmp;
 pub mod iec104;
+pub mod kerberos;
 pub mod knxnet_ip;
+pub mod ldap;
 pub mod lldp;
 pub mod llmnr;
 pub mod log_on;
@@ -99,7 +101,9 @@ pub static ALL: &[Protocol] = &[
     icmp::V4,
     icmp::V6,
     iec104::PROTOCOL,
+    kerberos::PROTOCOL,
     knxnet_ip::PROTOCOL,
+    ldap::PROTOCOL,
     lldp::PROTOCOL,
     llmnr::PROTOCOL,
     mdns::PROTOCOL,

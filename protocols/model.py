@@ -60,7 +60,8 @@ class Protocol:
     `steady` are objects whose number does not grow while nobody interferes.
     `controls` says that it moves a physical process; `carrier` that others ride on it;
     `lacks` what the protocol itself does not have, each a word of `grades.PARTS`. `absent` are the
-    statuses by which who is asked says that the device behind it gives no answer.
+    statuses by which who is asked says that the device behind it gives no answer, `continues` those
+    by which he asks for more before he decides: they refuse nothing.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Protocol:
     carrier: bool = False
     lacks: frozenset[str] = frozenset()
     absent: frozenset[int] = frozenset()
+    continues: frozenset[int] = frozenset()
 
     def listed(self, code: str) -> str:
         """The code under which `operations` has it: another where several say the same thing
@@ -132,6 +134,13 @@ def describe(protocol: str, code: str, object_: str = "") -> Operation:
     if known is None:
         return Operation(f"{protocol} {code}".strip(), Effect.UNKNOWN)
     return known.operation(code, object_)
+
+
+def refuses(protocol: str, status: int) -> bool:
+    """Whether an answer is a no: neither a success nor a demand for more."""
+    known = protocols().get(protocol)
+    goes_on = known is not None and status in known.continues
+    return status not in (0, NO_ANSWER, UNANSWERED) and not goes_on
 
 
 @_remembered

@@ -214,6 +214,22 @@ impl<'a> Bounded<'a> {
     }
 }
 
+/// A tag of one octet and how long its contents should be, whether they are there or not: for who
+/// looks into what has begun. An indefinite length is 0.
+#[must_use]
+pub fn header(octets: &mut Octets<'_>) -> Option<(u8, usize)> {
+    let (tag, first) = (octets.u8().ok()?, octets.u8().ok()?);
+    let length = match first {
+        0..=0x80 => usize::from(first & 0x7F),
+        long => {
+            octets.take(usize::from(long & 0x7F)).ok()?.iter().fold(0, |length: usize, octet| {
+                length.saturating_mul(0x100).saturating_add((*octet).into())
+            })
+        }
+    };
+    Some((tag, length))
+}
+
 /// Octets of an INTEGER (8.3) as a number, when it fits into 64 bits.
 #[must_use]
 pub fn signed(contents: &[u8]) -> Option<i64> {

@@ -165,6 +165,15 @@ impl<'a> Message<'a> {
         Message { whole: self.whole, octets: Octets::new(rest) }.name(|octet| *octet)
     }
 
+    /// The name behind `skip` octets of what is left: others write names in this form, too.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn name_behind(&mut self, skip: usize) -> Result<Text, Fault> {
+        self.octets.skip(skip)?;
+        self.name(|octet| *octet)
+    }
+
     /// Labels (3.1), or a pointer to where the rest was written before (4.1.4).
     fn name(&mut self, letter: fn(&u8) -> u8) -> Result<Text, Fault> {
         let mut name = Labels { text: [0; LONGEST_NAME], length: 0 };

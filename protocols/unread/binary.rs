@@ -1,6 +1,6 @@
 //! Protocols of octets over streams.
 
-use super::{be16, be32, holds, le32, maybe, sure, Told, CLIENT, SERVER};
+use super::{be16, be32, le32, maybe, sure, Told, CLIENT, SERVER};
 use wire::Carrier;
 
 /// AMQP 0-9-1, 4.2.2, and 1.0, 2.2: both sides may send the header.
@@ -52,48 +52,6 @@ pub fn dlms(_: Carrier, bytes: &[u8]) -> Option<Told> {
 pub fn iscsi(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let named = bytes.get(48..).is_some_and(|keys| keys.starts_with(b"InitiatorName="));
     sure(matches!(bytes.first(), Some(0x43 | 0x03)) && named, CLIENT, 62)
-}
-
-/// RFC 4120, 5.4 to 5.9: an application tag, then version 5 and the tag's number as type.
-pub fn kerberos(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
-    let octets = match (carrier, be32(bytes, 0)) {
-        (Carrier::Tcp, Some(length)) if length < 1 << 20 => bytes.get(4..).unwrap_or_default(),
-        (Carrier::Tcp, _) => return None,
-        _ => bytes,
-    };
-    let Some(kind @ (0x6A..=0x6F | 0x74..=0x76 | 0x7E)) = octets.first() else {
-        return None;
-    };
-    let stated = [
-        [0xA0, 3, 2, 1, 5, 0xA1, 3, 2, 1, kind & 0x1F],
-        [0xA1, 3, 2, 1, 5, 0xA2, 3, 2, 1, kind & 0x1F],
-    ];
-    let is = stated.iter().any(|version| holds(octets, 24, version));
-    sure(is, if matches!(kind, 0x6A | 0x6C | 0x6E) { CLIENT } else { SERVER }, 28)
-}
-
-/// RFC 4511, 4.1.1: a sequence, a message id, then an operation. A simple bind's password may stand
-/// from the fourteenth octet on.
-pub fn ldap(carrier: Carrier, bytes: &[u8]) -> Option<Told> {
-    let body = match bytes {
-        [0x30, length @ 0..=0x7F, rest @ ..] if rest.len() >= usize::from(*length) => rest,
-        [0x30, 0x84, 0, 0, _, _, rest @ ..] | [0x30, 0x82, _, _, rest @ ..] => rest,
-        [0x30, 0x81, _, rest @ ..] => rest,
-        _ => return None,
-    };
-    let operation = match body {
-        [2, 1, _, operation, ..]
-        | [2, 2, _, _, operation, ..]
-        | [2, 4, _, _, _, _, operation, ..] => *operation,
-        _ => return None,
-    };
-    let names_version = matches!(body, [2, 1, _, 0x60, _, 2, 1, 2 | 3, 4, ..]);
-    match operation {
-        0x60 if names_version && carrier == Carrier::Tcp => sure(true, CLIENT, 13),
-        0x60 | 0x42 | 0x63 | 0x66 | 0x68 | 0x4A | 0x77 => maybe(true, CLIENT, 13),
-        0x61 | 0x64 | 0x65 | 0x67 | 0x69 | 0x6B | 0x78 => maybe(true, SERVER, 13),
-        _ => None,
-    }
 }
 
 /// "MongoDB wire protocol": length, request, answered request, `OP_MSG` or `OP_QUERY`.

@@ -57,7 +57,6 @@ fn octets_that_cannot_be_chance_tell_on_any_port() {
         ("tds", C, Carrier::Tcp, hex("1201 000c 0000 01 00 00 0006 00")),
         ("pptp", C, Carrier::Tcp, hex("009c 0001 1a2b3c4d 0001 0000")),
         ("onc-rpc", C, Carrier::Udp, hex("00000001 00000000 00000002 000186a3 00000003")),
-        ("kerberos", C, Carrier::Udp, hex("6a81 a0 3081 9d a103020105 a20302010a")),
         ("stun", C, Carrier::Udp, padded("0001 0000 2112a442", 20)),
         ("wireguard", C, Carrier::Udp, padded("01000000", 148)),
         (

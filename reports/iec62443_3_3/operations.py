@@ -5,12 +5,12 @@ from __future__ import annotations
 from inventory.model import Operation
 from protocols.model import (
     NO_ANSWER,
-    UNANSWERED,
     UPLOAD,
     Effect,
     Visibility,
     changes_programs,
     protocols,
+    refuses,
 )
 
 # How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
@@ -45,7 +45,7 @@ def unheard(op: Operation) -> str:
 
 def refused(op: Operation) -> bool:
     """Whether the server answered that it would not."""
-    return op.status not in (0, NO_ANSWER, UNANSWERED)
+    return refuses(op.protocol, op.status)
 
 
 def in_clear(protocol: str) -> bool:

@@ -23,7 +23,6 @@ CALLED = {
     "dds": {"rtps"},
     "dropbox": {"db-lsp-disc"},
     "ike": {"isakmp"},
-    "ldap": {"ldap", "cldap"},
     "onc-rpc": {"rpc"},
     "postgresql": {"pgsql"},
     "powerlink": {"epl", "epl_v1"},

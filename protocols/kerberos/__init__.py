@@ -1,0 +1,1 @@
+"""Kerberos: who logs on in a domain, for which services, by which encryption."""

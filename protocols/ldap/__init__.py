@@ -1,0 +1,1 @@
+"""LDAP: who is looked up, changed and logged on in a directory."""

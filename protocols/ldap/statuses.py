@@ -1,0 +1,53 @@
+"""Results of LDAP: RFC 4511, appendix A; RFC 3909, 3; RFC 4533, 2.5; RFC 4370, 3."""
+
+from collections.abc import Mapping
+
+# To be asked elsewhere, or once more with an answer to what the server said.
+CONTINUES = frozenset({10, 14})
+
+STATUSES: Mapping[int, str] = {
+    1: "operations error",
+    2: "protocol error",
+    3: "time limit exceeded",
+    4: "size limit exceeded",
+    5: "comparison is false",
+    7: "authentication method not supported",
+    8: "stronger authentication required",
+    10: "referral",
+    11: "administrative limit exceeded",
+    12: "critical extension not available",
+    13: "confidentiality required",
+    14: "log-on goes on",
+    16: "no such attribute",
+    17: "undefined attribute type",
+    18: "inappropriate matching",
+    19: "constraint violation",
+    20: "attribute or value exists",
+    21: "invalid attribute syntax",
+    32: "no such object",
+    33: "alias problem",
+    34: "invalid name",
+    36: "alias cannot be followed",
+    48: "inappropriate authentication",
+    49: "invalid credentials",
+    50: "insufficient access rights",
+    51: "busy",
+    52: "not available",
+    53: "unwilling to perform",
+    54: "loop detected",
+    64: "naming violation",
+    65: "object class violation",
+    66: "not allowed on what has entries below it",
+    67: "not allowed on the name",
+    68: "entry already exists",
+    69: "object class cannot be changed",
+    71: "affects several servers",
+    80: "other error",
+    118: "cancelled",
+    119: "no such operation to cancel",
+    120: "too late to cancel",
+    121: "cannot be cancelled",
+    122: "assertion failed",
+    123: "not allowed to act for another",
+    4096: "synchronisation must begin anew",
+}
