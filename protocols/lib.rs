@@ -50,8 +50,10 @@ pub mod profinet;
 pub mod profinet_io;
 pub mod rdp;
 pub mod roc_plus;
+pub mod rtsp;
 pub mod s7comm;
 pub mod s7comm_plus;
+pub mod sdp;
 pub mod slmp;
 pub mod smb;
 pub mod snmp;
@@ -113,6 +115,7 @@ pub static ALL: &[Protocol] = &[
     profinet::RT,
     rdp::PROTOCOL,
     roc_plus::PROTOCOL,
+    rtsp::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,

@@ -10,18 +10,18 @@ from tests.observed import of
 from tests.sensor.segments import Sent, seen
 from tests.sensor.test_evidence import unproven, unshown
 
-# RTSP with a name and a password, and a simple bind of LDAP.
-RTSP: list[Sent] = [
-    (True, 0, b"DESCRIBE rtsp://admin:hidden@10.0.0.1/1 RTSP/1.0\r\nCSeq: 1\r\n\r\n"),
-    (False, 0, b"RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\n\r\n"),
-    (True, 59, b"DESCRIBE rtsp://admin:hidden@10.0.0.1/1 RTSP/1.0\r\nCSeq: 2\r\n\r\n"),
+# Greetings of rsync with what would be secret behind them, and a simple bind of LDAP.
+RSYNC: list[Sent] = [
+    (True, 0, b"@RSYNCD: 31.0 hidden\n"),
+    (False, 0, b"@RSYNCD: 31.0 hidden\n"),
+    (True, 21, b"@RSYNCD: 31.0 hidden\n"),
 ]
 LDAP: list[Sent] = [(True, 0, b"\x30\x11\x02\x01\x01\x60\x0c\x02\x01\x03\x04\x00\x80\x06hidden")]
 
 
 @pytest.mark.parametrize(
     ("name", "port", "sent", "speakers"),
-    [("rtsp", 8554, RTSP, ["10.0.0.1", "10.0.0.2"]), ("ldap", 3269, LDAP, ["10.0.0.2"])],
+    [("rsync", 8730, RSYNC, ["10.0.0.1", "10.0.0.2"]), ("ldap", 3269, LDAP, ["10.0.0.2"])],
 )
 def test_who_sent_such_octets_speaks_it_and_nothing_behind_them_is_kept(
     tmp_path: Path, name: str, port: int, sent: list[Sent], speakers: list[str]
