@@ -26,7 +26,7 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("modbus", "bacnet", "mms", "opcua", "dnp3", "iec104"), 0.9),
     **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io", "fox", "c1222"), 0.9),
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
-    **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls", "vnc"), 0.6),
+    **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls", "vnc", "rtsp"), 0.6),
     **dict.fromkeys(("dns", "mdns", "llmnr", "syslog"), 0.5),
     CARD: 0.3,
 }
@@ -43,7 +43,7 @@ _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
 # In these each program speaks for itself: a host runs many, a page is made by several.
-_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp"})
+_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp", "rtsp"})
 
 # Attributes of which a thing has one at a time.
 _SINGLE = frozenset(

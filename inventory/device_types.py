@@ -241,6 +241,7 @@ SERVICES: Mapping[str, str] = {
     "tls": "tls server",
     "rdp": "remote desktop",
     "vnc": "remote desktop",
+    "rtsp": "media server",
     "mqtt": "mqtt broker",
     "opcua": "opc ua server",
 }

@@ -54,8 +54,10 @@ pub mod profinet_io;
 pub mod ptp;
 pub mod rdp;
 pub mod roc_plus;
+pub mod rtsp;
 pub mod s7comm;
 pub mod s7comm_plus;
+pub mod sdp;
 pub mod slmp;
 pub mod smb;
 pub mod snmp;
@@ -122,6 +124,7 @@ pub static ALL: &[Protocol] = &[
     ptp::PROTOCOL,
     rdp::PROTOCOL,
     roc_plus::PROTOCOL,
+    rtsp::PROTOCOL,
     s7comm::PROTOCOL,
     s7comm_plus::PROTOCOL,
     slmp::PROTOCOL,

@@ -22,7 +22,7 @@ impl Account {
     ) -> Self {
         let known = [DEFAULTS, &[user]].concat(); // the name itself is the first guess
         let credential = out.secret_in(place, "password", password, &known);
-        out.is(protocol, Subject::Server, "authentication", "password");
+        out.is(protocol, Subject::of(out.side().other()), "authentication", "password");
         Self { user: user.into(), credential }
     }
 

@@ -1,7 +1,8 @@
 //! Bodies, which are passed over. RFC 9112 §6 and §7
 
+use super::ends::LONGEST_HEAD;
 use super::head::{Body, Head};
-use super::{Http, LONGEST_HEAD};
+use super::Http;
 use wire::{Octets, Out, Side, Step};
 
 /// A longer line before a chunk is none.

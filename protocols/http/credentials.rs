@@ -3,13 +3,43 @@
 
 use super::fields::{self, Field, Kind};
 use super::head::Head;
-use super::{uri, LogOn};
-use crate::log_on::{Account, DEFAULTS};
+use super::uri;
+use crate::log_on::{proved, Account, DEFAULTS};
 use crate::ntlm;
-use wire::{Out, Subject, Text};
+use wire::{Asked, Name, Observation, Out, Subject, Text, NO_ANSWER, UNANSWERED};
+
+/// Who wants to be let in.
+pub(crate) enum LogOn {
+    Password(Account),
+    /// In a form: whether the page that answers lets in or refuses is for a person to read.
+    Form(Account),
+    /// Proved without showing the password (Digest).
+    User(Text),
+}
+
+impl LogOn {
+    /// States how the log-on in a request ended: refused with a status, else with 0, or with
+    /// `NO_ANSWER` where nobody can know.
+    pub(crate) fn ended<X>(&self, asked: &Asked<X>, status: u32, out: &mut Out<'_>) {
+        let told = match self {
+            Self::Form(_) if status == 0 => NO_ANSWER,
+            _ => status,
+        };
+        let Observation { protocol, by, .. } = &asked.observation;
+        let done = Observation::did(protocol, Name::text("login")).status(told).by(*by);
+        out.state_at(asked.at_ns, &asked.frames, &done);
+        if status == 0 || status == UNANSWERED {
+            match self {
+                Self::Password(account) | Self::Form(account) => account.let_in(asked, out),
+                Self::User(user) => proved(asked, "user", user.clone(), out),
+            }
+        }
+    }
+}
 
 /// States how a request proves who asks; gives the log-on whose outcome is awaited.
-pub(super) fn of_request(
+pub(crate) fn of_request(
+    protocol: &'static str,
     head: &Head<'_>,
     target: &[u8],
     body: &[u8],
@@ -18,30 +48,32 @@ pub(super) fn of_request(
     for cookie in head.cookies.iter().flatten().flat_map(|cookie| cookie.split(|o| *o == b';')) {
         if let Some((name, told)) = self::cookie(cookie, out) {
             if fields::names_session(name) {
-                out.is("http", Subject::Client, "session_token", told);
+                out.is(protocol, Subject::of(out.side()), "session_token", told);
             }
         }
     }
     hide(head, out);
     hide_password(target, out);
-    let by_form = [uri::fields(target), fields::read(body)].map(|fields| form(&fields, out));
-    let by_head = head.authorizations.map(|value| authorization(value?, out));
+    let by_form =
+        [uri::fields(target), fields::read(body)].map(|fields| form(protocol, &fields, out));
+    let by_head = head.authorizations.map(|value| authorization(protocol, value?, out));
     by_head.into_iter().chain(by_form).flatten().next()
 }
 
 /// States which proof a response asks for; what it shows before the log-on is the realm.
-pub(super) fn of_response(head: &Head<'_>, out: &mut Out<'_>) {
+pub(crate) fn of_response(protocol: &'static str, head: &Head<'_>, out: &mut Out<'_>) {
+    let speaker = Subject::of(out.side());
     hide(head, out);
     for challenge in head.challenges.iter().flatten() {
         let (scheme, parameters) = scheme(challenge);
-        out.is("http", Subject::Server, "authentication", scheme);
+        out.is(protocol, speaker, "authentication", scheme);
         if let Some(realm) = parameter(parameters, b"realm").filter(|realm| !realm.is_empty()) {
-            out.is("http", Subject::Server, "banner", realm);
+            out.is(protocol, speaker, "banner", realm);
         }
         if [&b"NTLM"[..], b"Negotiate"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
             // RFC 4559, 4: a challenge, which names the host.
             if let Some(said) = ntlm::read(&base64(parameters), out) {
-                said.state("http", out);
+                said.state(protocol, out);
             }
         }
     }
@@ -57,9 +89,14 @@ fn hide(head: &Head<'_>, out: &mut Out<'_>) {
         out.secret("secret", secret, &[]);
     }
     for uri in &head.uris {
-        hide_password(uri, out);
-        uri::fields(uri).iter().for_each(|field| hide_field(field, out));
+        hide_uri(uri, out);
     }
+}
+
+/// Overwrites what is secret in a URI that nothing is stated of.
+pub(crate) fn hide_uri(uri: &[u8], out: &mut Out<'_>) {
+    hide_password(uri, out);
+    uri::fields(uri).iter().for_each(|field| hide_field(field, out));
 }
 
 fn hide_password(uri: &[u8], out: &mut Out<'_>) {
@@ -77,8 +114,8 @@ fn hide_field(field: &Field<'_>, out: &mut Out<'_>) {
 }
 
 /// Overwrites the tokens that the answer to a log-on brings.
-pub(super) fn of_body(body: &[u8], out: &mut Out<'_>) {
-    form(&fields::read(body), out);
+pub(crate) fn of_body(protocol: &'static str, body: &[u8], out: &mut Out<'_>) {
+    form(protocol, &fields::read(body), out);
 }
 
 /// Overwrites a cookie's value; gives its name and what may be told of the value. RFC 6265 §4
@@ -89,19 +126,19 @@ fn cookie<'a>(pair: &'a [u8], out: &mut Out<'_>) -> Option<(&'a [u8], Text)> {
 }
 
 /// RFC 9110 §11.4
-fn authorization(value: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
+fn authorization(protocol: &'static str, value: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
     let (scheme, parameters) = scheme(value);
     if scheme.eq_ignore_ascii_case(b"Basic") {
-        return basic(parameters, out);
+        return basic(protocol, parameters, out);
     }
-    out.is("http", Subject::Server, "authentication", scheme);
+    out.is(protocol, Subject::of(out.side().other()), "authentication", scheme);
     if scheme.eq_ignore_ascii_case(b"Digest") {
         out.secret("digest", parameter(parameters, b"response").unwrap_or_default(), &[]);
         return parameter(parameters, b"username").map(|user| LogOn::User(user.into()));
     }
     let told = out.secret("session token", parameters, &[]);
     if scheme.eq_ignore_ascii_case(b"Bearer") {
-        out.is("http", Subject::Client, "session_token", told);
+        out.is(protocol, Subject::of(out.side()), "session_token", told);
     }
     None
 }
@@ -124,7 +161,7 @@ fn parameter<'a>(parameters: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 
 /// `user:password` in Base64 (RFC 7617 §2). Only the part that holds the password is
 /// overwritten; with it go the last bits of the colon, which then reads `;` or `<`.
-fn basic(encoded: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
+fn basic(protocol: &'static str, encoded: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
     let decoded = base64(encoded);
     let colon = decoded
         .iter()
@@ -132,7 +169,7 @@ fn basic(encoded: &[u8], out: &mut Out<'_>) -> Option<LogOn> {
         .or_else(|| decoded.iter().position(|octet| matches!(octet, b';' | b'<')))?;
     let place = encoded.get((colon + 1) * 8 / 6..).unwrap_or_default();
     let (user, password) = (decoded.get(..colon)?, decoded.get(colon + 1..)?);
-    Some(LogOn::Password(Account::new("http", user, password, place, out)))
+    Some(LogOn::Password(Account::new(protocol, user, password, place, out)))
 }
 
 /// RFC 4648 §4, up to the first octet that is none of its digits.
@@ -159,14 +196,14 @@ fn base64(encoded: &[u8]) -> Vec<u8> {
 }
 
 /// The account of a form with a password; all its secrets are overwritten.
-fn form(fields: &[Field<'_>], out: &mut Out<'_>) -> Option<LogOn> {
+fn form(protocol: &'static str, fields: &[Field<'_>], out: &mut Out<'_>) -> Option<LogOn> {
     let user = fields.iter().find(|field| field.kind == Kind::User);
     let user = user.map_or(&b""[..], |field| field.value.as_ref());
     let mut account = None;
     for field in fields {
         match field.kind {
             Kind::Password if account.is_none() => {
-                account = Some(Account::new("http", user, &field.value, field.place, out));
+                account = Some(Account::new(protocol, user, &field.value, field.place, out));
             }
             _ => hide_field(field, out),
         }

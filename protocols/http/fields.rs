@@ -7,7 +7,7 @@ const MOST: usize = 64;
 
 /// What a field's name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     User,
     Password,
     /// A session's.
@@ -16,14 +16,14 @@ pub(super) enum Kind {
 }
 
 /// A field: what kind, and its value where it lies and as it was meant.
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     pub kind: Kind,
     pub place: &'a [u8],
     pub value: Cow<'a, [u8]>,
 }
 
 /// The fields of a query or a form (`a=1&b=2`), of JSON or of XML text.
-pub(super) fn read(text: &[u8]) -> Vec<Field<'_>> {
+pub(crate) fn read(text: &[u8]) -> Vec<Field<'_>> {
     match text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start() {
         [b'{' | b'[', ..] => json(text),
         [b'<', ..] => super::xml::read(text, MOST),
@@ -32,7 +32,7 @@ pub(super) fn read(text: &[u8]) -> Vec<Field<'_>> {
 }
 
 /// Names with values, one of `marks` between each two. WHATWG URL §5.1
-pub(super) fn pairs<'a>(text: &'a [u8], marks: &[u8]) -> Vec<Field<'a>> {
+pub(crate) fn pairs<'a>(text: &'a [u8], marks: &[u8]) -> Vec<Field<'a>> {
     let pairs = text.split(|octet| marks.contains(octet)).take(MOST).filter_map(|pair| {
         let at = pair.iter().position(|octet| *octet == b'=')?;
         Some((pair.get(..at)?, pair.get(at + 1..)?))
@@ -72,7 +72,7 @@ fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
-pub(super) fn kind(name: &[u8]) -> Kind {
+pub(crate) fn kind(name: &[u8]) -> Kind {
     kind_of(&String::from_utf8_lossy(name).to_ascii_lowercase())
 }
 
@@ -97,14 +97,14 @@ fn kind_of(name: &str) -> Kind {
 
 /// Whether the value of a header field of this name, in lower case, is a secret: as those of
 /// forms are, or a key, or what proves who asks.
-pub(super) fn names_secret(name: &[u8]) -> bool {
+pub(crate) fn names_secret(name: &[u8]) -> bool {
     let proves = [&b"-key"[..], b"-auth", b"authorization"].iter().any(|end| name.ends_with(end));
     let kind = std::str::from_utf8(name).map_or(Kind::Other, kind_of);
     proves || matches!(kind, Kind::Password | Kind::Token)
 }
 
 /// Whether a cookie of this name is a session's.
-pub(super) fn names_session(name: &[u8]) -> bool {
+pub(crate) fn names_session(name: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
     ["sess", "sid", "token", "auth", "jwt", "login"].iter().any(|word| name.contains(word))
 }

@@ -1,13 +1,17 @@
 //! The head of a message: its first line and the fields that matter. RFC 9112 §2 to §6
 
 use super::fields;
-use super::recognise::version;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use super::uri;
+use wire::Step;
+
+/// A longer text behind a head is not read.
+const LONGEST_TEXT: u64 = 8 * 1024;
 
 /// A message's head.
 #[derive(Default)]
-pub(super) struct Head<'a> {
+pub(crate) struct Head<'a> {
     line: &'a [u8],
+    lines: &'a [u8],
     host: Option<&'a [u8]>,
     pub user_agent: Option<&'a [u8]>,
     pub server: Option<&'a [u8]>,
@@ -29,7 +33,7 @@ pub(super) struct Head<'a> {
 
 /// How long a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Body {
+pub(crate) enum Body {
     Octets(u64),
     Chunks,
     /// None of a request, until the connection's end of a response.
@@ -38,16 +42,18 @@ pub(super) enum Body {
 
 impl<'a> Head<'a> {
     /// Reads a head, the empty line at its end included.
-    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
-        let mut lines = bytes.split(|octet| *octet == b'\n').map(<[u8]>::trim_ascii);
-        let mut head = Self { line: lines.next()?, ..Self::default() };
-        for line in lines {
-            if let Some(colon) = line.iter().position(|octet| *octet == b':') {
-                let (name, value) = line.split_at(colon);
-                head.field(name.trim_ascii_end(), value.get(1..).unwrap_or_default().trim_ascii());
-            }
-        }
-        Some(head)
+    pub(crate) fn read(bytes: &'a [u8]) -> Self {
+        let line = bytes.split(|octet| *octet == b'\n').next().unwrap_or_default();
+        let lines = bytes.get(line.len()..).unwrap_or_default();
+        let mut head = Self { line: line.trim_ascii(), lines, ..Self::default() };
+        fields(lines).for_each(|(name, value)| head.field(name, value));
+        head
+    }
+
+    /// The value of the first field of this name, for those that are rare.
+    pub(crate) fn value(&self, name: &str) -> Option<&'a [u8]> {
+        let wanted = name.as_bytes();
+        fields(self.lines).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, v)| v)
     }
 
     fn field(&mut self, name: &[u8], value: &'a [u8]) {
@@ -87,16 +93,17 @@ impl<'a> Head<'a> {
         self.length = length;
     }
 
-    /// Method and target. Servers are lenient with blanks in the target, and so are we.
-    pub(super) fn request(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let version = version(self.line)?;
+    /// Method and target, before what the protocol's versions begin with. Servers are lenient
+    /// with blanks in the target, and so are we.
+    pub(crate) fn request(&self, protocol: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+        let version = version(self.line, protocol)?;
         let line = self.line.get(..self.line.len() - version.len())?.trim_ascii();
         let at = line.iter().position(|octet| *octet == b' ')?;
         Some((line.get(..at)?, line.get(at..)?.trim_ascii()))
     }
 
     /// The status code.
-    pub(super) fn response(&self) -> Option<u32> {
+    pub(crate) fn response(&self) -> Option<u32> {
         let code = self.line.split(|octet| *octet == b' ').nth(1)?;
         match code {
             [a @ b'1'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
@@ -107,7 +114,7 @@ impl<'a> Head<'a> {
     }
 
     /// RFC 9112 §6.3
-    pub(super) fn body(&self) -> Body {
+    pub(crate) fn body(&self) -> Body {
         match self.length {
             _ if self.chunked => Body::Chunks,
             Some(length) => Body::Octets(length),
@@ -116,31 +123,64 @@ impl<'a> Head<'a> {
     }
 
     /// Whether two readers may find two lengths: request smuggling. RFC 9112 §11.2
-    pub(super) fn ambiguous(&self) -> bool {
+    pub(crate) fn ambiguous(&self) -> bool {
         self.lengths_differ || self.chunked && self.length.is_some()
     }
 
+    /// The type of the body in lower case, without parameters.
+    fn media_type(&self) -> Vec<u8> {
+        let kind = self.content_type.unwrap_or_default();
+        let kind = kind.split(|octet| *octet == b';').next().unwrap_or_default();
+        kind.trim_ascii().to_ascii_lowercase()
+    }
+
+    /// Whether the body is of this type.
+    pub(crate) fn is_of(&self, media_type: &[u8]) -> bool {
+        self.content_type.is_some() && self.media_type() == media_type
+    }
+
     /// Whether the body has fields.
-    pub(super) fn is_form(&self) -> bool {
-        self.content_type.is_some_and(|kind| {
-            let kind = kind.split(|octet| *octet == b';').next().unwrap_or_default();
-            let kind = kind.trim_ascii().to_ascii_lowercase();
-            kind.starts_with(b"application/x-www-form-urlencoded")
-                || kind.starts_with(b"application/json")
-                || kind.ends_with(b"/xml")
-                || kind.ends_with(b"+xml")
-        })
+    pub(crate) fn is_form(&self) -> bool {
+        let kind = self.media_type();
+        kind.starts_with(b"application/x-www-form-urlencoded")
+            || kind.starts_with(b"application/json")
+            || kind.ends_with(b"/xml")
+            || kind.ends_with(b"+xml")
+    }
+
+    /// The body, when it is `wanted` and short enough to be read; else nothing. The head has
+    /// so many octets of the message.
+    pub(crate) fn text<'b>(
+        &self,
+        wanted: bool,
+        length: usize,
+        bytes: &'b [u8],
+    ) -> Result<&'b [u8], Step> {
+        let octets = match self.body() {
+            Body::Octets(n) if n <= LONGEST_TEXT && wanted => n as usize,
+            _ => 0,
+        };
+        bytes.get(length..length + octets).ok_or(Step::More(length + octets))
     }
 
     /// The host without its port, when it is a name; a user has no place there.
-    pub(super) fn host_name(&self) -> Option<&'a [u8]> {
-        let host = self.host?.rsplit(|octet| *octet == b'@').next()?;
-        let host = host.split(|octet| *octet == b':').next()?;
-        let text = std::str::from_utf8(host).ok()?;
-        let address = text.parse::<Ipv4Addr>().is_ok()
-            || text.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok();
-        (!address && !text.is_empty() && !text.starts_with('[')).then_some(host)
+    pub(crate) fn host_name(&self) -> Option<&'a [u8]> {
+        uri::host_name(self.host?)
     }
+}
+
+/// Fields by name, the names as they stand.
+fn fields(lines: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    lines.split(|octet| *octet == b'\n').map(<[u8]>::trim_ascii).filter_map(|line| {
+        let (name, value) = line.split_at(line.iter().position(|octet| *octet == b':')?);
+        Some((name.trim_ascii_end(), value.get(1..)?.trim_ascii()))
+    })
+}
+
+/// The version at the end of a request line.
+pub(crate) fn version<'a>(line: &'a [u8], protocol: &[u8]) -> Option<&'a [u8]> {
+    let at = line.iter().rposition(|octet| *octet == b' ')?;
+    line.get(at + 1..).filter(|version| version.starts_with(protocol))
 }
 
 fn some(value: &[u8]) -> Option<&[u8]> {
@@ -152,27 +192,4 @@ fn keep<'a>(values: &mut [Option<&'a [u8]>], value: &'a [u8]) -> Option<&'a [u8]
     let Some(free) = values.iter_mut().find(|value| value.is_none()) else { return Some(value) };
     *free = Some(value);
     None
-}
-
-/// How long the head is, when its empty line is there; no end lies in the first
-/// `searched` octets.
-pub(super) fn end(bytes: &[u8], searched: usize) -> Option<usize> {
-    let mut at = searched.saturating_sub(3);
-    loop {
-        at += bytes.get(at..)?.iter().position(|octet| *octet == b'\n')? + 1;
-        match bytes.get(at..)? {
-            [b'\n', ..] => return Some(at + 1),
-            [b'\r', b'\n', ..] => return Some(at + 2),
-            _ => (),
-        }
-    }
-}
-
-/// How long the empty line is that the octets begin with, if they do.
-pub(super) const fn blank_line(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [b'\n', ..] => Some(1),
-        [b'\r', b'\n', ..] => Some(2),
-        _ => None,
-    }
 }

@@ -3,22 +3,24 @@
 //!
 //! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617 (Basic), RFC 7616 (Digest).
 
-use crate::log_on::{proved, Account};
 use wire::{
     Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Sides, Step,
-    Subject, Text, NO_ANSWER,
+    Subject,
 };
 
 mod body;
-mod credentials;
-mod fields;
-mod head;
+pub(crate) mod credentials;
+pub(crate) mod ends;
+pub(crate) mod fields;
+pub(crate) mod head;
 mod recognise;
-mod uri;
+pub(crate) mod uri;
 mod xml;
 
 use body::Next;
-use head::{Body, Head};
+use credentials::LogOn;
+use ends::Heads;
+use head::Head;
 
 /// HTTP on its registered ports and those of WS-Management and web proxies.
 pub const PROTOCOL: Protocol = Protocol {
@@ -36,11 +38,6 @@ pub const PROTOCOL: Protocol = Protocol {
     decoder: |_| Box::<Http>::default(),
 };
 
-/// A longer head is not waited for; servers accept less.
-const LONGEST_HEAD: usize = 16 * 1024;
-/// A longer form is not read.
-const LONGEST_FORM: u64 = 8 * 1024;
-
 /// The status code that says that another protocol follows.
 const SWITCHING: u32 = 101;
 
@@ -50,8 +47,7 @@ struct Http {
     requests: Pending<(), Waiting>,
     /// What the side's next message is.
     next: Sides<Next>,
-    /// Octets in which no head's end was found.
-    searched: Sides<usize>,
+    heads: Heads,
     /// What goes through an agreed tunnel.
     tunnel: Option<Box<dyn Decoder>>,
 }
@@ -71,15 +67,6 @@ enum Method {
     Other,
 }
 
-/// Who wants to be let in.
-enum LogOn {
-    Password(Account),
-    /// In a form: whether the page that answers lets in or refuses is for a person to read.
-    Form(Account),
-    /// Proved without showing the password (Digest).
-    User(Text),
-}
-
 impl Decoder for Http {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
         if let Some(tunnel) = &mut self.tunnel {
@@ -94,7 +81,7 @@ impl Decoder for Http {
     }
 
     fn gap(&mut self, side: Side) {
-        self.searched[side] = 0;
+        self.heads.gap(side);
         if !matches!(self.next[side], Next::Foreign) {
             self.next[side] = Next::Head;
         }
@@ -113,24 +100,17 @@ impl Decoder for Http {
 
 impl Http {
     fn head(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        if let Some(blank) = head::blank_line(bytes) {
+        if let Some(blank) = ends::blank_line(bytes) {
             return Step::Took(blank); // RFC 9112 §2.2
         }
         if !recognise::begins_head(side, bytes) {
             return Step::Foreign;
         }
-        let searched = std::mem::take(&mut self.searched[side]);
-        let Some(length) = head::end(bytes, searched) else {
-            if bytes.len() < LONGEST_HEAD {
-                self.searched[side] = bytes.len();
-                return Step::More(bytes.len() + 1);
-            }
-            out.broke("http", "head too long", "its end was expected within 16384 octets");
-            return Step::Foreign;
+        let length = match self.heads.end("http", bytes, out) {
+            Ok(length) => length,
+            Err(step) => return step,
         };
-        let Some(head) = Head::read(bytes.get(..length).unwrap_or_default()) else {
-            return Step::Foreign;
-        };
+        let head = Head::read(bytes.get(..length).unwrap_or_default());
         match side {
             Side::Client => self.request(&head, length, bytes, out),
             Side::Server => self.response(&head, length, bytes, out),
@@ -138,8 +118,10 @@ impl Http {
     }
 
     fn request(&mut self, head: &Head<'_>, length: usize, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        let Some((method, target)) = head.request() else { return Step::Foreign };
-        let body = match form(head, length, bytes) {
+        let Some((method, target)) = head.request(recognise::RESPONSE) else {
+            return Step::Foreign;
+        };
+        let body = match head.text(head.is_form(), length, bytes) {
             Ok(body) => body,
             Err(more) => return more,
         };
@@ -149,7 +131,7 @@ impl Http {
                 b"CONNECT" => Method::Connect,
                 _ => Method::Other,
             },
-            log_on: credentials::of_request(head, target, body, out),
+            log_on: credentials::of_request("http", head, target, body, out),
             proxied: !target.starts_with(b"/") && target != b"*",
         };
         if let Some(agent) = head.user_agent {
@@ -175,8 +157,8 @@ impl Http {
             return Step::Took(length); // the response proper follows, RFC 9110 §15.2
         }
         let logs_on = self.requests.peek(&()).is_some_and(|asked| asked.more.log_on.is_some());
-        match form(head, length, bytes) {
-            Ok(body) if logs_on => credentials::of_body(body, out),
+        match head.text(head.is_form(), length, bytes) {
+            Ok(body) if logs_on => credentials::of_body("http", body, out),
             Err(more) if logs_on => return more,
             _ => (),
         }
@@ -194,7 +176,7 @@ impl Http {
                 out.is("http", Subject::Server, "software", software);
             }
         }
-        credentials::of_response(head, out);
+        credentials::of_response("http", head, out);
         let method = waiting.map_or(Method::Other, |waiting| waiting.method);
         self.behind_response(code, method, head, length, out)
     }
@@ -223,30 +205,9 @@ impl Http {
     }
 }
 
-/// The body, when it has fields and is short enough to be read; else nothing.
-fn form<'a>(head: &Head<'_>, length: usize, bytes: &'a [u8]) -> Result<&'a [u8], Step> {
-    let octets = match head.body() {
-        Body::Octets(n) if n <= LONGEST_FORM && head.is_form() => n as usize,
-        _ => 0,
-    };
-    bytes.get(length..length + octets).ok_or(Step::More(length + octets))
-}
-
-/// States how the log-on in a request ended: refused with a status, else with 0, or with
-/// `NO_ANSWER` where nobody can know.
 fn log_on(asked: &Asked<Waiting>, status: u32, out: &mut Out<'_>) {
-    let Some(log_on) = &asked.more.log_on else { return };
-    let told = match log_on {
-        LogOn::Form(_) if status == 0 => NO_ANSWER,
-        _ => status,
-    };
-    let done = Observation::did("http", Name::text("login")).status(told);
-    out.state_at(asked.at_ns, &asked.frames, &done);
-    if status == 0 || status == wire::UNANSWERED {
-        match log_on {
-            LogOn::Password(account) | LogOn::Form(account) => account.let_in(asked, out),
-            LogOn::User(user) => proved(asked, "user", user.clone(), out),
-        }
+    if let Some(log_on) = &asked.more.log_on {
+        log_on.ended(asked, status, out);
     }
 }
 

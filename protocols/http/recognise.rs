@@ -1,8 +1,9 @@
 //! Whether octets begin a message. RFC 9112 §3 and §4
 
+use super::head::version;
 use wire::{Carrier, Octets, Recognition, Side};
 
-const RESPONSE: &[u8] = b"HTTP/1.";
+pub(super) const RESPONSE: &[u8] = b"HTTP/1.";
 /// Methods that are known before their line ends.
 const METHODS: [&[u8]; 9] = [
     b"GET ",
@@ -29,7 +30,7 @@ pub(super) fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
         return Recognition::No;
     }
     match Octets::new(bytes).line() {
-        Ok(line) if version(line).is_some() => Recognition::Sure(Some(Side::Client)),
+        Ok(line) if version(line, RESPONSE).is_some() => Recognition::Sure(Some(Side::Client)),
         Ok(_) => Recognition::No,
         Err(_) if certain(bytes) => Recognition::Sure(Some(Side::Client)),
         Err(_) => Recognition::Short,
@@ -46,12 +47,6 @@ pub(super) fn begins_head(side: Side, bytes: &[u8]) -> bool {
         }
         Side::Server => bytes.starts_with(RESPONSE) || RESPONSE.starts_with(bytes),
     }
-}
-
-/// The version at the end of a request line.
-pub(super) fn version(line: &[u8]) -> Option<&[u8]> {
-    let at = line.iter().rposition(|octet| *octet == b' ')?;
-    line.get(at + 1..).filter(|version| version.starts_with(RESPONSE))
 }
 
 /// A method and a path: 40 bits or more. RTSP and SIP have URIs of their own.

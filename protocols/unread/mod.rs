@@ -149,7 +149,6 @@ static ALL: &[Unread] = &[
     unread("redis", &[Over::tcp(6379)], text::redis),
     unread("rip", &[Over::udp(520)], datagram::rip),
     unread("rsync", &[Over::tcp(873)], text::rsync),
-    unread("rtsp", &[Over::tcp(554)], text::rtsp),
     unread("sctp", &[Over::ip(132)], frame::stated),
     unread("sercos", &[Over::ethernet(0x88CD)], frame::stated),
     unread("sflow", &[Over::udp(6343)], datagram::sflow),

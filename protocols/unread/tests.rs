@@ -20,8 +20,6 @@ const S: Option<Side> = Some(Side::Server);
 #[test]
 fn lines_tell_what_they_are_on_any_port() {
     for (name, by, carrier, text) in [
-        ("rtsp", C, Carrier::Tcp, "OPTIONS rtsp://10.0.0.1/a RTSP/1.0\r\nCSeq: 1\r\n"),
-        ("rtsp", S, Carrier::Tcp, "RTSP/1.0 200 OK\r\n"),
         ("sip", None, Carrier::Udp, "REGISTER sip:10.0.0.1 SIP/2.0\r\nVia: a\r\n"),
         ("sip", None, Carrier::Udp, "SIP/2.0 401 Unauthorized\r\n"),
         ("ssdp", C, Carrier::Udp, "M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n"),
@@ -119,7 +117,6 @@ fn the_list_is_in_order_and_names_nothing_twice() {
 #[test]
 fn what_stands_behind_is_not_what_tells() {
     for (carrier, port, text, secret) in [
-        (Carrier::Tcp, 9, "DESCRIBE rtsp://admin:key@10.0.0.1/ RTSP/1.0", "admin"),
         (Carrier::Tcp, 9, "*2\r\n$4\r\nAUTH\r\n$3\r\nkey", "key"),
         (Carrier::Tcp, 9, "\x0bMSH|^~\\&|A\rPID|1||key", "key"),
         (Carrier::Tcp, 9, "0\x0d\x02\x01\x01`\x08\x02\x01\x03\x04\0\u{3}key", "key"),

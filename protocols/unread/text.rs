@@ -19,27 +19,6 @@ fn asks(bytes: &[u8], methods: &[&str], schemes: &[&str]) -> Option<usize> {
     Some(method.len() + 1 + scheme.len())
 }
 
-/// RFC 7826, 7 and 8; RFC 2326.
-pub fn rtsp(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let methods = [
-        "OPTIONS",
-        "DESCRIBE",
-        "SETUP",
-        "PLAY",
-        "PAUSE",
-        "TEARDOWN",
-        "ANNOUNCE",
-        "RECORD",
-        "GET_PARAMETER",
-        "SET_PARAMETER",
-        "REDIRECT",
-    ];
-    match asks(bytes, &methods, &["rtsp:", "rtsps:", "rtspu:", "* RTSP/"]) {
-        Some(shown) => sure(true, CLIENT, shown),
-        None => sure(begins(bytes, &["RTSP/1.0 ", "RTSP/2.0 "]), SERVER, 12),
-    }
-}
-
 /// RFC 3261, 7.1 and 7.2: either end calls.
 pub fn sip(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let methods = [

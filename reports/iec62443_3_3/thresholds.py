@@ -13,7 +13,7 @@ import re
 NO_IDENTITY = r"none|anonymous|guest"
 # One password for everybody proves that somebody knows it, and not who (RFC 6143, section 7.2.2).
 SHARED_IDENTITY = r"VNC authentication"
-HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
+HUMAN_INTERFACES = ("ftp", "http", "rdp", "rtsp", "telnet", "vnc")
 
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
 UNDECODED_SHARE = 0.10
@@ -41,7 +41,7 @@ FAILED_LOG_ONS = 5
 PROVEN_USER = r"certificate|issued token"
 
 # CHK-3.7-01: who greets in clear, and what gives the patch level away.
-BANNER_PROTOCOLS = ("ftp", "http", "smtp", "telnet")
+BANNER_PROTOCOLS = ("ftp", "http", "rtsp", "smtp", "telnet")
 EXACT_VERSION = re.compile(r"\d+\.\d+")
 
 # CHK-4.1-01: what is confidential unless the owner says otherwise.

@@ -37,8 +37,6 @@ EXPLAINED = {
     ("ossfuzz_seed_fake_traces_2.pcapng", "xmpp"),
     # The first segment of a message that tshark shows with the last.
     ("hl7.pcap", "hl7"),
-    ("rtsp.pcap", "rtsp"),
-    ("RTSP-2.pcap", "rtsp"),
 }
 
 

@@ -10,18 +10,18 @@ from tests.observed import of
 from tests.sensor.segments import Sent, seen
 from tests.sensor.test_evidence import unproven, unshown
 
-# RTSP and Redis with a password.
-RTSP: list[Sent] = [
-    (True, 0, b"DESCRIBE rtsp://admin:hidden@10.0.0.1/1 RTSP/1.0\r\nCSeq: 1\r\n\r\n"),
-    (False, 0, b"RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\n\r\n"),
-    (True, 59, b"DESCRIBE rtsp://admin:hidden@10.0.0.1/1 RTSP/1.0\r\nCSeq: 2\r\n\r\n"),
+# Greetings of rsync and a command of Redis, with what would be secret behind them.
+RSYNC: list[Sent] = [
+    (True, 0, b"@RSYNCD: 31.0 hidden\n"),
+    (False, 0, b"@RSYNCD: 31.0 hidden\n"),
+    (True, 21, b"@RSYNCD: 31.0 hidden\n"),
 ]
 REDIS: list[Sent] = [(True, 0, b"*2\r\n$4\r\nAUTH\r\n$6\r\nhidden\r\n")]
 
 
 @pytest.mark.parametrize(
     ("name", "port", "sent", "speakers"),
-    [("rtsp", 8554, RTSP, ["10.0.0.1", "10.0.0.2"]), ("redis", 6380, REDIS, ["10.0.0.2"])],
+    [("rsync", 8730, RSYNC, ["10.0.0.1", "10.0.0.2"]), ("redis", 6380, REDIS, ["10.0.0.2"])],
 )
 def test_who_sent_such_octets_speaks_it_and_nothing_behind_them_is_kept(
     tmp_path: Path, name: str, port: int, sent: list[Sent], speakers: list[str]
