@@ -26,6 +26,7 @@ from reports.iec62443_3_3.paper.cover import tally
 from reports.iec62443_3_3.paper.view import View
 from reports.kinds import KINDS
 from reports.owner import Attestation, Compensation, Document, Owner
+from reports.paper.blocks import tables
 from reports.paper.document import MARGIN
 from reports.verify import verify
 from reports.view import frozen
@@ -383,3 +384,10 @@ def test_with_the_owners_word_what_it_does_not_allow_is_told() -> None:
     assert ends["ops", "cell"]["barred"] == ["http"]
     assert ends["ops", "dmz"]["barred"] == []
     assert ends["dmz", "ops"]["standing"] == "allowed by the owner"
+
+
+def test_a_table_of_very_many_rows_comes_in_parts_that_have_them_all() -> None:
+    parts = [*tables(("Id",), [(str(n),) for n in range(1201)], (1,))]
+    shown = [cell.text for part in parts for (cell,) in part._cellvalues]
+    assert [len(part._cellvalues) for part in parts] == [501, 501, 202]
+    assert [text for text in shown if text != "Id"] == [str(n) for n in range(1201)]
