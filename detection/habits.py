@@ -9,7 +9,7 @@ from detection.learned import Key, Sight, Usual
 from detection.stretch import is_within, stretch
 from inventory.beside import CHANGES
 from inventory.model import Operation, Plant
-from protocols.model import Effect, protocols, refuses
+from protocols.model import Effect, describe, protocols, refuses
 
 REFUSED = "refused"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
@@ -24,7 +24,8 @@ CODE, UNIT, OBJECT, STRETCH = 3, 4, 5, 6
 def key(operation: Operation) -> Key:
     """What makes two operations the same habit: who, whom and code; for what changes the
     process also the unit, the object and how many there are; for what is published its topic. A
-    file of a server that controls nothing is one of many.
+    file of a server that controls nothing is one of many. What a code means that has no name by
+    itself, its object says: the number of a call of DCE/RPC, the call's interface.
     Who is refused what he reads asks for what is not there, or not his: a habit of its own, as are
     log-ons that are refused.
     """
@@ -42,7 +43,13 @@ def key(operation: Operation) -> Key:
         return (*habit, operation.unit, operation.object, stretch(operation))
     if is_published(operation):
         return (*habit, "", topic(operation.object), "")
-    return (*habit, "", REFUSED if is_refused(operation) else "")
+    return (*habit, "", REFUSED if is_refused(operation) else _meaning(operation))
+
+
+def _meaning(operation: Operation) -> str:
+    """The object of what has no name without it."""
+    by_itself = describe(operation.protocol, operation.code).effect
+    return operation.object if by_itself is Effect.UNKNOWN else ""
 
 
 def is_published(operation: Operation) -> bool:

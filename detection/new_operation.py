@@ -55,10 +55,13 @@ _KEEPS_ALIVE = frozenset(
 _NOTIFIES = ("stp", "128")
 # What engineers or commands has a detector of its own.
 _TOLD_ELSEWHERE = frozenset({Effect.ENGINEERS, Effect.COMMANDS})
-# What hosts and devices tell all of themselves when they start: BACnet's I-Am and I-Have, NetBIOS'
-# registration of names.
+# What hosts and devices tell all of themselves when they start, and now and then: BACnet's I-Am and
+# I-Have, NetBIOS' registration of names, announcements of hosts, domains and master browsers.
 _ANNOUNCES = frozenset(
-    {("bacnet", "1.0"), ("bacnet", "1.1"), ("netbios", "5.32"), ("netbios", "15.32")}
+    {
+        *(("bacnet", "1.0"), ("bacnet", "1.1"), ("netbios", "5.32"), ("netbios", "15.32")),
+        *(("netbios", "17.1"), ("netbios", "17.12"), ("netbios", "17.15")),
+    }
 )
 _SWEEP = 16  # of so many things in vain asks who looks for what there is
 _SEARCHES = ("T0861",)  # point and tag identification

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from inventory.claims import best
 from inventory.conduct import Conduct
 from inventory.device_types import (
+    CALLS_FROM,
     COMMON,
+    FOR_OTHERS,
     INFRASTRUCTURE,
     LEVELS,
     LINES,
     NEIGHBOURS,
+    OWN_BY,
     PERSONAL,
     PUBLISHERS,
     SAYS,
@@ -94,6 +97,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     if s.external:
         yield Reasoned(EXTERNAL, "Its address is none of a plant's, and it lies behind a router.")
     yield from (words for words in _by_words(s, ("name",)) if words.value in _DESKS)
+    yield from _by_connecting(s)
     yield from by_using(s.conduct)
     yield from _by_make(s)
     yield from _by_services(s)
@@ -145,6 +149,14 @@ def _by_driving(s: Subject) -> Iterator[Reasoned]:
             yield Reasoned("plc", f"It is the master of a line of {title}.")
 
 
+def _by_connecting(s: Subject) -> Iterator[Reasoned]:
+    type_ = CALLS_FROM.get(s.vendor or "")
+    if type_ and (called := s.conduct.connects & s.conduct.uses.get(OWN_BY, set())):
+        yield Reasoned(
+            type_, f"Its maker is {s.vendor}, and it calls {counted(called)} as controllers do."
+        )
+
+
 def _by_serving(s: Subject) -> Iterator[Reasoned]:
     for type_ in sorted(s.conduct.called_as):
         yield Reasoned(type_, f"It answers where the runtime of an {type_} is called.")
@@ -172,8 +184,20 @@ def _by_services(s: Subject) -> Iterator[Reasoned]:
     serves = s.conduct.serves
     if found := [p for p in INFRASTRUCTURE if p in serves]:
         yield Reasoned("infrastructure server", f"It answers {listed(found)}.")
+    yield from _by_system(s)
     if found := [p for p in COMMON if p in serves]:
         yield Reasoned("server", f"It answers {listed(found)}.")
+
+
+def _by_system(s: Subject) -> Iterator[Reasoned]:
+    """A computer that says which system it runs; a panel may run Windows, too."""
+    said = [c for c in s.claims if c.attribute in ("os", "capabilities")]
+    for claim in said:
+        if FOR_OTHERS.search(claim.value):
+            yield Reasoned("server", f"It says that it is “{claim.value}” ({claim.protocol}).")
+    for claim in said:
+        if claim.attribute == "os" and claim.value.startswith("Windows"):
+            yield Reasoned("computer", f"It says that it runs {claim.value} ({claim.protocol}).")
 
 
 def _roles(s: Subject) -> Iterator[Reasoned]:

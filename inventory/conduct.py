@@ -13,6 +13,7 @@ from inventory.device_types import (
     CALLS_AS,
     CONFIRMED,
     FETCHED,
+    OWN_CONNECTION,
     PEERS,
     SERVERS,
     SPEAKS_FOR,
@@ -39,6 +40,7 @@ class Conduct:
     did: dict[Effect, set[str]] = field(default_factory=lambda: defaultdict(set))
     watches: set[str] = field(default_factory=set)  # whose values it reads or is told at a pace
     calls_as: set[str] = field(default_factory=set)  # as what types it opens connections
+    connects: set[str] = field(default_factory=set)  # to whom, from a connection of its own
     called_as: set[str] = field(default_factory=set)  # as what types it answers
     speaks_for: set[str] = field(default_factory=set)  # objects of devices behind it
     programs: set[str] = field(default_factory=set)  # whose programs or settings it changes
@@ -78,6 +80,8 @@ def _note(op: Operation, ends: tuple[str, str], client: Conduct, server: Conduct
     if op.status == 0 and (protocol, op.code) == CALLS:
         client.calls_as.update(_as_what(op, CALLS_AS))
         server.called_as.update(_as_what(op, CALLED_AS))
+        if OWN_CONNECTION.fullmatch(op.object):
+            client.connects.add(ends[1])
     if in_vain(op):
         client.asks.add(protocol)
         client.repels.add(f"{op.server} {op.object if protocol == 'tcp' else ''}")

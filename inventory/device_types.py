@@ -6,6 +6,7 @@ Purdue levels after IEC 62443-1-1 (clause 6.2) and ISA-95: 0 process, 1 basic co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 # Words in a model, a description and the like, each at the beginning of a word, in any case.
@@ -85,6 +86,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"cx\d{4}",
         r"ac500",
         r"ilc ?\d{3}",
+        r"io[- ]?controller",  # what it is to PROFINET, often beside an IO device
     ),
     "remote i/o": (
         r"remote i/?o",
@@ -194,6 +196,12 @@ CALLS_AS: Mapping[str, str] = {
     " > SIMATIC-ROOT-ES": "engineering station",
 }
 
+# A controller calls another from connections of its own, numbered from 10 on, where programmers
+# call from 01 and panels from 02 or 06, and to be a controller's partner, not its programmer (01)
+# or its panel (02). Computers may have such connections, too, but not that maker's cards.
+OWN_BY, OWN_CONNECTION = "s7comm", re.compile(r"[1-9a-d][0-9a-f]{3} > (?!01|02)[0-9a-f]{4}")
+CALLS_FROM: Mapping[str, str] = {"Siemens": "plc"}
+
 # What is called there is the runtime of a panel, which speaks as a controller does.
 CALLED_AS: Mapping[str, str] = {" > WINCCRT-SCS-ES": "hmi"}
 
@@ -253,6 +261,8 @@ NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap")
 # Of what many devices answer this alone is a computer's; pages and shells have switches, too.
 COMMON = ("smb",)
+# What says it is there for others. Any Windows shares files and printers and tells the time.
+FOR_OTHERS = re.compile(r"\bserver 20\d\d|domain controller|sql server", re.IGNORECASE)
 
 LEVELS: Mapping[str, str] = {
     "merging unit": "0",

@@ -232,6 +232,7 @@ _TYPES: Mapping[str, str] = {
     "hmi": "panel",
     "engineering station": "engineering",
     "operator station": "station",
+    "computer": "station",
     "workstation": "station",
     "scada server": "supervision",
     "historian": "database",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor, white
@@ -12,6 +12,7 @@ from reports.paper.text import ACCENT, HEAD, LINE, STYLES, TINT, para
 from reports.typeface import BOLD, REGULAR, width
 
 WIDTH = 482.0  # of the text on a page, points
+_TOGETHER = 500  # rows: the time that reportlab takes for a table grows with the square of them
 
 Cell = str | Flowable | list[Flowable]
 
@@ -93,6 +94,18 @@ def table(
     )
     made.spaceBefore, made.spaceAfter = 2, 6
     return made
+
+
+def tables(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    *,
+    dense: bool = False,
+) -> Iterator[Table]:
+    """A table that may have very many rows, in parts with a head each."""
+    for at in range(0, len(rows), _TOGETHER):
+        yield table(head, rows[at : at + _TOGETHER], widths, dense=dense)
 
 
 def line(cells: Sequence[Cell], widths: Sequence[float]) -> Table:
@@ -198,5 +211,6 @@ __all__ = [
     "rule",
     "scaled",
     "table",
+    "tables",
     "tiles",
 ]

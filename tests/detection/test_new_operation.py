@@ -53,6 +53,23 @@ def test_another_file_of_a_file_server_is_no_news() -> None:
     assert told(fetched, did("ftp", "STOR", "tool.exe")) == ["engineering operation"]
 
 
+@pytest.mark.parametrize(
+    ("usual", "now", "kinds"),
+    [
+        (("3", "endpoint mapper"), ("3", "DRSUAPI"), ["new operation"]),
+        (("3", "interface 13142f90"), ("3", "interface e1af8308"), ["new operation"]),
+        (("12", "SVCCTL"), ("12", "SAMR"), ["engineering operation"]),
+        (("3", "DRSUAPI"), ("3", "DRSUAPI"), []),
+        (("12", "SVCCTL"), ("12", "SVCCTL"), []),
+    ],
+)
+def test_a_number_that_an_interface_gives_its_meaning_is_another_in_another(
+    usual: tuple[str, str], now: tuple[str, str], kinds: list[str]
+) -> None:
+    """Copying a domain's secrets has the number of asking for an endpoint."""
+    assert told(did("dcerpc", *usual), did("dcerpc", *now)) == kinds
+
+
 def test_another_block_of_a_controller_is_news() -> None:
     loaded = did("s7comm", "1.26", "DB1 passive")
     assert told(loaded, did("s7comm", "1.26", "OB1 passive")) == ["engineering operation"]
@@ -463,6 +480,7 @@ def test_what_a_browser_asks_for_by_itself_may_be_missing() -> None:
         (OTHER, "bacnet", "1.8", Severity.MEDIUM),
         (OTHER, "bacnet", "1.0", Severity.MEDIUM),
         (OTHER, "netbios", "5.32", Severity.NOTE),
+        (OTHER, "netbios", "17.12", Severity.NOTE),
     ],
 )
 def test_who_begins_anew_asks_and_tells_all(

@@ -51,6 +51,9 @@ def test_who_is_merely_asked_is_no_controller() -> None:
         ("model", "SEL-421", "ied"),
         ("model", "cisco WS-CE500-24TT", "switch"),
         ("type", "IO device", "io device"),
+        ("type", "IO device, IO controller", "plc"),
+        ("type", "IO controller", "plc"),
+        ("type", "IO supervisor", "unknown"),
         ("model", "AIR-CAP2602I-Q-K9", "access point"),
         ("description", "Siemens, SIMATIC S7, ET 200SP", "remote i/o"),
         ("description", "Hirschmann EAGLE40 Firewall HiSecOS 4.5", "firewall"),
@@ -80,7 +83,7 @@ def test_who_is_merely_asked_is_no_controller() -> None:
 def test_a_model_tells_the_type(attribute: str, value: str, type_: str) -> None:
     found = judge(claims=(said(attribute, value),))
     assert found.type.value == type_
-    assert found.type.reason == f"Its {attribute} is “{value}” (snmp)."
+    assert type_ == "unknown" or found.type.reason == f"Its {attribute} is “{value}” (snmp)."
 
 
 def test_a_model_tells_more_than_a_description() -> None:
@@ -131,6 +134,34 @@ def test_neighbours_are_told_who_bridges_and_routes() -> None:
     assert judge(claims=(said("capabilities", "bridge", "lldp"),)).type.value == "switch"
     assert judge(claims=(said("capabilities", "router", "lldp"),)).type.value == "router"
     assert judge(claims=(said("capabilities", "router", "dhcp"),)).type.value == "unknown"
+
+
+def test_who_says_that_it_runs_windows_is_a_computer() -> None:
+    by = said("os", "Windows 10.0 build 19045", "rdp")
+    found = judge(claims=(by,))
+    assert (found.type.value, found.level.value) == ("computer", "unknown")
+    assert found.type.reason == "It says that it runs Windows 10.0 build 19045 (rdp)."
+    shares = (op(HMI, PLC, "smb", Effect.READS),)
+    assert judge(PLC, shares).type.value == "server"
+    assert judge(PLC, shares, (by,)).type.value == "computer"
+    assert judge(PLC, (op(HMI, PLC, "dns", Effect.READS),), (by,)).type.value != "computer"
+    assert judge(
+        HMI, (watch(HMI, PLC, "s7comm"), watch(HMI, PLC_2, "s7comm")), (by,)
+    ).type.value == ("scada server")
+    assert judge(claims=(said("os", "QNX 6.4.1", "fox"),)).type.value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("os", "Windows Server 2003 3790"), ("capabilities", "domain controller, time source")],
+)
+def test_a_computer_that_says_so_is_there_for_others(attribute: str, value: str) -> None:
+    windows = said("os", "Windows NT 5.2", "netbios")
+    found = judge(claims=(windows, said(attribute, value, "netbios")))
+    assert found.type.value == "server"
+    assert found.type.reason == f"It says that it is “{value}” (netbios)."
+    shares = said("capabilities", "time source, print server", "netbios")
+    assert judge(claims=(windows, shares)).type.value == "computer"
 
 
 def test_a_field_device_of_two_ports_is_no_switch() -> None:

@@ -47,6 +47,34 @@ def test_who_calls_says_as_what(called: str, type_: str) -> None:
     assert judge(PLC, (call, read)).type.value == "plc"
 
 
+@pytest.mark.parametrize(
+    ("called", "vendor", "type_"),
+    [
+        ("1000 > 0302", "Siemens", "plc"),
+        ("1201 > 1000", "Siemens", "plc"),
+        ("1000 > 0302", "Dell", "hmi"),
+        ("1000 > 0302", None, "hmi"),
+        ("0100 > 0302", "Siemens", "hmi"),
+        ("0200 > 0202", "Siemens", "hmi"),
+        ("1000 > 0102", "Siemens", "hmi"),
+        ("1000 > SIMATIC-ROOT-HMI", "Siemens", "hmi"),
+    ],
+)
+def test_a_controller_calls_another_from_a_connection_of_its_own(
+    called: str, vendor: str | None, type_: str
+) -> None:
+    call = op(PLC_2, PLC, "cotp", Effect.SESSION, what=("14", called))
+    acts = (op(PLC_2, PLC, "s7comm", Effect.WRITES), watch(PLC_2, PLC, "s7comm"))
+    found = judge(PLC_2, (call, *acts), vendor=vendor)
+    assert found.type.value == type_
+    if type_ == "plc":
+        assert found.type.reason == "Its maker is Siemens, and it calls 1 device as controllers do."
+    refused = judge(PLC_2, (replace(call, status=1), *acts), vendor=vendor)
+    assert refused.type.value == "hmi"
+    by_mms = (call, op(PLC_2, PLC, "mms", Effect.READS), op(PLC_2, SCANNER, "s7comm", Effect.READS))
+    assert judge(PLC_2, by_mms, vendor="Siemens").type.value != "plc"
+
+
 def test_who_is_called_as_a_panels_runtime_is_a_panel() -> None:
     call = op(HMI, PLC, "cotp", Effect.SESSION, what=("14", "WINCCRT-SCS-ES > WINCCRT-SCS-ES"))
     sets = op(HMI, PLC, "s7comm-plus", Effect.ENGINEERS)

@@ -26,6 +26,7 @@ from reports.iec62443_3_3.paper.cover import tally
 from reports.iec62443_3_3.paper.view import View
 from reports.kinds import KINDS
 from reports.owner import Attestation, Compensation, Document, Owner
+from reports.paper.blocks import tables
 from reports.paper.document import MARGIN
 from reports.verify import verify
 from reports.view import frozen
@@ -383,3 +384,11 @@ def test_with_the_owners_word_what_it_does_not_allow_is_told() -> None:
     assert ends["ops", "cell"]["barred"] == ["http"]
     assert ends["ops", "dmz"]["barred"] == []
     assert ends["dmz", "ops"]["standing"] == "allowed by the owner"
+
+
+def test_a_table_of_very_many_rows_comes_in_parts_that_have_them_all() -> None:
+    parts = [*tables(("Id",), [(str(n),) for n in range(1201)], (1,))]
+    rows = [vars(part)["_cellvalues"] for part in parts]
+    assert [len(of_part) for of_part in rows] == [501, 501, 202]
+    shown = [cell.text for of_part in rows for (cell,) in of_part]
+    assert [text for text in shown if text != "Id"] == [str(n) for n in range(1201)]

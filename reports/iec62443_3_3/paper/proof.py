@@ -14,7 +14,7 @@ from reports.case import Case
 from reports.iec62443_3_3 import sr_7_8
 from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.paper.view import View, zone_name
-from reports.paper.blocks import Cell, facts, table
+from reports.paper.blocks import Cell, facts, table, tables
 from reports.paper.document import page
 from reports.paper.text import Markup, bold, item, mono, para
 from reports.view import stamp
@@ -187,7 +187,7 @@ def _exhibits(view: View) -> Iterator[Flowable]:
         yield para("No exhibit was kept.")
         return
     head = ("Id", "Capture: frames", "Octets", "SHA-256 of the pcapng")
-    yield table(head, rows, (0.16, 0.24, 0.07, 0.53), dense=True)
+    yield from tables(head, rows, (0.16, 0.24, 0.07, 0.53), dense=True)
 
 
 def _place(e: Exhibit) -> str:
