@@ -10,6 +10,7 @@ use super::interfaces::Interface;
 use super::ordered::Ordered;
 use super::NAME;
 use crate::spnego::{self, Attempt};
+use std::ops::Range;
 use wire::{code, Decoder, Name, Observation, Out, Pending, Short, Side, Step, NO_ANSWER};
 
 /// What an answer belongs to: who asked, and the number of the call.
@@ -37,7 +38,7 @@ impl Decoder for Connection {
             out.broke(NAME, "wrong length", text);
             return Step::Foreign;
         }
-        hide_stub(&header, bytes, out);
+        hide(bytes.get(stub(&header, bytes)).unwrap_or_default(), out);
         let needed = self.needed(side, &header);
         let Some(pdu) = bytes.get(..needed) else { return Step::More(needed) };
         if let Err(short) = self.pdu(side, &header, pdu, out) {
@@ -236,15 +237,15 @@ impl Connection {
     }
 }
 
-/// Overwrites what a call takes, and what it gives but for how it went, as much of it as is here:
-/// nobody reads that, and the password of a task, or what a registry keeps, may be in it.
-pub(super) fn hide_stub(header: &Header, bytes: &[u8], out: &mut Out<'_>) {
+/// Where in a PDU stands what a call takes, or what it gives but for how it went, as much of it as is
+/// here. Nobody reads that, and the password of a task, or what a registry keeps, may be in it.
+pub(super) fn stub(header: &Header, bytes: &[u8]) -> Range<usize> {
     let end = match header.kind {
         fragment::REQUEST => header.length,
         fragment::RESPONSE => header.length.saturating_sub(header.outcome(bytes)),
-        _ => return,
+        _ => 0,
     };
-    hide(bytes.get(header.least()..end.min(bytes.len())).unwrap_or_default(), out);
+    header.least()..end.min(bytes.len())
 }
 
 /// Overwrites what calls take or give.

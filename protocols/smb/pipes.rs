@@ -53,6 +53,16 @@ impl Pipes {
         self.open.iter().any(|pipe| pipe.number == number)
     }
 
+    /// Whether there is any.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Another message asks under the same number: what was asked before gets no answer any more.
+    pub fn forget(&mut self, ask: &Ask) {
+        self.waiting.retain(|waiting| waiting.ask != *ask);
+    }
+
     /// Whether it carried what such an ask brought.
     pub fn waits_for(&self, ask: &Ask) -> bool {
         self.waiting.iter().any(|waiting| waiting.ask == *ask)

@@ -31,6 +31,7 @@ impl Smb {
         if header.answer {
             self.answered1(&header, message, out)
         } else {
+            self.pipes.forget(&header.ask());
             blocks(&header, message, |block| self.asked1(side, &header, block, out))
         }
     }
