@@ -3,9 +3,9 @@
 ## What it sees
 Two known or unknown assets talk over a protocol or a port that this pair never used
 while the plant was learned. Clients that are new to one service are told at once where they
-are many. What no decoder knows is told apart by its port, the rest by its protocol. So does a known
-pair whose protocol comes to a port where the server never spoke it, or that sends what no decoder
-knows to a port where one always did.
+are many, and so are servers that one client comes to. What no decoder knows is told apart by its
+port, the rest by its protocol. So does a known pair whose protocol comes to a port where the server
+never spoke it, or that sends what no decoder knows to a port where one always did.
 
 ## Why it matters
 OT conversations are few and lasting. A pair that never talked is lateral movement,
@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from detection import leases, ports
-from detection.crowd import CLIENTS, Crowd, is_external, named
+from detection.crowd import CLIENTS, SERVERS, Crowd, is_external, named
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -169,10 +169,20 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     return (server, CLIENTS, service, hour_of(sight.first_seen))
 
 
+def by_client(sight: Sight, _: Plant) -> Key | None:
+    """To how many servers one client comes within an hour to speak the same."""
+    client, service, *at = sight.key[1:]
+    if at or service in leases.PROTOCOLS:
+        return None
+    return (SERVERS, client, service, hour_of(sight.first_seen))
+
+
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
-    """Who came to one service, and who usually does."""
+    """Who came to one service, and who usually does; or to how many servers one came."""
     first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
-    server, *_ = sights[0].key
+    server, client, *_ = sights[0].key
+    if len({sight.key[0] for sight in sights}) > 1:
+        return _spread(sights, replace(first, subject=client, peer=None), plant)
     clients = listed(who(plant, sight.key[1]) for sight in sights)
     seen = f"{named(sights, plant)} talked {_title(first.protocol)} to "
     seen += (
@@ -181,6 +191,15 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     return replace(first, subject=server, peer=None, seen=seen)
 
 
+def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:
+    servers = listed(who(plant, sight.key[0]) for sight in sights)
+    spoken = title(story.protocol)
+    packets = plural(sum(sight.count for sight in sights), "packet")
+    to = f"{len(sights)} servers, {packets}: {servers}"
+    seen = f"{who(plant, story.subject)} talked {spoken} to {to}"
+    return replace(story, seen=seen, usual=f"it spoke {spoken} to none of these")
+
+
 DETECTOR = Novelty(
-    "new_conversation", sights, tell, Crowd(crowd, tell_crowd), passing=ports.unknown
+    "new_conversation", sights, tell, Crowd(crowd, tell_crowd, by_client), passing=ports.unknown
 )
