@@ -21,7 +21,7 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from detection import leases, ports
@@ -48,12 +48,12 @@ _TRIED, _TRIED_FROM = "tried", 20
 _AT = {_DYNAMIC: "changing ports", _TRIED: f"many ports below {_FIRST_FREE_PORT}"}
 
 
-def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[Link]]:
+def conversations(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
     """The links of each (server, client, service), of assets at both ends, and of what is spoken
-    at each port; of one server only."""
+    at each port."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, str, str, bool], list[Link]] = {}
-    for link in plant.index(_by_server).get(server, ()) if server else plant.links:
+    for link in plant.links:
         both = link.a_asset in plant.assets and link.b_asset in plant.assets
         if not both or link.protocol in _NO_SERVICE:
             continue
@@ -74,16 +74,9 @@ def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[
     return found
 
 
-def _by_server(plant: Plant) -> Mapping[str, Sequence[Link]]:
-    found: dict[str, list[Link]] = {}
-    for link in plant.links:
-        found.setdefault(link.b_asset, []).append(link)
-    return found
-
-
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every pair and service."""
-    for key, links in conversations(plant).items():
+    for key, links in plant.index(conversations).items():
         first = min(links, key=lambda link: link.first_seen)
         last = max(link.last_seen for link in links)
         packets = sum(link.packets for link in links)
@@ -94,7 +87,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
     if sight.key[2] == ports.UNKNOWN:
         return ports.tell_unknown(sight, plant)
-    services = conversations(plant, sight.key[0])
+    services = plant.index(conversations)
     if sight.key[2] == ports.PORT:
         return ports.tell_port(sight, services[sight.key], usual, plant)
     server, client, service = sight.key
@@ -166,7 +159,8 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
         return None
     if is_external(client, plant):
         return (server, EXTERNAL, service)
-    return (server, CLIENTS, service, hour_of(sight.first_seen))
+    transport, nameless, _ = service.partition("/")  # forged clients may come to a port each
+    return (server, CLIENTS, transport + nameless, hour_of(sight.first_seen))
 
 
 def by_client(sight: Sight, _: Plant) -> Key | None:
@@ -184,11 +178,15 @@ def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
     if len({sight.key[0] for sight in sights}) > 1:
         return _spread(sights, replace(first, subject=client, peer=None), plant)
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    seen = f"{named(sights, plant)} talked {_title(first.protocol)} to "
+    transport, *_ = first.protocol.partition("/")
+    is_one = len({sight.key[2] for sight in sights}) == 1
+    spoken = _title(first.protocol if is_one else f"{transport}/{_DYNAMIC}")
+    seen = f"{named(sights, plant)} talked {spoken} to "
     seen += (
         f"{who(plant, server)}, {plural(sum(sight.count for sight in sights), 'packet')}: {clients}"
     )
-    return replace(first, subject=server, peer=None, seen=seen)
+    usually = first.usual if is_one else "none of these did so"
+    return replace(first, subject=server, peer=None, seen=seen, usual=usually)
 
 
 def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:

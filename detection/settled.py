@@ -47,7 +47,7 @@ def _links(plant: Plant, told: Told, gone: Container[Key]) -> Iterator[Link]:
 
 def _new(plant: Plant, told: Told) -> Iterator[Link]:
     """The links of new conversations and of new assets."""
-    conversations = new_conversation.conversations(plant)
+    conversations = plant.index(new_conversation.conversations)
     for key in _told(new_conversation.DETECTOR, told, plant):
         yield from conversations[key]
     for link in plant.links:

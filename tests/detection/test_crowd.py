@@ -155,6 +155,21 @@ def test_what_many_wish_of_a_server_is_told_at_once(
     )
 
 
+def test_many_that_come_to_a_port_each_are_told_once() -> None:
+    """Forged clients, of which each sends what no decoder reads."""
+    talks, ips = new_conversation.DETECTOR, [f"10.1.0.{n + 60}" for n in range(30)]
+    times = {"first_ns": at(1200), "last_ns": at(1202)}
+    links = [link(ip, SERVER, "", 2000 + n, **times) for n, ip in enumerate(ips)]
+    before = link(CLIENT, SERVER, "", 1999, first_ns=at(0), last_ns=at(1202))
+    known, now = (
+        plant(sightings=hosts(SERVER, CLIENT, *ips), links=[before, *some]) for some in ([], links)
+    )
+    state, _ = talks.step({}, batch(), known, Learning.DECLARED)
+    (found,) = comes(talks, now, state)
+    assert found.seen.startswith(f"30 clients talked tcp at changing ports to {SERVER}, 600 packet")
+    assert found.usual == "none of these did so"
+
+
 SERVERS = [f"10.1.0.{n + 60}" for n in range(30)]
 
 
