@@ -81,7 +81,8 @@ def _begun(sight: Sight) -> tuple[datetime, Key]:
 def named(sights: Sequence[Sight], plant: Plant) -> str:
     """How many clients these are, and whether they are of the Internet."""
     external = is_external(sights[0].key[1], plant)
-    return f"{len(sights)} {'addresses of the Internet' if external else 'clients'}"
+    count = len({sight.key[1] for sight in sights})
+    return f"{count} {'addresses of the Internet' if external else 'clients'}"
 
 
 def is_external(asset_id: str, plant: Plant) -> bool:

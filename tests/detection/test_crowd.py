@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,6 +167,8 @@ def test_many_that_come_to_a_port_each_are_told_once() -> None:
     )
     state, _ = talks.step({}, batch(), known, Learning.DECLARED)
     (found,) = comes(talks, now, state)
+    twice = replace(now, links=[*now.links, replace(now.links[-1], port=1000)])
+    assert comes(talks, twice, state)[0].seen.startswith("30 clients talked tcp")
     assert found.seen.startswith(f"30 clients talked tcp at changing ports to {SERVER}, 600 packet")
     assert found.usual == "none of these did so"
 
