@@ -1,5 +1,5 @@
 """Many news that have one thing in common are one: a flood with forged addresses, a service
-that the Internet came to reach."""
+that the Internet came to reach, a client that goes from server to server."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from detection.learned import Key, Sight, Usual
     from detection.novelty import Story
 
+Common = Callable[["Sight", Plant], "Key | None"]
+
 MOST = 20  # so many are told one by one
 CLIENTS = "many clients"  # stands for those of one server, in the key of what is told at once
+SERVERS = "many servers"  # and these for those that one client came to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,38 @@ class Crowd:
     """How a detector tells of many at once.
 
     `of` is what a sight has in common with its like, as the key of their deviation, or None for
-    what is told by itself always; `tell` says what they mean together.
+    what is told by itself always; `by_client` the same of what one client does elsewhere, where
+    the first makes no crowd; `tell` says what they mean together.
     """
 
-    of: Callable[[Sight, Plant], Key | None]
+    of: Common
     tell: Callable[[Sequence[Sight], Usual, Plant], Story | None]
+    by_client: Common | None = None
+
+    def keys(self, sight: Sight, plant: Plant) -> list[Key]:
+        """Of which crowds it may be."""
+        found = (of(sight, plant) for of in (self.of, self.by_client) if of)
+        return [key for key in found if key]
 
     def gather(
         self, sights: Iterable[Sight], usual: Usual, plant: Plant
     ) -> Mapping[Key, Sequence[Sight]]:
         """Of all that is not usual what is too much to be told one by one, the oldest first."""
-        found: defaultdict[Key, list[Sight]] = defaultdict(list)
-        for sight in sights:
-            key = self.of(sight, plant)
-            if key and not usual.knows(sight.key):
-                found[key].append(sight)
-        crowds = {key: crowd for key, crowd in found.items() if len(crowd) > MOST}
-        return {key: sorted(crowd, key=_begun) for key, crowd in crowds.items()}
+        left = [sight for sight in sights if not usual.knows(sight.key)]
+        crowds = _crowds(left, self.of, plant)
+        if self.by_client:
+            within = {sight.key for crowd in crowds.values() for sight in crowd}
+            left = [sight for sight in left if sight.key not in within]
+            crowds |= _crowds(left, self.by_client, plant)
+        return crowds
+
+
+def _crowds(sights: Iterable[Sight], of: Common, plant: Plant) -> dict[Key, Sequence[Sight]]:
+    found: defaultdict[Key, list[Sight]] = defaultdict(list)
+    for sight in sights:
+        if key := of(sight, plant):
+            found[key].append(sight)
+    return {key: sorted(crowd, key=_begun) for key, crowd in found.items() if len(crowd) > MOST}
 
 
 def together(key: Key, crowd: Sequence[Sight]) -> Sight:
@@ -63,7 +81,8 @@ def _begun(sight: Sight) -> tuple[datetime, Key]:
 def named(sights: Sequence[Sight], plant: Plant) -> str:
     """How many clients these are, and whether they are of the Internet."""
     external = is_external(sights[0].key[1], plant)
-    return f"{len(sights)} {'addresses of the Internet' if external else 'clients'}"
+    count = len({sight.key[1] for sight in sights})
+    return f"{count} {'addresses of the Internet' if external else 'clients'}"
 
 
 def is_external(asset_id: str, plant: Plant) -> bool:

@@ -3,9 +3,9 @@
 ## What it sees
 Two known or unknown assets talk over a protocol or a port that this pair never used
 while the plant was learned. Clients that are new to one service are told at once where they
-are many. What no decoder knows is told apart by its port, the rest by its protocol. So does a known
-pair whose protocol comes to a port where the server never spoke it, or that sends what no decoder
-knows to a port where one always did.
+are many, and so are servers that one client comes to. What no decoder knows is told apart by its
+port, the rest by its protocol. So does a known pair whose protocol comes to a port where the server
+never spoke it, or that sends what no decoder knows to a port where one always did.
 
 ## Why it matters
 OT conversations are few and lasting. A pair that never talked is lateral movement,
@@ -21,11 +21,11 @@ Rare but regular work, such as a yearly backup, that learning did not cover.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from detection import leases, ports
-from detection.crowd import CLIENTS, Crowd, is_external, named
+from detection.crowd import CLIENTS, SERVERS, Crowd, is_external, named
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -48,12 +48,12 @@ _TRIED, _TRIED_FROM = "tried", 20
 _AT = {_DYNAMIC: "changing ports", _TRIED: f"many ports below {_FIRST_FREE_PORT}"}
 
 
-def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[Link]]:
+def conversations(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
     """The links of each (server, client, service), of assets at both ends, and of what is spoken
-    at each port; of one server only."""
+    at each port."""
     found: dict[tuple[str, ...], list[Link]] = {}
     nameless: dict[tuple[str, str, str, bool], list[Link]] = {}
-    for link in plant.index(_by_server).get(server, ()) if server else plant.links:
+    for link in plant.links:
         both = link.a_asset in plant.assets and link.b_asset in plant.assets
         if not both or link.protocol in _NO_SERVICE:
             continue
@@ -74,16 +74,9 @@ def conversations(plant: Plant, server: str = "") -> dict[tuple[str, ...], list[
     return found
 
 
-def _by_server(plant: Plant) -> Mapping[str, Sequence[Link]]:
-    found: dict[str, list[Link]] = {}
-    for link in plant.links:
-        found.setdefault(link.b_asset, []).append(link)
-    return found
-
-
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every pair and service."""
-    for key, links in conversations(plant).items():
+    for key, links in plant.index(conversations).items():
         first = min(links, key=lambda link: link.first_seen)
         last = max(link.last_seen for link in links)
         packets = sum(link.packets for link in links)
@@ -94,7 +87,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """Who talked to whom, and who usually does."""
     if sight.key[2] == ports.UNKNOWN:
         return ports.tell_unknown(sight, plant)
-    services = conversations(plant, sight.key[0])
+    services = plant.index(conversations)
     if sight.key[2] == ports.PORT:
         return ports.tell_port(sight, services[sight.key], usual, plant)
     server, client, service = sight.key
@@ -166,21 +159,45 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
         return None
     if is_external(client, plant):
         return (server, EXTERNAL, service)
-    return (server, CLIENTS, service, hour_of(sight.first_seen))
+    transport, nameless, _ = service.partition("/")  # forged clients may come to a port each
+    return (server, CLIENTS, transport + nameless, hour_of(sight.first_seen))
+
+
+def by_client(sight: Sight, _: Plant) -> Key | None:
+    """To how many servers one client comes within an hour to speak the same."""
+    client, service, *at = sight.key[1:]
+    if at or service in leases.PROTOCOLS:
+        return None
+    return (SERVERS, client, service, hour_of(sight.first_seen))
 
 
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
-    """Who came to one service, and who usually does."""
+    """Who came to one service, and who usually does; or to how many servers one came."""
     first = next(filter(None, (tell(sight, usual, plant) for sight in sights)))
-    server, *_ = sights[0].key
+    server, client, *_ = sights[0].key
+    if len({sight.key[0] for sight in sights}) > 1:
+        return _spread(sights, replace(first, subject=client, peer=None), plant)
     clients = listed(who(plant, sight.key[1]) for sight in sights)
-    seen = f"{named(sights, plant)} talked {_title(first.protocol)} to "
+    transport, *_ = first.protocol.partition("/")
+    is_one = len({sight.key[2] for sight in sights}) == 1
+    spoken = _title(first.protocol if is_one else f"{transport}/{_DYNAMIC}")
+    seen = f"{named(sights, plant)} talked {spoken} to "
     seen += (
         f"{who(plant, server)}, {plural(sum(sight.count for sight in sights), 'packet')}: {clients}"
     )
-    return replace(first, subject=server, peer=None, seen=seen)
+    usually = first.usual if is_one else "none of these did so"
+    return replace(first, subject=server, peer=None, seen=seen, usual=usually)
+
+
+def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:
+    servers = listed(who(plant, sight.key[0]) for sight in sights)
+    spoken = title(story.protocol)
+    packets = plural(sum(sight.count for sight in sights), "packet")
+    to = f"{len(sights)} servers, {packets}: {servers}"
+    seen = f"{who(plant, story.subject)} talked {spoken} to {to}"
+    return replace(story, seen=seen, usual=f"it spoke {spoken} to none of these")
 
 
 DETECTOR = Novelty(
-    "new_conversation", sights, tell, Crowd(crowd, tell_crowd), passing=ports.unknown
+    "new_conversation", sights, tell, Crowd(crowd, tell_crowd, by_client), passing=ports.unknown
 )

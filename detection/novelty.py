@@ -76,11 +76,11 @@ class Novelty:
             yield from ((sight, self.tell(sight, usual, plant)) for sight in news)
             return
         crowds = self.crowd.gather(sights, usual, plant)
-        met = {sight.key: self.crowd.of(sight, plant) for sight in news}
+        within = {sight.key: key for key, crowd in crowds.items() for sight in crowd}
         for sight in news:
-            if met[sight.key] not in crowds:
+            if sight.key not in within:
                 yield sight, self.tell(sight, usual, plant)
-        for key in sorted(crowds.keys() & set(met.values())):
+        for key in sorted({within[sight.key] for sight in news if sight.key in within}):
             if not usual.knows(key):
                 yield together(key, crowds[key]), self.crowd.tell(crowds[key], usual, plant)
 

@@ -1,5 +1,5 @@
-"""Operations that are told at once: what many clients wish of a server, and what one client does
-to many of a server's objects or units."""
+"""Operations that are told at once: what many clients wish of a server, and what one client does to
+many of a server's objects or units, or to many servers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detection import grandmasters, roots
-from detection.crowd import CLIENTS, Crowd, is_external, named
+from detection.crowd import CLIENTS, SERVERS, Crowd, is_external, named
 from detection.deeds import places
 from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
@@ -43,6 +43,15 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     return (server, client, protocol, code, "", f"{MANY}{means.name}, {hour}")
 
 
+def by_client(sight: Sight, _: Plant) -> Key | None:
+    """What one client does first to many servers within an hour, on whatever objects."""
+    if is_led(sight.key) or roots.is_root(sight.key):
+        return None
+    client, protocol, code = sight.key[1:UNIT]
+    means = describe(protocol, code, sight.key[OBJECT]).name
+    return (SERVERS, client, protocol, code, "", f"{MANY}{means}, {hour_of(sight.first_seen)}")
+
+
 def _came(asset_id: str, plant: Plant) -> str:
     """The hour in which an asset was seen first."""
     asset = plant.assets.get(asset_id)
@@ -70,15 +79,24 @@ def crowds(tell: Tell) -> Crowd:
                 seen=_visits(news, plant),
                 techniques=(*denies, *first.techniques),
             )
+        if len({sight.key[0] for sight in news}) > 1:
+            return _spread(news, replace(first, peer=None), plant)
         several = len({sight.key[CODE] for sight in sights}) > 1
         return replace(first, seen=(_functions if several else _sweep)(news, plant))
 
-    return Crowd(crowd, at_once)
+    return Crowd(crowd, at_once, by_client)
 
 
 def _visits(sights: Sequence[Sight], plant: Plant) -> str:
     clients = listed(who(plant, sight.key[1]) for sight in sights)
     return f"{named(sights, plant)} {_did(sights, plant)}: {clients}"
+
+
+def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:
+    servers = list(dict.fromkeys(who(plant, sight.key[0]) for sight in sights))
+    did = f"{who(plant, story.subject)} {_what(sights)} to {len(servers)} servers"
+    seen = f"{did} {times(sum(sight.count for sight in sights))}: {listed(servers)}"
+    return replace(story, seen=seen, usual="it did so to none of these")
 
 
 def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
@@ -105,8 +123,11 @@ def _server(sights: Sequence[Sight]) -> str:
 
 
 def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
+    to = anybody_at(plant, _server(sights), ())
+    count = times(sum(sight.count for sight in sights))
+    return " ".join(filter(None, (_what(sights), on, "to", to, count)))
+
+
+def _what(sights: Sequence[Sight]) -> str:
     _, _, protocol, code, _, object_, *_ = sights[0].key
-    server = _server(sights)
-    done = f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"
-    to = f"to {anybody_at(plant, server, ())} {times(sum(sight.count for sight in sights))}"
-    return " ".join(filter(None, (done, on, to)))
+    return f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"

@@ -11,7 +11,7 @@ from detection.model import Deviation
 from detection.novelty import Novelty
 from inventory.model import Link, Operation, Plant
 
-Told = Container[tuple[str, Key | None]]
+Told = Container[tuple[str, Key]]
 _OF_OPERATIONS = (new_operation.DETECTOR, engineering_operation.DETECTOR)
 
 
@@ -27,8 +27,8 @@ def settled(plant: Plant, found: Iterable[Deviation]) -> Plant:
 def _told(detector: Novelty, told: Told, plant: Plant) -> Iterator[Key]:
     """What a detector told, by itself or with others."""
     for sight in detector.sights(plant):
-        crowd = detector.crowd.of(sight, plant) if detector.crowd else None
-        if (detector.name, sight.key) in told or (detector.name, crowd) in told:
+        crowds = detector.crowd.keys(sight, plant) if detector.crowd else []
+        if any((detector.name, key) in told for key in (sight.key, *crowds)):
             yield sight.key
 
 
@@ -47,7 +47,7 @@ def _links(plant: Plant, told: Told, gone: Container[Key]) -> Iterator[Link]:
 
 def _new(plant: Plant, told: Told) -> Iterator[Link]:
     """The links of new conversations and of new assets."""
-    conversations = new_conversation.conversations(plant)
+    conversations = plant.index(new_conversation.conversations)
     for key in _told(new_conversation.DETECTOR, told, plant):
         yield from conversations[key]
     for link in plant.links:

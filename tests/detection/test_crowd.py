@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from detection import crowd, engineering_operation, new_asset, new_conversation, new_operation
 from detection.learned import approve
 from detection.model import Detector, Deviation, Learning, State
+from detection.settled import settled
 from inventory.model import Plant
 from inventory.rows import LinkRow, OperationRow
 from protocols.model import UNANSWERED
@@ -152,3 +154,75 @@ def test_what_many_wish_of_a_server_is_told_at_once(
         f"21 addresses of the Internet did “{name}” (DNP3 {code}) to {SERVER} 210 times: "
         "93.2.0.124, 93.2.1.124, 93.2.2.124, 93.2.3.124 and 17 more"
     )
+
+
+def test_many_that_come_to_a_port_each_are_told_once() -> None:
+    """Forged clients, of which each sends what no decoder reads."""
+    talks, ips = new_conversation.DETECTOR, [f"10.1.0.{n + 60}" for n in range(30)]
+    times = {"first_ns": at(1200), "last_ns": at(1202)}
+    links = [link(ip, SERVER, "", 2000 + n, **times) for n, ip in enumerate(ips)]
+    before = link(CLIENT, SERVER, "", 1999, first_ns=at(0), last_ns=at(1202))
+    known, now = (
+        plant(sightings=hosts(SERVER, CLIENT, *ips), links=[before, *some]) for some in ([], links)
+    )
+    state, _ = talks.step({}, batch(), known, Learning.DECLARED)
+    (found,) = comes(talks, now, state)
+    twice = replace(now, links=[*now.links, replace(now.links[-1], port=1000)])
+    assert comes(talks, twice, state)[0].seen.startswith("30 clients talked tcp")
+    assert found.seen.startswith(f"30 clients talked tcp at changing ports to {SERVER}, 600 packet")
+    assert found.usual == "none of these did so"
+
+
+SERVERS = [f"10.1.0.{n + 60}" for n in range(30)]
+
+
+def spread(count: int, done: Sequence[OperationRow] = (), seconds: float = 1200) -> Plant:
+    """A client that comes to so many servers, of which it spoke to none before."""
+    links = [
+        link(CLIENT, ip, "smb", 445, first_ns=at(seconds + n), last_ns=at(seconds + n + 2))
+        for n, ip in enumerate(SERVERS[:count])
+    ]
+    usual = link(CLIENT, SERVER, "smb", 445, first_ns=at(0), last_ns=at(1202))
+    return plant(sightings=hosts(SERVER, CLIENT, *SERVERS), links=[usual, *links], operations=done)
+
+
+def comes(detector: Detector, now: Plant, state: State | None = None) -> list[Deviation]:
+    learned_ = state or detector.step({}, batch(), spread(0), Learning.DECLARED)[0]
+    return list(detector.step(learned_, batch(20), now, Learning.OVER)[1])
+
+
+def test_a_client_that_goes_from_server_to_server_is_told_once() -> None:
+    talks = new_conversation.DETECTOR
+    assert len(comes(talks, spread(crowd.MOST))) == crowd.MOST
+    (found,) = comes(talks, spread(30))
+    names = "10.1.0.60, 10.1.0.61, 10.1.0.62, 10.1.0.63 and 26 more"
+    assert found.seen == f"{CLIENT} talked SMB to 30 servers, 600 packets: {names}"
+    assert found.usual == "it spoke SMB to none of these"
+    assert (bool(found.subject), found.peer, found.count) == (True, None, 600)
+    approved, _ = talks.step({}, batch(), spread(0), Learning.DECLARED)
+    assert comes(talks, spread(30), approve(approved, found.key)) == []
+    (later,) = comes(talks, spread(30, seconds=7200))
+    assert {link.b for link in settled(spread(30, seconds=7200), [later]).links} == {SERVER}
+
+
+@pytest.mark.parametrize(
+    ("detector", "code", "object_", "name"),
+    [
+        (new_operation.DETECTOR, "1", "", "read"),
+        (engineering_operation.DETECTOR, "5", "binary output 3", "direct operate"),
+    ],
+)
+def test_what_a_client_does_to_server_after_server_is_told_once(
+    detector: Detector, code: str, object_: str, name: str
+) -> None:
+    def did(count: int) -> Plant:
+        times = {"first_ns": at(1200), "last_ns": at(1201)}
+        done = (
+            operation(CLIENT, ip, "dnp3", code, object=object_, **times) for ip in SERVERS[:count]
+        )
+        return spread(count, [*done])
+
+    assert len(comes(detector, did(crowd.MOST))) == crowd.MOST
+    (found,) = comes(detector, did(30))
+    assert found.seen.startswith(f"{CLIENT} did “{name}” (DNP3 {code}) to 30 servers 300 times: 10")
+    assert found.usual == "it did so to none of these"
