@@ -66,7 +66,7 @@ impl Dlms {
             return Ok(());
         };
         if asked.more.is_secret() {
-            secret::hide(octets.rest(), out);
+            secret::hide(octets.rest().get(outcome(choice)..).unwrap_or_default(), out);
         }
         match choice {
             1 => result(&asked, octets, out),
@@ -110,6 +110,15 @@ impl Dlms {
     }
 }
 
+/// How many octets of an answer say how it went.
+const fn outcome(choice: u8) -> usize {
+    match choice {
+        BLOCK => 6,
+        LIST => 2,
+        _ => 1,
+    }
+}
+
 /// An attribute and how much of it, or a method.
 fn described(tag: u8, octets: &mut Octets<'_>) -> Result<Descriptor, Breach> {
     let of = Descriptor::read(octets, tag == ACTION)?;
@@ -134,7 +143,7 @@ fn result(
     let status = if octets.u8()? == 0 { 0 } else { octets.u8()?.into() };
     let done = ended(asked, status, out);
     match asked.more.about.first() {
-        Some(of) if status == 0 => shown(*of, octets, asked, &done, out),
+        Some(of) if status == 0 && !of.is_secret() => shown(*of, octets, asked, &done, out),
         _ => Ok(()),
     }
 }
@@ -149,7 +158,8 @@ fn results(
     let refused = octets.peek(0) == Some(1) && asked.more.about.len() == 1;
     let status = if refused { octets.peek(1).map_or(0, u32::from) } else { 0 };
     let done = ended(asked, status, out);
-    for of in &asked.more.about {
+    // Where a secret is overwritten nobody knows where the next one begins.
+    for of in asked.more.about.iter().take_while(|of| !of.is_secret()) {
         if octets.u8()? == 0 {
             shown(*of, octets, asked, &done, out)?;
         } else {
@@ -180,6 +190,7 @@ pub fn event(ends: &Ends, octets: &mut Octets<'_>, out: &mut Out<'_>) -> Result<
     out.state(&did);
     if of.is_secret() {
         secret::hide(octets.rest(), out);
+        return Ok(());
     }
     was(of, octets, &did, out)
 }

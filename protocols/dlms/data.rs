@@ -38,6 +38,18 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The time that twelve octets are, to the second (IEC 62056-6-2, 4.1.6.1); of each part all
+    /// bits are set where nobody knows it.
+    pub fn moment(&self) -> Option<Text> {
+        let Some([high, low, month @ 1..=12, day @ 1..=31, _, hour @ 0..=23, minute, second, ..]) =
+            self.text.filter(|octets| octets.len() == 12)
+        else {
+            return None;
+        };
+        let year = u16::from_be_bytes([*high, *low]);
+        Some(format_args!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}").into())
+    }
+
     /// The text that it is, which may stand in octets.
     pub fn text(&self) -> Option<Text> {
         let text = self.text.filter(|text| is_printable(text))?;

@@ -98,7 +98,11 @@ pub fn was(
     out: &mut Out<'_>,
 ) -> Result<(), Breach> {
     each(&of.name(), data, |name, value| {
-        let Some(told) = value.told().filter(|_| !of.is_secret() && !of.is_bulk()) else { return };
+        let time = value.moment().filter(|_| of.is_time());
+        let Some(told) = time.or_else(|| value.told()).filter(|_| !of.is_secret() && !of.is_bulk())
+        else {
+            return;
+        };
         state(name, value.shape, told.bytes(), done, out);
         if done.status == 0 && !of.method {
             identity::state(of, value, &done.unit, out);

@@ -70,7 +70,7 @@ impl Dlms {
         };
         self.halves.forget(side);
         let ends = Ends::framed(side, &frame);
-        if !frame.is_sound {
+        if !frame.is_sound || !frame.is_intact && !self.bears(&ends, &frame) {
             secret::hide_frame(bytes.get(..frame.whole).unwrap_or(bytes), out);
             out.broke(NAME, "wrong checksum", "the CRCs of a frame needed");
         } else if frame.carries() {
@@ -79,6 +79,14 @@ impl Dlms {
             self.link(&ends, frame.control, out);
         }
         Step::Took(frame.whole - usize::from(shares_flag(bytes, frame.whole)))
+    }
+
+    /// Whether the frame may carry a secret, or a part of one: once that is overwritten, as in
+    /// evidence, no checksum of it is right.
+    fn bears(&self, ends: &Ends, frame: &Frame<'_>) -> bool {
+        let parts = &self.parts[ends.side];
+        let begun = if parts.octets.is_empty() { frame.information } else { &parts.octets };
+        self.answers_secret(ends.side) || hdlc::behind_llc(begun).is_some_and(secret::bears)
     }
 
     /// Information: a whole APDU, or a part of one.
@@ -90,10 +98,9 @@ impl Dlms {
             }
             return;
         }
-        if parts == Parts::default() || ends.side == Side::Server {
-            self.hide_begun(frame.information.get(LLC..).unwrap_or_default(), out);
-        } else {
-            secret::hide_part(&parts.octets, frame.information, out);
+        match hdlc::behind_llc(&parts.octets) {
+            Some(begun) if secret::bears(begun) => secret::hide(frame.information, out),
+            _ => self.hide_begun(frame.information.get(LLC..).unwrap_or_default(), out),
         }
         parts.push(frame.information, out);
         if frame.segmented {

@@ -95,11 +95,16 @@ impl Dlms {
     /// Overwrites what is there of a secret in an APDU whose rest may never come: in a request, or
     /// in the answer to one for a secret.
     fn hide_begun(&self, apdu: &[u8], out: &mut Out<'_>) {
-        if out.side() == Side::Server && self.pending.iter().any(|asked| asked.more.is_secret()) {
+        if self.answers_secret(out.side()) {
             secret::hide(apdu, out);
         } else {
             secret::hide_begun(apdu, out);
         }
+    }
+
+    /// Whether a secret was asked for that is not answered yet.
+    fn answers_secret(&self, side: Side) -> bool {
+        side == Side::Server && self.pending.iter().any(|asked| asked.more.is_secret())
     }
 
     fn take(&mut self, ends: &Ends, apdu: &[u8], out: &mut Out<'_>) {

@@ -60,6 +60,11 @@ impl Descriptor {
         }
     }
 
+    /// Whether it is the time of a clock.
+    pub const fn is_time(self) -> bool {
+        matches!((self.class, self.method, self.number), (8, false, 2))
+    }
+
     /// Whether it is a file, a list or a table, whose places name nothing that lasts.
     pub const fn is_bulk(self) -> bool {
         match (self.class, self.method, self.number) {

@@ -4,7 +4,7 @@ use super::service::{is_general, sender, ACTION, EVENT, GET, SET};
 use super::wrapper::Wrapper;
 use wire::{Carrier, Recognition, Side};
 
-/// An HDLC frame's checksums leave no doubt, nor does a context of DLMS in an association. What
+/// An HDLC frame's first checksum leaves no doubt, nor does a context of DLMS in an association. What
 /// else is in a wrapper of its own length may be an APDU.
 pub fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     if bytes.first() == Some(&hdlc::FLAG) {

@@ -3,11 +3,10 @@
 use super::association;
 use super::data::length;
 use super::object::Descriptor;
+use super::service::{ACCESS, ACTION, SET, UNCONFIRMED_WRITE, WRITE};
 use crate::log_on::DEFAULTS;
 use wire::{Octets, Out, Text};
 
-const SET: u8 = 0xC1;
-const ACTION: u8 = 0xC3;
 /// What meters are shipped with, beside what any device is.
 const METERS: &[&[u8]] = &[b"Gurux", b"GuruxGuruxGurux"];
 
@@ -71,14 +70,12 @@ pub fn hide_frame(bytes: &[u8], out: &mut Out<'_>) {
     }
 }
 
-/// The same in a part of an APDU, of which `before` came before.
-pub fn hide_part(before: &[u8], part: &[u8], out: &mut Out<'_>) {
-    let apdu = before.get(3..).unwrap_or_default();
-    let request = apdu.first_chunk::<1>().is_some_and(|[tag]| matches!(*tag, SET | ACTION));
-    let secret = apdu.get(3..).is_some_and(|head| {
-        request && is_secret(apdu.first().copied().unwrap_or(0), Octets::new(head))
-    });
-    if secret || association::begins(apdu) == Some(association::REQUEST) {
-        hide(part, out);
+/// Whether an APDU is one that may carry a secret: what is written under a short name, or set in
+/// one of many services, nobody knows.
+pub fn bears(apdu: &[u8]) -> bool {
+    match apdu {
+        [association::REQUEST | WRITE | UNCONFIRMED_WRITE | ACCESS, ..] => true,
+        [tag @ (SET | ACTION), _, _, rest @ ..] => is_secret(*tag, Octets::new(rest)),
+        _ => false,
     }
 }

@@ -8,7 +8,8 @@ use super::{identity, secret, Dlms, NAME};
 use wire::{Breach, Name, Observation, Octets, Out, Side, Subject, NO_ANSWER};
 
 const READ: u8 = 5;
-const WRITE: u8 = 6;
+pub const WRITE: u8 = 6;
+pub const UNCONFIRMED_WRITE: u8 = 22;
 const READ_RESPONSE: u8 = 12;
 const WRITE_RESPONSE: u8 = 13;
 const SERVICE_ERROR: u8 = 14;
@@ -23,7 +24,7 @@ const GOT: u8 = 0xC4;
 pub const WAS_SET: u8 = 0xC5;
 const ACTED: u8 = 0xC7;
 const EXCEPTION: u8 = 0xD8;
-const ACCESS: u8 = 0xD9;
+pub const ACCESS: u8 = 0xD9;
 const ACCESSED: u8 = 0xDA;
 
 /// Whether an APDU begins with `tag`, and who sends it.
@@ -98,8 +99,9 @@ impl Dlms {
             DATA_NOTIFICATION => notification(ends, octets, out)?,
             READ | WRITE => {
                 let name = short_name(octets)?;
-                // Nobody knows what stands under a short name.
-                secret::hide(octets.rest(), out);
+                if tag == WRITE {
+                    secret::hide(octets.rest(), out); // Nobody knows what it is.
+                }
                 self.asked(ends, tag, 0, named(tag), name, out);
             }
             READ_RESPONSE | WRITE_RESPONSE => {
@@ -114,6 +116,11 @@ impl Dlms {
             SERVICE_ERROR => {
                 let [_, kind, error] = octets.array()?.map(u32::from);
                 self.refused(ends, 0x1000 | kind << 8 | error, out);
+            }
+            UNCONFIRMED_WRITE => {
+                let did = ends.did(named(tag)).object(short_name(octets)?).writes(true);
+                secret::hide(octets.rest(), out);
+                out.state(&did.status(NO_ANSWER));
             }
             ACCESS | ACCESSED => {
                 let invoke = octets.be32()?;

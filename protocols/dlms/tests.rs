@@ -186,8 +186,7 @@ fn what_is_set_is_told_with_its_outcome() {
         exchange(clock, "c501c1 00"),
         [
             "did dlms unit 1 · 193.1 · clock 0-0:1.0.0.255 time +1 = 0",
-            "was dlms unit 1 · 193.1 · clock 0-0:1.0.0.255 time +1 = Text [30, 37, 45, 32, 30, \
-             41, 30, 33, 30, 31, 31, 33, 31, 43, 32, 41, 34, 37, 46, 46, 43, 34, 30, 30]"
+            "was dlms unit 1 · 193.1 · clock 0-0:1.0.0.255 time +1 = Text [32, 30, 31, 38, 2d, 31, 30, 2d, 30, 33, 20, 31, 39, 3a, 32, 38, 3a, 34, 32]"
         ]
     );
     assert_eq!(
@@ -256,6 +255,25 @@ fn what_is_there_of_a_secret_is_overwritten() {
     probe.send(Client, &framed(Client, true, 0x10, &apdu[..36]));
     probe.send(Client, &framed(Client, false, 0x12, &apdu[36..]));
     assert_eq!(probe.secrets().len(), 3, "each part, and the whole");
+}
+
+/// As in evidence: the second checksum is wrong, and what was asked is told all the same.
+#[test]
+fn what_is_overwritten_in_a_frame_leaves_it_one() {
+    let asks = [hex("e6e600"), hex(PASSWORD)].concat();
+    let mut asked = framed(Client, false, 0x10, &asks);
+    let at = asked.windows(8).position(|eight| eight == b"transtec").unwrap();
+    asked[at..at + 8].fill(b'*');
+    assert!(matches!((PROTOCOL.recognise)(Carrier::Tcp, &asked), Recognition::Sure(Some(Client))));
+    let mut probe = probe();
+    probe.send(Client, &asked);
+    probe.send(Server, &framed(Server, false, 0x30, &[hex("e6e700"), hex(ACCEPTED)].concat()));
+    assert_eq!(probe.stated()[0], "did dlms unit 1.17 · 96 · client 16 +1 = 0");
+    let get = [hex("e6e600"), hex("c001c1 0003 0100010800ff 02 00")].concat();
+    let mut wrong = framed(Client, false, 0x32, &get);
+    wrong[20] ^= 1;
+    probe.send(Client, &wrong);
+    assert_eq!(probe.stated(), ["broke dlms · wrong checksum · the CRCs of a frame needed"]);
 }
 
 /// Who sets off by itself is the meter.
