@@ -97,17 +97,8 @@ impl Dlms {
             WAS_SET | ACTED => self.done(ends, tag, octets, out)?,
             EVENT => event(ends, octets, out)?,
             DATA_NOTIFICATION => notification(ends, octets, out)?,
-            READ | WRITE => {
-                let name = short_name(octets)?;
-                if tag == WRITE {
-                    secret::hide(octets.rest(), out); // Nobody knows what it is.
-                }
-                self.asked(ends, tag, 0, named(tag), name, out);
-            }
-            READ_RESPONSE | WRITE_RESPONSE => {
-                let [_, failed] = octets.array()?;
-                let status = if failed == 1 { octets.u8()?.into() } else { 0 };
-                self.ended(ends, tag - 7, 0, status, out);
+            READ | WRITE | UNCONFIRMED_WRITE | READ_RESPONSE | WRITE_RESPONSE => {
+                self.short_named(ends, tag, octets, out)?;
             }
             EXCEPTION => {
                 let [state, service] = octets.array()?.map(u32::from);
@@ -116,11 +107,6 @@ impl Dlms {
             SERVICE_ERROR => {
                 let [_, kind, error] = octets.array()?.map(u32::from);
                 self.refused(ends, 0x1000 | kind << 8 | error, out);
-            }
-            UNCONFIRMED_WRITE => {
-                let did = ends.did(named(tag)).object(short_name(octets)?).writes(true);
-                secret::hide(octets.rest(), out);
-                out.state(&did.status(NO_ANSWER));
             }
             ACCESS | ACCESSED => {
                 let invoke = octets.be32()?;
@@ -133,6 +119,34 @@ impl Dlms {
                     out.state(&ends.did(named(tag)).status(NO_ANSWER));
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Short names: nobody knows what stands under one, so what is read or written is hidden.
+    fn short_named(
+        &mut self,
+        ends: &Ends,
+        tag: u8,
+        octets: &mut Octets<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Breach> {
+        if matches!(tag, READ_RESPONSE | WRITE_RESPONSE) {
+            let [_, failed] = octets.array()?;
+            let status = if failed == 1 { octets.u8()?.into() } else { 0 };
+            secret::hide(octets.rest(), out);
+            self.ended(ends, tag - 7, 0, status, out);
+            return Ok(());
+        }
+        let name = short_name(octets)?;
+        if tag != READ {
+            secret::hide(octets.rest(), out);
+        }
+        if tag == UNCONFIRMED_WRITE {
+            let did = ends.did(named(tag)).object(name).writes(true);
+            out.state(&did.status(NO_ANSWER));
+        } else {
+            self.asked(ends, tag, 0, named(tag), name, out);
         }
         Ok(())
     }
