@@ -24,7 +24,7 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp", "ethercat"), 0.95),
     **dict.fromkeys(("pcworx", "crimson", "roc-plus", "tristation", "knxnet-ip"), 0.95),
     **dict.fromkeys(("modbus", "bacnet", "mms", "opcua", "dnp3", "iec104"), 0.9),
-    **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io", "fox", "c1222"), 0.9),
+    **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io", "fox", "c1222", "dlms"), 0.9),
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls", "vnc", "rtsp"), 0.6),
     **dict.fromkeys(("dns", "mdns", "llmnr", "syslog"), 0.5),

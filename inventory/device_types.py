@@ -159,6 +159,7 @@ SERVERS: Mapping[str, str] = {
     "genisys": "field unit",
     "mms": "ied",
     "c1222": "meter",
+    "dlms": "meter",
     "fox": "building controller",
     "profinet-io": "io device",
     "ethercat": "ethercat slave",

@@ -167,7 +167,27 @@ _KNX: Mapping[tuple[str, str], str] = {
         "346": "Belimo",
     }.items()
 }
-_NUMBERS: Mapping[tuple[str, str], str] = {**_ASHRAE, **_KNX}
+# Makers of meters by the letters that the FLAG association gave them (IEC 62056-21).
+_FLAG: Mapping[tuple[str, str], str] = {
+    ("dlms", letters): name
+    for letters, name in {
+        "ABB": "ABB",
+        "ACE": "Itron",
+        "ADX": "ADD Group",
+        "APA": "Apator",
+        "ELS": "Elster",
+        "EMH": "EMH metering",
+        "ESY": "EasyMeter",
+        "ISK": "Iskraemeco",
+        "KAM": "Kamstrup",
+        "LGZ": "Landis+Gyr",
+        "SEN": "Sensus",
+        "SIE": "Siemens",
+        "SLB": "Itron",
+        "ZPA": "ZPA",
+    }.items()
+}
+_NUMBERS: Mapping[tuple[str, str], str] = {**_ASHRAE, **_KNX, **_FLAG}
 # In these a description is the system's own (RFC 3418 sysDescr, IEEE 802.1AB 8.5.8).
 _DESCRIBED = frozenset({"snmp", "lldp", "cdp"})
 _FORM = re.compile(

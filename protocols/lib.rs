@@ -18,6 +18,7 @@ pub mod crimson;
 pub mod dcerpc;
 pub mod dhcp;
 pub mod dhcpv6;
+pub mod dlms;
 pub mod dnp3;
 pub mod dns;
 pub mod enip;
@@ -88,6 +89,7 @@ pub static ALL: &[Protocol] = &[
     dcerpc::PROTOCOL,
     dhcp::PROTOCOL,
     dhcpv6::PROTOCOL,
+    dlms::PROTOCOL,
     dnp3::PROTOCOL,
     dns::PROTOCOL,
     enip::PROTOCOL,

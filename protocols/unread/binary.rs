@@ -41,13 +41,6 @@ pub fn dicom(_: Carrier, bytes: &[u8]) -> Option<Told> {
     }
 }
 
-/// IEC 62056-47, 5: a wrapper's version, two ports and the length.
-pub fn dlms(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let is =
-        bytes.starts_with(&[0, 1]) && be16(bytes, 6).map(|length| length + 8) == Some(bytes.len());
-    maybe(is && bytes.len() > 8, None, 8)
-}
-
 /// RFC 7143, 11.12: a log-in names its initiator.
 pub fn iscsi(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let named = bytes.get(48..).is_some_and(|keys| keys.starts_with(b"InitiatorName="));

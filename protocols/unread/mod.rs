@@ -112,7 +112,6 @@ static ALL: &[Unread] = &[
     unread("coap", &[Over::udp(5683)], datagram::coap),
     unread("dds", &[Over::udp(7400)], datagram::dds),
     unread("dicom", &[Over::tcp(104), Over::tcp(11112)], binary::dicom),
-    unread("dlms", &[Over::tcp(4059), Over::udp(4059)], binary::dlms),
     unread("dropbox", &[Over::udp(17500)], datagram::dropbox),
     unread("dtls", &[Over::udp(4433)], datagram::dtls),
     unread("eapol", &[Over::ethernet(0x888E)], frame::eapol),

@@ -14,7 +14,13 @@ from tests.observed import observe
         ("ads/captures/ads.pcap", b"letmein9"),
         ("ads/captures/ads.pcap", b"wrong\0"),  # refused, and a secret all the same
         ("c1222/captures/c1222.pcap", b"meterpass1"),
+        ("dlms/captures/meter.pcap", b"Gurux"),
+        ("dlms/captures/meter.pcap", b"letmein1"),  # refused
+        ("dlms/captures/meter.pcap", b"NewPass1"),  # set
         ("fins/captures/commands.pcap", b"PLC1"),
+        ("knxnet_ip/captures/device.pcap", bytes.fromhex("12345678")),
+        ("knxnet_ip/captures/services.pcap", bytes.fromhex("cafe0001")),
+        ("knxnet_ip/captures/services.pcap", bytes(range(16))),  # the tool's
         ("slmp/captures/further.pcap", b"plant-pass-1"),
         ("slmp/captures/slmp.pcap", b"9999"),
         ("fox/captures/session.pcap", b"p=bm90IHJlYWxseQ=="),
