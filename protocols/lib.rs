@@ -45,6 +45,7 @@ pub mod ntlm;
 pub mod ntp;
 pub mod opcua;
 pub mod pcworx;
+pub mod powerlink;
 pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
@@ -108,6 +109,7 @@ pub static ALL: &[Protocol] = &[
     ntp::PROTOCOL,
     opcua::PROTOCOL,
     pcworx::PROTOCOL,
+    powerlink::PROTOCOL,
     proconos::PROTOCOL,
     profinet::DCP,
     profinet::PTCP,

@@ -144,7 +144,6 @@ static ALL: &[Unread] = &[
     unread("pjl", &[Over::tcp(9100)], text::pjl),
     unread("pop3", &[Over::tcp(110)], text::pop3),
     unread("postgresql", &[Over::tcp(5432)], binary::postgresql),
-    unread("powerlink", &[Over::ethernet(0x88AB), Over::ethernet(0x3E3F)], frame::stated),
     unread("pppoe", &[Over::ethernet(0x8863)], frame::pppoe),
     unread("pptp", &[Over::tcp(1723)], binary::pptp),
     unread("quic", &[Over::udp(443)], datagram::quic),

@@ -27,7 +27,6 @@ CALLED = {
     "ldap": {"ldap", "cldap"},
     "onc-rpc": {"rpc"},
     "postgresql": {"pgsql"},
-    "powerlink": {"epl", "epl_v1"},
     "lacp": {"slow"},
     "wireguard": {"wg"},
 }
