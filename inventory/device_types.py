@@ -215,6 +215,7 @@ PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",
     "sv": "merging unit",
     "profinet-rt": "io device",
+    "egd": "plc",
 }
 
 # Who asks in these, when nothing says more.

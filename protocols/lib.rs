@@ -20,6 +20,7 @@ pub mod dhcp;
 pub mod dhcpv6;
 pub mod dnp3;
 pub mod dns;
+pub mod egd;
 pub mod enip;
 pub mod ethercat;
 pub mod fins;
@@ -85,6 +86,7 @@ pub static ALL: &[Protocol] = &[
     dhcpv6::PROTOCOL,
     dnp3::PROTOCOL,
     dns::PROTOCOL,
+    egd::PROTOCOL,
     enip::PROTOCOL,
     ethercat::PROTOCOL,
     fins::PROTOCOL,

@@ -116,7 +116,6 @@ static ALL: &[Unread] = &[
     unread("dropbox", &[Over::udp(17500)], datagram::dropbox),
     unread("dtls", &[Over::udp(4433)], datagram::dtls),
     unread("eapol", &[Over::ethernet(0x888E)], frame::eapol),
-    unread("egd", &[Over::udp(18246)], datagram::egd),
     unread("eigrp", &[Over::ip(88)], frame::eigrp),
     unread("esp", &[Over::ip(50), Over::udp(4500)], frame::esp),
     unread("fl-net", &[Over::udp(55000)], datagram::fl_net),
