@@ -24,6 +24,7 @@ pub const PROTOCOL: Protocol = Protocol {
 /// The type of messages that hold data, and the version of the protocol.
 const DATA: u8 = 13;
 const VERSION: u8 = 1;
+const RESERVED: usize = 28;
 const HEADER: usize = 32;
 
 /// Exchanges of a conversation.
@@ -34,10 +35,12 @@ const TOLD: usize = 128;
 const SECOND_NS: i64 = 1_000_000_000;
 const MINUTE: i64 = 60;
 
-/// Type, version and a whole header.
+/// Type, version and a whole header, of which the end is reserved.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     match bytes {
-        [DATA, VERSION, ..] if bytes.len() >= HEADER => Recognition::Maybe(Some(Side::Client)),
+        [DATA, VERSION, ..] if bytes.get(RESERVED..HEADER) == Some(&[0; 4]) => {
+            Recognition::Maybe(Some(Side::Client))
+        }
         [DATA, VERSION, ..] => Recognition::Broken,
         _ => Recognition::No,
     }

@@ -95,6 +95,8 @@ fn recognised_by_type_version_and_a_whole_header() {
     let whole = produced(1, 1, 1, "aa");
     assert_eq!(recognise(&whole), Recognition::Maybe(Some(Side::Client)));
     assert_eq!(recognise(&whole[..31]), Recognition::Broken);
+    let reserved = [&whole[..28], &[0, 0, 1, 0]].concat();
+    assert_eq!(recognise(&reserved), Recognition::Broken);
     assert_eq!(recognise(&[13, 2]), Recognition::No);
     assert_eq!(recognise(&[]), Recognition::No);
 }
