@@ -17,6 +17,7 @@ from inventory.device_types import (
     COMMON,
     FOR_OTHERS,
     INFRASTRUCTURE,
+    IS_SAID,
     LEVELS,
     LINES,
     NEIGHBOURS,
@@ -92,6 +93,7 @@ def _types(s: Subject) -> Iterator[Reasoned]:
     yield from by_supervising(s.conduct)
     yield from by_asking_each_other(s.conduct)
     yield from _by_serving(s)
+    yield from _by_saying(s)
     # After what it serves: most devices of a line have two ports and say that they are a bridge.
     yield from told
     if s.external:
@@ -108,6 +110,13 @@ def _by_forwarding(s: Subject) -> Iterator[Reasoned]:
     if len(s.forwards) > 1 or (s.forwards and not s.conduct.serves):
         yield from (words for words in _by_words(s, _SPOKEN) if words.value == "firewall")
         yield Reasoned("router", f"It forwards packets of {_some(s.forwards)}.")
+
+
+def _by_saying(s: Subject) -> Iterator[Reasoned]:
+    told = {c.value for c in s.claims if c.attribute == "capabilities"}
+    for value, type_ in IS_SAID.items():
+        if value in told:
+            yield Reasoned(type_, f"It says that it is a {value}.")
 
 
 def _by_capabilities(s: Subject) -> Iterator[Reasoned]:

@@ -226,6 +226,7 @@ PUBLISHERS: Mapping[str, str] = {
     "goose": "ied",
     "sv": "merging unit",
     "profinet-rt": "io device",
+    "egd": "plc",
 }
 
 # Who asks in these, when nothing says more.
@@ -256,6 +257,11 @@ SERVICES: Mapping[str, str] = {
 }
 # Who says that it is this has the role, whoever listens: it speaks to all.
 SAYS: Mapping[str, str] = {"PTP grandmaster": "time server"}
+# Who says that it is this is of that type, where what it serves does not tell.
+IS_SAID: Mapping[str, str] = {
+    "POWERLINK managing node": "plc",
+    "POWERLINK controlled node": "io device",
+}
 
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")

@@ -21,6 +21,7 @@ pub mod dhcpv6;
 pub mod dlms;
 pub mod dnp3;
 pub mod dns;
+pub mod egd;
 pub mod enip;
 pub mod ethercat;
 pub mod fins;
@@ -49,6 +50,7 @@ pub mod ntlm;
 pub mod ntp;
 pub mod opcua;
 pub mod pcworx;
+pub mod powerlink;
 pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
@@ -92,6 +94,7 @@ pub static ALL: &[Protocol] = &[
     dlms::PROTOCOL,
     dnp3::PROTOCOL,
     dns::PROTOCOL,
+    egd::PROTOCOL,
     enip::PROTOCOL,
     ethercat::PROTOCOL,
     fins::PROTOCOL,
@@ -119,6 +122,7 @@ pub static ALL: &[Protocol] = &[
     ntp::PROTOCOL,
     opcua::PROTOCOL,
     pcworx::PROTOCOL,
+    powerlink::PROTOCOL,
     proconos::PROTOCOL,
     profinet::DCP,
     profinet::PTCP,

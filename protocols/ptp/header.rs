@@ -125,11 +125,29 @@ pub(super) fn recognise(bytes: &[u8]) -> Recognition {
     }
     let is_unicast = u16::from(*flags) << 8 & UNICAST != 0;
     match kind {
-        _ if whole > bytes.len() => Recognition::Broken,
+        _ if whole > bytes.len() || !is_usual(kind, bytes) => Recognition::Broken,
         SIGNALING | MANAGEMENT if is_unicast => Recognition::Maybe(None),
         SYNC | FOLLOW_UP | ANNOUNCE | DELAY_RESP if is_unicast => {
             Recognition::Maybe(Some(Side::Server))
         }
         _ => Recognition::Maybe(Some(Side::Client)),
     }
+}
+
+/// What RADIUS, which has types and lengths at the same places, has by chance only: a minor version
+/// of 0 or 1, no reserved flags (table 37), and the control field of the type (table 42), or that
+/// of no type.
+fn is_usual(kind: u8, bytes: &[u8]) -> bool {
+    let own = match kind {
+        DELAY_REQ => 1,
+        FOLLOW_UP => 2,
+        DELAY_RESP => 3,
+        MANAGEMENT => 4,
+        _ => 0,
+    };
+    let [version, first, second, control] = [1, 6, 7, 32].map(|at| bytes.get(at).copied());
+    version.is_some_and(|version| version >> 4 <= 1)
+        && first.is_some_and(|flags| flags & 0x18 == 0)
+        && second.is_some_and(|flags| flags & 0x80 == 0)
+        && control.is_some_and(|control| [own, 0, 5].contains(&control))
 }

@@ -301,6 +301,9 @@ fn recognised_by_type_version_and_length() {
         recognise(&bytes)
     };
     assert_eq!(odd(0, 4), Recognition::No, "no such type");
+    for (at, octet) in [(1, 0x22), (6, 0x08), (7, 0x80), (32, 0x31)] {
+        assert_eq!(odd(at, octet), Recognition::Broken, "as RADIUS has it at {at}");
+    }
     assert_eq!(odd(1, 3), Recognition::No, "no such version");
     assert_eq!(odd(3, 63), Recognition::No, "too short for an announcement");
     assert_eq!(recognise(&[]), Recognition::No);

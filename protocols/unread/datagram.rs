@@ -39,11 +39,6 @@ pub fn dtls(_: Carrier, bytes: &[u8]) -> Option<Told> {
     }
 }
 
-/// Ethernet Global Data (GFK-2224): type 13, version 1.
-pub fn egd(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    maybe(bytes.starts_with(&[13, 1]) && bytes.len() >= 32, None, 2)
-}
-
 /// JEM 1479: each message begins with a word.
 pub fn fl_net(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(bytes.starts_with(b"FACN"), None, 4)

@@ -82,7 +82,7 @@ fn what_only_fits_is_believed_where_it_is_usual() {
         ("vrrp", Carrier::Ip, 112, "21 01 64 03 00 01 38fa".into()),
         ("ospf", Carrier::Ip, 89, format!("02 01 0018 {}", "00".repeat(20))),
         ("lacp", Carrier::Ethernet, 0x8809, "01 01 01 14".into()),
-        ("powerlink", Carrier::Ethernet, 0x88AB, "01 ff f0".into()),
+        ("sercos", Carrier::Ethernet, 0x88CD, "40 00 00".into()),
         ("hsrp", Carrier::Udp, 1985, "02 04 0000 0001".into()),
     ] {
         let octets = hex(&octets);

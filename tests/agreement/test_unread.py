@@ -25,7 +25,6 @@ CALLED = {
     "ike": {"isakmp"},
     "onc-rpc": {"rpc"},
     "postgresql": {"pgsql"},
-    "powerlink": {"epl", "epl_v1"},
     "lacp": {"slow"},
     "wireguard": {"wg"},
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inventory.device_types import LEVELS, PUBLISHERS, SERVERS, WORDS
+from inventory.model import Reasoned
 from protocols.model import NO_ANSWER, UNANSWERED, Effect
 from tests.inventory.acts import HMI, PLC, PLC_2, SCANNER, judge, op, said, watch
 
@@ -124,6 +125,12 @@ def test_a_role_by_several_protocols_is_one() -> None:
 def test_who_says_that_all_go_by_its_clock_is_a_time_server() -> None:
     (role,) = judge(claims=(said("capabilities", "PTP grandmaster", "ptp"),)).roles
     assert (role.value, role.reason) == ("time server", "It says that it is a PTP grandmaster.")
+
+
+@pytest.mark.parametrize(("node", "type_"), [("managing", "plc"), ("controlled", "io device")])
+def test_nodes_of_powerlink_are_what_they_say(node: str, type_: str) -> None:
+    found = judge(claims=(said("capabilities", f"POWERLINK {node} node", "powerlink"),))
+    assert found.type == Reasoned(type_, f"It says that it is a POWERLINK {node} node.")
 
 
 def test_another_workbench_is_no_engineering_station() -> None:

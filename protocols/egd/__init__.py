@@ -1,0 +1,1 @@
+"""GE Ethernet Global Data."""
