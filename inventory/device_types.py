@@ -116,6 +116,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "engineering station": (
         r"ews\d*\b",
         r"engineering (work)?station",
+        r"codesys v\d",  # its development system: a runtime says what it controls
         r"(?<!\S )workbench \d",  # Niagara's; others have their maker's name in front
     ),
     "scada server": (r"scada\b", r"wincc", r"wonderware", r"ifix\b"),

@@ -12,6 +12,7 @@ pub mod bsap;
 pub mod c1222;
 pub mod cdp;
 pub mod cip;
+pub mod codesys;
 pub mod cotp;
 pub mod crc16;
 pub mod crimson;
@@ -77,6 +78,7 @@ pub static ALL: &[Protocol] = &[
     bsap::PROTOCOL,
     c1222::PROTOCOL,
     cdp::PROTOCOL,
+    codesys::PROTOCOL,
     cotp::PROTOCOL,
     crimson::PROTOCOL,
     dcerpc::PROTOCOL,
