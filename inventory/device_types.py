@@ -160,6 +160,7 @@ SERVERS: Mapping[str, str] = {
     "c1222": "meter",
     "fox": "building controller",
     "profinet-io": "io device",
+    "cclink": "io device",
     "ethercat": "ethercat slave",
     "modbus": "modbus server",
     "hart-ip": "hart-ip server",
@@ -209,8 +210,8 @@ TAKES_IO: Mapping[tuple[str, str], str] = {
     ("cip", "91"): "I/O connection ",
 }
 
-# Who sends these at all is the master of its line: slaves only change what passes.
-LINES: Mapping[str, str] = {"ethercat": "EtherCAT"}
+# Who asks in these is the master of its line: slaves only change what passes, or answer.
+LINES: Mapping[str, str] = {"ethercat": "EtherCAT", "cclink": "CC-Link IE Field Basic"}
 
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ pub mod bacnet;
 pub mod ber;
 pub mod bsap;
 pub mod c1222;
+pub mod cclink;
 pub mod cdp;
 pub mod cip;
 pub mod codesys;
@@ -77,6 +78,7 @@ pub static ALL: &[Protocol] = &[
     bacnet::PROTOCOL,
     bsap::PROTOCOL,
     c1222::PROTOCOL,
+    cclink::PROTOCOL,
     cdp::PROTOCOL,
     codesys::PROTOCOL,
     cotp::PROTOCOL,
