@@ -20,9 +20,10 @@ CARD = "oui"  # whose word on the vendor is the registry's, on the network card 
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
     "person": 1.0,
+    **dict.fromkeys(("codesys", "cclink"), 0.95),
     **dict.fromkeys(("cip", "enip", "pccc", "s7comm", "s7comm-plus", "profinet-dcp"), 0.95),
     **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp", "ethercat"), 0.95),
-    **dict.fromkeys(("pcworx", "crimson", "roc-plus", "tristation", "codesys", "cclink"), 0.95),
+    **dict.fromkeys(("pcworx", "crimson", "roc-plus", "tristation"), 0.95),
     **dict.fromkeys(("modbus", "bacnet", "mms", "opcua", "dnp3", "iec104"), 0.9),
     **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io", "fox", "c1222"), 0.9),
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
