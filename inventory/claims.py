@@ -20,6 +20,7 @@ CARD = "oui"  # whose word on the vendor is the registry's, on the network card 
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
     "person": 1.0,
+    **dict.fromkeys(("codesys", "cclink"), 0.95),
     **dict.fromkeys(("cip", "enip", "pccc", "s7comm", "s7comm-plus", "profinet-dcp"), 0.95),
     **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp", "ethercat"), 0.95),
     **dict.fromkeys(("pcworx", "crimson", "roc-plus", "tristation", "knxnet-ip"), 0.95),

@@ -118,6 +118,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "engineering station": (
         r"ews\d*\b",
         r"engineering (work)?station",
+        r"codesys v\d",  # its development system: a runtime says what it controls
         r"(?<!\S )workbench \d",  # Niagara's; others have their maker's name in front
     ),
     "scada server": (r"scada\b", r"wincc", r"wonderware", r"ifix\b"),
@@ -162,6 +163,7 @@ SERVERS: Mapping[str, str] = {
     "dlms": "meter",
     "fox": "building controller",
     "profinet-io": "io device",
+    "cclink": "io device",
     "ethercat": "ethercat slave",
     "modbus": "modbus server",
     "hart-ip": "hart-ip server",
@@ -218,8 +220,8 @@ TAKES_IO: Mapping[tuple[str, str], str] = {
     ("cip", "91"): "I/O connection ",
 }
 
-# Who sends these at all is the master of its line: slaves only change what passes.
-LINES: Mapping[str, str] = {"ethercat": "EtherCAT"}
+# Who asks in these is the master of its line: slaves only change what passes, or answer.
+LINES: Mapping[str, str] = {"ethercat": "EtherCAT", "cclink": "CC-Link IE Field Basic"}
 
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {

@@ -10,8 +10,10 @@ pub mod bacnet;
 pub mod ber;
 pub mod bsap;
 pub mod c1222;
+pub mod cclink;
 pub mod cdp;
 pub mod cip;
+pub mod codesys;
 pub mod cotp;
 pub mod crc16;
 pub mod crimson;
@@ -85,7 +87,9 @@ pub static ALL: &[Protocol] = &[
     bacnet::PROTOCOL,
     bsap::PROTOCOL,
     c1222::PROTOCOL,
+    cclink::PROTOCOL,
     cdp::PROTOCOL,
+    codesys::PROTOCOL,
     cotp::PROTOCOL,
     crimson::PROTOCOL,
     dcerpc::PROTOCOL,

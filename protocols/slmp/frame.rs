@@ -105,10 +105,13 @@ fn head(kind: Kind, bytes: &[u8]) -> Result<(Frame<'_>, usize), Short> {
 }
 
 /// A subheader, a module of a controller (03FF, or 03D0 to 03E3 of others in the rack), a
-/// length that fits, and of a request a known command: 56 bits.
+/// length that fits, and of a request a known command: 56 bits. Cyclic data are not SLMP's own.
 pub fn recognise(bytes: &[u8]) -> Recognition {
     let Some(kind) = Kind::of(bytes) else { return Recognition::No };
     let Ok((frame, length)) = head(kind, bytes) else { return Recognition::Short };
+    if crate::cclink::recognise(bytes) != Recognition::No {
+        return Recognition::No;
+    }
     let digits = bytes.iter().take(kind.head()).all(u8::is_ascii_hexdigit);
     let [_, _, module, multidrop] = frame.station;
     let routed = matches!(module, 0x03D0..=0x03E3 | 0x03FF) && multidrop <= 31;
@@ -149,7 +152,6 @@ const fn is_known(command: u32) -> bool {
             | 0x0801
             | 0x0802
             | 0x0E30..=0x0E34
-            | 0x0E70
             | 0x1001..=0x1006
             | 0x1401
             | 0x1402

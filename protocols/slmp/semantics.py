@@ -52,7 +52,6 @@ _COMMANDS: Mapping[int, Operation] = {
     0x0E32: Operation("compare device information", Effect.DISCOVERS, _INFORMATION),
     0x0E33: Operation("get parameters", Effect.ENGINEERS, _UPLOAD),
     0x0E34: Operation("set parameters", Effect.ENGINEERS, _PARAMETER),
-    0x0E70: Operation("cyclic data", Effect.REPORTS),
     0x1810: Operation("read directory", Effect.ENGINEERS, _UPLOAD),
     0x1811: Operation("search directory", Effect.ENGINEERS, _UPLOAD),
     0x1820: Operation("create file", Effect.ENGINEERS, _DOWNLOAD),

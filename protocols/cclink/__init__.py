@@ -1,0 +1,1 @@
+"""CC-Link IE Field Basic, by which controllers set outputs and get inputs."""
