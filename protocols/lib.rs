@@ -27,6 +27,7 @@ pub mod fox;
 pub mod ftp;
 pub mod ge_srtp;
 pub mod genisys;
+pub mod gige_vision;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -58,6 +59,7 @@ pub mod slmp;
 pub mod smb;
 pub mod snmp;
 pub mod spnego;
+pub mod ssdp;
 pub mod ssh;
 pub mod stp;
 pub mod sv;
@@ -69,6 +71,7 @@ pub mod tls;
 pub mod umas;
 pub mod unread;
 pub mod vnc;
+pub mod ws_discovery;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
@@ -92,6 +95,7 @@ pub static ALL: &[Protocol] = &[
     ftp::PROTOCOL,
     ge_srtp::PROTOCOL,
     genisys::PROTOCOL,
+    gige_vision::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,
@@ -121,6 +125,7 @@ pub static ALL: &[Protocol] = &[
     slmp::PROTOCOL,
     smb::PROTOCOL,
     snmp::PROTOCOL,
+    ssdp::PROTOCOL,
     ssh::PROTOCOL,
     stp::PROTOCOL,
     sv::PROTOCOL,
@@ -130,4 +135,5 @@ pub static ALL: &[Protocol] = &[
     tftp::PROTOCOL,
     tls::PROTOCOL,
     vnc::PROTOCOL,
+    ws_discovery::PROTOCOL,
 ];

@@ -32,7 +32,7 @@ CALLED = {
     "wireguard": {"wg"},
 }
 # What tshark 4.0 has no dissector for.
-UNKNOWN_TO_TSHARK = {"dlms", "ws-discovery"}
+UNKNOWN_TO_TSHARK = {"dlms"}
 # By file and protocol: what differs, and why.
 EXPLAINED = {
     # On a port where tshark looks for nothing.
