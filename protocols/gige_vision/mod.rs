@@ -141,6 +141,7 @@ impl Gvcp {
         match (header.number, command) {
             (PENDING, _) => return Ok(()),
             (_, DISCOVERY) => return identity::discovered(body, out),
+            (_, READ_MEMORY) if header.first == 0 => identity::read(body, out)?, // it has its address
             _ => (),
         }
         let asked = self.requests.answer_newest(|id, asked| {
@@ -153,7 +154,6 @@ impl Gvcp {
         let done = asked.answered(header.first.into(), out).into_owned();
         let accepted = header.first == 0;
         match command {
-            READ_MEMORY if accepted => identity::read(body, out)?,
             READ_REGISTERS if accepted => read(body, &mut asked.more, out)?,
             WRITE_REGISTERS => (),
             _ => asked.more.clear(),

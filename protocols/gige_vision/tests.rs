@@ -109,7 +109,7 @@ fn memory_that_is_read_may_tell_who_the_device_is() {
     let answer = format!("S 0000 0085 0024 0009 00000048 {vendor}");
     assert_eq!(
         talk(&["C 4201 0084 0008 0009 00000048 0000 0020", &answer]).stated(),
-        ["did gige-vision · 132 · memory 48 +32 = 0", "is gige-vision · server · vendor = Basler"]
+        ["is gige-vision · server · vendor = Basler", "did gige-vision · 132 · memory 48 +32 = 0"]
     );
     assert_eq!(
         talk(&["C 4201 0086 0008 000a 000000e8 41424344", "S 0000 0087 0004 000a 0000 0001"])
