@@ -20,7 +20,7 @@ CARD = "oui"  # whose word on the vendor is the registry's, on the network card 
 _DEFAULT = 0.7
 _CONFIDENCE: Mapping[str, float] = {
     "person": 1.0,
-    **dict.fromkeys(("codesys", "cclink"), 0.95),
+    **dict.fromkeys(("codesys", "cclink", "gige-vision"), 0.95),
     **dict.fromkeys(("cip", "enip", "pccc", "s7comm", "s7comm-plus", "profinet-dcp"), 0.95),
     **dict.fromkeys(("umas", "ads", "hart-ip", "fins", "slmp", "ge-srtp", "ethercat"), 0.95),
     **dict.fromkeys(("pcworx", "crimson", "roc-plus", "tristation", "knxnet-ip"), 0.95),
@@ -28,7 +28,7 @@ _CONFIDENCE: Mapping[str, float] = {
     **dict.fromkeys(("snmp", "lldp", "cdp", "profinet-io", "fox", "c1222", "dlms"), 0.9),
     **dict.fromkeys(("dhcp", "dhcpv6", "netbios", "smb", "dicom", "hl7", "mqtt"), 0.7),
     **dict.fromkeys(("http", "ssh", "ftp", "telnet", "tls", "vnc", "rtsp"), 0.6),
-    **dict.fromkeys(("dns", "mdns", "llmnr", "syslog"), 0.5),
+    **dict.fromkeys(("dns", "mdns", "llmnr", "syslog", "ssdp", "ws-discovery"), 0.5),
     CARD: 0.3,
 }
 # An OPC UA application's name is often its library's; the host's own says more.
@@ -44,7 +44,7 @@ _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
 # In these each program speaks for itself: a host runs many, a page is made by several.
-_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp", "rtsp"})
+_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp", "rtsp", "ssdp"})
 
 # Attributes of which a thing has one at a time.
 _SINGLE = frozenset(

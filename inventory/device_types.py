@@ -123,7 +123,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "scada server": (r"scada\b", r"wincc", r"wonderware", r"ifix\b"),
     "printer": (r"printer", r"jetdirect", r"laserjet"),
-    "camera": (r"(ip|network) camera",),
+    # Behind these: ONVIF's type of a camera, and UPnP's.
+    "camera": (r"(ip|network) camera", r"networkvideotransmitter", r"digitalsecuritycamera"),
 }
 
 # What makers call the computers that people work at.
@@ -139,6 +140,7 @@ PERSONAL = (
 # HART-IP by transmitters and gateways) tells the side alone, in the protocol's word.
 SERVERS: Mapping[str, str] = {
     "crimson": "hmi",
+    "gige-vision": "camera",
     "s7comm": "plc",
     "s7comm-plus": "plc",
     "umas": "plc",

@@ -31,6 +31,7 @@ pub mod fox;
 pub mod ftp;
 pub mod ge_srtp;
 pub mod genisys;
+pub mod gige_vision;
 pub mod goose;
 pub mod hart_ip;
 pub mod http;
@@ -67,6 +68,7 @@ pub mod slmp;
 pub mod smb;
 pub mod snmp;
 pub mod spnego;
+pub mod ssdp;
 pub mod ssh;
 pub mod stp;
 pub mod sv;
@@ -79,6 +81,7 @@ pub mod tristation;
 pub mod umas;
 pub mod unread;
 pub mod vnc;
+pub mod ws_discovery;
 
 /// Every protocol. The order does not matter: contents decide.
 pub static ALL: &[Protocol] = &[
@@ -106,6 +109,7 @@ pub static ALL: &[Protocol] = &[
     ftp::PROTOCOL,
     ge_srtp::PROTOCOL,
     genisys::PROTOCOL,
+    gige_vision::PROTOCOL,
     goose::PROTOCOL,
     hart_ip::PROTOCOL,
     http::PROTOCOL,
@@ -140,6 +144,7 @@ pub static ALL: &[Protocol] = &[
     slmp::PROTOCOL,
     smb::PROTOCOL,
     snmp::PROTOCOL,
+    ssdp::PROTOCOL,
     ssh::PROTOCOL,
     stp::PROTOCOL,
     sv::PROTOCOL,
@@ -150,4 +155,5 @@ pub static ALL: &[Protocol] = &[
     tls::PROTOCOL,
     tristation::PROTOCOL,
     vnc::PROTOCOL,
+    ws_discovery::PROTOCOL,
 ];

@@ -84,7 +84,7 @@ pub(crate) fn of_response(protocol: &'static str, head: &Head<'_>, out: &mut Out
 }
 
 /// Overwrites what is secret in fields that nothing is stated of.
-fn hide(head: &Head<'_>, out: &mut Out<'_>) {
+pub(crate) fn hide(head: &Head<'_>, out: &mut Out<'_>) {
     for secret in &head.secrets {
         out.secret("secret", secret, &[]);
     }

@@ -110,7 +110,7 @@ pub(crate) fn names_session(name: &[u8]) -> bool {
 }
 
 /// Percent-encoding and plus signs undone. WHATWG URL §5.1
-fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
     if !text.iter().any(|octet| matches!(octet, b'%' | b'+')) {
         return text.into();
     }

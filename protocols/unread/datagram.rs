@@ -44,12 +44,6 @@ pub fn fl_net(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(bytes.starts_with(b"FACN"), None, 4)
 }
 
-/// GigE Vision 2.0, 15: a key, a command, the length behind the header.
-pub fn gige_vision(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let whole = be16(bytes, 4).map(|length| length + 8) == Some(bytes.len());
-    maybe(bytes.first() == Some(&0x42) && whole, CLIENT, 8)
-}
-
 /// RFC 2281, 5, and version 2 with elements of type and length.
 pub fn hsrp(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let is = matches!(bytes, [0, 0..=2, 0 | 1 | 2 | 4 | 8 | 16, ..] if bytes.len() >= 20);

@@ -22,7 +22,6 @@ fn lines_tell_what_they_are_on_any_port() {
     for (name, by, carrier, text) in [
         ("sip", None, Carrier::Udp, "REGISTER sip:10.0.0.1 SIP/2.0\r\nVia: a\r\n"),
         ("sip", None, Carrier::Udp, "SIP/2.0 401 Unauthorized\r\n"),
-        ("ssdp", C, Carrier::Udp, "M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n"),
         ("smtp", S, Carrier::Tcp, "220 mail ESMTP ready\r\n"),
         ("smtp", C, Carrier::Tcp, "EHLO plc\r\n"),
         ("imap", S, Carrier::Tcp, "* OK [CAPABILITY IMAP4rev1] ready\r\n"),

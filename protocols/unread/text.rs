@@ -102,22 +102,3 @@ pub fn pjl(_: Carrier, bytes: &[u8]) -> Option<Told> {
 pub fn hl7(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(begins(bytes, &["\x0bMSH|", "\x0bFHS|", "\x0bBHS|"]), None, 5)
 }
-
-/// UPnP Device Architecture 2.0, 1.2 and 1.3: HTTP's lines in datagrams.
-pub fn ssdp(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    match begins(bytes, &["M-SEARCH * HTTP/1.", "NOTIFY * HTTP/1."]) {
-        true => sure(true, CLIENT, 18),
-        false => maybe(begins(bytes, &["HTTP/1.1 200 OK"]), SERVER, 15),
-    }
-}
-
-/// WS-Discovery 1.1, 2.4 and 4 to 6: who asks and who answers name its vocabulary.
-pub fn ws_discovery(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let names = ["/ws/2005/04/discovery", "/ws-dd/ns/discovery"];
-    let is = bytes.starts_with(b"<") && names.iter().any(|n| holds(bytes, WHOLE, n.as_bytes()));
-    let answers = holds(bytes, WHOLE, b"Matches");
-    sure(is, if answers { SERVER } else { CLIENT }, WHOLE)
-}
-
-/// So far an envelope is looked at.
-const WHOLE: usize = 4096;

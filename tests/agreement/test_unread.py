@@ -28,8 +28,6 @@ CALLED = {
     "lacp": {"slow"},
     "wireguard": {"wg"},
 }
-# What tshark 4.0 has no dissector for.
-UNKNOWN_TO_TSHARK = {"ws-discovery"}
 # By file and protocol: what differs, and why.
 EXPLAINED = {
     # On a port where tshark looks for nothing.
@@ -70,7 +68,7 @@ def test_what_is_recognised_is_what_tshark_dissects() -> None:
                 agreed.add(name)
             elif (path.name, name) in EXPLAINED:
                 explained.add((path.name, name))
-            elif name not in UNKNOWN_TO_TSHARK:
+            else:
                 wrong.append(f"{path.name}: {name} in frame {frame}: {shown.get(frame)}")
     assert not wrong, "\n".join(wrong)
     assert explained == EXPLAINED, "what explains nothing goes"

@@ -1,0 +1,1 @@
+"""SSDP: UPnP devices tell all what they are, and hosts look for them."""

@@ -1,0 +1,1 @@
+"""WS-Discovery: cameras, printers and computers tell all what they are."""
