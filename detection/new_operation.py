@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detection import grandmasters, led, roots
+from detection import followed
 from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usual_to, usually
@@ -38,7 +38,7 @@ from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
 from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
-from inventory.model import Batch, Operation, Plant
+from inventory.model import Operation, Plant
 from protocols.model import NO_ANSWER, Effect
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
@@ -116,12 +116,8 @@ def _gave_up(operations: Sequence[Operation], plant: Plant) -> bool:
 
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     """What was done, and what usually is."""
-    if led.is_led(sight.key):
-        return led.tell(sight, usual, plant)
-    if roots.is_root(sight.key):
-        return roots.tell(sight, usual, plant)
-    if grandmasters.is_grandmaster(sight.key):
-        return grandmasters.tell(sight, usual, plant)
+    if way := followed.way(sight.key):
+        return way.tell(sight, usual, plant)
     if is_usual(sight.key, usual):
         return None
     ops = of(sight, plant)
@@ -176,11 +172,4 @@ def _speaks(op: Operation, usual: Usual) -> bool:
     return any(op.client_asset in key[:2] and key[2] == op.protocol for key in known)
 
 
-def passing(batch: Batch, plant: Plant) -> Iterator[Sight]:
-    """Everybody whom a window names as one that others follow."""
-    yield from led.named(batch, plant)
-    yield from roots.named(batch, plant)
-    yield from grandmasters.named(batch, plant)
-
-
-DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=passing)
+DETECTOR = Novelty("new_operation", sights, tell, crowds(tell), passing=followed.named)

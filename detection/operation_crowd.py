@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detection import grandmasters, roots
 from detection.crowd import CLIENTS, SERVERS, Crowd, is_external, named
 from detection.deeds import places
+from detection.followed import way
 from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
-from detection.led import is_led
 from detection.novelty import Story, Tell
 from detection.words import anybody_at, listed, times, title, who
 from inventory.classification import EXTERNAL
@@ -27,10 +26,8 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     one: what is done later is news again, whoever approved these. A code may mean one thing to one
     object and another to the next. Functions that nobody knows are tried one after the other. Whom
     forged addresses reach for may have been forged a moment before: that is no known asset."""
-    if is_led(sight.key):
-        return None
-    if roots.is_root(sight.key) or grandmasters.is_grandmaster(sight.key):
-        return (*sight.key[:-1], MANY)
+    if named_as := way(sight.key):
+        return (*sight.key[:-1], MANY) if named_as.many else None
     server, client, protocol, code, *wish = sight.key
     hour, means = hour_of(sight.first_seen), describe(protocol, code, sight.key[OBJECT])
     if is_external(client, plant):
@@ -45,7 +42,7 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
 
 def by_client(sight: Sight, _: Plant) -> Key | None:
     """What one client does first to many servers within an hour, on whatever objects."""
-    if is_led(sight.key) or roots.is_root(sight.key):
+    if way(sight.key):
         return None
     client, protocol, code = sight.key[1:UNIT]
     means = describe(protocol, code, sight.key[OBJECT]).name
@@ -66,10 +63,8 @@ def crowds(tell: Tell) -> Crowd:
         first = next(filter(None, (tell(sight, usual, plant) for sight in news)), None)
         if first is None or len(news) == 1:
             return first
-        if roots.is_root(sights[0].key):
-            return replace(first, seen=roots.many(news))
-        if grandmasters.is_grandmaster(sights[0].key):
-            return replace(first, seen=grandmasters.many(news))
+        if (named_as := way(sights[0].key)) and named_as.many:
+            return replace(first, seen=named_as.many(news))
         if len({sight.key[1] for sight in sights}) > 1:
             denies = (_DENIES,) if first.protocol == "tcp" else ()
             return replace(
