@@ -3,9 +3,10 @@
 //! RFC 959, RFC 2428 (EPRT, EPSV), RFC 3659 (MLSD, SIZE), RFC 4217 (AUTH TLS).
 
 use crate::log_on::{proved, Account, DEFAULTS};
+use crate::tls;
 use wire::{
-    Asked, Carrier, Decoder, Frames, Name, Observation, Octets, Out, Over, Pending, Protocol, Side,
-    Sides, Step, Text,
+    Asked, Decoder, Frames, Name, Observation, Octets, Out, Over, Pending, Protocol, Side, Sides,
+    Step, Text,
 };
 
 mod banner;
@@ -38,7 +39,7 @@ struct Ftp {
     /// The rest of the side's line is passed over.
     overlong: Sides<bool>,
     /// What goes on once both sides changed to TLS.
-    tls: Option<Box<dyn Decoder>>,
+    tls: Option<tls::Inside>,
 }
 
 /// What a command's reply is needed for.
@@ -191,7 +192,10 @@ impl Ftp {
                 proved(asked, "user", self.user.as_slice(), out);
             }
             Waiting::System => proved(asked, "os", banner::system(text), out),
-            Waiting::Tls => self.tls = Some((crate::tls::PROTOCOL.decoder)(Carrier::Inside("ftp"))),
+            Waiting::Tls => {
+                let opening = out.with(&asked.frames).keep();
+                self.tls = Some(tls::Inside::new("ftp", opening));
+            }
             _ => (),
         }
     }

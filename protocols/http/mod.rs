@@ -3,9 +3,9 @@
 //!
 //! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617 (Basic), RFC 7616 (Digest).
 
+use crate::tls;
 use wire::{
-    Asked, Carrier, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Sides, Step,
-    Subject,
+    Asked, Decoder, Name, Observation, Out, Over, Pending, Protocol, Side, Sides, Step, Subject,
 };
 
 mod body;
@@ -49,7 +49,7 @@ struct Http {
     next: Sides<Next>,
     heads: Heads,
     /// What goes through an agreed tunnel.
-    tunnel: Option<Box<dyn Decoder>>,
+    tunnel: Option<tls::Inside>,
 }
 
 /// What a response needs of its request.
@@ -170,14 +170,17 @@ impl Http {
             }
             None => out.orphan(),
         }
-        let waiting = asked.map(|asked| asked.more);
-        if !waiting.as_ref().is_some_and(|waiting| waiting.proxied) {
+        if !asked.as_ref().is_some_and(|asked| asked.more.proxied) {
             for software in [head.server, head.powered_by].into_iter().flatten() {
                 out.is("http", Subject::Server, "software", software);
             }
         }
         credentials::of_response("http", head, out);
-        let method = waiting.map_or(Method::Other, |waiting| waiting.method);
+        let method = asked.as_ref().map_or(Method::Other, |asked| asked.more.method);
+        if let (200..300, Method::Connect, Some(asked)) = (code, method, &asked) {
+            let opening = out.with(&asked.frames).keep();
+            self.tunnel = Some(tls::Inside::new("http", opening));
+        }
         self.behind_response(code, method, head, length, out)
     }
 
@@ -195,11 +198,7 @@ impl Http {
                 self.next[Side::Server] = Next::Foreign;
                 Step::Took(length)
             }
-            (200..300, Method::Connect) => {
-                self.tunnel = Some((crate::tls::PROTOCOL.decoder)(Carrier::Inside("http")));
-                Step::Took(length)
-            }
-            (204 | 304, _) | (_, Method::Head) => Step::Took(length),
+            (200..300, Method::Connect) | (204 | 304, _) | (_, Method::Head) => Step::Took(length),
             _ => self.body(head, length, out),
         }
     }

@@ -13,6 +13,7 @@ mod sasl;
 mod secrets;
 
 use crate::ber::{Element, Elements, Fault};
+use crate::tls;
 use message::{breach, Answer};
 use request::{Request, Waiting};
 use wire::{Breach, Carrier, Decoder, Out, Over, Pending, Protocol, Shape, Side, Step, NO_ANSWER};
@@ -36,7 +37,7 @@ struct Ldap {
     /// Requests by their id and the operation that answers (§4.1.1.1, §4.1.1).
     waiting: Pending<(u32, u32), Waiting>,
     /// What goes on once both sides changed to TLS.
-    tls: Option<Box<dyn Decoder>>,
+    tls: Option<tls::Inside>,
 }
 
 impl Decoder for Ldap {
@@ -164,7 +165,10 @@ impl Ldap {
         match &asked.more {
             _ if answer.status() != 0 => {}
             Waiting::LogOn(attempt) => attempt.let_in(&asked, out),
-            Waiting::Tls => self.tls = Some((crate::tls::PROTOCOL.decoder)(Carrier::Inside(NAME))),
+            Waiting::Tls => {
+                let opening = out.with(&asked.frames).keep();
+                self.tls = Some(tls::Inside::new(NAME, opening));
+            }
             Waiting::Attributes(names) => {
                 out.with(&asked.frames).was("attributes", Shape::Text, names.bytes(), &done);
             }

@@ -9,10 +9,13 @@ use wire::{
 
 mod handshake;
 mod hello;
+mod inside;
 mod names;
 mod oids;
 mod ssl2;
 pub mod x509;
+
+pub use inside::Inside;
 
 /// TLS on the ports that IANA registers for protocols over TLS.
 pub const PROTOCOL: Protocol = Protocol {
