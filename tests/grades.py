@@ -165,7 +165,7 @@ def _tests(folder: Path) -> Iterator[str]:
     if any("any_octets(" in text for text in texts):
         yield "any octets"
     head = (folder / "mod.rs").read_text() if (folder / "mod.rs").is_file() else ""
-    if "Over::tcp(" not in head or any(re.search(r"fn \w*cuts?\b|fn \w*cut_", t) for t in texts):
+    if "Over::tcp(" not in head or any(re.search(r"fn \w*cut", t) for t in texts):
         yield "cuts"
 
 

@@ -37,7 +37,9 @@ def test_systemd_accepts_every_line(unit: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         ["systemd-analyze", "verify", str(copy)], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    # It reads other units of this machine, too, and tells what it thinks of them.
+    told = [line for line in done.stderr.splitlines() if unit.stem in line]
+    assert (done.returncode, told) == (0, [])
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
