@@ -6,10 +6,12 @@
 //! the router's service and what it carries: `3.49666` (resolve a name), `64.195` (open a channel),
 //! `64.2.17` (of a channel: component 2, command 17). Either node may call the other.
 
+mod call;
 mod channel;
 mod crc32;
 mod datagram;
 mod identity;
+mod recognise;
 mod service;
 mod session;
 
@@ -20,7 +22,7 @@ use service::{Service, Tags};
 use session::Account;
 use wire::{
     code, Breach, Carrier, Decoder, Halves, Name, Observation, Octets, Out, Over, Pending,
-    Protocol, Recognition, Side, Step, Text, NO_ANSWER,
+    Protocol, Side, Step, NO_ANSWER,
 };
 
 const NAME: &str = "codesys";
@@ -39,7 +41,7 @@ pub const PROTOCOL: Protocol = Protocol {
         Over::udp(1742),
         Over::udp(1743),
     ],
-    recognise,
+    recognise: recognise::recognise,
     decoder: |carrier| {
         let (halves, pending) = (Halves::new(carrier), Pending::default());
         Box::new(Codesys { carrier, halves, pending, blocks: Assemblies::default() })
@@ -47,15 +49,10 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 const IDENTIFICATION: u16 = 0xC280;
-/// The forms of name services that are seen.
-const NAME_FORMS: [u16; 2] = [0x0103, 0x0400];
 /// The code of a message that is encrypted.
 const ENCRYPTED: u32 = 0x7557;
 const GET_TARGET: u16 = 1;
 const CREATE_SESSION: u16 = 10;
-/// What an answer says that is an error, whatever was called.
-const ERROR: u8 = 0x7F;
-
 #[derive(PartialEq)]
 enum Key {
     Name(u32),
@@ -69,47 +66,6 @@ struct Codesys {
     /// Requests by who asks.
     pending: Pending<(Side, Key), Option<Account>>,
     blocks: Assemblies,
-}
-
-/// A block's magic word, or a datagram whose body cannot be chance.
-fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
-    let datagram = match datagram::read(carrier, bytes) {
-        Read::Whole(datagram, _) => datagram,
-        Read::More(_) if bytes.len() >= datagram::MAGIC.len() => return Recognition::Sure(None),
-        Read::More(_) => return Recognition::Short,
-        Read::Foreign if bytes.is_empty() => return Recognition::Short,
-        Read::Foreign => return Recognition::No,
-    };
-    let certain = carrier == Carrier::Tcp;
-    match datagram.map(|datagram| (certain, told(&datagram))) {
-        Ok((true, told)) => Recognition::Sure(told.and_then(|(_, side)| side)),
-        Ok((false, Some((true, side)))) => Recognition::Sure(side),
-        Ok((false, Some((false, side)))) => Recognition::Maybe(side),
-        Err(_) if certain => Recognition::Sure(None),
-        _ => Recognition::No,
-    }
-}
-
-/// Whether a datagram cannot be chance, and who sent it; `None` for what is none.
-fn told(datagram: &Datagram<'_>) -> Option<(bool, Option<Side>)> {
-    match datagram.service {
-        datagram::NAME_REQUEST | datagram::NAME_RESPONSE => {
-            let mut octets = Octets::new(datagram.body);
-            let (kind, form) = (octets.le16().ok()?, octets.le16().ok()?);
-            let side = match datagram.service {
-                datagram::NAME_REQUEST => Side::Client,
-                _ => Side::Server,
-            };
-            (kind >> 8 == 0xC2 && NAME_FORMS.contains(&form)).then_some((true, Some(side)))
-        }
-        datagram::CHANNEL => {
-            let message = Message::read(datagram.body).ok()?;
-            let known = matches!(message.kind, 0x01..=0x03 | 0x83 | 0xC2..=0xC4);
-            known.then(|| (message.is_certain(), message.sender()))
-        }
-        datagram::ADDRESS_REQUEST | datagram::ADDRESS_RESPONSE => Some((false, None)),
-        _ => None,
-    }
 }
 
 impl Decoder for Codesys {
@@ -275,7 +231,7 @@ impl Codesys {
     fn asked(&mut self, key: Key, service: &Service<'_>, out: &mut Out<'_>) {
         let Service { component, command, .. } = *service;
         let asked = did(code([datagram::CHANNEL.into(), component.into(), command.into()]), out);
-        let asked = asked.object(object(service));
+        let asked = asked.object(call::object(service));
         let account = session::account(service, out);
         if (component, command) == (service::DEVICE, CREATE_SESSION) {
             identity::client(service.tags, out);
@@ -284,7 +240,7 @@ impl Codesys {
     }
 
     fn answered(&mut self, key: &(Side, Key), service: &Service<'_>, out: &mut Out<'_>) {
-        let status = result(service);
+        let status = call::result(service);
         match self.pending.answer(key) {
             Some(asked) => {
                 asked.answered(status, out);
@@ -317,37 +273,6 @@ fn did(code: Name, out: &Out<'_>) -> Observation<'static> {
 fn sent(code: Name, out: &mut Out<'_>) {
     let done = did(code, out).status(NO_ANSWER);
     out.state(&done);
-}
-
-/// What a request is about: a file, or the command that a shell is told, without what stands behind.
-fn object(service: &Service<'_>) -> Name {
-    let tags = service.tags;
-    let text = match service.component {
-        service::FILE_TRANSFER => tags.get(0x01).or(tags.get(0x0B)).and_then(Text::trimmed),
-        service::SHELL => tags.get(0x10).and_then(|line| {
-            let line = Text::trimmed(line)?;
-            line.bytes().split(|octet| *octet == b' ').next().map(Text::new)
-        }),
-        _ => None,
-    };
-    text.map_or(Name::None, Name::Text)
-}
-
-/// How a call went: 0 where the answer says so, or of devices nothing else.
-fn result(service: &Service<'_>) -> u32 {
-    let Service { component, command, tags, .. } = *service;
-    let within = |tags: Option<Tags<'_>>, number| tags.and_then(|tags| tags.word(number));
-    let said = match (component, command) {
-        _ if tags.get(ERROR).is_some() => tags.word(ERROR),
-        // A challenge is no refusal.
-        (service::DEVICE, _) if tags.get(0x26).is_some() => Some(0),
-        (service::DEVICE, GET_TARGET) => tags.word(0x05),
-        (service::DEVICE, CREATE_SESSION) => tags.get(0x21).map(|_| 0),
-        (service::DEVICE, _) => within(tags.within(0x82), 0x20),
-        (service::FILE_TRANSFER, _) => within(tags.within(0x84), 0x08),
-        _ => None,
-    };
-    said.map_or(NO_ANSWER, u32::from)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
 use wire::probe::{any_octets, hex, Probe};
+use wire::Recognition;
 use Side::{Client, Server};
 
 const SESSION: [u8; 4] = [0x0B, 0x56, 0xEF, 0x8E];
@@ -322,14 +323,14 @@ fn what_is_wrong_is_told() {
 
 #[test]
 fn recognised_by_content() {
-    let tcp = |bytes: &[u8]| recognise(Carrier::Tcp, bytes);
+    let tcp = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Tcp, bytes);
     assert_eq!(tcp(&ask(1, 1, &[])), Recognition::Sure(Some(Client)));
     assert_eq!(tcp(&let_in()), Recognition::Sure(Some(Server)));
     assert_eq!(tcp(&ask(1, 1, &[])[..20]), Recognition::Sure(None));
     assert_eq!(tcp(&datagram::MAGIC[..3]), Recognition::Short);
     assert_eq!(tcp(&hex("000117e8 00000001 00")), Recognition::No);
     assert_eq!(tcp(b"GET /"), Recognition::No);
-    let udp = |bytes: &[u8]| recognise(Carrier::Udp, bytes);
+    let udp = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Udp, bytes);
     assert_eq!(udp(&routed(Client, 3, &hex("02c20004 07000000"))), Recognition::Sure(Some(Client)));
     assert_eq!(udp(&routed(Client, 3, &hex("02c20005 07000000"))), Recognition::No);
     assert_eq!(udp(&ask(1, 1, &[])[8..]), Recognition::Sure(Some(Client)));
