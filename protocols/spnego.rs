@@ -77,18 +77,18 @@ fn named(octets: &[u8]) -> Result<(Text, [&[u8]; 2]), Fault> {
     let (mut request, mut behind) = (Elements::new(octets), 0);
     if let Some(whole) = request.optional(AP_REQ) {
         behind = request.rest().len();
-        request = whole.inside().expect(SEQUENCE)?.inside();
-        request.expect(0xA0)?;
-        request.expect(0xA1)?;
+        request = whole.inside().required(SEQUENCE)?.inside();
+        request.required(0xA0)?;
+        request.required(0xA1)?;
     }
-    request.expect(0xA2)?;
+    request.required(0xA2)?;
     let mut ticket =
-        request.expect(0xA3)?.inside().expect(TICKET)?.inside().expect(SEQUENCE)?.inside();
-    ticket.expect(0xA0)?;
-    let realm = ticket.expect(0xA1)?.inside().expect(GENERAL_STRING)?;
-    let mut name = ticket.expect(0xA2)?.inside().expect(SEQUENCE)?.inside();
-    name.expect(0xA0)?;
-    let parts = name.expect(0xA1)?.inside().expect(SEQUENCE)?.inside();
+        request.required(0xA3)?.inside().required(TICKET)?.inside().required(SEQUENCE)?.inside();
+    ticket.required(0xA0)?;
+    let realm = ticket.required(0xA1)?.inside().required(GENERAL_STRING)?;
+    let mut name = ticket.required(0xA2)?.inside().required(SEQUENCE)?.inside();
+    name.required(0xA0)?;
+    let parts = name.required(0xA1)?.inside().required(SEQUENCE)?.inside();
     let parts: Vec<&[u8]> = parts.take(MOST_PARTS).map(|part| part.contents).collect();
     let text = [&parts.join(&b'/')[..], b"@", realm.contents].concat();
     let rest = octets.len().saturating_sub(request.rest().len() + behind);

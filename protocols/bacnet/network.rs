@@ -2,7 +2,7 @@
 //! clause 6
 
 use std::net::Ipv4Addr;
-use wire::{Name, Octets, Short};
+use wire::{hexadecimal, Name, Octets, Short};
 
 /// BACnet/IP's type, and the octets of a header.
 pub const BACNET_IP: u8 = 0x81;
@@ -58,7 +58,7 @@ fn station(octets: &mut Octets<'_>) -> Result<Name, Short> {
             Name::text(format!("network {network} station {ip}:{port}"))
         }
         longer => {
-            let hex: String = longer.iter().take(18).map(|octet| format!("{octet:02x}")).collect();
+            let hex = hexadecimal(longer.get(..18).unwrap_or(longer));
             Name::text(format!("network {network} station {hex}"))
         }
     })

@@ -3,7 +3,7 @@
 //! contents, and who wants what is inside asks for it.
 
 use std::fmt::Write;
-use wire::{Octets, Text};
+use wire::{Breach, Octets, Text};
 
 /// How deep elements of indefinite length may lie in each other.
 const DEEPEST: usize = 16;
@@ -17,6 +17,17 @@ pub enum Fault {
     Short(usize),
     /// It breaks X.690; the fixed text says how.
     Broken(&'static str),
+}
+
+impl From<Fault> for Breach {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Short(needed) => {
+                Self("wrong length", format!("an element needs {needed} octets").into())
+            }
+            Fault::Broken(how) => Self("wrong encoding", how.into()),
+        }
+    }
 }
 
 /// One tag, length and contents.
@@ -98,7 +109,7 @@ impl<'a> Elements<'a> {
     ///
     /// # Errors
     /// [`Fault`]; another tag is broken and not taken.
-    pub fn expect(&mut self, tag: u32) -> Result<Element<'a>, Fault> {
+    pub fn required(&mut self, tag: u32) -> Result<Element<'a>, Fault> {
         let mut ahead = *self;
         let element = ahead.element()?;
         if element.tag != tag {
@@ -124,7 +135,7 @@ impl<'a> Elements<'a> {
 
     /// The next element, when it is there and has `tag`: an OPTIONAL.
     pub fn optional(&mut self, tag: u32) -> Option<Element<'a>> {
-        self.expect(tag).ok()
+        self.required(tag).ok()
     }
 }
 

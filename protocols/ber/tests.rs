@@ -45,7 +45,7 @@ fn elements_follow_each_other() {
     let bytes = hex("0201 01 0401 61 A000");
     let mut elements = Elements::new(&bytes);
     assert_eq!(elements.optional(0x04), None);
-    assert_eq!(elements.expect(0x02).map(|e| e.unsigned()), Ok(Some(1)));
+    assert_eq!(elements.required(0x02).map(|e| e.unsigned()), Ok(Some(1)));
     assert_eq!(elements.map(|e| e.tag).collect::<Vec<_>>(), [0x04, 0xA0]);
 }
 

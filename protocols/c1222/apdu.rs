@@ -39,7 +39,7 @@ impl<'a> Apdu<'a> {
             [0x60, ..] | [] => {}
             _ => return Err(Fault::Broken("another tag than 0x60")),
         }
-        let whole = match elements.expect(APDU) {
+        let whole = match elements.required(APDU) {
             Err(Fault::Short(needed)) if needed > LONGEST => {
                 return Err(Fault::Broken("longer than 65,536 octets"))
             }

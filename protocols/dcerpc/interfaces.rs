@@ -3,7 +3,7 @@
 //! Historical Data Access, Security and Common.
 
 use super::uuid::Uuid;
-use wire::Name;
+use wire::{hexadecimal, Name};
 use Ends::{Error, Hresult, Open};
 
 /// What the answers of an interface's operations end in.
@@ -38,7 +38,7 @@ impl Interface {
         if let Some((_, name, ends)) = KNOWN.iter().find(|(known, ..)| *known == number) {
             return Self { name: Name::at(name, 0), ends: *ends };
         }
-        let digits: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+        let digits = hexadecimal(&octets);
         Self { name: Name::text(format!("interface {digits}")), ends: Open }
     }
 

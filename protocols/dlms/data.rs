@@ -1,6 +1,6 @@
 //! Values in A-XDR (IEC 62056-6-2, 4.1.5; IEC 61334-6).
 
-use wire::{Breach, Octets, Shape, Short, Text};
+use wire::{hexadecimal, Breach, Octets, Shape, Short, Text};
 
 const ARRAY: u8 = 1;
 const STRUCTURE: u8 = 2;
@@ -62,10 +62,8 @@ fn is_printable(text: &[u8]) -> bool {
 }
 
 pub fn digits(octets: &[u8]) -> Option<Text> {
-    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0').to_ascii_uppercase();
     let told = octets.get(..octets.len().min(DIGITS)).filter(|told| !told.is_empty())?;
-    let digits = told.iter().flat_map(|octet| [octet >> 4, octet & 0xF]).map(digit);
-    Some(digits.collect::<String>().into())
+    Some(hexadecimal(told).to_ascii_uppercase().into())
 }
 
 /// Hands on each value that the next data consist of, with its name: itself, or a member of an

@@ -1,6 +1,7 @@
 //! HDLC frames, as on a meter's optical port (IEC 62056-46, 6.4): a flag, format and length, two
 //! addresses, a control octet, a checksum of these, information with its own, and a flag.
 
+use crate::crc16::is_hdlc;
 use wire::{Name, Octets, Side};
 
 pub const FLAG: u8 = 0x7E;
@@ -116,7 +117,7 @@ impl<'a> Frame<'a> {
         let head = inside.len() - octets.len() + SUM;
         let rest = octets.skip(SUM).map(|octets| octets.rest()).map_err(|_| Unread::Not)?;
         let information = rest.get(..rest.len().saturating_sub(SUM)).unwrap_or_default();
-        let is_sound = cfg!(fuzzing) || inside.get(..head).is_some_and(is_summed);
+        let is_sound = cfg!(fuzzing) || inside.get(..head).is_some_and(is_hdlc);
         Ok(Self {
             whole,
             segmented: format & SEGMENTED != 0,
@@ -125,7 +126,7 @@ impl<'a> Frame<'a> {
             control: control & !0x10,
             information,
             is_sound,
-            is_intact: cfg!(fuzzing) || is_summed(inside),
+            is_intact: cfg!(fuzzing) || is_hdlc(inside),
         })
     }
 
@@ -149,15 +150,4 @@ impl<'a> Frame<'a> {
 /// An APDU behind what LLC says.
 pub fn behind_llc(information: &[u8]) -> Option<&[u8]> {
     information.strip_prefix(&COMMAND).or_else(|| information.strip_prefix(&RESPONSE))
-}
-
-/// Whether the last two octets are the checksum of those before (ISO/IEC 13239, annex A).
-fn is_summed(bytes: &[u8]) -> bool {
-    let sum = bytes.iter().fold(0xFFFF_u16, |sum, octet| {
-        (0..8).fold(sum ^ u16::from(*octet), |sum, _| match sum & 1 {
-            1 => sum >> 1 ^ 0x8408,
-            _ => sum >> 1,
-        })
-    });
-    sum == 0xF0B8
 }

@@ -21,7 +21,7 @@ pub(super) fn discovered(body: Octets<'_>, out: &mut Out<'_>) -> Result<(), Brea
     let whole = Octets::new(body.rest()).take(WHOLE)?;
     let [_, _, _, _, _, _, _, _, _, _, mac @ ..] = whole else { return Ok(()) };
     if let Some(mac) = mac.first_chunk().filter(|mac| **mac != [0; 6]) {
-        out.is(NAME, Subject::Server, "mac", wire_text(*mac));
+        out.is(NAME, Subject::Server, "mac", Text::from(*mac));
     }
     texts(0, whole, out);
     Ok(())
@@ -46,9 +46,5 @@ fn texts(address: u32, memory: &[u8], out: &mut Out<'_>) {
 
 /// Whose address is to change.
 pub(super) fn mac(mac: [u8; 6]) -> Name {
-    Name::Text(wire_text(mac))
-}
-
-fn wire_text([a, b, c, d, e, f]: [u8; 6]) -> Text {
-    format_args!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}").into()
+    Name::Text(mac.into())
 }

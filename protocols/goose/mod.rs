@@ -89,7 +89,7 @@ pub(crate) fn device(reference: &[u8]) -> Option<Text> {
 
 /// The elements of a PDU.
 fn elements(apdu: &[u8]) -> Result<Elements<'_>, Fault> {
-    Ok(Elements::new(apdu).expect(u32::from(PDU))?.inside())
+    Ok(Elements::new(apdu).required(u32::from(PDU))?.inside())
 }
 
 #[cfg(test)]

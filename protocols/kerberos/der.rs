@@ -1,6 +1,6 @@
 //! Fields of a SEQUENCE, each of which has its number as a context tag (§5.2, appendix A).
 
-use crate::ber::{Element, Elements, Fault};
+use crate::ber::{Element, Elements};
 use wire::{Breach, Text};
 
 /// The most strings of a name, and the most of whatever else is listed.
@@ -11,17 +11,8 @@ const FIELD: u32 = 0xA0;
 
 /// The SEQUENCE that `bytes` are, behind the tag of an application.
 pub(super) fn sequence(bytes: &[u8], application: u32) -> Result<Element<'_>, Breach> {
-    let message = Elements::new(bytes).expect(application).map_err(breach)?;
-    message.inside().expect(SEQUENCE).map_err(breach)
-}
-
-fn breach(fault: Fault) -> Breach {
-    match fault {
-        Fault::Short(needed) => {
-            Breach("wrong length", format!("an element needs {needed} octets").into())
-        }
-        Fault::Broken(how) => Breach("wrong encoding", how.into()),
-    }
+    let message = Elements::new(bytes).required(application)?;
+    Ok(message.inside().required(SEQUENCE)?)
 }
 
 /// What the field with this number is, when it is there.

@@ -4,7 +4,7 @@
 use super::application::*;
 use super::cemi::Apdu;
 use super::secret;
-use wire::{Name, Observation, Octets, Out, Shape, Short, Values};
+use wire::{hexadecimal, Name, Observation, Octets, Out, Shape, Short, Values};
 
 /// Values of more octets are files, tables and programs.
 const LONGEST: usize = 32;
@@ -80,9 +80,5 @@ pub fn number(bytes: &[u8], object: Name, done: &Observation<'static>, out: &mut
 
 /// Hexadecimal digits.
 pub fn digits(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|octet| [octet >> 4, octet & 0xF]).map(digit).collect()
-}
-
-fn digit(half: u8) -> char {
-    char::from_digit(half.into(), 16).unwrap_or('0').to_ascii_uppercase()
+    hexadecimal(bytes).to_ascii_uppercase()
 }

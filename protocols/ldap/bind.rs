@@ -1,6 +1,5 @@
 //! Log-ons (§4.2): without a name, with a password in clear, or by a mechanism of SASL.
 
-use super::message::breach;
 use super::request::{Request, Waiting};
 use super::NAME;
 use crate::ber::Element;
@@ -28,9 +27,9 @@ pub(super) enum Attempt {
 
 pub(super) fn read(of: &Element<'_>, out: &mut Out<'_>) -> Result<Request, Breach> {
     let mut parts = of.inside();
-    parts.expect(2).map_err(breach)?;
-    let name = parts.expect(4).map_err(breach)?.contents;
-    let proof = parts.element().map_err(breach)?;
+    parts.required(2)?;
+    let name = parts.required(4)?.contents;
+    let proof = parts.element()?;
     let user = if name.is_empty() { Name::None } else { Name::text(name) };
     let (object, attempt) = match proof.tag {
         SIMPLE if proof.contents.is_empty() => (user, Attempt::Anonymous),
@@ -48,7 +47,7 @@ fn password(user: &[u8], password: &[u8], place: &[u8], out: &mut Out<'_>) -> At
 /// A mechanism, and what it says.
 fn sasl(proof: &Element<'_>, out: &mut Out<'_>) -> Result<(Name, Attempt), Breach> {
     let mut parts = proof.inside();
-    let mechanism = parts.expect(4).map_err(breach)?.contents;
+    let mechanism = parts.required(4)?.contents;
     let said = parts.optional(4).map_or(&[][..], |said| said.contents);
     let attempt = match mechanism {
         b"PLAIN" => plain(said, out),

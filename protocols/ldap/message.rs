@@ -1,6 +1,6 @@
 //! What all messages have (§4.1.1), and results (§4.1.9).
 
-use crate::ber::{Element, Fault};
+use crate::ber::Element;
 use wire::Breach;
 
 const INTEGER: u32 = 2;
@@ -8,20 +8,11 @@ const ENUMERATED: u32 = 0x0A;
 /// What a search finds. §4.5.2
 pub(super) const ENTRY: u32 = 0x64;
 
-pub(super) fn breach(fault: Fault) -> Breach {
-    match fault {
-        Fault::Short(needed) => {
-            Breach("wrong length", format!("an element needs {needed} octets").into())
-        }
-        Fault::Broken(how) => Breach("wrong encoding", how.into()),
-    }
-}
-
 /// A message's id, and its operation.
 pub(super) fn envelope<'a>(message: &Element<'a>) -> Result<(u32, Element<'a>), Breach> {
     let mut parts = message.inside();
-    let id = parts.expect(INTEGER).map_err(breach)?.unsigned().unwrap_or(0);
-    Ok((id, parts.element().map_err(breach)?))
+    let id = parts.required(INTEGER)?.unsigned().unwrap_or(0);
+    Ok((id, parts.element()?))
 }
 
 /// The operation's number, where it is the last answer to a request.
@@ -51,7 +42,7 @@ impl Answer {
     const COMPARE_TRUE: u32 = 6;
 
     pub(super) fn read(operation: &Element<'_>) -> Result<Self, Breach> {
-        let code = operation.inside().expect(ENUMERATED).map_err(breach)?.unsigned();
+        let code = operation.inside().required(ENUMERATED)?.unsigned();
         let none = || Breach("wrong encoding", "a result is no number".into());
         Ok(Self { code: code.ok_or_else(none)? })
     }

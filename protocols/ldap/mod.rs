@@ -14,7 +14,7 @@ mod secrets;
 
 use crate::ber::{Element, Elements, Fault};
 use crate::tls;
-use message::{breach, Answer};
+use message::Answer;
 use request::{Request, Waiting};
 use wire::{Breach, Carrier, Decoder, Out, Over, Pending, Protocol, Shape, Side, Step, NO_ANSWER};
 
@@ -80,7 +80,7 @@ impl Ldap {
             }
             Err(fault) => {
                 secrets::overwrite(bytes, false, out);
-                let Breach(what, text) = breach(fault);
+                let Breach(what, text) = fault.into();
                 out.broke(NAME, what, text);
                 if self.carrier == Carrier::Tcp {
                     Step::Foreign

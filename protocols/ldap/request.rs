@@ -1,7 +1,6 @@
 //! Requests: what is asked of a directory, and of which entry.
 
 use super::bind::{self, Attempt};
-use super::message::breach;
 use super::{netlogon, secrets, NAME};
 use crate::ber::Element;
 use wire::{code, Breach, Name, Observation, Out, Text};
@@ -66,7 +65,7 @@ impl Request {
 
 /// The entry that most requests begin with.
 fn named(of: &Element<'_>) -> Result<Name, Breach> {
-    let name = of.inside().expect(4).map_err(breach)?.contents;
+    let name = of.inside().required(4)?.contents;
     Ok(if name.is_empty() { Name::None } else { Name::text(name) })
 }
 
@@ -77,8 +76,8 @@ fn last<'a>(of: &Element<'a>) -> Option<Element<'a>> {
 /// §4.5.1: base, scope, three limits, types only, filter, attributes.
 fn search(of: &Element<'_>, out: &mut Out<'_>) -> Result<Request, Breach> {
     let mut parts = of.inside();
-    let base = parts.expect(4).map_err(breach)?.contents;
-    let scope = parts.expect(0x0A).map_err(breach)?.unsigned().unwrap_or(0);
+    let base = parts.required(4)?.contents;
+    let scope = parts.required(0x0A)?.unsigned().unwrap_or(0);
     let filter = parts.nth(4);
     let object = match filter.as_ref().and_then(|filter| netlogon::ping(filter, out)) {
         Some(domain) => Name::Text(format_args!("domain controller of {domain}").into()),

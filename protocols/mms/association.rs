@@ -78,11 +78,11 @@ impl<'a> Apdu<'a> {
 }
 
 fn title<'a>(mut inside: Elements<'a>) -> &'a [u8] {
-    inside.expect(0x06).map_or(&[], |title| title.contents)
+    inside.required(0x06).map_or(&[], |title| title.contents)
 }
 
 fn number(mut inside: Elements<'_>) -> u32 {
-    inside.expect(0x02).ok().and_then(|number| number.unsigned()).unwrap_or_default()
+    inside.required(0x02).ok().and_then(|number| number.unsigned()).unwrap_or_default()
 }
 
 fn proof<'a>(mut inside: Elements<'a>) -> Result<Proof<'a>, Fault> {
@@ -93,6 +93,6 @@ fn proof<'a>(mut inside: Elements<'a>) -> Result<Proof<'a>, Fault> {
 }
 
 fn information<'a>(mut inside: Elements<'a>) -> Option<&'a [u8]> {
-    let mut external = inside.expect(EXTERNAL).ok()?.inside();
+    let mut external = inside.required(EXTERNAL).ok()?.inside();
     external.find(|part| matches!(part.tag, SINGLE | OCTETS)).map(|part| part.contents)
 }

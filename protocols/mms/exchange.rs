@@ -18,7 +18,7 @@ impl Mms {
         mut inside: Elements<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), Fault> {
-        let id = inside.expect(0x02)?.unsigned().unwrap_or_default();
+        let id = inside.required(0x02)?.unsigned().unwrap_or_default();
         inside.optional(0x30); // modifiers
         let service = inside.element()?;
         let number = service.number();
@@ -46,7 +46,7 @@ impl Mms {
         mut inside: Elements<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), Fault> {
-        let id = inside.expect(0x02)?.unsigned().unwrap_or_default();
+        let id = inside.required(0x02)?.unsigned().unwrap_or_default();
         let answer = inside.element()?;
         let Some(asked) = self.pending.answer(&(side.other(), Ask::Confirmed(id))) else {
             out.orphan();

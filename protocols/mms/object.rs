@@ -88,7 +88,7 @@ fn part(mut access: Elements<'_>) -> Text {
                 let mut inside = step.inside();
                 let Ok(selection) = inside.element() else { break };
                 select(selection.number() + 1, selection, &mut shown);
-                let Ok(further) = inside.expect(0x30) else { break };
+                let Ok(further) = inside.required(0x30) else { break };
                 access = further.inside();
             }
             Ok(step) => {

@@ -37,7 +37,7 @@ impl Reports {
     pub fn take(&mut self, side: Side, report: Element<'_>, out: &mut Out<'_>) {
         let mut inside = report.inside();
         let variables = inside.element().ok().and_then(Variables::of);
-        let (Some(variables), Ok(results)) = (variables, inside.expect(0xA0)) else {
+        let (Some(variables), Ok(results)) = (variables, inside.required(0xA0)) else {
             return out.broke(NAME, "broken report", "a list of variables, and values needed");
         };
         if is_report(variables) {
@@ -97,7 +97,7 @@ struct Report<'a> {
 impl<'a> Report<'a> {
     fn read(mut fields: Elements<'a>) -> Option<Self> {
         let id = text(&fields.element().ok()?)?;
-        let options = fields.expect(0x84).ok()?.contents;
+        let options = fields.required(0x84).ok()?.contents;
         let mut field = |bit| is_set(options, bit).then(|| fields.element().ok()).flatten();
         let sequence = field(SEQUENCE).and_then(|number| number.unsigned());
         field(TIME);
@@ -105,7 +105,7 @@ impl<'a> Report<'a> {
         for bit in [OVERFLOW, ENTRY, REVISION, SEGMENT, SEGMENT] {
             field(bit);
         }
-        let included = fields.expect(0x84).ok()?.contents;
+        let included = fields.required(0x84).ok()?.contents;
         let has_references = is_set(options, REFERENCES);
         Some(Self { id, sequence, data_set, included, has_references, values: fields })
     }

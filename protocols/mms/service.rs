@@ -45,7 +45,7 @@ pub(super) fn variables<'a>(service: &Element<'a>) -> Option<Variables<'a>> {
 pub(super) fn written<'a>(service: &Element<'a>) -> Elements<'a> {
     let mut inside = service.inside();
     let _variables = inside.element();
-    inside.expect(0xA0).map_or(Elements::new(&[]), |list| list.inside())
+    inside.required(0xA0).map_or(Elements::new(&[]), |list| list.inside())
 }
 
 fn field<'a>(mut inside: Elements<'a>, tag: u32) -> Option<Element<'a>> {

@@ -85,7 +85,7 @@ impl<'a> Spdu<'a> {
         }
         let mut lists = Elements::new(fully_encoded(self.user, DEEPEST).unwrap_or_default());
         while !lists.rest().is_empty() {
-            let mut list = lists.expect(VALUES)?.inside();
+            let mut list = lists.required(VALUES)?.inside();
             while !list.rest().is_empty() {
                 let element = list.element()?;
                 if matches!(element.tag, SINGLE | OCTETS) {
@@ -129,7 +129,7 @@ fn data<'a>(octets: &mut Octets<'a>, bytes: &'a [u8]) -> Result<&'a [u8], Step> 
     }
     let start = octets.rest();
     let mut elements = Elements::new(start);
-    match elements.expect(FULLY_ENCODED) {
+    match elements.required(FULLY_ENCODED) {
         Ok(_) => {}
         Err(Fault::Short(needed)) => {
             return Err(Step::More(bytes.len().saturating_sub(start.len()).saturating_add(needed)))

@@ -2,7 +2,7 @@
 
 use super::vendor;
 use std::net::Ipv4Addr;
-use wire::{Name, Octets, Short, Text};
+use wire::{hexadecimal, Name, Octets, Short, Text};
 
 // Options with their suboptions.
 const MAC: [u8; 2] = [1, 1];
@@ -198,8 +198,7 @@ fn reset(qualifier: u16) -> Text {
 }
 
 fn digits(octets: &[u8]) -> Text {
-    let octets = octets.iter().take(32);
-    Text::from(octets.map(|octet| format!("{octet:02x}")).collect::<String>())
+    hexadecimal(octets.get(..32).unwrap_or(octets)).into()
 }
 
 fn device_id(mut value: Octets<'_>, is: &mut dyn FnMut(&'static str, Text)) {

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Blocks};
 use super::{identity, Asks, NAME};
-use wire::{Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
+use wire::{hexadecimal, Name, Observation, Octets, Out, Shape, Short, Subject, Text, Values};
 
 /// Several records in one write.
 const MULTIPLE: u16 = 0xE040;
@@ -105,8 +105,7 @@ const MOST: usize = 64;
 /// A record's type is not known to who does not know the device: its octets are told.
 fn told(octets: &[u8], length: usize) -> Text {
     let record = octets.get(..length).unwrap_or(octets);
-    let digits: String = record.iter().take(TOLD).map(|octet| format!("{octet:02x}")).collect();
-    Text::from(digits)
+    hexadecimal(record.get(..TOLD).unwrap_or(record)).into()
 }
 
 /// States what was written.

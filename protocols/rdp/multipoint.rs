@@ -100,7 +100,7 @@ impl Multipoint {
     }
 
     fn connected(&mut self, message: Element<'_>, out: &mut Out<'_>) -> Result<(), Fault> {
-        let result = message.inside().expect(ENUMERATED)?.unsigned().unwrap_or(u32::MAX);
+        let result = message.inside().required(ENUMERATED)?.unsigned().unwrap_or(u32::MAX);
         self.named.extend(&out.keep());
         let ids = settings::server(user_data(message), self.security, out).map_err(|_| CUT)?;
         let Some(asked) = self.connecting.answer(&()) else {

@@ -2,15 +2,8 @@ use super::PROTOCOL;
 use wire::probe::{any_octets, Probe};
 use wire::{Carrier, Recognition, Side};
 
-/// A conversation, each message by its speaker: `C` or `S`; `\n` stands for CR LF.
 fn talk(messages: &[&str]) -> Probe {
-    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
-    for message in messages {
-        let (side, text) = message.split_at(2);
-        let side = if side == "C " { Side::Client } else { Side::Server };
-        probe.send(side, text.replace('\n', "\r\n").as_bytes());
-    }
-    probe
+    Probe::talk(&PROTOCOL, messages)
 }
 
 fn stated(messages: &[&str]) -> Vec<String> {

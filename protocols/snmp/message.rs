@@ -72,8 +72,8 @@ pub(super) enum Content<'a> {
 
 impl<'a> Message<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let mut message = Elements::new(bytes).expect(SEQUENCE)?.inside();
-        match message.expect(INTEGER)?.unsigned() {
+        let mut message = Elements::new(bytes).required(SEQUENCE)?.inside();
+        match message.required(INTEGER)?.unsigned() {
             Some(version @ (0 | 1)) => Self::with_community(version, message),
             Some(VERSION_3) => Self::with_user(message),
             _ => Err(Fault::Broken("version 1, 2c or 3 needed")),
@@ -82,7 +82,7 @@ impl<'a> Message<'a> {
 
     /// RFC 1157, 4; RFC 1901, 3.
     fn with_community(version: u32, mut message: Elements<'a>) -> Result<Self, Fault> {
-        let community = message.expect(OCTETS)?.contents;
+        let community = message.required(OCTETS)?.contents;
         let pdu = Pdu::read(message.element()?)?;
         let security = Security::Community(community);
         Ok(Self { version, id: pdu.id, reportable: false, security, content: Content::Pdu(pdu) })
@@ -90,12 +90,12 @@ impl<'a> Message<'a> {
 
     /// RFC 3412, 6.
     fn with_user(mut message: Elements<'a>) -> Result<Self, Fault> {
-        let mut header = message.expect(SEQUENCE)?.inside();
+        let mut header = message.required(SEQUENCE)?.inside();
         let id = number(&mut header)?;
         number(&mut header)?;
-        let flags = header.expect(OCTETS)?.contents.first().copied().unwrap_or_default();
-        let model = header.expect(INTEGER)?.unsigned();
-        let parameters = message.expect(OCTETS)?;
+        let flags = header.required(OCTETS)?.contents.first().copied().unwrap_or_default();
+        let model = header.required(INTEGER)?.unsigned();
+        let parameters = message.required(OCTETS)?;
         let security = match model {
             Some(USER_BASED) => user(flags, parameters)?,
             _ => Security::User { name: &[], flags, engine: &[], time: None },
@@ -111,17 +111,17 @@ impl<'a> Message<'a> {
 }
 
 fn number(elements: &mut Elements<'_>) -> Result<i64, Fault> {
-    let number = elements.expect(INTEGER)?.signed();
+    let number = elements.required(INTEGER)?.signed();
     number.ok_or(Fault::Broken("an integer of one to eight octets needed"))
 }
 
 /// RFC 3414, 2.4: engine, its boots and time, user, then proof and salt.
 fn user(flags: u8, parameters: Element<'_>) -> Result<Security<'_>, Fault> {
-    let mut parameters = parameters.inside().expect(SEQUENCE)?.inside();
-    let engine = parameters.expect(OCTETS)?.contents;
+    let mut parameters = parameters.inside().required(SEQUENCE)?.inside();
+    let engine = parameters.required(OCTETS)?.contents;
     number(&mut parameters)?;
-    let time = parameters.expect(INTEGER)?.unsigned();
-    let name = parameters.expect(OCTETS)?.contents;
+    let time = parameters.required(INTEGER)?.unsigned();
+    let name = parameters.required(OCTETS)?.contents;
     Ok(Security::User { name, flags, engine, time })
 }
 
@@ -131,8 +131,8 @@ fn scoped(data: Element<'_>) -> Result<Pdu<'_>, Fault> {
         return Err(Fault::Broken("a scoped PDU or an encrypted one needed"));
     }
     let mut scoped = data.inside();
-    scoped.expect(OCTETS)?;
-    scoped.expect(OCTETS)?;
+    scoped.required(OCTETS)?;
+    scoped.required(OCTETS)?;
     Pdu::read(scoped.element()?)
 }
 
@@ -159,7 +159,7 @@ impl<'a> Pdu<'a> {
                 let id = number(&mut inside)?;
                 let status = number(&mut inside)?;
                 number(&mut inside)?;
-                let variables = inside.expect(SEQUENCE)?.inside();
+                let variables = inside.required(SEQUENCE)?.inside();
                 let status = match kind {
                     RESPONSE => u32::try_from(status).unwrap_or(u32::MAX >> 1),
                     REPORT => reported(variables),
@@ -173,12 +173,12 @@ impl<'a> Pdu<'a> {
 
     /// RFC 1157, 4.1.6.
     fn trap(mut inside: Elements<'a>) -> Result<Self, Fault> {
-        let enterprise = inside.expect(OBJECT_IDENTIFIER)?.contents;
-        inside.expect(IP_ADDRESS)?;
-        let generic = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
-        let specific = inside.expect(INTEGER)?.unsigned().unwrap_or_default();
-        let up_time = inside.expect(TIME_TICKS)?.unsigned();
-        let variables = inside.expect(SEQUENCE)?.inside();
+        let enterprise = inside.required(OBJECT_IDENTIFIER)?.contents;
+        inside.required(IP_ADDRESS)?;
+        let generic = inside.required(INTEGER)?.unsigned().unwrap_or_default();
+        let specific = inside.required(INTEGER)?.unsigned().unwrap_or_default();
+        let up_time = inside.required(TIME_TICKS)?.unsigned();
+        let variables = inside.required(SEQUENCE)?.inside();
         Ok(Self {
             kind: TRAP_V1,
             id: 0,

@@ -108,10 +108,10 @@ impl Sv {
 
 /// How many ASDUs a PDU promises, and those that are there.
 fn sequence(apdu: &[u8]) -> Result<(u32, Elements<'_>), Fault> {
-    let mut pdu = Elements::new(apdu).expect(PDU)?.inside();
-    let promised = asdu::number(pdu.expect(ASDUS)?.contents).unwrap_or(u32::MAX);
+    let mut pdu = Elements::new(apdu).required(PDU)?.inside();
+    let promised = asdu::number(pdu.required(ASDUS)?.contents).unwrap_or(u32::MAX);
     pdu.optional(SECURITY);
-    Ok((promised, pdu.expect(SEQUENCE)?.inside()))
+    Ok((promised, pdu.required(SEQUENCE)?.inside()))
 }
 
 /// The merging unit's logical device: what a reference begins with, or the light edition's

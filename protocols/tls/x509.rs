@@ -4,7 +4,7 @@ use super::oids::{attribute_type, curve, signature};
 use crate::ber::{dotted, Element, Elements, Fault};
 use sha2::{Digest, Sha256};
 use std::net::{Ipv4Addr, Ipv6Addr};
-use wire::{Octets, Out, Subject, Text};
+use wire::{hexadecimal, Octets, Out, Subject, Text};
 
 const BOOLEAN: u32 = 0x01;
 const INTEGER: u32 = 0x02;
@@ -34,17 +34,17 @@ pub fn state(
         }
     };
     claim("fingerprint", fingerprint(der));
-    let mut certificate = Elements::new(der).expect(SEQUENCE)?.inside(); // §4.1
-    let mut tbs = certificate.expect(SEQUENCE)?.inside();
+    let mut certificate = Elements::new(der).required(SEQUENCE)?.inside(); // §4.1
+    let mut tbs = certificate.required(SEQUENCE)?.inside();
     tbs.optional(VERSION);
-    tbs.expect(INTEGER)?; // serial number
+    tbs.required(INTEGER)?; // serial number
     claim("signature", signature(algorithm(&mut tbs)?.0));
-    claim("certificate_issuer", name(tbs.expect(SEQUENCE)?)?);
-    let mut validity = tbs.expect(SEQUENCE)?.inside();
+    claim("certificate_issuer", name(tbs.required(SEQUENCE)?)?);
+    let mut validity = tbs.required(SEQUENCE)?.inside();
     claim("certificate_not_before", time(validity.element()?));
     claim("certificate_not_after", time(validity.element()?));
-    claim("certificate_subject", name(tbs.expect(SEQUENCE)?)?);
-    claim("certificate_key", key(tbs.expect(SEQUENCE)?)?);
+    claim("certificate_subject", name(tbs.required(SEQUENCE)?)?);
+    claim("certificate_key", key(tbs.required(SEQUENCE)?)?);
     claim("certificate_names", alternative_names(tbs)?);
     Ok(())
 }
@@ -52,8 +52,7 @@ pub fn state(
 /// SHA-256 of a certificate or host key in lower-case hexadecimal.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> Text {
-    let digest: String = Sha256::digest(bytes).iter().map(|octet| format!("{octet:02x}")).collect();
-    digest.into()
+    hexadecimal(&Sha256::digest(bytes)).into()
 }
 
 /// How many bits a big-endian number has, without the zeros before it.
@@ -66,16 +65,16 @@ pub fn bits(number: &[u8]) -> usize {
 
 /// An AlgorithmIdentifier: the object identifier's octets, and the parameters. §4.1.1.2
 fn algorithm<'a>(elements: &mut Elements<'a>) -> Result<(&'a [u8], Elements<'a>), Fault> {
-    let mut inside = elements.expect(SEQUENCE)?.inside();
-    Ok((inside.expect(OBJECT_IDENTIFIER)?.contents, inside))
+    let mut inside = elements.required(SEQUENCE)?.inside();
+    Ok((inside.required(OBJECT_IDENTIFIER)?.contents, inside))
 }
 
 /// A distinguished name in the order of its encoding: `C=DE, O=Example, CN=plc`. §4.1.2.4
 fn name(name: Element<'_>) -> Result<Text, Fault> {
     let mut parts = Vec::new();
     for set in name.inside().take(16).filter(|element| element.tag == SET) {
-        let mut attribute = set.inside().expect(SEQUENCE)?.inside();
-        let kind = attribute.expect(OBJECT_IDENTIFIER)?.contents;
+        let mut attribute = set.inside().required(SEQUENCE)?.inside();
+        let kind = attribute.required(OBJECT_IDENTIFIER)?.contents;
         if let Some(kind) = attribute_type(kind) {
             parts.push(format!("{kind}={}", text(attribute.element()?)));
         }
@@ -115,11 +114,11 @@ fn key(info: Element<'_>) -> Result<Text, Fault> {
     let (oid, mut parameters) = algorithm(&mut info)?;
     Ok(match oid {
         [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1 | 4 | 7 | 10] => {
-            let key = info.expect(BIT_STRING)?.contents.get(1..).unwrap_or_default();
-            format!("RSA, {} bits", first_integer(Elements::new(key).expect(SEQUENCE)?)?).into()
+            let key = info.required(BIT_STRING)?.contents.get(1..).unwrap_or_default();
+            format!("RSA, {} bits", first_integer(Elements::new(key).required(SEQUENCE)?)?).into()
         }
         [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1] => {
-            format!("DSA, {} bits", first_integer(parameters.expect(SEQUENCE)?)?).into()
+            format!("DSA, {} bits", first_integer(parameters.required(SEQUENCE)?)?).into()
         }
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => curve(parameters.element()?.contents),
         [0x2B, 0x65, 0x70] => "Ed25519, 256 bits".into(),
@@ -130,7 +129,7 @@ fn key(info: Element<'_>) -> Result<Text, Fault> {
 
 /// The size of the modulus of an RSA key, of the prime of a DSA group.
 fn first_integer(sequence: Element<'_>) -> Result<usize, Fault> {
-    Ok(bits(sequence.inside().expect(INTEGER)?.contents))
+    Ok(bits(sequence.inside().required(INTEGER)?.contents))
 }
 
 /// The names of the extension subjectAltName, in what follows the key. §4.2.1.6
@@ -139,11 +138,12 @@ fn alternative_names(mut rest: Elements<'_>) -> Result<Text, Fault> {
     let Some(extensions) = rest.find(|element| element.tag == EXTENSIONS) else {
         return Ok("".into());
     };
-    for extension in extensions.inside().expect(SEQUENCE)?.inside() {
+    for extension in extensions.inside().required(SEQUENCE)?.inside() {
         let mut extension = extension.inside();
-        if extension.expect(OBJECT_IDENTIFIER)?.contents == SUBJECT_ALT_NAME {
+        if extension.required(OBJECT_IDENTIFIER)?.contents == SUBJECT_ALT_NAME {
             extension.optional(BOOLEAN); // critical
-            let names = Elements::new(extension.expect(OCTET_STRING)?.contents).expect(SEQUENCE)?;
+            let names =
+                Elements::new(extension.required(OCTET_STRING)?.contents).required(SEQUENCE)?;
             let names: Vec<_> = names.inside().filter_map(general_name).take(32).collect();
             return Ok(names.join(", ").into());
         }

@@ -30,4 +30,4 @@ pub use octets::{Octets, Short};
 pub use out::{Out, Sink};
 pub use pending::{Asked, Pending};
 pub use shared::Shared;
-pub use text::Text;
+pub use text::{hexadecimal, Text};

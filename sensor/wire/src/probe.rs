@@ -162,6 +162,19 @@ impl Probe {
         self
     }
 
+    /// A conversation in text over TCP, each message behind its speaker: `C` or `S`; `\n` stands
+    /// for CR LF.
+    #[must_use]
+    pub fn talk(protocol: &'static Protocol, messages: &[&str]) -> Self {
+        let mut probe = Self::new(protocol, Carrier::Tcp);
+        for message in messages {
+            let (speaker, text) = message.split_at(2);
+            let side = if speaker == "C " { Side::Client } else { Side::Server };
+            probe.send(side, text.replace('\n', "\r\n").as_bytes());
+        }
+        probe
+    }
+
     /// `side` sends `bytes` in one segment or datagram; gives `self` for chaining.
     ///
     /// # Panics

@@ -57,6 +57,13 @@ impl Text {
 }
 
 /// The beginning of `bytes`, `~` and eight hexadecimal digits of FNV-1a over all of them.
+/// Two hexadecimal digits for each octet, in lower case.
+#[must_use]
+pub fn hexadecimal(octets: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    octets.iter().flat_map(|octet| [octet >> 4, octet & 0xF]).map(digit).collect()
+}
+
 fn shortened(bytes: &[u8]) -> Vec<u8> {
     let digest =
         bytes.iter().fold(0x811C_9DC5_u32, |d, b| (d ^ u32::from(*b)).wrapping_mul(0x0100_0193));
