@@ -17,17 +17,17 @@ from inventory.device_types import (
     COMMON,
     FOR_OTHERS,
     INFRASTRUCTURE,
-    IS_SAID,
     LEVELS,
     LINES,
     NEIGHBOURS,
     OWN_BY,
     PERSONAL,
     PUBLISHERS,
-    SAYS,
+    ROLES_SAID,
     SERVERS,
     SERVICES,
     TELECONTROL,
+    TYPES_SAID,
     WORDS,
 )
 from inventory.model import Claim, Reasoned
@@ -114,7 +114,7 @@ def _by_forwarding(s: Subject) -> Iterator[Reasoned]:
 
 def _by_saying(s: Subject) -> Iterator[Reasoned]:
     told = {c.value for c in s.claims if c.attribute == "capabilities"}
-    for value, type_ in IS_SAID.items():
+    for value, type_ in TYPES_SAID.items():
         if value in told:
             yield Reasoned(type_, f"It says that it is a {value}.")
 
@@ -223,7 +223,7 @@ def _roles(s: Subject) -> Iterator[Reasoned]:
         by = [p for p in SERVICES if SERVICES[p] == role and conduct.serves.get(p)]
         if clients := [client for protocol in by for client in conduct.serves[protocol]]:
             yield Reasoned(role, f"It answers {listed(by)} to {counted(clients, 'client')}.")
-        elif told := [c.value for c in s.claims if SAYS.get(c.value) == role]:
+        elif told := [c.value for c in s.claims if ROLES_SAID.get(c.value) == role]:
             yield Reasoned(role, f"It says that it is a {told[0]}.")
 
 

@@ -260,9 +260,9 @@ SERVICES: Mapping[str, str] = {
     "opcua": "opc ua server",
 }
 # Who says that it is this has the role, whoever listens: it speaks to all.
-SAYS: Mapping[str, str] = {"PTP grandmaster": "time server"}
+ROLES_SAID: Mapping[str, str] = {"PTP grandmaster": "time server"}
 # Who says that it is this is of that type, where what it serves does not tell.
-IS_SAID: Mapping[str, str] = {
+TYPES_SAID: Mapping[str, str] = {
     "POWERLINK managing node": "plc",
     "POWERLINK controlled node": "io device",
 }

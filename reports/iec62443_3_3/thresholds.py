@@ -13,7 +13,7 @@ import re
 NO_IDENTITY = r"none|anonymous|guest"
 # One password for everybody proves that somebody knows it, and not who (RFC 6143, section 7.2.2).
 SHARED_IDENTITY = r"VNC authentication"
-HUMAN_INTERFACES = ("ftp", "http", "rdp", "rtsp", "telnet", "vnc")
+HUMAN_INTERFACES = ("ftp", "http", "rdp", "telnet", "vnc")
 
 # CHK-1.2-01: above this share of octets that nobody decoded, silence says nothing.
 UNDECODED_SHARE = 0.10
