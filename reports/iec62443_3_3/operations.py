@@ -14,7 +14,7 @@ from protocols.model import (
 )
 
 # How conditions say `accepted`: a broadcast or a cyclic output is answered by nobody.
-ACCEPTED = "accepted, or sent in a message that has no answer of its own"
+ACCEPTED = "accepted, or sent where no answer tells how it went"
 
 
 def accepted(op: Operation) -> bool:
@@ -40,7 +40,7 @@ def reads(op: Operation) -> bool:
 
 def unheard(op: Operation) -> str:
     """What a finding adds where no answer can tell whether the server did it."""
-    return " (sent; such a message has no answer of its own)" if op.status == NO_ANSWER else ""
+    return " (sent; no answer tells how it went)" if op.status == NO_ANSWER else ""
 
 
 def refused(op: Operation) -> bool:

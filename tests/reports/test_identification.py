@@ -218,13 +218,13 @@ def test_inferred_roles_and_refusals_are_signs() -> None:
 def test_what_no_protocol_answers_is_told_as_sent(requirement: str) -> None:
     restart = act(EWS, PLC, "dnp3", Effect.ENGINEERS, status=NO_ANSWER)
     roles = (entry(PLC), entry(HMI), entry(EWS, role="reader"), entry(PC))
-    sent = "(sent; such a message has no answer of its own)"
+    sent = "(sent; no answer tells how it went)"
     for status, wanted in ((NO_ANSWER, True), (0, False)):
         done = dataclasses.replace(restart, status=status)
         found = verdict(requirement, plant(operations=[done]), register=roles)
         (finding,) = (*found.breaches, *found.signs)
         assert (sent in finding.text) is wanted
-        assert "accepted, or sent in a message that has no answer of its own" in found.condition
+        assert "accepted, or sent where no answer tells how it went" in found.condition
     both = plant(operations=[restart, dataclasses.replace(restart, status=0)])
     assert len({f.text for f in verdict("SR 1.2", both).breaches}) == 2
 
