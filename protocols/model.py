@@ -97,6 +97,10 @@ class Protocol:
         found = self.refinements.get((code, object_)) or self.operations.get(code)
         return found or Operation(f"{self.title} {code}".strip(), Effect.UNKNOWN)
 
+    def value_names(self, object_: str) -> Mapping[int, str]:
+        """What the numbers of an object stand for."""
+        return self.values.get(object_) or self.values.get(object_.rpartition(": ")[2]) or {}
+
 
 UNANSWERED = 0xFFFF_FFFF
 NO_ANSWER = 0xFFFF_FFFE
@@ -154,8 +158,7 @@ def status_name(protocol: str, status: int) -> str:
 def value_name(protocol: str, object_: str, value: str) -> str:
     """A value with what it stands for: `8 (RUN)`; itself where nothing is known of it."""
     known = protocols().get(protocol)
-    if known is None or not known.values or not value.isdecimal():
+    if known is None or not value.isdecimal():
         return value
-    names = known.values.get(object_) or known.values.get(object_.rpartition(": ")[2]) or {}
-    name = names.get(int(value))
+    name = known.value_names(object_).get(int(value))
     return f"{value} ({name})" if name else value

@@ -9,6 +9,7 @@ constraint of what is written (IEC 61850-7-2, table 21; IEC 61850-8-1, table 45)
 from collections.abc import Mapping
 
 from protocols.mms.statuses import STATUSES
+from protocols.mms.values import VALUES
 from protocols.model import Effect, Operation, Protocol, Visibility
 
 _ASSOCIATION = {
@@ -143,11 +144,16 @@ _CONTROLS: Mapping[str, Operation] = {
     "SBOw": Operation("select with value", Effect.COMMANDS, ("T0855",)),
     "Cancel": Operation("cancel a command", Effect.COMMANDS, ("T0855",)),
 }
-_READ, _WRITE = "0.4", "0.5"
+# What servers report of commands (IEC 61850-8-1, 20.8 and 20.11).
+_REPORTS: Mapping[str, Operation] = {
+    "Oper": Operation("report the end of a command", Effect.REPORTS),
+    "LastApplError": Operation("report why a command failed", Effect.REPORTS),
+}
+_READ, _WRITE, _REPORT = "0.4", "0.5", "3.0"
 
 
 class _Mms(Protocol):
-    """MMS, where the name of what is written tells what a write does."""
+    """MMS, where the name of what is written or reported tells what is done by it."""
 
     def operation(self, code: str, object_: str = "") -> Operation:
         """Of a write by its object's functional constraint; to read `SBO` is to select."""
@@ -158,7 +164,15 @@ class _Mms(Protocol):
             found = _CONTROLS[steps[0]] if steps else None
         if path and code == _WRITE:
             found = found or _WRITES.get(path[0])
+        if code == _REPORT:
+            found = _REPORTS.get(object_) or _REPORTS.get(object_.rpartition("$")[2])
         return found or super().operation(code, object_)
+
+    def value_names(self, object_: str) -> Mapping[int, str]:
+        """By the end of the object's path, the longest that is known."""
+        _, *path = object_.split("$")
+        ends = ("$".join(path[start:]) for start in range(len(path)))
+        return next((VALUES[end] for end in ends if end in VALUES), super().value_names(object_))
 
 
 PROTOCOL = _Mms(
@@ -175,19 +189,5 @@ PROTOCOL = _Mms(
         **{f"3.{service}": operation for service, operation in _UNCONFIRMED.items()},
     },
     statuses=STATUSES,
-    # 10.2: of the device, whether services may change it, and whether it works.
-    values={
-        "logical state": {
-            0: "state changes allowed",
-            1: "no state changes allowed",
-            2: "limited services permitted",
-            3: "support services allowed",
-        },
-        "physical state": {
-            0: "operational",
-            1: "partially operational",
-            2: "inoperable",
-            3: "needs commissioning",
-        },
-    },
+    values=VALUES,
 )

@@ -5,6 +5,9 @@ use super::NAME;
 use crate::ber::Element;
 use wire::{Frames, Name, Observation, Out, Shape, Subject, Text, Values};
 
+/// The variable that reports why a command was not done (IEC 61850-8-1, 20.11).
+const LAST_ERROR: &str = "LastApplError";
+
 /// Says what variables were, as `done` found or made them.
 pub(super) struct Speaker<'a, 'b> {
     /// The operation.
@@ -18,8 +21,12 @@ impl Speaker<'_, '_> {
     /// That `name` had what is in `data`: numbers and texts, each member by itself.
     pub fn value(&mut self, name: &Text, data: Element<'_>) {
         const COMMANDS: [&[u8]; 3] = [b"$Oper", b"$SBOw", b"$Cancel"];
-        if data.tag == data::STRUCTURE && COMMANDS.iter().any(|end| name.bytes().ends_with(end)) {
+        if data.tag != data::STRUCTURE {
+            self.members(name, data);
+        } else if COMMANDS.iter().any(|end| name.bytes().ends_with(end)) {
             self.command(name, data);
+        } else if name.bytes() == LAST_ERROR.as_bytes() {
+            self.last_error(data);
         } else {
             self.members(name, data);
         }
@@ -41,6 +48,17 @@ impl Speaker<'_, '_> {
                 }
                 data::BOOLEAN => self.members(&format_args!("{name}$Test").into(), member),
                 _ => {}
+            }
+        }
+    }
+
+    /// Why a command was not done (IEC 61850-8-1, 20.11): which, and the cause. Its number is
+    /// new each time and not told.
+    fn last_error(&mut self, data: Element<'_>) {
+        const MEMBERS: [&str; 5] = ["CntrlObj", "Error", "Origin", "ctlNum", "AddCause"];
+        for (member, value) in MEMBERS.into_iter().zip(data.inside()) {
+            if matches!(member, "CntrlObj" | "Error" | "AddCause") {
+                self.members(&format_args!("{LAST_ERROR}${member}").into(), value);
             }
         }
     }

@@ -200,6 +200,29 @@ fn commands_are_told_with_their_origin() {
     );
 }
 
+/// IEC 61850-8-1, 20.11: which command, the error, its origin, its number, and the cause.
+#[test]
+fn why_a_command_failed_is_told() {
+    let name = element("30", &[&element("a0", &[&text("80", "LastApplError")])]);
+    let command = text("8a", "LD/CSWI1$CO$Pos$Oper");
+    let error = element("a2", &[&command, "850101", "a2 06 850102 890101", "860105", "85010a"]);
+    let values = element("a0", &[&error]);
+    let mut probe = probe();
+    probe.send(
+        Side::Server,
+        &data(&element("a3", &[&element("a0", &[&element("a0", &[&name]), &values])])),
+    );
+    assert_eq!(
+        probe.stated(),
+        [
+            "did mms by server · 3.0 · LastApplError +1 = no answer",
+            "was mms by server · 3.0 · LastApplError$CntrlObj +1 = Text [4c, 44, 2f, 43, 53, 57, 49, 31, 24, 43, 4f, 24, 50, 6f, 73, 24, 4f, 70, 65, 72]",
+            "was mms by server · 3.0 · LastApplError$Error +1 = I64Le [01, 00, 00, 00, 00, 00, 00, 00]",
+            "was mms by server · 3.0 · LastApplError$AddCause +1 = I64Le [0a, 00, 00, 00, 00, 00, 00, 00]",
+        ]
+    );
+}
+
 #[test]
 fn what_a_server_says_of_itself_is_claimed() {
     let mut probe = probe();
