@@ -26,8 +26,7 @@ from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.words import listed, title, who
 from inventory.addresses import is_link_local
-from inventory.model import Asset, Link, Plant
-from inventory.quality import PERFECT
+from inventory.model import PERFECT, Asset, Link, Plant
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
