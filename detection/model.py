@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from inventory.model import Batch, Evidence, Plant, Quality
-from inventory.quality import PERFECT
+from inventory.model import PERFECT, Batch, Evidence, Plant, Quality
 
 
 class Severity(enum.IntEnum):

@@ -24,10 +24,9 @@ from detection.crowd import Crowd, is_external
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, who
+from detection.words import listed, title, who
 from inventory.addresses import is_link_local
-from inventory.model import Asset, Link, Plant
-from inventory.quality import PERFECT
+from inventory.model import PERFECT, Asset, Link, Plant
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
@@ -48,7 +47,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """A device more than there was."""
     asset = plant.assets[sight.key[0]]
-    spoken = listed(side.name for side in asset.protocols if side.name)
+    spoken = listed(title(side.name) for side in asset.protocols if side.name)
     what = f", {asset.vendor} hardware" if asset.vendor else ""
     talks = f"; it speaks {spoken}" if spoken else ""
     return Story(

@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.learned import Key
-from inventory.model import Batch, Evidence, Plant, Quality
-from inventory.quality import PERFECT
+from inventory.model import PERFECT, Batch, Evidence, Plant, Quality
 
 Row = Mapping[str, Any]
 MOST_AT_ONCE = 1024

@@ -23,6 +23,7 @@ from inventory.identity import Group, Identities
 from inventory.links import links as links_of
 from inventory.links import servers_of_all
 from inventory.model import (
+    PERFECT,
     Asset,
     Child,
     Claim,
@@ -34,7 +35,7 @@ from inventory.model import (
     Quality,
 )
 from inventory.namesakes import contested, told_apart
-from inventory.quality import PERFECT, Place, at, by_place, health, worst
+from inventory.quality import Place, at, by_place, health, worst
 from inventory.recognised import recognised
 from inventory.rows import ClaimRow, Rows
 from inventory.sessions import held_twice

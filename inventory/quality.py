@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from inventory.model import Health, InterfaceHealth, Quality
+from inventory.model import PERFECT, Health, InterfaceHealth, Quality
 from inventory.rows import InterfaceRow, LinkRow, Rows
 from inventory.times import moment
-
-PERFECT = Quality()
 
 
 class Place(NamedTuple):

@@ -56,11 +56,12 @@ def _words(box: Box, at: Rect) -> Iterator[Shape]:
 def _badge(at: Rect, alarms: int) -> Iterator[Shape]:
     if alarms:
         yield replace(at, style="alarm")
-        wide = max(16.0, width(str(alarms), 9.5, BOLD) + 9)
+        count = f"{alarms:,}"
+        wide = max(16.0, width(count, 9.5, BOLD) + 9)
         left = at.x + at.width - wide + 5
         yield Rect(left, at.y - 7, wide, 16, 8, "badge")
         middle = left + wide / 2
-        yield Text(middle, at.y + 4.4, str(alarms), 9.5, "text-badge", "middle", bold=True)
+        yield Text(middle, at.y + 4.4, count, 9.5, "text-badge", "middle", bold=True)
 
 
 def frame(frame: Frame, at: Rect) -> Group:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from inventory.model import Evidence, Quality, Zone
-from inventory.quality import PERFECT
+from inventory.model import PERFECT, Evidence, Quality, Zone
 from reports.owner import Attestation, Compensation
 
 if TYPE_CHECKING:

@@ -18,10 +18,11 @@ import pytest
 
 from detection.model import Decision, Deviation, Severity
 from inventory.differences import Change
-from inventory.model import Plant, Quality
+from inventory.model import Capture, Plant, Quality, Zone
 from reports.case import Case, rules, software
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.judge import judge
+from reports.iec62443_3_3.paper.answers import zone_names
 from reports.iec62443_3_3.paper.cover import tally
 from reports.iec62443_3_3.paper.view import View
 from reports.kinds import KINDS
@@ -248,6 +249,40 @@ def test_a_large_plants_zones_are_drawn_once_and_each_opened(tmp_path: Path) -> 
     assert all(f"Zone Line {n}" in text for n in range(3))
     assert "Zones as they talk" not in poppler("pdftotext", pdf("iec62443", large), tmp_path)
     assert "Zones as they talk" in poppler("pdftotext", pdf("iec62443", usual()), tmp_path)
+
+
+@pytest.mark.quick
+def test_many_zones_are_told_by_the_few_that_are_named() -> None:
+    whole = [Zone(f"z{n}", f"Line {n}", "1") for n in range(40)]
+    assert zone_names(whole[:1], whole[:1]) == "Line 0"
+    assert zone_names(whole, whole) == "All zones"
+    assert zone_names(whole[:2], whole) == "Line 0, Line 1"
+    assert zone_names(whole[1:], whole) == "All zones but Line 0"
+    told = zone_names(whole[:20], whole)
+    assert told.startswith("Line 0, Line 1, ")
+    assert told.endswith(", Line 11 and 8 more (part 6 has each)")
+    alike = [dataclasses.replace(zone, name="Line") for zone in whole]
+    assert zone_names(alike[2:], alike) == "All zones but Line, Line"
+
+
+@needs_poppler
+def test_no_heading_of_a_part_is_alone_on_its_page(tmp_path: Path) -> None:
+    zones = {f"z{n}": Zone(f"z{n}", f"Line {n}", "1") for n in range(150)}
+    many = dataclasses.replace(plants.plant(), zones={**plants.plant().zones, **zones})
+    text = poppler("pdftotext", pdf("iec62443", Case(many).to_json()), tmp_path)
+    title = re.compile(r"^(7\.\d +\w.*\))$", re.MULTILINE)  # once more at the top of each page
+    headed = [page for page in text.split("\f") if len(title.findall(page)) == 2]
+    assert len(headed) == 7
+    assert all(re.search(r"^SR \d", page, re.MULTILINE) for page in headed)
+
+
+@needs_poppler
+def test_what_was_wrong_with_a_capture_stands_below_its_name(tmp_path: Path) -> None:
+    damage = "run.pcap is damaged at octet 237: expected 16 octets of record header, found 2."
+    read = Capture("ab" * 32, "run.pcap", 3, 300, None, None, damage)
+    data = dataclasses.replace(Case.from_json(usual()), captures=(read,)).to_json()
+    text = " ".join(poppler("pdftotext", pdf("iec62443", data), tmp_path, "-raw").split())
+    assert f"run.pcap {'ab' * 32} {damage} " in text.replace("3 – in part ", "")
 
 
 def test_an_empty_plant_is_a_report_too() -> None:

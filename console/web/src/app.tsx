@@ -32,7 +32,7 @@ export function App() {
   const keepsPackets = useKeepsPackets();
   const shown = route.options.get("evidence");
   useEffect(() => {
-    const page = PAGES.find(([name]) => name === route.page);
+    const page = PAGES.find(([name]) => name === section(route.page));
     document.title = page ? `${page[1]} · Sightglass` : "Sightglass";
   }, [route.page]);
   return (
@@ -89,8 +89,12 @@ function Page({ route }: { route: Route }) {
   }
 }
 
+/** An incident is one of the deviations. */
+function section(page: string): string {
+  return page === "incidents" ? "deviations" : page;
+}
+
 function Header({ page }: { page: string }) {
-  const section = page === "incidents" ? "deviations" : page;
   return (
     <header class="top">
       <a class="brand" href={address("")}>
@@ -98,7 +102,11 @@ function Header({ page }: { page: string }) {
       </a>
       <nav aria-label="Pages">
         {PAGES.map(([name, title]) => (
-          <a key={name} href={address(name)} aria-current={section === name ? "page" : undefined}>
+          <a
+            key={name}
+            href={address(name)}
+            aria-current={section(page) === name ? "page" : undefined}
+          >
             {title}
           </a>
         ))}
@@ -126,7 +134,7 @@ function LiveMark() {
     <span class="live on">
       {end ? (
         <>
-          Live, window of <Time at={end} short />
+          Live, window of <Time at={end} after={end} />
         </>
       ) : (
         "Connected"

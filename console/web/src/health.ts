@@ -76,11 +76,21 @@ function troubles({ decoder_faults, limits, damages, gaps }: Health): Sentence[]
     ([name, count]) => `${name.replaceAll("_", " ")} (${counted(count, "time")})`,
   );
   if (bit.length) found.push({ tone: "fair", text: `Limits were reached: ${listed(bit)}.` });
-  if (damages.length) found.push({ tone: "bad", text: `Damage: ${listed(damages)}.` });
+  if (damages.length) found.push({ tone: "bad", text: damaged(damages) });
   if (gaps.length)
     found.push({
       tone: "bad",
       text: `${counted(gaps.length, "gap")} in which nothing was seen although it should have been.`,
     });
   return found;
+}
+
+const MOST_DAMAGES = 3;
+
+/** Each is a sentence of its own. */
+function damaged(damages: readonly string[]): string {
+  const more = damages.length - MOST_DAMAGES;
+  const told = damages.slice(0, MOST_DAMAGES).map((damage) => `${damage.replace(/\.$/, "")}.`);
+  if (more > 0) told.push(`And ${more} more.`);
+  return told.join(" ");
 }

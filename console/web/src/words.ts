@@ -3,6 +3,7 @@
 import type { Link, Severity } from "./model";
 
 const whole = new Intl.NumberFormat("en-GB");
+const HELD = "\u00a0"; // a number stays in one line with its unit
 const fraction = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 
 export function number(value: number): string {
@@ -29,9 +30,9 @@ export function valued(text: string): string {
 /** A share as a percentage: what is there is never `0 %`, what is missing never `100 %`. */
 export function share(value: number): string {
   const percent = value * 100;
-  if (percent > 0 && percent < 0.1) return "< 0.1 %";
-  if (percent < 100 && percent > 99.9) return "> 99.9 %";
-  return `${fraction.format(percent)} %`;
+  if (percent > 0 && percent < 0.1) return `<${HELD}0.1${HELD}%`;
+  if (percent < 100 && percent > 99.9) return `>${HELD}99.9${HELD}%`;
+  return `${fraction.format(percent)}${HELD}%`;
 }
 
 export function octets(value: number): string {
@@ -42,7 +43,7 @@ export function octets(value: number): string {
     size /= 1000;
     unit += 1;
   }
-  return `${fraction.format(size)} ${units[unit]}`;
+  return `${fraction.format(size)}${HELD}${units[unit]}`;
 }
 
 export function period(ms: number): string {
@@ -57,9 +58,10 @@ export function moment(iso: string): string {
   return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** `14:05:09`, UTC. */
-export function clock(iso: string): string {
-  return moment(iso).slice(11);
+/** `14:05:09` where it is the day of `from`, else with its own day; UTC. */
+export function until(from: string, to: string): string {
+  const [day, end] = [moment(from).slice(0, 10), moment(to)];
+  return end.startsWith(day) ? end.slice(11) : end;
 }
 
 /** What was typed as a time, which is meant in UTC; empty where it is none. */

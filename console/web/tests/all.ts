@@ -1,5 +1,6 @@
 import "./octets";
 import "./route";
 import "./table";
+import "./traffic";
 import "./view";
 import "./words";

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { sentences } from "../src/health";
 import type { Health } from "../src/model";
 import {
-  clock,
   counted,
   graver,
   listed,
@@ -13,20 +12,21 @@ import {
   octets,
   period,
   share,
+  until,
   valued,
 } from "../src/words";
 
 test("a share never rounds what is there to nothing, or what is missing to all", () => {
-  assert.equal(share(0), "0 %");
-  assert.equal(share(0.0001), "< 0.1 %");
-  assert.equal(share(0.9999), "> 99.9 %");
-  assert.equal(share(1), "100 %");
+  assert.equal(share(0), "0\u00a0%");
+  assert.equal(share(0.0001), "<\u00a00.1\u00a0%");
+  assert.equal(share(0.9999), ">\u00a099.9\u00a0%");
+  assert.equal(share(1), "100\u00a0%");
 });
 
 test("numbers in words", () => {
   assert.equal(counted(1, "frame"), "1 frame");
   assert.equal(counted(2048, "frame"), "2,048 frames");
-  assert.equal(octets(1_500_000), "1.5 MB");
+  assert.equal(octets(1_500_000), "1.5\u00a0MB");
   assert.equal(period(500), "every 500 ms");
   assert.equal(period(60_000), "every 60 s");
 });
@@ -43,7 +43,8 @@ test("a number of 32 bits has the digits that it was sent with", () => {
 test("a time is told in UTC and meant in UTC, wherever the browser is", () => {
   assert.equal(moment("2026-11-24T23:05:09.750Z"), "2026-11-24 23:05:09");
   assert.equal(moment("2026-11-25T01:05:09+02:00"), "2026-11-24 23:05:09");
-  assert.equal(clock("2026-11-24T23:05:09Z"), "23:05:09");
+  assert.equal(until("2026-11-24T00:00:00Z", "2026-11-24T23:05:09Z"), "23:05:09");
+  assert.equal(until("2026-11-24T23:05:09Z", "2026-11-25T00:01:00Z"), "2026-11-25 00:01:00");
   assert.equal(meant("2026-11-24T23:05"), "2026-11-24T23:05:00.000Z");
   assert.equal(meant(""), "");
 });
@@ -99,4 +100,10 @@ test("silence is not good", () => {
 test("loss, one direction and faults are said", () => {
   const bad = { ...GOOD, loss_share: 0.05, one_way_share: 0.9, decoder_faults: 1 };
   assert.equal(tones(bad).filter((tone) => tone === "bad").length, 3);
+});
+
+test("each damage is a sentence, the first three are told", () => {
+  const damages = ["a is cut at octet 9.", "b is cut at octet 9", "c.", "d.", "e."];
+  const told = sentences({ ...GOOD, damages }).at(-1)?.text;
+  assert.equal(told, "a is cut at octet 9. b is cut at octet 9. c. And 2 more.");
 });

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
+from inventory.model import Zone
 from reports.iec62443_3_3.catalogue import catalogue
 from reports.iec62443_3_3.model import Outcome
+from reports.iec62443_3_3.paper.answers import zone_names
 from reports.iec62443_3_3.paper.view import View
 from reports.paper.blocks import Cell, facts, table
 from reports.paper.document import page
 from reports.paper.text import bold, item, mono, para
-
-_MOST_CHANGES = 200
 
 
 def questions(view: View) -> Iterator[Flowable]:
@@ -52,16 +52,15 @@ _LISTS = (
 
 
 def _asked(view: View, wanted: Sequence[Outcome]) -> Iterator[Sequence[Cell]]:
-    zones: dict[str, list[str]] = defaultdict(list)
+    zones: dict[str, list[Zone]] = defaultdict(list)
     for judged in view.judged:
         for verdict in judged.verdicts:
             if verdict.outcome in wanted:
-                zones[verdict.requirement].append(judged.zone.name)
+                zones[verdict.requirement].append(judged.zone)
     for row in catalogue().rows:
-        if names := zones.get(row.id):
+        if asked := zones.get(row.id):
             title = para(bold(row.id), f" {row.title}", style="cell")
-            every = len(names) == len(view.judged) > 1
-            yield title, row.question, "all" if every else ", ".join(names)
+            yield title, row.question, zone_names(asked, [j.zone for j in view.judged])
 
 
 def signing(view: View) -> Iterator[Flowable]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable
 
 from detection.model import Deviation
-from inventory.model import Exhibit
+from inventory.model import Capture, Exhibit
 from inventory.plurals import plural
 from reports.case import Case
 from reports.iec62443_3_3 import sr_7_8
@@ -16,7 +16,7 @@ from reports.iec62443_3_3.answers import lapse
 from reports.iec62443_3_3.paper.view import View, zone_name
 from reports.paper.blocks import Cell, facts, table, tables
 from reports.paper.document import page
-from reports.paper.text import Markup, bold, item, mono, para
+from reports.paper.text import Markup, bold, item, markup, mono, para, quiet
 from reports.view import stamp
 
 _MOST_CHANGES = 200
@@ -163,18 +163,25 @@ def _captures(view: View) -> Iterator[Flowable]:
     yield para("Captures", style="h2")
     rows: list[Sequence[Cell]] = [
         (
-            para(c.name, Markup("<br/>"), mono(c.sha256, 6.2), style="cell"),
+            _capture(c),
             f"{c.frames:,}",
             f"{stamp(c.start)}\n{stamp(c.end)}" if c.start and c.end else "–",
-            c.damage or "whole",
+            "in part" if c.damage else "whole",
         )
         for c in view.case.captures
     ]
     if not rows:
         yield para("No capture file was read; what was seen came from live interfaces.")
         return
-    head = ("Name, SHA-256", "Frames", "From, to (UTC)", "State")
-    yield table(head, rows, (0.54, 0.12, 0.19, 0.15), right=(1,))
+    head = ("Name, SHA-256", "Frames", "From, to (UTC)", "Read")
+    yield table(head, rows, (0.57, 0.12, 0.21, 0.1), right=(1,))
+
+
+def _capture(capture: Capture) -> Flowable:
+    """Its name and digest, and what was wrong with it."""
+    lines = [markup(capture.name), mono(capture.sha256, 6.2)]
+    lines += [quiet(capture.damage)] if capture.damage else []
+    return para(Markup("<br/>".join(lines)), style="cell")
 
 
 def _exhibits(view: View) -> Iterator[Flowable]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, KeepTogether
 
+from inventory.model import Zone
 from reports.iec62443_3_3.catalogue import Row, catalogue
 from reports.iec62443_3_3.judge import CHECKS, Judged
 from reports.iec62443_3_3.model import Finding, Outcome, Verdict
@@ -25,14 +26,17 @@ def requirements(view: View) -> Iterator[Flowable]:
     """Part 7."""
     for fr in catalogue().foundations:
         yield from page("text")
-        yield para(f"7.{fr.number}  {fr.title} ({fr.code})", style="h1")
+        above = [para(f"7.{fr.number}  {fr.title} ({fr.code})", style="h1")]
         for row in catalogue().of(fr.number):
             i = catalogue().rows.index(row)
-            yield from _requirement(view, row, [(j, j.verdicts[i]) for j in view.judged])
+            yield from _requirement(view, row, [(j, j.verdicts[i]) for j in view.judged], above)
+            above = []
 
 
-def _requirement(view: View, row: Row, said: Sequence[Said]) -> Iterator[Flowable]:
-    head: list[Flowable] = [rule(), para(f"{row.id}  {row.title}", style="h2")]
+def _requirement(
+    view: View, row: Row, said: Sequence[Said], above: Sequence[Flowable]
+) -> Iterator[Flowable]:
+    head: list[Flowable] = [*above, rule(), para(f"{row.id}  {row.title}", style="h2")]
     if row.summary:
         head.append(para(row.summary))
     head.append(para(_facts(row), style="quiet"))
@@ -79,12 +83,12 @@ def _facts(row: Row) -> Markup:
 
 def _verdicts(said: Sequence[Said]) -> Iterator[Flowable]:
     """A line for each group of zones that have the same verdict for the same reasons."""
-    alike: dict[tuple[Outcome, str], list[str]] = defaultdict(list)
+    alike: dict[tuple[Outcome, str], list[Zone]] = defaultdict(list)
     for judged, verdict in said:
-        alike[verdict.outcome, _why(judged, verdict)].append(judged.zone.name)
+        alike[verdict.outcome, _why(judged, verdict)].append(judged.zone)
     rows: list[Sequence[Cell]] = [
-        (zone_names(names, len(said)), chip(outcome), why)
-        for (outcome, why), names in alike.items()
+        (zone_names(zones, [j.zone for j, _ in said]), chip(outcome), why)
+        for (outcome, why), zones in alike.items()
     ]
     if len(rows) > 1:
         yield table(("Zone", "Verdict", "Why"), rows, _WIDTHS)

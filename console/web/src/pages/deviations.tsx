@@ -4,10 +4,13 @@ import { ask } from "../api";
 import { useLoaded } from "../live";
 import type { Decision, Deviation, Incident, Learned, Learning } from "../model";
 import { DeviationTable, gravest } from "../parts/deviation";
+import { First } from "../parts/first";
 import { IncidentCard, NoIncident, StillLearning } from "../parts/incident";
 import { Shown } from "../parts/loading";
 import { Time } from "../parts/words";
 import { named } from "../words";
+
+const MOST = 25; // incidents at first
 
 interface Facts {
   incidents: Incident[];
@@ -50,9 +53,9 @@ function Findings({ incidents, deviations, learned, learning, decisions }: Facts
         <h2>
           Incidents <span class="count">{incidents.length}</span>
         </h2>
-        {incidents.map((incident) => (
-          <IncidentCard key={incident.id} incident={incident} />
-        ))}
+        <First of={incidents} most={MOST} one="incident">
+          {(incident) => <IncidentCard key={incident.id} incident={incident} />}
+        </First>
         {!incidents.length && <NoIncident learning={learning} />}
         <StillLearning learning={learning} />
       </section>

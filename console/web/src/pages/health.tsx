@@ -115,7 +115,7 @@ const count = (
 
 const INTERFACES: Column<InterfaceHealth>[] = [
   { title: "Interface", value: (i) => i.interface },
-  { title: "Capture", value: (i) => i.capture },
+  { title: "Capture", value: (i) => i.capture, width: "13rem" },
   count("Frames", (i) => i.frames),
   {
     title: "Size",
@@ -153,7 +153,7 @@ function decoded(i: InterfaceHealth): number {
 }
 
 const CAPTURES: Column<Capture>[] = [
-  { title: "Capture", value: (c) => c.name },
+  { title: "Capture", value: (c) => c.name, width: "13rem" },
   {
     title: "Frames",
     value: (c) => c.frames,
@@ -197,8 +197,8 @@ const CAPTURES: Column<Capture>[] = [
 
 const VIOLATIONS: Column<Violation>[] = [
   { title: "Protocol", value: (v) => v.protocol, width: "6.5rem" },
-  { title: "Kind", value: (v) => v.kind },
-  { title: "What", value: (v) => v.text, show: (v) => <span title={v.text}>{v.text}</span> },
+  { title: "Kind", value: (v) => v.kind, width: "11rem" },
+  { title: "What", value: (v) => v.text, width: "18rem" },
   { title: "From", value: (v) => v.src, width: "9rem" },
   { title: "To", value: (v) => v.dst, width: "9rem" },
   {

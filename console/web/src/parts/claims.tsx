@@ -9,7 +9,7 @@ import { QualityNote, Time } from "./words";
 
 const COLUMNS: Column<Claim>[] = [
   { title: "Attribute", value: (c) => named(c.attribute), width: "10rem" },
-  { title: "Value", value: (c) => c.value, show: (c) => <span title={c.value}>{c.value}</span> },
+  { title: "Value", value: (c) => c.value },
   { title: "Said by", value: (c) => c.protocol, width: "7rem" },
   {
     title: "Confidence",

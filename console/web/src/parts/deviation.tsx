@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { Deviation, EvidenceReference } from "../model";
-import { counted, graver } from "../words";
+import { graver } from "../words";
 import { ApproveForm } from "./approve";
 import { EvidenceButton } from "./evidence";
+import { First } from "./first";
 import { PacketsButton } from "./packets";
 import { QualityNote, SeverityBadge, Techniques, Time } from "./words";
 
@@ -23,13 +24,11 @@ interface TableProps {
 /** A list to read and to decide on. */
 export function DeviationTable({ deviations, most = MOST }: TableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [all, setAll] = useState(false);
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const shown = all ? deviations : deviations.slice(0, most);
   return (
     <div class="deviations">
       <div class="heads" aria-hidden="true">
@@ -37,14 +36,11 @@ export function DeviationTable({ deviations, most = MOST }: TableProps) {
         <span>Seen</span>
         <span>Usual here</span>
       </div>
-      {shown.map((d) => (
-        <Row key={d.id} deviation={d} chosen={chosen.has(d.id)} toggle={() => toggle(d.id)} />
-      ))}
-      {shown.length < deviations.length && (
-        <button type="button" onClick={() => setAll(true)}>
-          Show {counted(deviations.length - shown.length, "more deviation")}
-        </button>
-      )}
+      <First of={deviations} most={most} one="deviation">
+        {(d) => (
+          <Row key={d.id} deviation={d} chosen={chosen.has(d.id)} toggle={() => toggle(d.id)} />
+        )}
+      </First>
       <ApproveForm
         deviations={deviations.filter((d) => chosen.has(d.id))}
         chooseAll={() => setChosen(new Set(deviations.map((d) => d.id)))}
@@ -77,7 +73,7 @@ function Row({ deviation: d, chosen, toggle }: RowProps) {
         <Time at={d.first_seen} />
         {d.count > 1 && (
           <span class="quiet">
-            until <Time at={d.last_seen} short />
+            until <Time at={d.last_seen} after={d.first_seen} />
           </span>
         )}
       </div>

@@ -19,7 +19,7 @@ export function StillLearning({ learning: { late } }: { learning: Learning }) {
 export function Extent({ of: { first_seen, last_seen, again, deviations } }: { of: Incident }) {
   return (
     <>
-      <Time at={first_seen} /> to <Time at={last_seen} short />
+      <Time at={first_seen} /> to <Time at={last_seen} after={first_seen} />
       {again && (
         <>
           {" "}

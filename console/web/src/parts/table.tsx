@@ -110,16 +110,12 @@ export function Table<Row>(props: Props<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onPointerOver={tellWhole}>
           <Spacer rows={first} across={columns.length} />
           {inOrder.slice(first, last).map((row, index) => (
             <tr key={props.id(row)} aria-rowindex={first + index + 2}>
               {columns.map((column) => (
-                <td
-                  key={column.title}
-                  class={column.numeric ? "numeric" : undefined}
-                  title={column.show ? undefined : String(column.value(row))}
-                >
+                <td key={column.title} class={column.numeric ? "numeric" : undefined}>
                   {column.show ? column.show(row) : column.value(row)}
                 </td>
               ))}
@@ -130,6 +126,12 @@ export function Table<Row>(props: Props<Row>) {
       </table>
     </section>
   );
+}
+
+/** What a cell is too narrow for is read by pointing at it. */
+function tellWhole({ target }: Event): void {
+  const cell = target instanceof Element && target.closest("td");
+  if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? "") : "";
 }
 
 interface Order {

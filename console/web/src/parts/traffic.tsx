@@ -64,12 +64,7 @@ export function operationColumns(other: "client" | "server"): Column<Operation>[
     },
     { title: "Protocol", value: (o) => o.protocol, width: "7rem" },
     { title: "Operation", value: (o) => o.operation, show: operationName, width: "11.5rem" },
-    {
-      title: "Object",
-      value: objectName,
-      show: (o) => <span title={objectName(o)}>{objectName(o)}</span>,
-      width: "14rem",
-    },
+    { title: "Object", value: objectName, width: "14rem" },
     {
       title: "Value",
       value: lastValue,
@@ -173,7 +168,12 @@ function linkColumns(of: string): Column<Link>[] {
       show: (l) => spoken(l) || <span class="quiet">{unread(l)}</span>,
     },
     { title: "Port", value: port, width: "8rem" },
-    { title: "Direction", value: (l) => l.direction, show: (l) => direction(l), width: "7.5rem" },
+    {
+      title: "Direction",
+      value: (l) => direction(l, of),
+      show: (l) => <span class={l.quality.one_way ? "refused" : "quiet"}>{direction(l, of)}</span>,
+      width: "8rem",
+    },
     {
       title: "Packets",
       value: (l) => l.packets,
@@ -232,7 +232,9 @@ function between({ a, b, transport, port }: Link): [string, string][] {
   ];
 }
 
-function direction({ direction, quality }: Link) {
-  const lost = quality.one_way ? "one way only" : direction;
-  return <span class={quality.one_way ? "refused" : "quiet"}>{lost}</span>;
+/** As seen from one of both ends: `a` is the one that asks. */
+export function direction({ a_asset, direction, quality }: Link, of: string): string {
+  if (quality.one_way) return "one way only";
+  if (direction === "both") return direction;
+  return (direction === "a to b") === (a_asset === of) ? "from this asset" : "to this asset";
 }

@@ -3,13 +3,14 @@
 import type { ComponentChildren } from "preact";
 import type { Effect, Quality, Severity } from "../model";
 import { TECHNIQUES } from "../techniques";
-import { clock, moment, share } from "../words";
+import { moment, share, until } from "../words";
 
-/** A time in UTC, as everything here tells it; to the fraction on hover. */
-export function Time({ at, short = false }: { at: string; short?: boolean }) {
+/** A time in UTC, as everything here tells it; to the fraction on hover. Behind another of the same
+    day (`after`) that day is not told again. */
+export function Time({ at, after }: { at: string; after?: string }) {
   return (
     <time dateTime={at} title={`${at.replace("T", " ").replace("Z", "")} UTC`}>
-      {short ? clock(at) : moment(at)}
+      {after ? until(after, at) : moment(at)}
     </time>
   );
 }
