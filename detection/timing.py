@@ -19,7 +19,7 @@ fetches all of its parts at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from detection.extremes import Extent, Extremes, extent
 from detection.learned import Usual, text_of
@@ -42,7 +42,7 @@ _CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry mak
 _REPEATS = 0.2  # a second, so fast at least is what an operator does not do
 
 
-def _tell(window: Window, measured: Sequence[Rate], known: Usual) -> Iterator[Deviation]:
+def _tell(window: Window, measured: Iterable[Rate], known: Usual) -> Iterator[Deviation]:
     for rate in measured:
         usual = extent(known, rate.key)
         is_fast = _is_fast(rate, usual, known) or _is_repeated(rate, usual, known)
@@ -71,7 +71,7 @@ def _repeats(rate: Rate, usual: Extent | None) -> bool:
     return is_fast and usual is not None and usual.high <= 1 / SLOWEST_S
 
 
-def _noted(state: State, measured: Sequence[Rate]) -> State:
+def _noted(state: State, measured: Iterable[Rate]) -> State:
     """The state in which what is repeated is counted on."""
     known, fresh = Usual(state), dict[str, Entry]()
     for rate in measured:
