@@ -30,16 +30,18 @@ class Crowd:
 
     `of` is what a sight has in common with its like, as the key of their deviation, or None for
     what is told by itself always; `by_client` the same of what one client does elsewhere, where
-    the first makes no crowd; `tell` says what they mean together.
+    the first makes no crowd; `of_all` what many clients do, each something of its own: a crowd
+    where these are too many. `tell` says what they mean together.
     """
 
     of: Common
     tell: Callable[[Sequence[Sight], Usual, Plant], Story | None]
     by_client: Common | None = None
+    of_all: Common | None = None
 
     def keys(self, sight: Sight, plant: Plant) -> list[Key]:
         """Of which crowds it may be."""
-        found = (of(sight, plant) for of in (self.of, self.by_client) if of)
+        found = (of(sight, plant) for of in (self.of_all, self.of, self.by_client) if of)
         return [key for key in found if key]
 
     def gather(
@@ -47,11 +49,14 @@ class Crowd:
     ) -> Mapping[Key, Sequence[Sight]]:
         """Of all that is not usual what is too much to be told one by one, the oldest first."""
         left = [sight for sight in sights if not usual.knows(sight.key)]
-        crowds = _crowds(left, self.of, plant)
-        if self.by_client:
-            within = {sight.key for crowd in crowds.values() for sight in crowd}
+        crowds: dict[Key, Sequence[Sight]] = {}
+        for of in filter(None, (self.of_all, self.of, self.by_client)):
+            found = _crowds(left, of, plant)
+            if of is self.of_all:
+                found = {key: crowd for key, crowd in found.items() if _are_many(crowd)}
+            within = {sight.key for crowd in found.values() for sight in crowd}
             left = [sight for sight in left if sight.key not in within]
-            crowds |= _crowds(left, self.by_client, plant)
+            crowds |= found
         return crowds
 
 
@@ -61,6 +66,10 @@ def _crowds(sights: Iterable[Sight], of: Common, plant: Plant) -> dict[Key, Sequ
         if key := of(sight, plant):
             found[key].append(sight)
     return {key: sorted(crowd, key=_begun) for key, crowd in found.items() if len(crowd) > MOST}
+
+
+def _are_many(crowd: Iterable[Sight]) -> bool:
+    return len({sight.key[1] for sight in crowd}) > MOST
 
 
 def together(key: Key, crowd: Sequence[Sight]) -> Sight:

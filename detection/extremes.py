@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from detection.learned import Key, Usual, again, hour_of, is_learned, text_of
+from detection.learned import MOST, Key, Usual, again, hour_of, is_learned, text_of
 from detection.model import Deviation, Entry, Learning, State
 from detection.window import Window
 from inventory.model import Batch, Plant
@@ -14,7 +14,6 @@ from inventory.times import moment
 
 ENOUGH = 20  # samples for a range; more are not counted: what stays the same is not written again
 _LONGER = 1.1  # times as long as written before: how long a number took to rise is written anew
-MOST = 50_000  # keys beyond are not learned: a plant has some thousand objects with values
 
 
 class Extent(NamedTuple):
@@ -70,20 +69,22 @@ class Extremes(Generic[M]):
 
     name: str
     measures: Callable[[Window], Iterable[M]]
-    tell: Callable[[Window, Sequence[M], Usual], Iterable[Deviation]]
+    tell: Callable[[Window, Iterable[M], Usual], Iterable[Deviation]]
     version: int = 1
-    noted: Callable[[State, Sequence[M]], State] = lambda state, _: state
+    noted: Callable[[State, Iterable[M]], State] | None = None
 
     def step(
         self, state: State, batch: Batch, plant: Plant, learning: Learning
     ) -> tuple[State, Sequence[Deviation]]:
         """Learns the window's extents, or tells which are far beyond what is usual."""
         window = Window(batch, plant)
-        measures = [*self.measures(window)]
+        measures = self.measures(window)  # of a flood's window too many to have them at once
         if learning is not Learning.OVER:
             return _learn(state, measures, batch.end_ns, learning), ()
-        after = self.noted(state, measures)
-        return after, [*self.tell(window, measures, Usual(after))]
+        if self.noted:
+            measures = [*measures]
+            state = self.noted(state, measures)
+        return state, [*self.tell(window, measures, Usual(state))]
 
 
 def extent(usual: Usual, key: Key) -> Extent | None:

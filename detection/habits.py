@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from detection.learned import Key, Sight, Usual
 from detection.stretch import is_within, stretch
@@ -71,7 +72,17 @@ def is_refused(operation: Operation) -> bool:
     return asks and is_no and not by_itself and _BUSY not in operation.status_name.split()
 
 
-def logs_on(operation: Operation) -> bool:
+class _Means(Protocol):
+    """What an operation does, of the plant or of a protocol."""
+
+    @property
+    def effect(self) -> Effect: ...
+
+    @property
+    def techniques(self) -> tuple[str, ...]: ...
+
+
+def logs_on(operation: _Means) -> bool:
     """Whether a session is opened with an account."""
     accounts = not _ACCOUNTS.isdisjoint(operation.techniques)
     return accounts and operation.effect is Effect.SESSION

@@ -20,7 +20,7 @@ one device's port alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from detection.extremes import ENOUGH, Extent, Extremes, extent
 from detection.heard import Awake, Heard
@@ -40,7 +40,7 @@ _LAPSE = "lapse"  # ends the key of one that was told
 _SECOND = 1_000_000_000
 
 
-def _tell(window: Window, measured: Sequence[Pause], known: Usual) -> Iterator[Deviation]:
+def _tell(window: Window, measured: Iterable[Pause], known: Usual) -> Iterator[Deviation]:
     """Those that last longer than is usual, but for what is the mirror's."""
     long = [(pause, usual) for pause in measured if (usual := _exceeded(pause, known))]
     if not long:
@@ -74,7 +74,7 @@ def _limit(pause: Pause, usual: Extent) -> int:
     return int(max(pause.least_s, _TIMES_USUAL * usual.high) * _SECOND)
 
 
-def _noted(state: State, measured: Sequence[Pause]) -> State:
+def _noted(state: State, measured: Iterable[Pause]) -> State:
     """The state in which pauses that go on are noted when somebody was heard amid what would be too
     long: the short window in which one becomes so does not show it."""
     known, fresh = Usual(state), dict[str, Entry]()

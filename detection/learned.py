@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from detection.model import Entry, Learning, State
@@ -13,6 +14,7 @@ from inventory.model import Evidence, Quality
 # Two separate hours: an attacker's few frames within a clean day are not a habit, and
 # one hour's sight proves no repetition (a poisoned day is real: see docs/decisions/0003).
 HOURS_TO_LEARN = 2
+MOST = 50_000  # facts of one detector: beyond no more are learned, though seen; a plant has fewer
 
 Key = tuple[str, ...]
 
@@ -94,6 +96,8 @@ def learn(state: State, sights: Iterable[Sight], learning: Learning) -> State:
     for sight in sights:
         text = text_of(sight.key)
         old, hour = fresh.get(text) or state.get(text), hour_of(sight.last_seen)
+        if old is None and len(state) + len(fresh) >= MOST:
+            continue
         if old is None or not is_learned(old, hour, learning):
             fresh[text] = again(old, hour, learning)
     return {**state, **fresh} if fresh else state
@@ -119,7 +123,13 @@ def again(old: Entry | None, hour: str, learning: Learning) -> Entry:
     if hour not in hours and len(hours) < HOURS_TO_LEARN:
         hours = [*hours, hour]
     declared = learning is Learning.DECLARED or bool(old and old["declared"] is True)
-    return {"declared": declared, "hours": hours}
+    return _entry(tuple(hours), declared=declared)
+
+
+@lru_cache
+def _entry(hours: Sequence[str], *, declared: bool) -> Entry:
+    """What is learned in the same hours is one in memory: there is much of it."""
+    return {"declared": declared, "hours": [*hours]}
 
 
 def text_of(key: Key) -> str:

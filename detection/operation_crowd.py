@@ -40,6 +40,14 @@ def crowd(sight: Sight, plant: Plant) -> Key | None:
     return (server, client, protocol, code, "", f"{MANY}{means.name}, {hour}")
 
 
+def of_all(sight: Sight, plant: Plant) -> Key | None:
+    """What many clients do to one server within an hour, each to many objects or by functions that
+    nobody knows: a flood's forged clients have no two wishes alike."""
+    key = crowd(sight, plant)
+    is_of_one = key is not None and key[1:2] == sight.key[1:2] and not way(sight.key)
+    return (key[0], CLIENTS, *key[2:]) if key and is_of_one else None
+
+
 def by_client(sight: Sight, _: Plant) -> Key | None:
     """What one client does first to many servers within an hour, on whatever objects."""
     if way(sight.key):
@@ -76,15 +84,14 @@ def crowds(tell: Tell) -> Crowd:
             )
         if len({sight.key[0] for sight in news}) > 1:
             return _spread(news, replace(first, peer=None), plant)
-        several = len({sight.key[CODE] for sight in sights}) > 1
-        return replace(first, seen=(_functions if several else _sweep)(news, plant))
+        return replace(first, seen=_sweep(news, plant))
 
-    return Crowd(crowd, at_once, by_client)
+    return Crowd(crowd, at_once, by_client, of_all)
 
 
 def _visits(sights: Sequence[Sight], plant: Plant) -> str:
-    clients = listed(who(plant, sight.key[1]) for sight in sights)
-    return f"{named(sights, plant)} {_did(sights, plant)}: {clients}"
+    clients = listed(dict.fromkeys(who(plant, sight.key[1]) for sight in sights))
+    return f"{named(sights, plant)} {_all(sights, plant)}: {clients}"
 
 
 def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:
@@ -95,20 +102,27 @@ def _spread(sights: Sequence[Sight], story: Story, plant: Plant) -> Story:
 
 
 def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
-    objects, units = ({sight.key[part] for sight in sights} for part in (OBJECT, UNIT))
-    counted = ((len(objects), "objects"), (len(units), "units"))
+    seen = f"{who(plant, sights[0].key[1])} {_all(sights, plant)}"
+    if len(_parts(sights, CODE)) > 1:
+        return seen
+    units = len(_parts(sights, UNIT)) > 1
+    return f"{seen}: {listed(places('', (s.key for s in sights), units=units))}"
+
+
+def _all(sights: Sequence[Sight], plant: Plant) -> str:
+    """What was done: one thing to so many objects and units, or so many functions."""
+    codes = _parts(sights, CODE)
+    if len(codes) > 1:
+        called = f"{title(sights[0].key[2])} {listed(codes)}"
+        return _did(sights, plant, f"did {len(codes)} functions of unknown effect ({called})")
+    counted = ((len(_parts(sights, OBJECT)), "objects"), (len(_parts(sights, UNIT)), "units"))
     many = " of ".join(f"{count} {name}" for count, name in counted if count > 1)
-    did = _did(sights, plant, many and f"on {many}")
-    examples = listed(places("", (s.key for s in sights), units=len(units) > 1))
-    return f"{who(plant, sights[0].key[1])} {did}: {examples}"
+    return _did(sights, plant, _what(sights), many and f"on {many}")
 
 
-def _functions(sights: Sequence[Sight], plant: Plant) -> str:
-    server, client, protocol, *_ = sights[0].key
-    codes = list(dict.fromkeys(sight.key[CODE] for sight in sights))
-    done = f"did {len(codes)} functions of unknown effect ({title(protocol)} {listed(codes)})"
-    count = times(sum(sight.count for sight in sights))
-    return f"{who(plant, client)} {done} to {who(plant, server)} {count}"
+def _parts(sights: Sequence[Sight], part: int) -> Sequence[str]:
+    """The different ones of a part of their keys."""
+    return list(dict.fromkeys(sight.key[part] for sight in sights))
 
 
 def _server(sights: Sequence[Sight]) -> str:
@@ -117,10 +131,10 @@ def _server(sights: Sequence[Sight]) -> str:
     return servers.pop() if len(servers) == 1 else ""
 
 
-def _did(sights: Sequence[Sight], plant: Plant, on: str = "") -> str:
+def _did(sights: Sequence[Sight], plant: Plant, did: str, on: str = "") -> str:
     to = anybody_at(plant, _server(sights), ())
     count = times(sum(sight.count for sight in sights))
-    return " ".join(filter(None, (_what(sights), on, "to", to, count)))
+    return " ".join(filter(None, (did, on, "to", to, count)))
 
 
 def _what(sights: Sequence[Sight]) -> str:

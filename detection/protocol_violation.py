@@ -23,9 +23,11 @@ Sightglass's own: the message may be right, but nobody read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from detection.learned import Sight, Usual
+from detection.crowd import CLIENTS, SERVERS, Crowd
+from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.words import listed, times, title, who
@@ -38,26 +40,30 @@ RESET = "goes on behind its reset"
 _IN_ITS_NAME = frozenset({INJECTED, RESET})
 
 
-def _key(v: Violation) -> tuple[str, ...]:
+def _key(v: Violation) -> Key:
     return (v.src_asset or v.src, v.dst_asset or v.dst, v.protocol, v.kind)
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every sender's way of breaking a protocol."""
-    together: dict[tuple[str, ...], list[Violation]] = {}
-    for violation in plant.violations:
-        together.setdefault(_key(violation), []).append(violation)
-    for key, found in together.items():
+    for key, found in plant.index(_by_key).items():
         first = min(found, key=lambda v: v.first_seen)
         last = max(v.last_seen for v in found)
         count = sum(v.count for v in found)
         yield Sight(key, first.first_seen, last, count, first.evidence, first.quality)
 
 
+def _by_key(plant: Plant) -> Mapping[Key, Sequence[Violation]]:
+    together: dict[Key, list[Violation]] = {}
+    for violation in plant.violations:
+        together.setdefault(_key(violation), []).append(violation)
+    return together
+
+
 def tell(sight: Sight, usual: Usual, plant: Plant) -> Story:
     """What was broken, and how this sender usually speaks."""
     sender, receiver, protocol, kind = sight.key
-    broken = next(v for v in plant.violations if _key(v) == sight.key)
+    broken = plant.index(_by_key)[sight.key][0]
     before = listed(k[3] for k in usual.keys(sender) if k[2] == protocol)
     src, dst = who(plant, sender, broken.src), who(plant, receiver, broken.dst)
     return Story(
@@ -81,4 +87,48 @@ def _did(kind: str, src: str, protocol: str) -> str:
     return f"{src} spoke {protocol}" if kind == OUR_FAULT else f"{src} broke {protocol}"
 
 
-DETECTOR = Novelty("protocol_violation", sights, tell, version=2)
+def towards(sight: Sight, _: Plant) -> Key:
+    """Many that first break a protocol towards one receiver within an hour are a crowd."""
+    return (CLIENTS, *_how(sight)[1:])
+
+
+def by_sender(sight: Sight, _: Plant) -> Key:
+    """And so is what one sends to many: answers to forged addresses."""
+    sender, _receiver, *how = _how(sight)
+    return (sender, SERVERS, *how)
+
+
+def _how(sight: Sight) -> Key:
+    """Who breaks what towards whom, first in which hour; a fault of ours, and what is done in
+    another's name, by itself."""
+    *ends, protocol, kind = sight.key
+    apart = kind if kind in {OUR_FAULT, *_IN_ITS_NAME} else ""
+    return (*ends, protocol, apart, hour_of(sight.first_seen))
+
+
+def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story:
+    """Who broke a protocol towards one, or towards whom one did."""
+    first = tell(sights[0], usual, plant)
+    senders, receivers = (dict.fromkeys(sight.key[end] for sight in sights) for end in (0, 1))
+    ends = _named(senders, "senders", plant), _named(receivers, "receivers", plant)
+    kind = sights[0].key[3]
+    kinds = kind if kind in _IN_ITS_NAME else listed(sight.key[3] for sight in sights)
+    names = listed(who(plant, id_) for id_ in max(senders, receivers, key=len))
+    count = times(sum(sight.count for sight in sights))
+    return replace(
+        first,
+        subject=sights[0].key[0] if len(senders) == 1 else sights[0].key[1],
+        peer=None,
+        seen=f"{_did(kind, ends[0], title(first.protocol))} towards {ends[1]} {count}: {kinds}; "
+        f"{names}",
+        usual="none of these did so before",
+    )
+
+
+def _named(ends: Mapping[str, object], what: str, plant: Plant) -> str:
+    return f"{len(ends):,} {what}" if len(ends) > 1 else who(plant, *ends)
+
+
+DETECTOR = Novelty(
+    "protocol_violation", sights, tell, Crowd(towards, tell_crowd, by_sender), version=2
+)

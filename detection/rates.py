@@ -12,14 +12,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detection.extremes import Extent
+from detection.habits import logs_on
 from detection.learned import Key
 from detection.window import Row, Window, rows
-from protocols.model import Effect, describe, protocols
+from protocols.model import Effect, Operation, describe, protocols
 
 _PLACE = ("realm", "client", "server", "transport", "port", "protocol", "first_ns", "last_ns")
 _LINK = (*_PLACE, "burst", "burst_ns", "evidence")
 _DID = (*_PLACE, "code", "object", "count", "gap_n", "mean5_min", "evidence", "latest")
-_ACTS = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+_ACTS = (Effect.WRITES, Effect.COMMANDS, Effect.ENGINEERS)
+# What a client says once to begin a session that hides whether it was refused to log on: the first
+# message of its key exchange (RFC 4253, 8; RFC 4419, 3).
+LOGS_ON = frozenset({("ssh", "30"), ("ssh", "34")})
 # What a flood consists of, and nobody does so often at once: tries of a browser are some.
 _FLOODS = frozenset({("tcp", "connect"), ("icmp", "8.0"), ("icmpv6", "128.0")})
 _FLOOD = 100  # of them in a window
@@ -84,7 +88,7 @@ def _operations(window: Window) -> Iterator[Rate]:
     for row in window.rows("observations", _DID, "did"):
         means = describe(row["protocol"], row["code"], row["object"])
         floods = (row["protocol"], row["code"]) in _FLOODS
-        if floods or means.effect in _ACTS or _polls(row["protocol"], means.effect):
+        if floods or means.effect in _ACTS or _is_paced(row["protocol"], row["code"], means):
             ends = window.asset(row, "client"), window.asset(row, "server")
             fastest = row["mean5_min"]
             paced = fastest is not None and isfinite(fastest)
@@ -95,10 +99,13 @@ def _operations(window: Window) -> Iterator[Rate]:
             yield Rate(row, times, key, *ends, f"did “{means.name}”", rate, means.effect, paced)
 
 
-def _polls(protocol: str, effect: Effect) -> bool:
-    """Whether it reads of a process, which machines do at a pace; a page's parts come at once."""
+def _is_paced(protocol: str, code: str, means: Operation) -> bool:
+    """Whether it logs on, or reads of a process or holds sessions with it, which machines do at a
+    pace; a page's parts, and what goes on within a session of computers, come at once."""
+    if logs_on(means) or (protocol, code) in LOGS_ON:
+        return True
     known = protocols().get(protocol)
-    return effect is Effect.READS and known is not None and known.controls
+    return means.effect in (Effect.READS, Effect.SESSION) and known is not None and known.controls
 
 
 _PER_SECOND = attrgetter("per_second")

@@ -19,13 +19,13 @@ fetches all of its parts at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from detection.extremes import Extent, Extremes, extent
 from detection.learned import Usual, text_of
 from detection.model import Deviation, Entry, Occurrence, Severity, State
 from detection.novelty import deviation_id
-from detection.rates import SLOWEST_S, Rate, rates
+from detection.rates import LOGS_ON, SLOWEST_S, Rate, rates
 from detection.repeats import OFTEN, Run, noted
 from detection.window import Window
 from detection.words import title, who
@@ -33,16 +33,13 @@ from inventory.times import moment
 from protocols.model import Effect
 
 _REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
-# What a client says once to begin a session that hides whether it was refused to log on: the first
-# message of its key exchange (RFC 4253, 8; RFC 4419, 3).
-_LOGS_ON = frozenset({("ssh", "30"), ("ssh", "34")})
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below
 _DONE = 5.0  # a second, so fast at least, where nothing faster is usual
 _CHANGED = 1.0  # a second, so fast at least, where a pace is usual: a retry makes no five
 _REPEATS = 0.2  # a second, so fast at least is what an operator does not do
 
 
-def _tell(window: Window, measured: Sequence[Rate], known: Usual) -> Iterator[Deviation]:
+def _tell(window: Window, measured: Iterable[Rate], known: Usual) -> Iterator[Deviation]:
     for rate in measured:
         usual = extent(known, rate.key)
         is_fast = _is_fast(rate, usual, known) or _is_repeated(rate, usual, known)
@@ -66,12 +63,12 @@ def _is_repeated(rate: Rate, usual: Extent | None, known: Usual) -> bool:
 def _repeats(rate: Rate, usual: Extent | None) -> bool:
     """Whether it does at a pace what is done now and then only."""
     changes = rate.effect in (Effect.WRITES, Effect.COMMANDS)
-    tries = changes or rate.key[1:] in _LOGS_ON
+    tries = changes or rate.key[1:] in LOGS_ON
     is_fast = tries and rate.enough and rate.per_second >= _REPEATS
     return is_fast and usual is not None and usual.high <= 1 / SLOWEST_S
 
 
-def _noted(state: State, measured: Sequence[Rate]) -> State:
+def _noted(state: State, measured: Iterable[Rate]) -> State:
     """The state in which what is repeated is counted on."""
     known, fresh = Usual(state), dict[str, Entry]()
     for rate in measured:

@@ -23,7 +23,7 @@ of commands have a detector of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from detection.bounds import became_out, count_out, ways
 from detection.extremes import ENOUGH, Extent, Extremes, extent
@@ -39,7 +39,7 @@ from inventory.times import moment
 from protocols.model import describe, value_name
 
 
-def _tell(window: Window, measured: Sequence[Reading], known: Usual) -> Iterator[Deviation]:
+def _tell(window: Window, measured: Iterable[Reading], known: Usual) -> Iterator[Deviation]:
     for reading in measured:
         usual = extent(known, reading.object)
         if usual is None or (reading.is_odd and known.knows(reading.key)):

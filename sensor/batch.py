@@ -25,7 +25,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # violation's kind, `text` a claim's value, a violation's sentence, the last value of `was`.
     # Beyond 1,024 objects of one operation a row is a run of them (`register 5 to register 25
     # by 10`, all of which were seen), `span` that of each request; what makes no runs is
-    # counted as "(further objects)"; further values of a claim are not told. Gaps are seconds
+    # counted as "(further objects)"; further values of a claim are not told. Where one link's
+    # rows are too many of all, further operations are counted in one row with the code
+    # "(further operations)" and no answer known. Gaps are seconds
     # between sights; `mean5_*` the extremes of the mean of five. `value_min_ns` is when the
     # least value came, 0 where it was there as the window began. `evidence` is of the first
     # sight, and once an hour, or when a status or value came back, of a later one. `latest` is

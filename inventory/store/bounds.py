@@ -10,8 +10,8 @@ from inventory.store.query import one
 
 # Rows in memory and in the database, by table.
 ROWS: dict[str, int] = {
-    "operations": 100_000,
-    "object_values": 100_000,
+    "operations": 50_000,
+    "object_values": 50_000,
     "claims": 50_000,
     "violations": 20_000,
     "links": 50_000,

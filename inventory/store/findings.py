@@ -33,6 +33,7 @@ class FindingRow:
     evidence: tuple[str, ...] = ()
 
 
+_AT_ONCE = 8192  # entries: a flood teaches very many
 _LEARNED = pa.schema(
     [
         ("detector", pa.string()),
@@ -90,10 +91,13 @@ def put_learned(
     connection: DuckDBPyConnection, detector: str, version: int, entries: Mapping[str, str]
 ) -> None:
     """Adds what a detector learned, or replaces entries of the same key."""
-    whose = [detector] * len(entries), [version] * len(entries)
-    cells = [*whose, list(entries), list(entries.values())]
-    rows = pa.Table.from_pydict(dict(zip(_LEARNED.names, cells, strict=True)), _LEARNED)
-    insert(connection, "learned", rows, replace=True)
+    keys = list(entries)
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        whose = [detector] * len(some), [version] * len(some)
+        cells = [*whose, some, [entries[key] for key in some]]
+        rows = pa.Table.from_pydict(dict(zip(_LEARNED.names, cells, strict=True)), _LEARNED)
+        insert(connection, "learned", rows, replace=True)
 
 
 def get_learned(connection: DuckDBPyConnection, detector: str, version: int) -> dict[str, str]:

@@ -18,6 +18,8 @@ from inventory.store.parts import parts
 from inventory.store.runs import Runs
 from inventory.store.tables import TABLES
 
+_AT_ONCE = 4096  # rows of a window that are merged together: as Python's values they are large
+
 Limit = tuple[str, str, str]  # capture, interface, name
 
 
@@ -54,9 +56,9 @@ class Memory:
         kinds = list(parts(observations, observations.column("kind").to_pylist()))
         for table in TABLES:
             for kind, rows in kinds if table.kind else [(None, batch.tables[table.source])]:
-                if kind == table.kind and rows.num_rows:
-                    self._merge(table, table.read(rows))
-            self._bound(table)
+                for at in range(0, rows.num_rows if kind == table.kind else 0, _AT_ONCE):
+                    self._merge(table, table.read(rows.slice(at, _AT_ONCE)))
+                    self._bound(table)
         self.limit(_limits(batch))
         self.merged_windows += 1
         self.merged_rows += sum(table.num_rows for table in batch.tables.values())

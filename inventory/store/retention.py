@@ -11,7 +11,8 @@ and how much the sensor holds at once, from its next start on:
     conversations = 100000
     links = 200000
     endpoints = 100000
-    rows = 200000         # facts told apart
+    rows = 50000          # facts told apart
+    values = 50000        # objects whose values are told apart
     objects = 1024        # of one conversation and operation
     frames_mb = 32        # the last frames, of which proof is taken
     evidence_mb = 32      # proof of one window
@@ -64,6 +65,7 @@ class Keep:
     quota_gb: float | None = None
     conversations: int | None = None
     rows: int | None = None
+    values: int | None = None
     objects: int | None = None
     links: int | None = None
     endpoints: int | None = None

@@ -87,6 +87,38 @@ def test_many_functions_that_nobody_knows_are_told_at_once() -> None:
     assert later.usual.startswith(f"usual to {PLC}: write single register; ")
 
 
+CLIENTS = [f"10.1.9.{n}" for n in range(1, 41)]
+
+
+def by_many(*done: OperationRow, clients: Sequence[str] = CLIENTS) -> list[Deviation]:
+    """What is told where each of these clients does the same, and the usual one once more."""
+    each = [row._replace(client=ip) for ip in clients for row in done]
+    now = plant(sightings=hosts(PLC, HMI, *CLIENTS), operations=[USUAL, *each])
+    return list(OPERATIONS.step(LEARNED, batch(20), now, Learning.OVER)[1])
+
+
+def test_functions_that_nobody_knows_of_many_clients_are_told_once() -> None:
+    tried = [wrote(0, 1201 + n, code=str(n), object="", status=1) for n in range(50, 100)]
+    for few_or_many in (tried[:1], tried[:10], tried):
+        (found,) = by_many(*few_or_many)
+        assert found.seen.startswith("40 clients did ")
+        assert found.count == 400 * len(few_or_many)
+    assert found.seen.startswith(
+        "40 clients did 50 functions of unknown effect (Modbus/TCP 50, 51, 52, 53 and 46 more) to "
+        f"{PLC} 20,000 times: 10.1.9."
+    )
+    assert found.seen.endswith(" and 36 more")
+    assert (found.peer, found.severity) == (None, Severity.MEDIUM)
+    assert len(by_many(*tried, clients=CLIENTS[: crowd.MOST])) == crowd.MOST
+
+
+def test_objects_of_many_clients_are_told_once() -> None:
+    (found,) = by_many(*(wrote(n) for n in range(1, 51)))
+    assert found.seen.startswith(
+        f"40 clients did “write single register” (Modbus/TCP 6) on 50 objects to {PLC} 20,000 times"
+    )
+
+
 def test_many_who_reach_for_nobody_reach_for_addresses_of_no_known_asset() -> None:
     ips = [f"10.1.9.{n}" for n in range(1, 41)]
     tried = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from detection import crowd
 from detection.learned import Usual
-from detection.model import Severity
+from detection.model import Deviation, Learning, Severity
 from detection.novelty import Story
-from detection.protocol_violation import sights, tell
+from detection.protocol_violation import DETECTOR, sights, tell
 from inventory.rows import ViolationRow
-from tests.inventory.batches import at
+from tests.inventory.batches import at, batch
 from tests.inventory.made import hosts, link, plant, sight
 
 PLC, HMI = "10.1.0.10", "10.1.0.50"
@@ -54,3 +55,39 @@ def test_skids_with_one_plan_of_addresses_break_by_themselves() -> None:
     assert len({one.key for one in found}) == 2
     subjects = {tell(one, Usual({}), made).subject for one in found}
     assert {realm for id_ in subjects for realm in made.assets[id_].realms} == {"skid a", "skid b"}
+
+
+FORGED = [f"10.1.1.{n}" for n in range(1, 41)]
+
+
+def broke(*pairs: tuple[str, str], kind: str = "wrong length") -> list[Deviation]:
+    """What is told where each of these broke Modbus towards the other."""
+    rows = [
+        ViolationRow(
+            "lan", src, dst, "modbus", f"{kind} {n % 3}", "Too long.", 2, at(n), at(n), None
+        )
+        for n, (src, dst) in enumerate(pairs)
+    ]
+    made = plant(sightings=hosts(PLC, HMI, *FORGED), violations=rows)
+    return list(DETECTOR.step({}, batch(), made, Learning.OVER)[1])
+
+
+def test_few_that_break_a_protocol_are_told_one_by_one() -> None:
+    assert len(broke(*((ip, PLC) for ip in FORGED[: crowd.MOST]))) == crowd.MOST
+
+
+def test_many_that_break_a_protocol_towards_one_are_told_at_once() -> None:
+    own, many = sorted(
+        broke((HMI, FORGED[0]), *((ip, PLC) for ip in FORGED)), key=lambda d: d.count
+    )
+    assert own.seen.startswith(f"{HMI} broke Modbus/TCP towards {FORGED[0]} twice")
+    assert many.seen == (
+        f"40 senders broke Modbus/TCP towards {PLC} 80 times: wrong length 1, wrong length 2 and "
+        "wrong length 0; 10.1.1.1, 10.1.1.2, 10.1.1.3, 10.1.1.4 and 36 more"
+    )
+    assert (many.peer, many.count) == (None, 80)
+
+
+def test_one_that_breaks_a_protocol_towards_many_is_told_once() -> None:
+    (found,) = broke(*((PLC, ip) for ip in FORGED))
+    assert found.seen.startswith(f"{PLC} broke Modbus/TCP towards 40 receivers 80 times: wrong len")

@@ -11,6 +11,7 @@ from detection import timing
 from detection.model import Learning, State
 from inventory.model import Batch
 from inventory.times import moment
+from protocols.model import Effect, describe
 from tests.detection.numbers import (
     HMI,
     OTHER,
@@ -139,6 +140,24 @@ def test_openings_in_vain_and_pings_are_floods_where_they_are_many(
     row = did(HMI, PLC, protocol, code, seconds=70, until=100, **tried)
     found = told(timing.DETECTOR, state, batch(1, observations=[row]))
     assert [d.techniques for d in found] == [("T0814",)] * told_of
+
+
+@pytest.mark.parametrize(
+    ("protocol", "code", "object_", "told_of"),
+    [
+        ("smb", "2.8", "ipc$\\svcctl", 0),  # what comes out of a pipe answers calls
+        ("knxnet-ip", "207", "", 1),  # a device has few connections
+        ("ssh", "30", "", 1),
+    ],
+)
+def test_of_sessions_those_with_a_process_and_log_ons_have_a_pace(
+    protocol: str, code: str, object_: str, told_of: int
+) -> None:
+    assert describe(protocol, code, object_).effect is Effect.SESSION
+    state = learned(timing.DETECTOR, batch(observations=[asked(1.0)]))
+    fast: Any = {"object": object_, "count": 1000, "gap_n": 999, "mean5_min": 0.001}
+    row = did(HMI, PLC, protocol, code, seconds=70, until=71, **fast)
+    assert len(told(timing.DETECTOR, state, batch(1, observations=[row]))) == told_of
 
 
 def repeated(

@@ -51,7 +51,7 @@ impl PyReplay {
     /// The next window, or None after the last.
     fn next_window<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         let handed = py.detach(|| self.replay().next_window());
-        let window = handed.map(|handed| window(py, &handed)).transpose();
+        let window = handed.map(|handed| window(py, handed)).transpose();
         crate::memory::give_back();
         window
     }
@@ -92,29 +92,30 @@ fn damage(damage: &Damage) -> Told {
     (path, offset, expected, found, damage.to_string())
 }
 
-fn window<'py>(py: Python<'py>, handed: &Handed) -> PyResult<Bound<'py, PyDict>> {
-    let window = tables(py, &handed.tables)?;
+fn window<'py>(py: Python<'py>, handed: Handed) -> PyResult<Bound<'py, PyDict>> {
+    let window = tables(py, handed.tables)?;
     window.set_item("start_ns", handed.span.0)?;
     window.set_item("end_ns", handed.span.1)?;
     Ok(window)
 }
 
-/// `{table: {column: bytes or (offsets, bytes)}, "rows": {table: n}}`.
-fn tables<'py>(py: Python<'py>, tables: &Tables) -> PyResult<Bound<'py, PyDict>> {
+/// `{table: {column: bytes or (offsets, bytes)}, "rows": {table: n}}`. A column goes when it is
+/// copied.
+fn tables<'py>(py: Python<'py>, tables: Tables) -> PyResult<Bound<'py, PyDict>> {
     let (all, rows) = (PyDict::new(py), PyDict::new(py));
-    for (name, table) in &tables.tables {
+    for (name, table) in tables.tables {
+        rows.set_item(name, table.rows)?;
         let columns = PyDict::new(py);
-        for (column, cells) in table.columns() {
+        for (column, cells) in table.columns {
             match cells {
-                Column::Fixed(octets) => columns.set_item(column, PyBytes::new(py, octets))?,
+                Column::Fixed(octets) => columns.set_item(column, PyBytes::new(py, &octets))?,
                 Column::Varied(offsets, items) => {
-                    let pair = (PyBytes::new(py, offsets), PyBytes::new(py, items));
+                    let pair = (PyBytes::new(py, &offsets), PyBytes::new(py, &items));
                     columns.set_item(column, pair)?;
                 }
             }
         }
         all.set_item(name, columns)?;
-        rows.set_item(name, table.rows)?;
     }
     all.set_item("rows", rows)?;
     Ok(all)
@@ -157,7 +158,7 @@ impl PyLive {
     ) -> PyResult<Bound<'py, PyDict>> {
         let length = Duration::try_from_secs_f64(seconds).unwrap_or_default();
         let handed = py.detach(|| self.live().window(length, last))?;
-        window(py, &handed)
+        window(py, handed)
     }
 
     /// How each interface is: (name, up, no carrier, down or gone).
@@ -218,7 +219,7 @@ fn decode_evidence<'py>(
     let handed = py.detach(|| replay.next_window());
     match (handed, replay.damages.first()) {
         (_, Some(damage)) => Err(PyValueError::new_err(damage.to_string())),
-        (Some(handed), None) => window(py, &handed),
+        (Some(handed), None) => window(py, handed),
         (None, None) => Err(PyValueError::new_err("evidence without frames")),
     }
 }

@@ -87,7 +87,7 @@ mod tests {
 
     fn texts(tables: &Tables, table: &str, column: &str) -> Vec<String> {
         let found = tables.tables.iter().find(|(name, _)| *name == table);
-        let columns = found.map_or(&[][..], |(_, table)| table.columns());
+        let columns = found.map_or(&[][..], |(_, table)| &table.columns);
         let Some((_, Column::Varied(offsets, items))) = columns.iter().find(|c| c.0 == column)
         else {
             return Vec::new();

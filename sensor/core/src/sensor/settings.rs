@@ -82,6 +82,7 @@ impl Settings {
             "conversations" => self.conversations = most,
             "frames_mb" => self.recent_octets = most.saturating_mul(MEGABYTE),
             "rows" => limits.rows = most,
+            "values" => limits.values = u32::try_from(most).unwrap_or(u32::MAX),
             "objects" => limits.objects = u32::try_from(most).unwrap_or(u32::MAX),
             "links" => limits.links = most,
             "endpoints" => limits.endpoints = most,

@@ -16,7 +16,8 @@ pub enum Column {
 pub struct Table {
     /// How many rows.
     pub rows: usize,
-    columns: Vec<(&'static str, Column)>,
+    /// By name.
+    pub columns: Vec<(&'static str, Column)>,
     at: usize,
 }
 
@@ -105,11 +106,6 @@ impl Table {
     pub(super) fn end_row(&mut self) {
         self.rows += 1;
         self.at = 0;
-    }
-
-    /// The columns by name.
-    pub fn columns(&self) -> &[(&'static str, Column)] {
-        &self.columns
     }
 }
 

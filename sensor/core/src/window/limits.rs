@@ -5,6 +5,8 @@
 pub struct Limits {
     /// Rows known at once.
     pub rows: usize,
+    /// Objects with values told apart.
+    pub values: u32,
     /// Objects told apart in one conversation and operation.
     pub objects: u32,
     /// Pairs of addresses and ports known at once.
@@ -18,7 +20,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            rows: 200_000,
+            rows: 50_000,
+            values: 50_000,
             objects: 1024,
             links: 200_000,
             endpoints: 100_000,

@@ -129,6 +129,8 @@ impl Traffic {
 pub struct Link {
     /// Who and over what.
     pub key: LinkKey,
+    /// How many rows of those that are known were first stated on it.
+    pub(super) rows: u32,
     /// In this window.
     pub traffic: Traffic,
     /// What followed what in this window.

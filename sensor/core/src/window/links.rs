@@ -17,6 +17,7 @@ impl Window {
         }
         let at = self.place(Link {
             key,
+            rows: 0,
             traffic: Traffic::default(),
             order: Order::default(),
             taken: None,

@@ -12,6 +12,7 @@ mod next;
 mod objects;
 mod order;
 mod proof;
+mod room;
 mod row;
 mod run;
 mod state;
@@ -51,6 +52,8 @@ pub struct Window {
     touched: Vec<u32>,
     /// How many objects each operation has, by its digest.
     objects: HashTable<(u64, u32)>,
+    /// How many objects with values the rows tell apart.
+    values: u32,
     runs: Runs,
     states: States,
     cells: Cells,
@@ -79,6 +82,7 @@ impl Window {
             free: Vec::new(),
             touched: Vec::new(),
             objects: HashTable::new(),
+            values: 0,
             runs: Runs::default(),
             states: States::default(),
             cells: Cells::default(),
@@ -174,6 +178,9 @@ impl Window {
         trail: &mut Trail,
     ) -> Option<u32> {
         let Heard { link, at_ns, exchange, .. } = *heard;
+        if self.is_crowded(link) {
+            return self.further(observation, &Heard::on(link, at_ns));
+        }
         if !self.one_more_object(link, observation) {
             return self.beyond(observation, &Heard::on(link, at_ns));
         }
@@ -195,12 +202,12 @@ impl Window {
         hash: u64,
         at_ns: i64,
     ) -> Option<u32> {
-        if self.is_full_of_rows() {
-            self.bite("rows");
+        let objects = room::objects(o);
+        if !self.take_room(link, objects) {
             return None;
         }
         let (state, word) = (self.state_of(link, o, &object), order::word(o, &object));
-        let told = Told::new(Fact::of(link, o, object), state, word);
+        let told = Told::new(Fact::of(link, o, object), objects, state, word);
         let at = self.put(Row::new(hash, o, at_ns, told));
         let rows = &self.rows;
         self.index.insert_unique(hash, at, |at| rows.get(*at as usize).map_or(0, |row| row.hash));
@@ -220,10 +227,6 @@ impl Window {
             *slot = row;
         }
         at
-    }
-
-    fn is_full_of_rows(&self) -> bool {
-        self.rows.len() - self.free.len() >= self.limits.rows
     }
 
     /// The rows sighted since the last hand-over, in order of their first sight.

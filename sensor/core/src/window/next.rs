@@ -63,5 +63,6 @@ impl Window {
                 false
             }
         });
+        self.recount_room();
     }
 }

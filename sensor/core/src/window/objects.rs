@@ -47,11 +47,7 @@ impl Window {
             Kind::Broke => Observation { text: Text::new(&[]), ..whole },
             Kind::Is => return None,
         };
-        let hash = self.digest(heard.link, &rest, &rest.object);
-        match self.find(hash) {
-            Some(at) => self.again(at, &rest, heard).then_some(at),
-            None => self.insert(heard.link, &rest, rest.object.clone(), hash, heard.at_ns),
-        }
+        self.count_in_one(&rest, heard)
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Told {
     pub(super) client: Option<usize>,
     /// Whether no earlier window had it.
     pub(super) is_new: bool,
+    /// How many objects with values it may tell apart.
+    pub(super) objects: u32,
     /// What its operation or claim is without the status or value.
     pub(super) state: u64,
     /// What it is in the order of operations.
@@ -81,7 +83,7 @@ pub struct Shown {
 }
 
 impl Told {
-    pub(super) const fn new(fact: Fact, state: u64, word: u64) -> Self {
+    pub(super) const fn new(fact: Fact, objects: u32, state: u64, word: u64) -> Self {
         Self {
             fact,
             taken: None,
@@ -89,6 +91,7 @@ impl Told {
             proven_ns: None,
             client: None,
             is_new: true,
+            objects,
             state,
             word,
             is_one_of_several: false,

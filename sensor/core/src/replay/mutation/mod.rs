@@ -65,6 +65,7 @@ fn settings(random: &mut Random) -> Settings {
     if random.below(2) == 0 {
         return Settings { recent_octets: 1 << 20, ..Settings::default() };
     }
-    let limits = Limits { rows: 40, objects: 4, links: 8, endpoints: 4, evidence: 4096 };
+    let limits =
+        Limits { rows: 40, values: 80, objects: 4, links: 8, endpoints: 4, evidence: 4096 };
     Settings { limits, conversations: 16, recent_octets: 0, key: Vec::new() }
 }

@@ -41,7 +41,7 @@ impl Known {
     }
 
     fn table(&self, name: &str, table: &Table) {
-        for (column, cells) in table.columns() {
+        for (column, cells) in &table.columns {
             match cells {
                 Column::Fixed(octets) => fixed(name, column, octets.len(), table.rows),
                 Column::Varied(..) if matches!(*column, "frames" | "pcapng" | "order_digest") => {}
@@ -98,7 +98,7 @@ pub fn sets(handed: &Handed) -> Vec<(&[u8], usize)> {
 /// The cells of a column as Arrow lays out text, octets and lists, of items of `width`
 /// octets; none where there is no such column.
 fn varied<'a>(table: &'a Table, name: &str, width: usize) -> Vec<&'a [u8]> {
-    let column = table.columns().iter().find(|(column, _)| *column == name);
+    let column = table.columns.iter().find(|(column, _)| *column == name);
     let Some((_, Column::Varied(offsets, items))) = column else { return Vec::new() };
     let offsets: Vec<usize> =
         offsets.as_chunks().0.iter().map(|o| i32::from_le_bytes(*o) as usize * width).collect();
@@ -109,7 +109,7 @@ fn varied<'a>(table: &'a Table, name: &str, width: usize) -> Vec<&'a [u8]> {
 
 /// The numbers of a column of 64 bits; none where there is no such column.
 fn numbers<'a>(table: &'a Table, name: &str) -> impl Iterator<Item = i64> + 'a {
-    let column = table.columns().iter().find(|(column, _)| *column == name);
+    let column = table.columns.iter().find(|(column, _)| *column == name);
     let octets = match column {
         Some((_, Column::Fixed(octets))) => octets.as_slice(),
         _ => &[],
