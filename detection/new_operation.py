@@ -47,6 +47,7 @@ from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
+from detection.searches import is_answer
 from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
@@ -88,7 +89,7 @@ _SEVERITY = {
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every habit that neither engineers nor commands. Who misses a service that it does reach
-    at other times wishes nothing new."""
+    at other times wishes nothing new, nor does who is found by a search."""
     opened = frozenset((link.a_asset, link.b, link.port) for link in plant.links)
     return grouped(
         op
@@ -97,6 +98,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         and (op.protocol not in _NO_WISH or is_believed(op))
         and (op.protocol, op.code) not in _KEEPS_ALIVE
         and (op.protocol, op.code) != _NOTIFIES
+        and not is_answer(op, plant)
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 
