@@ -13,8 +13,11 @@ from inventory.model import Operation, Plant
 from protocols.model import Effect, describe, protocols, refuses
 
 REFUSED = "refused"
+UNPROVEN = "without a proof"
 MANY = "many, "  # begins what stands for the object of a client that does one thing to many at once
 _ACCOUNTS = frozenset({"T0859", "T0812"})  # ATT&CK's Valid Accounts and Default Credentials
+# Who is let in so though he proved nothing, where a proof may be asked for first (RFC 4120, 3.1.1).
+_UNPROVEN = frozenset({("kerberos", "10")})
 _BUSY = "busy"  # so a server says that it would answer at another time
 _BY_ITSELF = frozenset({"/favicon.ico"})  # HTML Living Standard, 4.6.7.8 (rel=icon)
 _ONE_OF_MANY = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]*|[0-9]{4,}")
@@ -28,7 +31,7 @@ def key(operation: Operation) -> Key:
     file of a server that controls nothing is one of many. What a code means that has no name by
     itself, its object says: the number of a call of DCE/RPC, the call's interface.
     Who is refused what he reads asks for what is not there, or not his: a habit of its own, as are
-    log-ons that are refused.
+    log-ons that are refused, and those that need no proof where others do.
     """
     changes = operation.effect in CHANGES
     if operation.effect is Effect.ENGINEERS:
@@ -44,7 +47,14 @@ def key(operation: Operation) -> Key:
         return (*habit, operation.unit, operation.object, stretch(operation))
     if is_published(operation):
         return (*habit, "", topic(operation.object), "")
-    return (*habit, "", REFUSED if is_refused(operation) else _meaning(operation))
+    return (*habit, "", _answer(operation) or _meaning(operation))
+
+
+def _answer(operation: Operation) -> str:
+    """How it was answered, where that makes it another habit."""
+    if is_refused(operation):
+        return REFUSED
+    return UNPROVEN if is_unproven(operation) else ""
 
 
 def _meaning(operation: Operation) -> str:
@@ -84,8 +94,21 @@ class _Means(Protocol):
 
 def logs_on(operation: _Means) -> bool:
     """Whether a session is opened with an account."""
-    accounts = not _ACCOUNTS.isdisjoint(operation.techniques)
-    return accounts and operation.effect is Effect.SESSION
+    return operation.effect is Effect.SESSION and _of_accounts(operation)
+
+
+def takes_secrets(operation: Operation) -> bool:
+    """Whether it reads by what others prove who they are."""
+    return operation.effect is Effect.READS and _of_accounts(operation)
+
+
+def _of_accounts(operation: Operation) -> bool:
+    return not _ACCOUNTS.isdisjoint(operation.techniques)
+
+
+def is_unproven(operation: Operation) -> bool:
+    """Whether somebody was let in who proved nothing, where others have to."""
+    return (operation.protocol, operation.code) in _UNPROVEN and operation.status == 0
 
 
 def grouped(operations: Iterable[Operation]) -> Iterator[Sight]:
@@ -119,10 +142,16 @@ def _by_habit(plant: Plant) -> Mapping[Key, Sequence[Operation]]:
 
 
 def is_usual(habit: Key, usual: Usual) -> bool:
-    """Whether what changes the process lies within what is usual; a unit that nobody named, as in a
-    connection whose opening was not seen, may be any."""
+    """Whether what changes the process lies within what is usual; what nobody named, as in a
+    connection whose opening was not seen, may be any: a unit, or what gives a code its meaning."""
     if not habit[STRETCH:]:
-        return False
+        return _is_any(habit) and bool(usual.keys(*habit[:UNIT]))
     begin, rest = habit[:UNIT], habit[OBJECT:]
     units = {habit[UNIT]} if habit[UNIT] else {k[UNIT] for k in usual.keys(*begin)}
     return any(is_within((*begin, unit, *rest), usual) for unit in units)
+
+
+def _is_any(habit: Key) -> bool:
+    """Whether nobody knows of what it was done, and the code means nothing by itself."""
+    effect = describe(habit[2], habit[CODE]).effect
+    return habit[UNIT:] == ("", "") and effect is Effect.UNKNOWN

@@ -29,6 +29,7 @@ from detection.crowd import CLIENTS, SERVERS, Crowd, is_external, named
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
+from detection.searches import only_answers
 from detection.words import listed, title, who
 from inventory.classification import EXTERNAL
 from inventory.model import Link, Plant
@@ -75,8 +76,10 @@ def conversations(plant: Plant) -> dict[tuple[str, ...], list[Link]]:
 
 
 def sights(plant: Plant) -> Iterator[Sight]:
-    """Every pair and service."""
+    """Every pair and service, but for who only answers a search."""
     for key, links in plant.index(conversations).items():
+        if only_answers(key, plant):
+            continue
         first = min(links, key=lambda link: link.first_seen)
         last = max(link.last_seen for link in links)
         packets = sum(link.packets for link in links)

@@ -3,7 +3,8 @@
 ## What it sees
 A client does to a server what it never did while the plant was learned: another
 function, service or command of a protocol that the pair may well speak, another topic, or more
-objects than it ever wrote; or it is refused ten log-ons and more. Refused attempts count: the wish
+objects than it ever wrote; or it is refused ten log-ons and more, or those of five accounts; or it
+is let in without a proof where others need one. Refused attempts count: the wish
 is the news. Or DHCP names as router or name server whom it never did, or a bridge names one as root
 of the spanning tree that wins over those before; or another clock is announced by PTP than
 before, or that it lost what it goes by.
@@ -30,12 +31,23 @@ from detection.asked import answered, says_absent, service_of
 from detection.believed import as_believed, is_believed
 from detection.deeds import answers, by_unit, done, places, usual_to, usually
 from detection.guesses import as_guesses, is_slip
-from detection.habits import STRETCH, UNIT, grouped, is_refused, is_usual, key, logs_on, of
+from detection.habits import (
+    STRETCH,
+    UNIT,
+    grouped,
+    is_refused,
+    is_usual,
+    key,
+    logs_on,
+    of,
+    takes_secrets,
+)
 from detection.learned import Sight, Usual
 from detection.leases import is_lease
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
+from detection.searches import is_answer
 from detection.topics import as_published, is_told_before
 from detection.words import listed, proofs, times, title, who, whom
 from inventory.model import Operation, Plant
@@ -77,7 +89,7 @@ _SEVERITY = {
 
 def sights(plant: Plant) -> Iterator[Sight]:
     """Every habit that neither engineers nor commands. Who misses a service that it does reach
-    at other times wishes nothing new."""
+    at other times wishes nothing new, nor does who is found by a search."""
     opened = frozenset((link.a_asset, link.b, link.port) for link in plant.links)
     return grouped(
         op
@@ -86,6 +98,7 @@ def sights(plant: Plant) -> Iterator[Sight]:
         and (op.protocol not in _NO_WISH or is_believed(op))
         and (op.protocol, op.code) not in _KEEPS_ALIVE
         and (op.protocol, op.code) != _NOTIFIES
+        and not is_answer(op, plant)
         and not (op.protocol == "tcp" and (op.client_asset, op.server, port_of(op)) in opened)
     )
 
@@ -124,7 +137,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
     if not ops or _told_by_its_conversation(ops, usual) or is_lease(ops, usual, plant):
         return None
     op = ops[0]
-    if is_slip(sight, op, usual) or is_told_before(op, usual, plant) or _gave_up(ops, plant):
+    if is_slip(sight, ops, usual) or is_told_before(op, usual, plant) or _gave_up(ops, plant):
         return None
     client = who(plant, op.client_asset, op.client)
     server = whom(plant, op.server_asset, (o.server for o in ops))
@@ -149,7 +162,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
         techniques=tuple(dict.fromkeys((*op.techniques, *(_SEARCHES if sweep else ())))),
         evidence_usual=proofs(learned),
     )
-    story = as_guesses(story, op, sight.count, (client, server))
+    story = as_guesses(story, sight, ops, (client, server))
     story = as_published(story, op, usual, plant)
     return as_believed(story, op, usual, plant)
 
@@ -157,7 +170,7 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
 def _severity(op: Operation, usual: Usual) -> Severity:
     """How urgent it is by itself: who asks all, or tells all of itself, in a protocol that it
     speaks anyway has rather begun anew."""
-    severity = _SEVERITY.get(op.effect, Severity.MEDIUM)
+    severity = Severity.HIGH if takes_secrets(op) else _SEVERITY.get(op.effect, Severity.MEDIUM)
     if op.server_asset:
         return severity
     if (op.protocol, op.code) in _ANNOUNCES:

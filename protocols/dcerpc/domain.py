@@ -16,6 +16,7 @@ from protocols.dcerpc.interfaces import (
     LOOKS,
     OPENS,
     PASSWORDS,
+    SECRETS,
     SETS,
     TAKES,
     operations,
@@ -32,7 +33,7 @@ _DRSUAPI = operations(
     LOOKS,
     {
         OPENS: "IDL_DRSBind IDL_DRSUnbind",
-        TAKES: "IDL_DRSGetNCChanges IDL_DRSGetNT4ChangeLog",
+        SECRETS: "IDL_DRSGetNCChanges IDL_DRSGetNT4ChangeLog",
         SETS: "IDL_DRSReplicaSync IDL_DRSExecuteKCC",
         CHANGES: """IDL_DRSUpdateRefs IDL_DRSReplicaAdd IDL_DRSReplicaDel IDL_DRSReplicaModify
         IDL_DRSInterDomainMove IDL_DRSWriteSPN IDL_DRSRemoveDsServer IDL_DRSRemoveDsDomain
@@ -97,7 +98,7 @@ _LSARPC = operations(
     {
         OPENS: """LsarClose LsarOpenPolicy LsarOpenPolicy2 LsarOpenAccount LsarOpenTrustedDomain
         LsarOpenTrustedDomainByName LsarOpenSecret""",
-        TAKES: "LsarQuerySecret LsarRetrievePrivateData",
+        SECRETS: "LsarQuerySecret LsarRetrievePrivateData",
         CHANGES: """LsarSetSecurityObject LsarSetInformationPolicy LsarSetInformationPolicy2
         LsarCreateAccount LsarCreateTrustedDomain LsarCreateTrustedDomainEx
         LsarCreateTrustedDomainEx2 LsarCreateSecret LsarAddPrivilegesToAccount
@@ -130,7 +131,7 @@ _NETLOGON = operations(
         LOGS_ON: """NetrServerAuthenticate NetrServerAuthenticate2 NetrServerAuthenticate3
         NetrLogonUasLogon NetrLogonSamLogon NetrLogonSamLogonEx NetrLogonSamLogonWithFlags""",
         FINDS: "NetrGetDCName NetrGetAnyDCName DsrGetDcName DsrGetDcNameEx DsrGetDcNameEx2",
-        TAKES: """NetrServerPasswordGet NetrServerTrustPasswordsGet NetrDatabaseDeltas
+        SECRETS: """NetrServerPasswordGet NetrServerTrustPasswordsGet NetrDatabaseDeltas
         NetrDatabaseSync NetrDatabaseSync2 NetrDatabaseRedo NetrAccountDeltas NetrAccountSync""",
         PASSWORDS: "NetrServerPasswordSet NetrServerPasswordSet2",
         SETS: "NetrLogonControl NetrLogonControl2 NetrLogonControl2Ex NetrLogonSendToSam",

@@ -23,6 +23,7 @@ LOOKS = Sort(Effect.DISCOVERS, ("T0888",))  # Remote System Information Discover
 FINDS = Sort(Effect.DISCOVERS, ("T0846",))  # Remote System Discovery
 READS = Sort(Effect.READS, ("T0888",))
 TAKES = Sort(Effect.READS, ("T0893",))  # Data from Local System
+SECRETS = Sort(Effect.READS, ("T0893", "T0859"))  # and Valid Accounts: by these others log on
 TELLS = Sort(Effect.REPORTS)
 SETS = Sort(Effect.COMMANDS, ("T0886",))
 EXECUTES = Sort(Effect.COMMANDS, ("T0886", "T0807"))  # and Command-Line Interface

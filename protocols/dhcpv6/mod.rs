@@ -27,10 +27,11 @@ const RELAYS: [u8; 2] = [12, 13];
 const REPLY: u8 = 7;
 const LAST: u8 = 13;
 
-/// A known type and options that end with the datagram.
+/// A known type and options that end with the datagram, one of which says who it is from or for; a
+/// client may ask without (18.2.6), which octets of any kind may look like.
 fn recognise(_: Carrier, bytes: &[u8]) -> Recognition {
     let Some(message) = Message::read(bytes) else { return Recognition::No };
-    if message.options.missing() == 0 {
+    if message.options.missing() == 0 && message.options.name_somebody() {
         Recognition::Maybe(Some(message.sender()))
     } else {
         Recognition::Broken

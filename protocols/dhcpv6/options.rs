@@ -2,8 +2,11 @@ use std::net::Ipv6Addr;
 use wire::{Octets, Short, Text};
 
 /// Options (RFC 8415, 21) that are used here.
+const CLIENT_ID: u16 = 1;
+const SERVER_ID: u16 = 2;
 const IA_NA: u16 = 3;
 const IA_ADDRESS: u16 = 5;
+const RELAY_MESSAGE: u16 = 9;
 pub(super) const VENDOR_CLASS: u16 = 16;
 /// RFC 3646, 3.
 const NAME_SERVERS: u16 = 23;
@@ -37,6 +40,16 @@ impl<'a> Options<'a> {
             }
         }
         0
+    }
+
+    /// Whether a client or server has a unique identifier of a known type here (11.1), or a relay
+    /// passes on what has one.
+    pub(super) fn name_somebody(self) -> bool {
+        self.all().any(|Option { code, value }| match code {
+            CLIENT_ID | SERVER_ID => matches!(value, [0, 1..=4, _, ..]),
+            RELAY_MESSAGE => !value.is_empty(),
+            _ => false,
+        })
     }
 
     /// The addresses of a client (21.4, 21.6): asked for, or given.

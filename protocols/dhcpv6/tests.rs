@@ -69,6 +69,9 @@ fn recognised_by_type_and_options() {
     assert_eq!(recognise(&reply()), Recognition::Maybe(Some(Side::Server)));
     assert_eq!(recognise(&solicit()[..20]), Recognition::Broken);
     assert_eq!(recognise(&hex("0e 000001")), Recognition::No);
+    let nobody = "0b 63eb83 0006 0002 0017";
+    assert_eq!(recognise(&hex(nobody)), Recognition::Broken, "on its own port alone");
+    assert_eq!(recognise(&hex("06 000005 0001 0000")), Recognition::Broken, "POWERLINK's");
 }
 
 #[test]

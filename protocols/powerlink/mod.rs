@@ -8,6 +8,7 @@
 
 mod asnd;
 mod cyclic;
+mod datagram;
 mod identity;
 mod sdo;
 mod version1;
@@ -25,7 +26,7 @@ pub const PROTOCOL: Protocol = Protocol {
     name: NAME,
     over: &[Over::answered(0x88AB), Over::answered(0x3E3F), Over::udp(3819)],
     recognise,
-    decoder: |carrier| Box::new(Powerlink { carrier, nodes: Nodes::default() }),
+    decoder,
 };
 
 // Types of messages. 4.6.1.1, table 17
@@ -40,12 +41,25 @@ const AINV: u8 = 13;
 /// The service of an ASnd that holds an SDO. 4.6.1.1.6, table 22
 const SDO: u8 = 5;
 
-/// A type that is; on UDP an SDO, whose answer is the server's.
+fn decoder(carrier: Carrier) -> Box<dyn Decoder> {
+    if carrier == Carrier::Udp {
+        Box::new(Datagrams(datagram::Waiting::default()))
+    } else {
+        Box::new(Powerlink(Nodes::default()))
+    }
+}
+
+/// A type that is; on UDP an SDO, whose answer is the server's, or what opens, acknowledges or closes
+/// a connection for them: there the nodes are 0, and who opens one knows of none yet. 6.3.2.3
 fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
     match (carrier, bytes) {
         (Carrier::Udp, [ASND, _, _, SDO, _, _, 0, 0, 0, _, flags, ..]) => {
             let by = if flags & sdo::ANSWER == 0 { Side::Client } else { Side::Server };
             Recognition::Maybe(Some(by))
+        }
+        (Carrier::Udp, [ASND, 0, 0, SDO, receive, send, 0, 0]) => {
+            let opens = receive & sdo::CONNECTION == 0 && send & sdo::CONNECTION != 0;
+            Recognition::Maybe(opens.then_some(Side::Client))
         }
         (Carrier::Udp, _) => Recognition::No,
         (_, [1..=7 | AINV, _, _, ..]) => Recognition::Maybe(Some(Side::Client)),
@@ -54,10 +68,7 @@ fn recognise(carrier: Carrier, bytes: &[u8]) -> Recognition {
 }
 
 /// What one node sends to a group, or two to each other.
-struct Powerlink {
-    carrier: Carrier,
-    nodes: Nodes,
-}
+struct Powerlink(Nodes);
 
 impl Decoder for Powerlink {
     fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
@@ -65,6 +76,23 @@ impl Decoder for Powerlink {
             out.broke(NAME, "wrong length", short);
         }
         Step::Took(bytes.len())
+    }
+}
+
+/// SDOs of a client.
+struct Datagrams(datagram::Waiting);
+
+impl Decoder for Datagrams {
+    fn message(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
+        let [ASND, _, _, SDO, body @ ..] = bytes else { return Step::Foreign };
+        if let Err(short) = datagram::told(side, Octets::new(body), &mut self.0, out) {
+            out.broke(NAME, "wrong length", short);
+        }
+        Step::Took(bytes.len())
+    }
+
+    fn end(&mut self, out: &mut Out<'_>) {
+        self.0.end(out);
     }
 }
 
@@ -84,16 +112,16 @@ impl Powerlink {
         let mut body = octets;
         let [kind, to, from] = body.array()?;
         let frame = Frame { kind: kind & 0x7F, to, from, side, body };
-        // Node 0 is nobody (4.5), but was the managing node; datagrams name no nodes.
-        if self.carrier != Carrier::Udp && (to == 0 || from == 0) {
+        // Node 0 is nobody (4.5), but was the managing node.
+        if to == 0 || from == 0 {
             return version1::told(&frame, out);
         }
         match frame.kind {
-            SOC => cyclic::soc(&frame, &mut self.nodes, out),
-            PREQ => cyclic::preq(&frame, &mut self.nodes, out),
-            PRES => cyclic::pres(&frame, &mut self.nodes, out),
-            SOA => cyclic::soa(&frame, &mut self.nodes, out),
-            ASND => asnd::told(&frame, &mut self.nodes, out),
+            SOC => cyclic::soc(&frame, &mut self.0, out),
+            PREQ => cyclic::preq(&frame, &mut self.0, out),
+            PRES => cyclic::pres(&frame, &mut self.0, out),
+            SOA => cyclic::soa(&frame, &mut self.0, out),
+            ASND => asnd::told(&frame, &mut self.0, out),
             AMNI | AINV => {
                 out.state(&frame.did(code([frame.kind.into()])));
                 Ok(())

@@ -1,35 +1,40 @@
 //! Service data objects: nodes' object dictionaries are read and written. 6.3
 //!
 //! Most are sent to a group, so that question and answer are conversations of their own. What was
-//! asked is shared under who asked whom, and the transaction, which the answer repeats.
+//! asked is shared under who asked whom, and the transaction, which the answer repeats. Those in
+//! datagrams are read in `datagram`.
 
 use super::{identity, unit, Frame};
 use wire::{Name, Observation, Octets, Out, Shape, Shared, Short, Values};
 
+/// What a number of the sequence layer says of its connection. 6.3.2.3.2
+pub(super) const CONNECTION: u8 = 3;
+
 // Flags of the command layer. 6.3.2.4.1
 pub(super) const ANSWER: u8 = 0x80;
 const ABORT: u8 = 0x40;
-const INITIATE: u8 = 0x10;
+pub(super) const INITIATE: u8 = 0x10;
 const SEGMENT: u8 = 0x20;
 
 // Commands. 6.3.2.4.2, table 68
-const WRITE: u8 = 1;
-const READ: u8 = 2;
+pub(super) const WRITE: u8 = 1;
+pub(super) const READ: u8 = 2;
 
 /// Behind this stand nodes and transaction, in a number that no other protocol is likely to share.
 const SHARED: u32 = 0x8B00_0000;
 
 /// The command layer's head. 6.3.2.4.1, table 65
-struct Command<'a> {
-    transaction: u8,
-    flags: u8,
-    id: u8,
-    data: Octets<'a>,
+pub(super) struct Command<'a> {
+    pub(super) transaction: u8,
+    pub(super) flags: u8,
+    pub(super) id: u8,
+    pub(super) data: Octets<'a>,
 }
 
 impl<'a> Command<'a> {
-    /// None where the sequence layer stands alone, to open, acknowledge or close a connection.
-    fn read(mut body: Octets<'a>) -> Result<Option<Self>, Short> {
+    /// None where the sequence layer stands alone, to open, acknowledge or close a connection, and in
+    /// later segments of an operation that its first one told.
+    pub(super) fn read(mut body: Octets<'a>) -> Result<Option<Self>, Short> {
         body.skip(4)?;
         if body.is_empty() {
             return Ok(None);
@@ -41,11 +46,20 @@ impl<'a> Command<'a> {
             data.skip(4)?; // how long all segments are together
         }
         let command = Self { transaction, flags, id, data };
-        Ok((id != 0).then_some(command))
+        Ok((id != 0 && flags & SEGMENT == 0).then_some(command))
     }
 
-    const fn is_answer(&self) -> bool {
+    pub(super) const fn is_answer(&self) -> bool {
         self.flags & ANSWER != 0
+    }
+
+    /// 0, or why it was aborted. 6.3.2.4.1.3
+    pub(super) fn status(&mut self) -> Result<u32, Short> {
+        if self.flags & ABORT == 0 {
+            Ok(0)
+        } else {
+            self.data.le32()
+        }
     }
 
     /// Who asked whom, and in which transaction.
@@ -59,9 +73,6 @@ impl<'a> Command<'a> {
 
 pub(super) fn told(frame: &Frame<'_>, body: Octets<'_>, out: &mut Out<'_>) -> Result<(), Short> {
     let Some(command) = Command::read(body)? else { return Ok(()) };
-    if command.flags & SEGMENT != 0 {
-        return Ok(()); // of an operation that its first segment told
-    }
     if command.is_answer() {
         answers(frame, command, out)
     } else {
@@ -70,12 +81,12 @@ pub(super) fn told(frame: &Frame<'_>, body: Octets<'_>, out: &mut Out<'_>) -> Re
 }
 
 /// An object's index and subindex. 6.3.2.4.2.1
-fn object(data: &mut Octets<'_>) -> Result<(u16, u8), Short> {
+pub(super) fn object(data: &mut Octets<'_>) -> Result<(u16, u8), Short> {
     let (index, [subindex, _]) = (data.le16()?, data.array()?);
     Ok((index, subindex))
 }
 
-fn name((index, subindex): (u16, u8)) -> Name {
+pub(super) fn name((index, subindex): (u16, u8)) -> Name {
     Name::Text(format_args!("{index:#06X}:{subindex:02X}").into())
 }
 
@@ -114,7 +125,7 @@ fn asked(frame: &Frame<'_>, number: u32, out: &mut Out<'_>) -> Option<Shared> {
 }
 
 fn answers(frame: &Frame<'_>, mut command: Command<'_>, out: &mut Out<'_>) -> Result<(), Short> {
-    let status = if command.flags & ABORT == 0 { 0 } else { command.data.le32()? };
+    let status = command.status()?;
     let did = frame.did(Name::at("sdo.answer", 0)).unit(unit(frame.from)).status(status);
     let Some(asked) = asked(frame, command.number(frame), out) else {
         out.state(&did);
@@ -133,7 +144,7 @@ fn answers(frame: &Frame<'_>, mut command: Command<'_>, out: &mut Out<'_>) -> Re
 }
 
 /// A value of as many octets as numbers have.
-fn was(did: &Observation<'_>, bytes: &[u8], out: &mut Out<'_>) {
+pub(super) fn was(did: &Observation<'_>, bytes: &[u8], out: &mut Out<'_>) {
     let shape = match bytes.len() {
         1 => Shape::U8,
         2 => Shape::U16Le,

@@ -287,10 +287,52 @@ fn recognised_by_type_and_in_datagrams_by_an_sdo() {
     assert_eq!(recognise(Carrier::Udp, "06 00 00 05 0606 0000 00 07 00 02"), client);
     assert_eq!(recognise(Carrier::Udp, "06 00 00 05 0606 0000 00 07 80 02"), server);
     assert_eq!(recognise(Carrier::Udp, "04 ff 05 fd 01 00 00 00 0000 0000"), Recognition::No);
-    let datagram = hex("06 00 00 05 0606 0000 00 07 00 02 0400 0000 1810 04 00");
+    assert_eq!(recognise(Carrier::Udp, "06 00 00 05 0001 0000"), client, "opens a connection");
+    let either = Recognition::Maybe(None);
+    assert_eq!(recognise(Carrier::Udp, "06 00 00 05 0101 0000"), either);
+    assert_eq!(recognise(Carrier::Udp, "06 01 00 05 0101 0000"), Recognition::No);
+}
+
+/// There an answer is its question's, by whoever asks meanwhile.
+#[test]
+fn objects_are_written_and_read_in_datagrams() {
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Udp);
+    let asks = |probe: &mut Probe, flags, command, data: &str| {
+        probe.send(Side::Client, &sdo(0, 0, flags, command, data)).stated()
+    };
+    let answers = |probe: &mut Probe, flags, command, data: &str| {
+        probe.send(Side::Server, &sdo(0, 0, flags, command, data)).stated()
+    };
+    probe.send(Side::Client, &hex("06 00 00 05 0001 0000"));
+    assert_eq!(asks(&mut probe, 0, 2, "1810 04 00"), [""; 0]);
     assert_eq!(
-        Probe::new(&PROTOCOL, Carrier::Udp).send(Side::Client, &datagram).stated(),
-        ["did powerlink · sdo.2 · 0x1018:04 +1 = no answer"]
+        answers(&mut probe, 0x80, 2, "09000000"),
+        [
+            "did powerlink · sdo.2 · 0x1018:04 +1 = 0",
+            "was powerlink · sdo.2 · 0x1018:04 +1 = U32Le [09, 00, 00, 00]",
+            "is powerlink · server · serial = 9",
+        ]
+    );
+    asks(&mut probe, 0, 1, "0610 00 00 204e0000");
+    assert_eq!(
+        answers(&mut probe, 0xC0, 1, "02000106"),
+        [
+            "did powerlink · sdo.1 · 0x1006:00 +1 = 100728834",
+            "was powerlink · sdo.1 · 0x1006:00 +1 = U32Le [20, 4e, 00, 00]",
+        ]
+    );
+    asks(&mut probe, 0x10, 1, "20000000 0020 01 00 aabb");
+    assert_eq!(asks(&mut probe, 0x20, 1, "ccdd"), [""; 0]);
+    assert_eq!(answers(&mut probe, 0x80, 1, ""), ["did powerlink · sdo.1 · 0x2000:01 +1 = 0"]);
+    asks(&mut probe, 0, 33, "");
+    assert_eq!(answers(&mut probe, 0x80, 33, ""), ["did powerlink · sdo.33 ·  +1 = 0"]);
+    assert_eq!(answers(&mut probe, 0x80, 2, "09000000"), [""; 0], "nobody asked");
+    asks(&mut probe, 0, 2, "1810 04 00");
+    probe.end();
+    assert_eq!(probe.stated(), ["did powerlink · sdo.2 · 0x1018:04 +1 = unanswered"]);
+    assert_eq!(
+        asks(&mut probe, 0, 1, "06")[0],
+        "broke powerlink · wrong length · 1 octet is missing"
     );
 }
 

@@ -112,3 +112,24 @@ def test_what_was_approved_is_usual() -> None:
     (found,) = told(learned(1), *many)
     state = approve(learned(1), found.key)
     assert told(state, *many, *read(range(100, 600))) == []
+
+
+@pytest.mark.parametrize(
+    ("usual", "now", "count"),
+    [(0, 30, 0), (1, 15, 0), (3, 16, 1), (7, 16, 1), (8, 31, 0), (8, 32, 1)],
+)
+def test_who_asks_for_tickets_to_far_more_services_than_ever(
+    usual: int, now: int, count: int
+) -> None:
+    """Roasting: what the tickets are encrypted with can be guessed."""
+    asked = [
+        row._replace(protocol="kerberos", code="12", object=f"MSSQLSvc/h{n}")
+        for n, row in enumerate(read(range(now), 0))
+    ]
+    later = [row._replace(first_ns=at(LATER), last_ns=at(LATER)) for row in asked[usual:]]
+    state = DETECTOR.step({}, batch(), site(*asked[:usual]), Learning.DECLARED)[0]
+    found = told(state, *asked[:usual], *later)
+    assert len(found) == count
+    for deviation in found:
+        assert deviation.techniques == ("T0859",)
+        assert f"came to ask for tickets to {now} services at {PLC} by Kerberos" in deviation.seen

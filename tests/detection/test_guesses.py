@@ -67,3 +67,27 @@ def test_only_log_ons_are_guessed() -> None:
     many = [REFUSED._replace(object=f"user {n}", counted=1) for n in range(20)]
     (found,) = told([LOGGED_ON], *many)
     assert "T0861" not in found.techniques
+
+
+@pytest.mark.parametrize(("accounts", "count"), [(4, 0), (5, 1), (8, 1)])
+def test_one_password_of_many_accounts_is_guessed(accounts: int, count: int) -> None:
+    """Nobody mistypes the passwords of so many."""
+    logged_on = operation(CLIENT, SERVER, "kerberos", "10.2", object="hmi@PLANT")
+    tried = [
+        logged_on._replace(object=f"user{n}@PLANT", status=24, counted=1) for n in range(accounts)
+    ]
+    found = told([logged_on], *tried)
+    assert len(found) == count
+    for deviation in found:
+        assert deviation.seen.startswith(
+            f"{CLIENT} tried to log on to {SERVER} as {accounts} accounts {accounts} times"
+        )
+        assert "T0806" in deviation.techniques
+
+
+def test_a_log_on_that_needs_no_proof_is_told_where_others_need_one() -> None:
+    asked = operation(CLIENT, SERVER, "kerberos", "10", object="hmi@PLANT", status=25)
+    (found,) = told([asked], asked._replace(object="svc@PLANT", status=0, counted=1))
+    assert found.seen.endswith("once, and got what passwords can be guessed from")
+    assert found.severity is Severity.MEDIUM
+    assert told([asked._replace(status=0)], asked._replace(object="svc@PLANT", status=0)) == []

@@ -60,6 +60,8 @@ def test_another_file_of_a_file_server_is_no_news() -> None:
         (("3", "interface 13142f90"), ("3", "interface e1af8308"), ["new operation"]),
         (("12", "SVCCTL"), ("12", "SAMR"), ["engineering operation"]),
         (("3", "DRSUAPI"), ("3", "DRSUAPI"), []),
+        (("3", "DRSUAPI"), ("3", ""), []),  # nobody saw which interface was bound
+        (("3", "DRSUAPI"), ("4", ""), ["new operation"]),
         (("12", "SVCCTL"), ("12", "SVCCTL"), []),
     ],
 )
@@ -68,6 +70,15 @@ def test_a_number_that_an_interface_gives_its_meaning_is_another_in_another(
 ) -> None:
     """Copying a domain's secrets has the number of asking for an endpoint."""
     assert told(did("dcerpc", *usual), did("dcerpc", *now)) == kinds
+
+
+def test_who_copies_by_what_others_log_on_is_urgent() -> None:
+    asked = did("dcerpc", "3", "endpoint mapper")
+    state, _ = DETECTORS[0].step({}, batch(), seen(asked), Learning.DECLARED)
+    now = seen(asked, later(did("dcerpc", "3", "DRSUAPI")))
+    _, (found,) = DETECTORS[0].step(state, batch(20), now, Learning.OVER)
+    assert found.severity is Severity.HIGH
+    assert "T0859" in found.techniques
 
 
 def test_another_block_of_a_controller_is_news() -> None:
