@@ -44,7 +44,7 @@ _VERSIONS = frozenset({"firmware", "hardware", "software"})
 _VERSION = re.compile(r"^\s*v[\s.:_-]*(?=\d)", re.IGNORECASE)  # V4.2, V.4.2 and v 4.2 are 4.2
 BEHIND_ONE_UNIT = 0.95  # an asset's only station is as good as the asset, or nearly
 # In these each program speaks for itself: a host runs many, a page is made by several.
-_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp", "rtsp", "ssdp"})
+_SERVICES = frozenset({"http", "ssh", "ftp", "telnet", "rdp", "rtsp", "ssdp", "tds"})
 
 # Attributes of which a thing has one at a time.
 _SINGLE = frozenset(

@@ -253,6 +253,7 @@ SERVICES: Mapping[str, str] = {
     "smb": "file server",
     "http": "web server",
     "tls": "tls server",
+    "tds": "database server",
     "rdp": "remote desktop",
     "vnc": "remote desktop",
     "rtsp": "media server",

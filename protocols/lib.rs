@@ -74,6 +74,7 @@ pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
 pub mod syslog;
+pub mod tds;
 pub mod telnet;
 pub mod tftp;
 pub mod tls;
@@ -150,6 +151,7 @@ pub static ALL: &[Protocol] = &[
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
     syslog::PROTOCOL,
+    tds::PROTOCOL,
     telnet::PROTOCOL,
     tftp::PROTOCOL,
     tls::PROTOCOL,

@@ -110,12 +110,6 @@ pub fn tacacs(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(whole == Some(bytes.len()), if sequence % 2 == 1 { CLIENT } else { SERVER }, 12)
 }
 
-/// [MS-TDS], 2.2.3.1 and 2.2.6.5: what is agreed on before a log-in.
-pub fn tds(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let whole = be16(bytes, 2) == Some(bytes.len());
-    sure(matches!(bytes, [0x12, 1, _, _, 0, 0, _, 0, 0, ..]) && whole, CLIENT, 9)
-}
-
 /// What its first octets always were.
 pub fn teamviewer(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(bytes.starts_with(&[0x17, 0x24]), None, 2)

@@ -51,7 +51,6 @@ fn octets_that_cannot_be_chance_tell_on_any_port() {
         ("bgp", None, Carrier::Tcp, hex(&format!("{} 001d 01 04", "ff".repeat(16)))),
         ("mysql", S, Carrier::Tcp, hex("0c000000 0a 352e372e3333 00 01000000")),
         ("postgresql", C, Carrier::Tcp, hex("00000008 04d2162f")),
-        ("tds", C, Carrier::Tcp, hex("1201 000c 0000 01 00 00 0006 00")),
         ("pptp", C, Carrier::Tcp, hex("009c 0001 1a2b3c4d 0001 0000")),
         ("onc-rpc", C, Carrier::Udp, hex("00000001 00000000 00000002 000186a3 00000003")),
         ("stun", C, Carrier::Udp, padded("0001 0000 2112a442", 20)),

@@ -1,0 +1,1 @@
+"""Tabular Data Stream: what Microsoft SQL Server is asked."""
