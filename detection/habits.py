@@ -102,7 +102,7 @@ def takes_secrets(operation: Operation) -> bool:
     return operation.effect is Effect.READS and _of_accounts(operation)
 
 
-def _of_accounts(operation: Operation) -> bool:
+def _of_accounts(operation: _Means) -> bool:
     return not _ACCOUNTS.isdisjoint(operation.techniques)
 
 
