@@ -8,8 +8,8 @@ from itertools import islice
 from inventory.addresses import is_mac
 from inventory.hops import Hop
 from inventory.identity import Identities, group
-from inventory.ownership import Binding, Path
 from inventory.rows import ClaimRow, Rows
+from inventory.sightings import Binding, Path
 from protocols.model import UNANSWERED
 
 # Whose word on which IP, or which chassis, is a MAC's binds them: the MAC's own, or the

@@ -25,7 +25,8 @@ from inventory.joining import (
     join_virtual,
     node_of,
 )
-from inventory.ownership import Binding, Contest, Path, Realm, Sighting, homes, settled
+from inventory.ownership import Contest, Realm, homes, settled
+from inventory.sightings import Binding, Path, Sighting
 from inventory.tenure import Places, Tenure, during
 
 EXTERNAL_MOST = 256  # so many Internet addresses are assets of their own

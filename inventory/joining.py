@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from inventory.addresses import is_mac, is_made_up, is_virtual, number, universal_form
-from inventory.ownership import Binding, Path, Realm
+from inventory.ownership import Realm
+from inventory.sightings import Binding, Path
 
 _BLOCK = 16  # MACs that follow each other: two bridges off one line have some 32 between theirs
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from inventory.model import Evidence, Gap
-from inventory.ownership import Sighting
+from inventory.sightings import Sighting
 
 
 class OperationRow(NamedTuple):

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from duckdb import DuckDBPyConnection
 
-from inventory.ownership import Sighting
 from inventory.rows import (
     ClaimRow,
     InterfaceRow,
@@ -19,6 +18,7 @@ from inventory.rows import (
     ValuesRow,
     ViolationRow,
 )
+from inventory.sightings import Sighting
 from inventory.store.gaps import Silence, gaps, missing, silent
 from inventory.store.memory import Memory
 from inventory.store.merge import SIGHTS, SINCE, Closed, Row, Table

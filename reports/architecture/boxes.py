@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from inventory.model import Asset, Plant
 from inventory.plurals import plural
+from inventory.type_names import typed
 from reports.architecture.bands import UNKNOWN, usual_band, zone_band
 from reports.architecture.folding import Fold
 from reports.architecture.scene import BAND_NAMES, Box
@@ -30,9 +31,9 @@ def _asset(fold: Fold, bands: Mapping[str, str]) -> Box:
     address = next(iter((*asset.ips, *asset.macs)), "")
     model = asset.model if asset.model != asset.label else None
     product = ", ".join(filter(None, [model, asset.vendor]))
-    facts = (address if address != asset.label else "", product or asset.type.value)
+    facts = (address if address != asset.label else "", product or typed(asset.type.value))
     level = asset.purdue_level
-    label = f"{asset.label}, {asset.type.value}" + (f", {product}" if product else "")
+    label = f"{asset.label}, {typed(asset.type.value)}" + (f", {product}" if product else "")
     label += f", {', '.join(asset.ips)}" if asset.ips else ""
     label += f". Level {level.value}: {level.reason}"
     return _made(fold, asset.label, facts, bands[asset.id], label, asset.type.value, asset.zone)
@@ -41,7 +42,7 @@ def _asset(fold: Fold, bands: Mapping[str, str]) -> Box:
 def _group(fold: Fold, bands: Mapping[str, str]) -> Box:
     first = fold.assets[0]
     type_, level = first.type.value, bands[first.id]
-    name = "assets of unknown type" if type_ == "unknown" else type_
+    name = "assets of unknown type" if type_ == "unknown" else typed(type_)
     lines = (_count(fold.assets), _some(sorted({a.vendor for a in fold.assets if a.vendor})))
     label = f"{len(fold.assets)} × {name} on level {level}"
     return _made(fold, name, lines, level, label, type_, first.zone)
@@ -56,7 +57,7 @@ def _zone(plant: Plant, fold: Fold, bands: Mapping[str, str]) -> Box:
     level = usual_band(fold.assets) if level == UNKNOWN else level
     name = known.name if known else "In no zone"
     types = Counter(a.type.value for a in fold.assets)
-    most = _some([f"{n} {t}" for t, n in sorted(types.items(), key=lambda i: (-i[1], i[0]))])
+    most = _some([f"{n} {typed(t)}" for t, n in sorted(types.items(), key=lambda i: (-i[1], i[0]))])
     label = f"Zone {name}: {_count(fold.assets)}, {most}"
     return _made(fold, name, (_count(fold.assets), most), level, label, "zone", zone or fold.id)
 

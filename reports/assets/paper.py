@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, Spacer
 from inventory.model import Asset, Plant
 from inventory.plurals import plural
 from inventory.quality import worst
+from inventory.type_names import typed
 from reports.assets.tables import in_order, spoken
 from reports.paper.banner import Banner
 from reports.paper.blocks import Cell, facts, note, table
@@ -48,7 +49,9 @@ def _cover(view: Frozen) -> Iterator[Flowable]:
     types = Counter(a.type.value for a in plant.assets.values())
     ordered = sorted(types.items(), key=lambda i: (-i[1], i[0]))
     yield para("By type", style="h2")
-    yield para(", ".join(f"{count} {type_}" for type_, count in ordered) or "nothing was seen")
+    yield para(
+        ", ".join(f"{count} {typed(type_)}" for type_, count in ordered) or "nothing was seen"
+    )
     yield note(
         "A passive sensor lists what speaks. Silent, serial and unplugged devices are not here; "
         "an attribute that is empty was never said on the wire."
@@ -102,7 +105,7 @@ def _what(a: Asset) -> Cell:
     level = a.purdue_level.value
     told = "level unknown" if level == "unknown" else f"level {level}"
     stations = [quiet(plural(len(a.children), "station"))] if a.children else []
-    return para(_lines([bold(a.type.value), quiet(told), *stations]), style="cell")
+    return para(_lines([bold(typed(a.type.value)), quiet(told), *stations]), style="cell")
 
 
 def _product(a: Asset) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inventory.identity import Identities
-from inventory.ownership import Binding, Sighting
+from inventory.sightings import Binding, Sighting
 
 PLC_MAC, HMI_MAC, ROUTER = "00:80:f4:00:00:01", "b8:ca:3a:00:00:02", "00:80:63:00:00:01"
 ROUTER_2, LAPTOP, ATTACKER = "00:80:63:00:00:02", "3c:d9:2b:00:00:0a", "00:0c:29:66:66:66"

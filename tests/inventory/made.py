@@ -7,9 +7,9 @@ from typing import Any
 
 from inventory.binding import identify
 from inventory.model import Asset, Evidence, Plant
-from inventory.ownership import Sighting
 from inventory.plant import build
 from inventory.rows import ClaimRow, LinkRow, OperationRow, Rows, ValuesRow
+from inventory.sightings import Sighting
 from inventory.zones_file import ZoneModel
 from tests.inventory.batches import SECOND, START, at
 

@@ -8,7 +8,7 @@ import pytest
 
 from inventory.hops import Hop
 from inventory.identity import Identities, group
-from inventory.ownership import Binding, Sighting
+from inventory.sightings import Binding, Sighting
 from tests.inventory.endpoints import (
     ATTACKER,
     HMI,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inventory import asset_ids
 from inventory.identity import group
-from inventory.ownership import Binding, Sighting
+from inventory.sightings import Binding, Sighting
 from tests.inventory.endpoints import (
     ATTACKER,
     HMI,

@@ -6,7 +6,7 @@ import pytest
 
 from inventory.asset_ids import OTHERS
 from inventory.identity import EXTERNAL_MOST, group
-from inventory.ownership import Path
+from inventory.sightings import Path
 from tests.inventory.endpoints import (
     ATTACKER,
     HMI,

@@ -106,7 +106,7 @@ export function sentence(text: string): string {
 
 const SHORT = /\b(plc|hmi|rtu|ied|i\/o|ups)\b/g;
 
-/** A type as people write it: `plc` is `PLC`. */
+/** A type as people write it, as `inventory/type_names.py` has it: `plc` is `PLC`. */
 export function typed(type: string): string {
   return type === "unknown" ? "type unknown" : type.replace(SHORT, (word) => word.toUpperCase());
 }

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The picture's root. Raises an Error for what is no picture. */
-export function parsed(text: string): SVGSVGElement {
+function parsed(text: string): SVGSVGElement {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (!(root instanceof SVGSVGElement)) throw new Error("the sensor's picture cannot be read");
   return root;

@@ -61,48 +61,69 @@ export function usePointer(
     const element = host.current;
     if (!element) return;
     const off = new AbortController();
-    const on = <K extends keyof HTMLElementEventMap>(
-      name: K,
-      act: (event: HTMLElementEventMap[K]) => void,
-    ) => element.addEventListener(name, act, { signal: off.signal, passive: false });
-    let from: { x: number; y: number; dragged: boolean } | undefined;
-    on("wheel", (event) => {
-      event.preventDefault();
-      const { left, top, width, height } = element.getBoundingClientRect();
-      const at = { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
-      latest.current.look((v, w) => zoomed(v, 1.0015 ** event.deltaY, w, at));
-    });
-    on("pointerdown", (event) => {
-      from = { x: event.clientX, y: event.clientY, dragged: false };
-    });
-    on("pointermove", (event) => {
-      if (!from || !(event.buttons & 1)) return;
-      const dx = event.clientX - from.x;
-      const dy = event.clientY - from.y;
-      if (!from.dragged && Math.hypot(dx, dy) < 4) return;
-      if (!from.dragged) element.setPointerCapture(event.pointerId);
-      latest.current.look((v) => moved(v, -dx / element.clientWidth, -dy / element.clientHeight));
-      from = { x: event.clientX, y: event.clientY, dragged: true };
-    });
-    on("pointerover", (event) => latest.current.hover(cardAt(event.target)));
-    on("pointerleave", () => latest.current.hover(undefined));
-    on("click", (event) => {
-      if (!from?.dragged) latest.current.choose(choiceAt(event.target));
-      from = undefined;
-    });
-    on("dblclick", (event) => {
-      const card = cardAt(event.target);
-      if (card && card.kind !== "asset") latest.current.open(card);
-    });
-    on("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        latest.current.choose(choiceAt(event.target));
-      } else if (event.key === "Escape") latest.current.choose(undefined);
-      else arrow(event, latest.current.look);
-    });
+    const on: On = (name, act) =>
+      element.addEventListener(name, act, { signal: off.signal, passive: false });
+    const look: Look = (change) => latest.current.look(change);
+    on("wheel", (event) => wheel(event, element, look));
+    const hasDragged = dragging(on, element, look);
+    pointing(on, latest, hasDragged);
+    on("keydown", (event) => key(event, latest.current));
     return () => off.abort();
   }, [host]);
+}
+
+type On = <K extends keyof HTMLElementEventMap>(
+  name: K,
+  act: (event: HTMLElementEventMap[K]) => void,
+) => void;
+
+function wheel(event: WheelEvent, element: HTMLElement, look: Look): void {
+  event.preventDefault();
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const at = { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+  look((v, w) => zoomed(v, 1.0015 ** event.deltaY, w, at));
+}
+
+/** Whether the click that ends a press was a drag is answered once. */
+function dragging(on: On, element: HTMLElement, look: Look): () => boolean {
+  let from: { x: number; y: number; dragged: boolean } | undefined;
+  on("pointerdown", (event) => {
+    from = { x: event.clientX, y: event.clientY, dragged: false };
+  });
+  on("pointermove", (event) => {
+    if (!from || !(event.buttons & 1)) return;
+    const dx = event.clientX - from.x;
+    const dy = event.clientY - from.y;
+    if (!from.dragged && Math.hypot(dx, dy) < 4) return;
+    if (!from.dragged) element.setPointerCapture(event.pointerId);
+    look((v) => moved(v, -dx / element.clientWidth, -dy / element.clientHeight));
+    from = { x: event.clientX, y: event.clientY, dragged: true };
+  });
+  return () => {
+    const dragged = !!from?.dragged;
+    from = undefined;
+    return dragged;
+  };
+}
+
+function pointing(on: On, latest: { current: Actions }, hasDragged: () => boolean): void {
+  on("pointerover", (event) => latest.current.hover(cardAt(event.target)));
+  on("pointerleave", () => latest.current.hover(undefined));
+  on("click", (event) => {
+    if (!hasDragged()) latest.current.choose(choiceAt(event.target));
+  });
+  on("dblclick", (event) => {
+    const card = cardAt(event.target);
+    if (card && card.kind !== "asset") latest.current.open(card);
+  });
+}
+
+function key(event: KeyboardEvent, { choose, look }: Actions): void {
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    choose(choiceAt(event.target));
+  } else if (event.key === "Escape") choose(undefined);
+  else arrow(event, look);
 }
 
 const ARROWS: Record<string, (view: View, whole: View) => View> = {

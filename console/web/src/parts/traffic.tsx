@@ -42,11 +42,11 @@ export function OperationTable({ operations, other }: Props) {
   );
 }
 
-export function operationId(o: Operation): string {
+function operationId(o: Operation): string {
   return [o.client, o.server, o.protocol, o.unit, o.code, o.object, o.span, o.status].join("\n");
 }
 
-export function operationColumns(other: "client" | "server"): Column<Operation>[] {
+function operationColumns(other: "client" | "server"): Column<Operation>[] {
   const peer = (o: Operation) => (other === "client" ? o.client : o.server);
   const peerAsset = (o: Operation) => (other === "client" ? o.client_asset : o.server_asset);
   return [

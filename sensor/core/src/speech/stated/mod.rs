@@ -1,11 +1,12 @@
 //! Where what a decoder states goes: the window, with its proof, without secrets.
 
+mod secrets;
+
 use super::marks::Mark;
 use super::{Desk, Seat};
 use crate::address::Address;
 use crate::evidence::{self, Known};
 use crate::frame::FrameRef;
-use crate::redaction::Span;
 use crate::statistics::Exchange;
 use crate::window::Heard;
 use wire::{Break, Frames, Kind, Observation, Shared, Shown, Side, Sink, Text};
@@ -91,25 +92,7 @@ impl Sink for Stated<'_, '_, '_> {
         place: Result<(usize, usize), &Frames>,
         well_known: &[&[u8]],
     ) -> Text {
-        let told = self.desk.teller.tell(what, secret, well_known);
-        let spans = match place {
-            Ok((offset, length)) => self.places(self.base + offset, length),
-            Err(frames) => self.search(secret, frames),
-        };
-        let before = spans.iter().find_map(|(order, offset, _)| {
-            let known = self.desk.told.get(order)?;
-            // A message that came in parts was told of before it was whole.
-            known.iter().rfind(|s| s.offset <= *offset && *offset < s.offset + s.length.max(1))
-        });
-        let told = before.map_or(told, |span| span.told.clone());
-        for (order, offset, length) in spans {
-            self.desk.recent.overwrite(order, offset, length);
-            self.desk.kept.overwrite(order, offset, length);
-            let spans = self.desk.redacted.entry(order).or_default();
-            spans.retain(|span| (span.offset, span.length) != (offset, length));
-            spans.push(Span { offset, length, told: told.clone() });
-        }
-        told
+        self.hide(self.desk.teller.tell(what, secret, well_known), secret, place)
     }
 
     fn keep(&mut self, frames: &Frames) {
@@ -195,112 +178,7 @@ impl<'a, 'b, 'c> Stated<'a, 'b, 'c> {
     pub(super) fn is_beyond(&self) -> bool {
         self.left == 0
     }
-
-    /// Where in frames the unread octets from `at` on lie: order, offset, length.
-    fn places(&self, at: usize, length: usize) -> Vec<(u64, usize, usize)> {
-        let mut places = Vec::new();
-        for (n, mark) in self.marks.iter().enumerate() {
-            let end = self.marks.get(n + 1).map_or(usize::MAX, |next| next.at);
-            let (from, to) = (at.max(mark.at), at.saturating_add(length).min(end));
-            if from >= to && !(length == 0 && (mark.at..end).contains(&at)) {
-                continue;
-            }
-            let order = FrameRef::unpack(mark.frame).order;
-            let payload = self.desk.recent.meta(order).map_or(0, |m| usize::from(m.payload_at));
-            places.push((order, payload + mark.offset + from - mark.at, to.saturating_sub(from)));
-        }
-        places
-    }
-
-    /// Where the secret's octets are found in the message's frames; when they are in
-    /// none as they are, all of the payload counts as secret.
-    fn search(&self, secret: &[u8], frames: &Frames) -> Vec<(u64, usize, usize)> {
-        let read = self.marks.iter().map(|mark| mark.frame).chain(frames.iter());
-        let mut orders: Vec<u64> = read.map(|frame| FrameRef::unpack(frame).order).collect();
-        orders.sort_unstable();
-        orders.dedup();
-        let found: Vec<_> = orders
-            .iter()
-            .filter_map(|o| self.desk.recent.find(*o, secret).map(|at| (*o, at, secret.len())))
-            .collect();
-        if !found.is_empty() || secret.is_empty() {
-            return found;
-        }
-        let whole = |order: &u64| {
-            let meta = self.desk.recent.meta(*order)?;
-            Some((*order, usize::from(meta.payload_at), usize::from(u16::MAX)))
-        };
-        orders.iter().filter_map(whole).collect()
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::sensor::probe;
-    use wire::{Carrier, Decoder, Frames, Out, Over, Protocol, Recognition, Side, Step};
-
-    /// Puts a message of two octets together, a datagram each: all of it is a secret.
-    struct Parted(Option<(u8, Frames)>);
-
-    impl Decoder for Parted {
-        fn message(&mut self, _: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-            match self.0.take() {
-                None => self.0 = Some((bytes[0], out.frames().clone())),
-                Some((first, earlier)) => {
-                    let secret = [first, bytes[0]];
-                    out.with(&earlier).secret("password", &secret, &[]);
-                }
-            }
-            Step::Took(1)
-        }
-    }
-
-    static PARTED: &[Protocol] = &[Protocol {
-        name: "parted",
-        over: &[Over::udp(7)],
-        recognise: |_: Carrier, _: &[u8]| Recognition::Sure(Some(Side::Client)),
-        decoder: |_| Box::new(Parted(None)),
-    }];
-
-    /// Each message is the context of the next one only.
-    #[derive(Default)]
-    struct Following(Frames);
-
-    impl Decoder for Following {
-        fn message(&mut self, _: Side, _: &[u8], out: &mut Out<'_>) -> Step {
-            let before = std::mem::replace(&mut self.0, out.keep());
-            out.release(&before);
-            Step::Took(1)
-        }
-    }
-
-    static FOLLOWING: &[Protocol] =
-        &[Protocol { decoder: |_| Box::new(Following::default()), ..PARTED[0] }];
-
-    #[test]
-    fn context_that_has_ended_takes_no_room() {
-        let mut sensor = probe::sensor(FOLLOWING);
-        for number in 1..=2 * super::MOST_KEPT as u64 {
-            let frame = probe::datagram([4096, 7], number as u8);
-            probe::take(&mut sensor, (number, number as i64 * 1_000_000), &frame);
-        }
-        let held = sensor
-            .held(&crate::sensor::Settings::default())
-            .into_iter()
-            .find(|(of, ..)| *of == "kept frames");
-        assert_eq!(held.map(|(_, held, _)| held), Some(1));
-        assert!(sensor.window.bitten.is_empty(), "{:?}", sensor.window.bitten);
-    }
-
-    #[test]
-    fn a_secret_in_parts_is_overwritten_in_all_of_its_frames() {
-        let mut sensor = probe::sensor(PARTED);
-        for (number, octet) in [(1, b'a'), (2, b'b')] {
-            let frame = probe::datagram([4096, 7], octet);
-            probe::take(&mut sensor, (number, number as i64 * 1_000_000), &frame);
-        }
-        // With its head each takes three steps of the ring.
-        let kept = [1, 4].map(|order| sensor.recent.get(order).unwrap().bytes);
-        assert_eq!(kept.map(|bytes| *bytes.last().unwrap()), [b'x'; 2]);
-    }
-}
+mod tests;
