@@ -16,13 +16,17 @@ const IDENTITY: [(&[u8], &str); 2] = [(b"version", "software"), (b"system", "os"
 /// An operation that there is, and as many octets as it says.
 pub fn recognise(bytes: &[u8]) -> Recognition {
     match Control::read(bytes) {
-        Ok(message) if message.is_known() => {
+        Ok(message) if message.is_known() && message.ends_with(bytes) => {
             Recognition::Maybe(Some(if message.is_response { Side::Server } else { Side::Client }))
         }
+        Ok(message) if message.is_known() => Recognition::Broken,
         Err(_) if bytes.len() >= 2 => Recognition::Broken,
         _ => Recognition::No,
     }
 }
+
+/// Octets before the data.
+const HEADER: usize = 12;
 
 /// 9327 §2, figure 1
 struct Control<'a> {
@@ -59,6 +63,12 @@ impl<'a> Control<'a> {
 
     fn is_known(&self) -> bool {
         matches!(self.version, 1..=4) && matches!(self.operation, 1..=12 | 31)
+    }
+
+    /// Whether there is no more behind the data than what fills them up to four octets, and a digest
+    /// with its key's number (9327 §2): old DTLS begins alike.
+    fn ends_with(&self, bytes: &[u8]) -> bool {
+        matches!(bytes.len().saturating_sub(HEADER + self.data.len()), 0..=3 | 20..=27)
     }
 
     /// The operation, on the server itself or on one of the servers that it goes by.

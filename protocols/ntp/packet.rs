@@ -12,10 +12,13 @@ const NO_STRATUM: u8 = 16;
 const EPOCH: u32 = 2_208_988_800;
 const SECOND_NS: i64 = 1_000_000_000;
 const MINUTE: i32 = 60;
+/// The longest interval, 36 hours, as a power of two in seconds. §7.2
+const MAXIMUM_POLL: u8 = 17;
 
-/// Modes 1 to 5 of a version that is in use, and octets that such clocks have. §7.3
+/// Modes 1 to 5 of a version that is in use, and octets that such clocks have. §7.3 Other datagrams
+/// begin alike by chance, such as QUIC's: on other ports all must be as it is of versions in use.
 pub fn recognise(bytes: &[u8]) -> Recognition {
-    let &[first, stratum, _, precision, ..] = bytes else { return Recognition::No };
+    let &[first, stratum, poll, precision, ..] = bytes else { return Recognition::No };
     let (version, mode) = (first >> 3 & 7, first & 7);
     if !matches!(version, 1..=4) || !matches!(mode, 1..=5) {
         return Recognition::No;
@@ -27,6 +30,11 @@ pub fn recognise(bytes: &[u8]) -> Recognition {
     let is_clock = stratum <= NO_STRATUM && (precision == 0 || precision > 0x80);
     if !is_clock || !bytes.len().is_multiple_of(4) {
         return Recognition::No;
+    }
+    // A client may leave open how its clock ticks, and how often it asks.
+    let is_open = mode == super::CLIENT && precision == 0;
+    if version < 3 || poll > MAXIMUM_POLL || !(is_open || precision > 0xDF) {
+        return Recognition::Broken;
     }
     Recognition::Maybe(match mode {
         1 | super::CLIENT => Some(Side::Client),

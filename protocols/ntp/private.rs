@@ -11,9 +11,10 @@ const LAST: u8 = 45;
 /// A request that there is, of ntpd, and as many items as it says.
 pub fn recognise(bytes: &[u8]) -> Recognition {
     match Private::read(bytes) {
-        Ok(message) if message.is_known() => {
+        Ok(message) if message.is_known() && message.has_items => {
             Recognition::Maybe(Some(if message.is_response { Side::Server } else { Side::Client }))
         }
+        Ok(message) if message.is_known() => Recognition::Broken,
         Err(_) if bytes.len() >= 4 => Recognition::Broken,
         _ => Recognition::No,
     }
@@ -27,6 +28,8 @@ struct Private {
     implementation: u8,
     request: u8,
     error: u8,
+    /// It has items of a size, or none of none: old DTLS begins alike, but for that.
+    has_items: bool,
 }
 
 impl Private {
@@ -35,7 +38,8 @@ impl Private {
         let (first, sequence) = (octets.u8()?, octets.u8()?);
         let (implementation, request) = (octets.u8()?, octets.u8()?);
         let (items, size) = (octets.be16()?, octets.be16()?);
-        octets.skip(usize::from(items & 0xFFF) * usize::from(size & 0xFFF))?;
+        let (count, each) = (usize::from(items & 0xFFF), usize::from(size & 0xFFF));
+        octets.skip(count * each)?;
         Ok(Self {
             version: first >> 3 & 7,
             is_response: first & 0x80 != 0,
@@ -43,6 +47,7 @@ impl Private {
             implementation,
             request,
             error: (items >> 12) as u8,
+            has_items: (count == 0) == (each == 0),
         })
     }
 

@@ -213,6 +213,26 @@ fn recognised_by_what_clocks_have() {
     assert_eq!(recognise(&[]), Recognition::No);
 }
 
+/// On its own port alone: elsewhere it is rather somebody else's.
+#[test]
+fn what_begins_alike_by_chance_is_not_recognised_elsewhere() {
+    let recognise = |bytes: &[u8]| (PROTOCOL.recognise)(Carrier::Udp, bytes);
+    let filled = |head: &str| [hex(head), vec![0x5A; 88]].concat();
+    for head in [
+        "1701 0000 0100 0000 000f a700 7021 b874", // DTLS before 1.0: data
+        "1601 0000 0000 0000 0000 0000 5601 0000", // and a handshake
+        "cb00 0000 0108 87f5 e877 0bcf 954c 08a3", // QUIC
+        "a200 0000 0108 a307 bd97 9311 dda1 083b",
+        "0a00 0000 5102 8000 1400 0000 0000 0000",   // KCP
+        "23 00 12 ec 0000 0000 0000 0000 0000 0000", // asks every three days
+    ] {
+        assert_eq!(recognise(&filled(head)), Recognition::Broken, "{head}");
+    }
+    let mut simple = hex("1b");
+    simple.resize(48, 0);
+    assert_eq!(recognise(&simple), Recognition::Maybe(Some(Side::Client)));
+}
+
 #[test]
 fn any_octets_end() {
     let seeds = [

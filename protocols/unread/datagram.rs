@@ -9,6 +9,18 @@ pub fn bfd(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(version && bytes.get(3).copied().map(usize::from) == Some(bytes.len()), None, 4)
 }
 
+/// SLMP of CC-Link IE TSN: begins as frames of type 4E do, but for another subheader, and two octets
+/// more before the length; all its commands are 0Exx.
+pub fn cc_link_tsn(_: Carrier, bytes: &[u8]) -> Option<Told> {
+    let [kind @ (0x68 | 0xE8), 0, _, _, 0, 0, 0, 0xFF, 0xFF, 3, 0, 0, 0, 0, rest @ ..] = bytes
+    else {
+        return None;
+    };
+    let [low, high, _, _, _, 0x0E, ..] = rest else { return None };
+    let length = usize::from(u16::from_le_bytes([*low, *high]));
+    sure(length + 2 == rest.len(), if *kind == 0x68 { CLIENT } else { SERVER }, 20)
+}
+
 /// RFC 7252, 3: version 1, a token of at most 8 octets, a code of a class that is.
 pub fn coap(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let [first, code, _, _, ..] = bytes else { return None };
@@ -27,11 +39,12 @@ pub fn dropbox(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(bytes.starts_with(b"{\"host_int\":"), None, 12)
 }
 
-/// RFC 9147, 4 and RFC 6347, 4.1: a type, a version, an epoch, and a record's length.
+/// RFC 9147, 4 and RFC 6347, 4.1: a type, a version, an epoch, and a record's length. Some VPNs have
+/// the version of a draft, 1.0 as it is written.
 pub fn dtls(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let whole = be16(bytes, 11).is_some_and(|length| length + 13 <= bytes.len());
     match bytes {
-        [22, 0xFE, 0xFD | 0xFF, 0, 0, 0, 0, 0, ..] if whole => {
+        [22, 0xFE, 0xFD | 0xFF, 0, 0, 0, 0, 0, ..] | [22, 1, 0, 0, 0, 0, 0, 0, ..] if whole => {
             sure(true, if bytes.get(13) == Some(&1) { CLIENT } else { SERVER }, 14)
         }
         [20..=23, 0xFE, 0xFD | 0xFF, ..] => maybe(whole, None, 14),

@@ -65,6 +65,13 @@ fn octets_that_cannot_be_chance_tell_on_any_port() {
             ),
         ),
         ("dtls", C, Carrier::Udp, padded("16 fefd 0000 000000000000 0010 01", 29)),
+        ("dtls", C, Carrier::Udp, padded("16 0100 0000 000000000000 0010 01", 29)),
+        (
+            "cc-link-tsn",
+            C,
+            Carrier::Udp,
+            padded("6800 0000 0000 00ff ff03 0000 0000 1000 0000 920e 0000", 32),
+        ),
         ("amqp", C, Carrier::Tcp, hex("414d5150 00000901")),
         ("zabbix", None, Carrier::Tcp, hex("5a425844 01 00")),
     ] {
@@ -81,6 +88,7 @@ fn what_only_fits_is_believed_where_it_is_usual() {
         ("ospf", Carrier::Ip, 89, format!("02 01 0018 {}", "00".repeat(20))),
         ("lacp", Carrier::Ethernet, 0x8809, "01 01 01 14".into()),
         ("sercos", Carrier::Ethernet, 0x88CD, "40 00 00".into()),
+        ("cc-link-ie", Carrier::Ethernet, 0x890F, "c1 00 00 00".into()),
         ("hsrp", Carrier::Udp, 1985, "02 04 0000 0001".into()),
     ] {
         let octets = hex(&octets);
