@@ -109,7 +109,6 @@ static ALL: &[Unread] = &[
     unread("bfd", &[Over::udp(3784)], datagram::bfd),
     unread("bgp", &[Over::tcp(179)], binary::bgp),
     unread("bittorrent", &[Over::tcp(6881), Over::udp(6881)], binary::bittorrent),
-    unread("coap", &[Over::udp(5683)], datagram::coap),
     unread("dds", &[Over::udp(7400)], datagram::dds),
     unread("dicom", &[Over::tcp(104), Over::tcp(11112)], binary::dicom),
     unread("dropbox", &[Over::udp(17500)], datagram::dropbox),
