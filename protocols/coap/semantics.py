@@ -43,7 +43,7 @@ PROTOCOL = Protocol(
         "0.1": Operation("get", Effect.READS, _READ),
         "0.1.observe": Operation("observe", Effect.READS, _READ),
         "0.1.leave": Operation("observe no longer", Effect.SESSION),
-        "0.2": Operation("post", Effect.UNKNOWN),
+        "0.2": Operation("post", Effect.WRITES, _SET),  # creates, changes or runs: 5.8.2
         "0.3": Operation("put", Effect.WRITES, _SET),
         "0.4": Operation("delete", Effect.WRITES, _SET),
         "0.5": Operation("fetch", Effect.READS, _READ),

@@ -49,5 +49,5 @@ def test_resources_of_lwm2m_have_their_meaning() -> None:
     assert describe("coap", "0.2", "/3/0/4").effect is Effect.COMMANDS
     assert describe("coap", "0.3", "/5/0/1").techniques == ("T0857",)
     assert describe("coap", "0.1", "/.well-known/core").effect is Effect.DISCOVERS
-    assert describe("coap", "0.2", "/pump").effect is Effect.UNKNOWN
+    assert describe("coap", "0.2", "/pump").effect is Effect.WRITES
     assert status_name("coap", 404) == "4.04 Not Found"
