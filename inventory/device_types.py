@@ -172,6 +172,7 @@ SERVERS: Mapping[str, str] = {
     "bacnet": "building controller",
     "knxnet-ip": "gateway",
     "opcua": "opc ua server",
+    "coap": "coap server",
     "mqtt": "mqtt broker",
     "dicom": "image archive",
     "hl7": "clinical information system",

@@ -13,6 +13,7 @@ pub mod c1222;
 pub mod cclink;
 pub mod cdp;
 pub mod cip;
+pub mod coap;
 pub mod codesys;
 pub mod cotp;
 pub mod crc16;
@@ -93,6 +94,7 @@ pub static ALL: &[Protocol] = &[
     c1222::PROTOCOL,
     cclink::PROTOCOL,
     cdp::PROTOCOL,
+    coap::PROTOCOL,
     codesys::PROTOCOL,
     cotp::PROTOCOL,
     crimson::PROTOCOL,

@@ -316,6 +316,11 @@ fn what_is_stopped_says_so() {
     let stated =
         said(&[(C, batch("SELECT 1")), (C, stop), (S, answer("fd 2000 0000 0000000000000000"))]);
     assert_eq!(stated, ["did tds · 6 ·  +1 = 0", "did tds · SELECT ·  +1 = 2"]);
+    let mut probe = Probe::new(&PROTOCOL, Carrier::Tcp);
+    probe.send(C, &batch("SELECT 1")).send(S, &answer(OK)).send(C, &packet(ATTENTION, &[]));
+    probe.send(S, &answer("fd 2000 0000 0000000000000000"));
+    assert_eq!(probe.stated(), ["did tds · SELECT ·  +1 = 0", "did tds · 6 ·  +1 = 0"]);
+    assert_eq!(probe.orphans(), 0);
 }
 
 #[test]

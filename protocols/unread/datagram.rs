@@ -21,14 +21,6 @@ pub fn cc_link_tsn(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(length + 2 == rest.len(), if *kind == 0x68 { CLIENT } else { SERVER }, 20)
 }
 
-/// RFC 7252, 3: version 1, a token of at most 8 octets, a code of a class that is.
-pub fn coap(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let [first, code, _, _, ..] = bytes else { return None };
-    let (version, token, class) = (first >> 6, first & 0x0F, code >> 5);
-    let is = version == 1 && token <= 8 && matches!(class, 0 | 2 | 4 | 5);
-    maybe(is, if class == 0 { CLIENT } else { SERVER }, 4)
-}
-
 /// DDSI-RTPS 2.5, 8.3.3.1.
 pub fn dds(_: Carrier, bytes: &[u8]) -> Option<Told> {
     sure(bytes.starts_with(b"RTPS\x02") || bytes.starts_with(b"RTPS\x01"), None, 5)

@@ -111,7 +111,6 @@ static ALL: &[Unread] = &[
     unread("bittorrent", &[Over::tcp(6881), Over::udp(6881)], binary::bittorrent),
     unread("cc-link-ie", &[Over::ethernet(0x890F)], frame::stated),
     unread("cc-link-tsn", &[Over::udp(45238)], datagram::cc_link_tsn),
-    unread("coap", &[Over::udp(5683)], datagram::coap),
     unread("dds", &[Over::udp(7400)], datagram::dds),
     unread("dicom", &[Over::tcp(104), Over::tcp(11112)], binary::dicom),
     unread("dropbox", &[Over::udp(17500)], datagram::dropbox),

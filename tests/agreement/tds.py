@@ -19,8 +19,8 @@ FIELDS = (
     *("tds.prelogin.option.token", "udp.payload", "data.data"),
 )
 SPECIFIED = {"tds.type": "{}", "tds.transmgr": "14.{}"}
-# Answers; what is told by its statement or by what it does; what Sybase alone has.
-WRAPPERS = frozenset({"0", "4", "5", "14", "15"})
+# Answers; what is told by its statement or by what it does; types that Sybase has, or nobody uses.
+WRAPPERS = frozenset({"0", "4", "5", "9", "10", "11", "12", "13", "14", "15", "23"})
 LAYERS = ("tds",)
 VALUED = frozenset({"16", "18"})
 _BATCH, _CALL, _ANSWER, _TRANSACTION, _LOG_ON, _AGREE = "1", "3", "4", "14", "16", "18"

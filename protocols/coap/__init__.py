@@ -1,0 +1,1 @@
+"""Constrained Application Protocol: what small devices are asked for and told."""
