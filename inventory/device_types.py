@@ -260,11 +260,15 @@ SERVICES: Mapping[str, str] = {
     "opcua": "opc ua server",
 }
 # Who says that it is this has the role, whoever listens: it speaks to all.
-ROLES_SAID: Mapping[str, str] = {"PTP grandmaster": "time server"}
+ROLES_SAID: Mapping[str, str] = {
+    "PTP grandmaster": "time server",
+    "RADIUS server": "log-on server",
+}
 # Who says that it is this is of that type, where what it serves does not tell.
 TYPES_SAID: Mapping[str, str] = {
     "POWERLINK managing node": "plc",
     "POWERLINK controlled node": "io device",
+    "RADIUS server": "infrastructure server",
 }
 
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.

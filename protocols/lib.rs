@@ -58,6 +58,7 @@ pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
 pub mod ptp;
+pub mod radius;
 pub mod rdp;
 pub mod roc_plus;
 pub mod rtsp;
@@ -136,6 +137,7 @@ pub static ALL: &[Protocol] = &[
     profinet::PTCP,
     profinet::RT,
     ptp::PROTOCOL,
+    radius::PROTOCOL,
     rdp::PROTOCOL,
     roc_plus::PROTOCOL,
     rtsp::PROTOCOL,

@@ -141,7 +141,6 @@ static ALL: &[Unread] = &[
     unread("pppoe", &[Over::ethernet(0x8863)], frame::pppoe),
     unread("pptp", &[Over::tcp(1723)], binary::pptp),
     unread("quic", &[Over::udp(443)], datagram::quic),
-    unread("radius", &[Over::udp(1812), Over::udp(1813), Over::udp(1645)], datagram::radius),
     unread("redis", &[Over::tcp(6379)], text::redis),
     unread("rip", &[Over::udp(520)], datagram::rip),
     unread("rsync", &[Over::tcp(873)], text::rsync),
