@@ -245,6 +245,7 @@ SERVICES: Mapping[str, str] = {
     "syslog": "log server",
     "kerberos": "log-on server",
     "ldap": "directory server",
+    "tacacs": "log-on server",
     "snmp": "snmp agent",
     "ssh": "ssh server",
     "telnet": "telnet server",
@@ -273,7 +274,7 @@ TYPES_SAID: Mapping[str, str] = {
 
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
-INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap")
+INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap", "tacacs")
 # Of what many devices answer this alone is a computer's; pages and shells have switches, too.
 COMMON = ("smb",)
 # What says it is there for others. Any Windows shares files and printers and tells the time.

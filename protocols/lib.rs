@@ -75,6 +75,7 @@ pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
 pub mod syslog;
+pub mod tacacs;
 pub mod telnet;
 pub mod tftp;
 pub mod tls;
@@ -152,6 +153,7 @@ pub static ALL: &[Protocol] = &[
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
     syslog::PROTOCOL,
+    tacacs::PROTOCOL,
     telnet::PROTOCOL,
     tftp::PROTOCOL,
     tls::PROTOCOL,

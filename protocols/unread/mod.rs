@@ -151,7 +151,6 @@ static ALL: &[Unread] = &[
     unread("smtp", &[Over::tcp(25), Over::tcp(587)], text::smtp),
     unread("socks", &[Over::tcp(1080)], binary::socks),
     unread("stun", &[Over::udp(3478)], datagram::stun),
-    unread("tacacs", &[Over::tcp(49)], binary::tacacs),
     unread("tds", &[Over::tcp(1433)], binary::tds),
     unread("teamviewer", &[Over::tcp(5938)], binary::teamviewer),
     unread("tns", &[Over::tcp(1521)], binary::tns),

@@ -33,7 +33,7 @@ _AGEING: Mapping[str, re.Pattern[str]] = {
     "integrity": AGEING_INTEGRITY,
 }
 _NAMES = {"key_exchange": "key exchange", "offered_version": "version (offered only)"}
-_HANDSHAKES = ("tls", "ssh", "opcua", "rdp", "smb", "kerberos", "radius")
+_HANDSHAKES = ("tls", "ssh", "opcua", "rdp", "smb", "kerberos", "radius", "tacacs")
 _BITS = re.compile(r"(?:DH|diffie-hellman[^,]*), (\d+) bits")
 
 

@@ -54,7 +54,7 @@ PASSWORDS = (("ftp", "PASS"),)
 WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?|SMB 1\b", re.IGNORECASE)
 WEAK_CIPHERS = re.compile(
     r"NULL|EXPORT|EXP-|RC4|RC2|arcfour|(?<![a-z\d])3?DES(?![a-z])|3des|blowfish|_MD5\b|anon\b|"
-    r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$",
+    r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$|^MD5 obfuscation$",
     re.IGNORECASE,
 )
 AGEING_CIPHERS = re.compile(r"CBC_SHA\b|-cbc\b", re.IGNORECASE)
