@@ -246,6 +246,7 @@ SERVICES: Mapping[str, str] = {
     "syslog": "log server",
     "kerberos": "log-on server",
     "ldap": "directory server",
+    "tacacs": "log-on server",
     "snmp": "snmp agent",
     "ssh": "ssh server",
     "telnet": "telnet server",
@@ -262,16 +263,20 @@ SERVICES: Mapping[str, str] = {
     "opcua": "opc ua server",
 }
 # Who says that it is this has the role, whoever listens: it speaks to all.
-ROLES_SAID: Mapping[str, str] = {"PTP grandmaster": "time server"}
+ROLES_SAID: Mapping[str, str] = {
+    "PTP grandmaster": "time server",
+    "RADIUS server": "log-on server",
+}
 # Who says that it is this is of that type, where what it serves does not tell.
 TYPES_SAID: Mapping[str, str] = {
     "POWERLINK managing node": "plc",
     "POWERLINK controlled node": "io device",
+    "RADIUS server": "infrastructure server",
 }
 
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
-INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap")
+INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap", "tacacs")
 # Of what many devices answer this alone is a computer's; pages and shells have switches, too.
 COMMON = ("smb",)
 # What says it is there for others. Any Windows shares files and printers and tells the time.

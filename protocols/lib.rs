@@ -59,6 +59,7 @@ pub mod proconos;
 pub mod profinet;
 pub mod profinet_io;
 pub mod ptp;
+pub mod radius;
 pub mod rdp;
 pub mod roc_plus;
 pub mod rtsp;
@@ -75,6 +76,7 @@ pub mod stp;
 pub mod sv;
 pub mod synchrophasor;
 pub mod syslog;
+pub mod tacacs;
 pub mod tds;
 pub mod telnet;
 pub mod tftp;
@@ -139,6 +141,7 @@ pub static ALL: &[Protocol] = &[
     profinet::PTCP,
     profinet::RT,
     ptp::PROTOCOL,
+    radius::PROTOCOL,
     rdp::PROTOCOL,
     roc_plus::PROTOCOL,
     rtsp::PROTOCOL,
@@ -153,6 +156,7 @@ pub static ALL: &[Protocol] = &[
     sv::PROTOCOL,
     synchrophasor::PROTOCOL,
     syslog::PROTOCOL,
+    tacacs::PROTOCOL,
     tds::PROTOCOL,
     telnet::PROTOCOL,
     tftp::PROTOCOL,

@@ -103,13 +103,6 @@ pub fn socks(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(methods.len() == usize::from(*count), CLIENT, bytes.len())
 }
 
-/// RFC 8907, 4.1: version, type, a flag, and the length of what is hidden.
-pub fn tacacs(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let [0xC0 | 0xC1, 1..=3, sequence, 0..=5, ..] = bytes else { return None };
-    let whole = be32(bytes, 8).and_then(|length| usize::try_from(length).ok()?.checked_add(12));
-    maybe(whole == Some(bytes.len()), if sequence % 2 == 1 { CLIENT } else { SERVER }, 12)
-}
-
 /// What its first octets always were.
 pub fn teamviewer(_: Carrier, bytes: &[u8]) -> Option<Told> {
     maybe(bytes.starts_with(&[0x17, 0x24]), None, 2)

@@ -114,14 +114,6 @@ pub fn quic(_: Carrier, bytes: &[u8]) -> Option<Told> {
     }
 }
 
-/// RFC 2865, 3: a code that is, and the length.
-pub fn radius(_: Carrier, bytes: &[u8]) -> Option<Told> {
-    let Some(code @ (1..=5 | 11 | 12 | 40..=45)) = bytes.first() else { return None };
-    let asks = matches!(code, 1 | 4 | 12 | 40 | 43);
-    let whole = be16(bytes, 2).is_some_and(|whole| (20..=bytes.len()).contains(&whole));
-    maybe(whole, if asks { CLIENT } else { SERVER }, 4)
-}
-
 /// RFC 2453, 4: a command, a version, zeros, and whole entries.
 pub fn rip(_: Carrier, bytes: &[u8]) -> Option<Told> {
     let is = matches!(bytes, [1 | 2, 1 | 2, 0, 0, ..]);

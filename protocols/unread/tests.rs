@@ -82,7 +82,6 @@ fn octets_that_cannot_be_chance_tell_on_any_port() {
 #[test]
 fn what_only_fits_is_believed_where_it_is_usual() {
     for (name, carrier, port, octets) in [
-        ("radius", Carrier::Udp, 1812, format!("01 07 0014 {}", "00".repeat(16))),
         ("vrrp", Carrier::Ip, 112, "21 01 64 03 00 01 38fa".into()),
         ("ospf", Carrier::Ip, 89, format!("02 01 0018 {}", "00".repeat(20))),
         ("lacp", Carrier::Ethernet, 0x8809, "01 01 01 14".into()),

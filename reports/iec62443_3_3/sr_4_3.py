@@ -33,7 +33,7 @@ _AGEING: Mapping[str, re.Pattern[str]] = {
     "integrity": AGEING_INTEGRITY,
 }
 _NAMES = {"key_exchange": "key exchange", "offered_version": "version (offered only)"}
-_HANDSHAKES = ("tls", "ssh", "opcua", "rdp", "smb", "kerberos", "tds")
+_HANDSHAKES = ("tls", "ssh", "opcua", "rdp", "smb", "kerberos", "tds", "radius", "tacacs")
 _BITS = re.compile(r"(?:DH|diffie-hellman[^,]*), (\d+) bits")
 
 
@@ -43,8 +43,8 @@ def _practice(facts: Facts, zone: Zone) -> Examination:
     ageing = [(a, c) for a, c in claims if (a, c) not in weak and _matches(_AGEING, c)]
     return Examination(
         "A breach: one session with SSL, TLS before 1.2, SSH 1, SMB 1, a broken or null cipher, "
-        f"or a Diffie-Hellman group below {DH_BITS} bits. A sign: weak versions only offered, CBC, "
-        "SHA-1, key exchange without forward secrecy.",
+        f"a Diffie-Hellman group below {DH_BITS} bits, or RADIUS without Message-Authenticator. "
+        "A sign: weak versions only offered, CBC, SHA-1, key exchange without forward secrecy.",
         breaches=tuple(_told(facts, a, c, "a weak") for a, c in weak),
         signs=tuple(_told(facts, a, c, "an ageing") for a, c in ageing),
         seen=sum(op.count for op in facts.operations(zone) if op.protocol in _HANDSHAKES),

@@ -54,7 +54,7 @@ PASSWORDS = (("ftp", "PASS"),)
 WEAK_VERSIONS = re.compile(r"SSL [23]\.0|TLS 1\.[01]|SSH 1(\.\d+)?|SMB 1\b", re.IGNORECASE)
 WEAK_CIPHERS = re.compile(
     r"NULL|EXPORT|EXP-|RC4|RC2|arcfour|(?<![a-z\d])3?DES(?![a-z])|3des|blowfish|_MD5\b|anon\b|"
-    r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$",
+    r"DES_EDE|Basic128Rsa15|Basic256(?!Sha)|^None$|^MD5 obfuscation$",
     re.IGNORECASE,
 )
 AGEING_CIPHERS = re.compile(r"CBC_SHA\b|-cbc\b", re.IGNORECASE)
@@ -62,7 +62,7 @@ WEAK_EXCHANGES = re.compile(
     r"diffie-hellman-group1-sha1|group-exchange-sha1|\banon\b|EXPORT", re.IGNORECASE
 )
 AGEING_EXCHANGES = re.compile(r"diffie-hellman-group14-sha1|^RSA$", re.IGNORECASE)
-WEAK_INTEGRITY = re.compile(r"hmac-md5|-96\b", re.IGNORECASE)
+WEAK_INTEGRITY = re.compile(r"hmac-md5|-96\b|^no Message-Authenticator$", re.IGNORECASE)
 AGEING_INTEGRITY = re.compile(r"hmac-sha1\b", re.IGNORECASE)
 DH_BITS = 2048
 
@@ -71,7 +71,7 @@ CONTROL_LEVELS = ("0", "1", "2", "3")
 OFFICE_LEVELS = ("4", "5", "external")
 
 # CHK-5.1-RE2-01
-BASIC_SERVICES = ("dns", "dhcp", "ntp", "ptp", "kerberos", "ldap", "radius")
+BASIC_SERVICES = ("dns", "dhcp", "ntp", "ptp", "kerberos", "ldap", "radius", "tacacs")
 
 # CHK-5.2-01: an exception that has run out is a hint for so long, then a breach.
 EXPIRED_GRACE_DAYS = 7

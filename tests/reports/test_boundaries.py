@@ -56,7 +56,7 @@ def test_what_crosses_a_boundary(
     [
         (("cotp", 102), Flow("s7comm", 102), LITTLE),
         (("tls", 443), Flow("https", 443), LITTLE),
-        (("", 1812), Flow("radius", 1812), LITTLE),
+        (("", 5432), Flow("postgresql", 5432), LITTLE),
         (("tls", 444), Flow("https", 443), BREACH),
         (("tls", 443), Flow("https"), BREACH),  # any port: what carries it may carry anything
         (("", 502), Flow("modbus", 502), BREACH),  # Sightglass knows Modbus: this is none
