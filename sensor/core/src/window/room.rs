@@ -7,9 +7,10 @@ use wire::{Kind, Name, Observation, Shape, Text, NO_ANSWER};
 
 /// The code of all operations beyond a pair's part.
 const FURTHER: Name = Name::At("(further operations)", [0; 3]);
-/// A pair in a protocol takes at most one in so many of the rows that are left. As many are kept
-/// for those that count what is beyond.
-const PART: usize = 16;
+/// A pair in a protocol takes at most one in so many of the rows that are left.
+const PART: usize = 8;
+/// One in so many of all is kept for the rows that count what is beyond.
+const KEPT: usize = 16;
 /// So many it has in any case.
 const FEW: usize = 64;
 
@@ -20,7 +21,7 @@ impl Window {
 
     /// Whether a link has its part of the rows.
     pub(super) fn is_crowded(&self, link: u32) -> bool {
-        let most = self.limits.rows - self.limits.rows / PART;
+        let most = self.limits.rows - self.limits.rows / KEPT;
         let left = most.saturating_sub(self.index.len());
         let has = self.links.get(link as usize).map_or(0, |link| link.rows as usize);
         left == 0 || has >= FEW.max(left / PART)
@@ -137,8 +138,8 @@ mod tests {
         (0..50).for_each(|name| says(&mut window, 2, &did(name)));
         let (flood, other) = (told(&mut window, 1), told(&mut window, 2));
         let (name, rest) = flood.last().unwrap();
-        assert_eq!((flood.len(), name.as_str()), (226, "(further operations)"));
-        assert_eq!(rest + 225, 10_000);
+        assert_eq!((flood.len(), name.as_str()), (427, "(further operations)"));
+        assert_eq!(rest + 426, 10_000);
         assert_eq!(other.len(), 50, "nobody else is told less of");
         assert_eq!(window.bitten["rows"], u64::from(*rest));
     }
@@ -171,7 +172,7 @@ mod tests {
         let bare = |row: &&Row| row.link() == link && row.text().bytes().is_empty();
         let bare: Vec<(&Row, u32)> = rows.filter(bare).map(|row| (row, row.count)).collect();
         let [(row, count)] = bare[..] else { panic!("{} rows", bare.len()) };
-        assert_eq!((row.kind(), row.unit(), count), (Kind::Broke, &Name::None, 1000 - 113));
+        assert_eq!((row.kind(), row.unit(), count), (Kind::Broke, &Name::None, 1000 - 213));
     }
 
     #[test]
