@@ -349,4 +349,10 @@ fn any_octets_are_survived() {
         hex("01 ff 00 40 0100"),
     ];
     any_octets(&PROTOCOL, Carrier::Ethernet, &seeds, 3_000);
+    let datagrams = [
+        hex("06 00 00 05 0001 0000"),
+        sdo(0, 0, 0, 1, "0610 00 00 204e0000"),
+        sdo(0, 0, 0x80, 2, "09000000"),
+    ];
+    any_octets(&PROTOCOL, Carrier::Udp, &datagrams, 2_000);
 }
