@@ -172,7 +172,6 @@ SERVERS: Mapping[str, str] = {
     "bacnet": "building controller",
     "knxnet-ip": "gateway",
     "opcua": "opc ua server",
-    "coap": "coap server",
     "mqtt": "mqtt broker",
     "dicom": "image archive",
     "hl7": "clinical information system",
@@ -261,6 +260,7 @@ SERVICES: Mapping[str, str] = {
     "rtsp": "media server",
     "mqtt": "mqtt broker",
     "opcua": "opc ua server",
+    "coap": "coap server",
 }
 # Who says that it is this has the role, whoever listens: it speaks to all.
 ROLES_SAID: Mapping[str, str] = {

@@ -11,18 +11,21 @@ const LONGEST: usize = 1 << 15;
 /// TLS, and what of its records is not whole.
 pub(super) struct Channel {
     tls: Inside,
-    /// What the client sent first behind the handshake is its log-on.
-    pub log_on: bool,
+    /// What proves that there is TLS.
+    opening: Frames,
+    /// What the client sent behind the handshake, with that: its log-on.
+    pub log_on: Option<Frames>,
     begun: Sides<usize>,
     records: [(Vec<u8>, Frames); 2],
 }
 
 impl Channel {
-    /// Agreed on in the `opening` frames.
+    /// Agreed on in the `opening` frames, the last of which begins the handshake; they are kept.
     pub(super) fn new(opening: Frames) -> Self {
         Self {
-            tls: Inside::new(NAME, opening),
-            log_on: false,
+            tls: Inside::new(NAME, opening.clone()),
+            opening,
+            log_on: None,
             begun: Sides::default(),
             records: Default::default(),
         }
@@ -52,7 +55,10 @@ impl Channel {
 
     /// Octets that are no packet's.
     pub(super) fn records(&mut self, side: Side, bytes: &[u8], out: &mut Out<'_>) -> Step {
-        self.log_on |= side == Side::Client && bytes.first() == Some(&APPLICATION_DATA);
+        if self.log_on.is_none() && side == Side::Client && bytes.first() == Some(&APPLICATION_DATA)
+        {
+            self.log_on = Some(self.opening.clone().and(&out.keep()));
+        }
         self.tls.message(side, bytes, out)
     }
 

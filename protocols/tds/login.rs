@@ -6,7 +6,7 @@ use crate::log_on::Account;
 use crate::{ntlm, spnego};
 use std::net::IpAddr;
 use std::ops::Range;
-use wire::{code, Name, Observation, Octets, Out, Shape, Short, Subject, Text};
+use wire::{code, Name, Observation, Octets, Out, Shape, Short, Side, Subject, Text};
 
 // Where the places and lengths of texts stand. §2.2.6.4
 const HOST: usize = 36;
@@ -110,9 +110,16 @@ fn attempt(message: &Message<'_>, user: Option<Text>, out: &mut Out<'_>) -> Atte
     }
 }
 
-/// A token of SSPI.
+/// A token of SSPI. What of a client's is not known is a secret all the same.
 pub(super) fn windows(token: &[u8], out: &mut Out<'_>) -> Attempt {
-    spnego::read(NAME, token, out).map_or(Attempt::Begun, Attempt::Windows)
+    match spnego::read(NAME, token, out) {
+        Some(attempt) => return Attempt::Windows(attempt),
+        None if out.side() == Side::Client && !ntlm::asks_for_challenge(token) => {
+            out.secret("token", token, &[]);
+        }
+        None => {}
+    }
+    Attempt::Begun
 }
 
 /// A password is its UTF-16 with halves of octets swapped behind an exclusive or: no secret.

@@ -136,7 +136,9 @@ impl Tds {
         match packet.get(HEADER..) {
             Some([20..=23, 3, ..]) => {
                 let opening = &self.opening;
-                let channel = self.channel.get_or_insert_with(|| Channel::new(opening.clone()));
+                let channel = self
+                    .channel
+                    .get_or_insert_with(|| Channel::new(opening.clone().and(&out.keep())));
                 channel.packet(side, packet, out);
                 Step::Took(header.length)
             }

@@ -92,6 +92,11 @@ impl<'a> Message<'a> {
         Some(Self { kind, length: at, rest, ignored, parts, payload })
     }
 
+    /// Whether it is there as a whole, in one packet: then a part of its payload is one place.
+    pub(super) fn is_one(&self) -> bool {
+        self.rest == Rest::Nothing && self.parts.len() == 1
+    }
+
     /// What its packets carry.
     pub(super) fn payload(&self) -> &[u8] {
         &self.payload

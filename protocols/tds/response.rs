@@ -100,10 +100,11 @@ impl Tds {
 
     /// A log-on alone may be encrypted: then its answer tells how it went.
     fn unasked(&self, answer: &Answer, out: &mut Out<'_>) {
-        let log_on = self.channel.as_ref().is_some_and(|channel| channel.log_on);
-        match answer.status() {
-            Some(status) if log_on && answer.of_log_on() => {
-                out.state(&Observation::did(NAME, code([LOGIN.into()])).status(status));
+        let log_on = self.channel.as_ref().and_then(|channel| channel.log_on.as_ref());
+        match answer.status().zip(log_on) {
+            Some((status, frames)) if answer.of_log_on() => {
+                let did = Observation::did(NAME, code([LOGIN.into()]));
+                out.state_with(frames, &did.status(status));
             }
             _ => out.orphan(),
         }

@@ -14,11 +14,14 @@ pub(super) fn overwrite(message: &Message<'_>, out: &mut Out<'_>) {
             for place in passwords.into_iter().flatten() {
                 message.hide("password", place, out);
             }
-            for place in [login::federated(payload), login::sspi(payload)].into_iter().flatten() {
+            // Of a token in one place its reader overwrites what is secret in it.
+            let sspi = login::sspi(payload).filter(|_| !message.is_one());
+            for place in [login::federated(payload), sspi].into_iter().flatten() {
                 message.hide("token", place, out);
             }
         }
         OLD_LOGIN => message.hide("password", login::OLD_PASSWORD, out),
+        SSPI if message.is_one() => {}
         FEDERATED_TOKEN | SSPI => message.hide("token", 0..payload.len(), out),
         BATCH => {
             let sql = Sql::of_batch(payload);
