@@ -49,12 +49,15 @@ def of_all(sight: Sight, plant: Plant) -> Key | None:
 
 
 def by_client(sight: Sight, _: Plant) -> Key | None:
-    """What one client does first to many servers within an hour, on whatever objects."""
+    """What one client does first to many servers within an hour, on whatever objects; functions
+    that nobody knows are one."""
     if way(sight.key):
         return None
     client, protocol, code = sight.key[1:UNIT]
-    means = describe(protocol, code, sight.key[OBJECT]).name
-    return (SERVERS, client, protocol, code, "", f"{MANY}{means}, {hour_of(sight.first_seen)}")
+    hour, means = hour_of(sight.first_seen), describe(protocol, code, sight.key[OBJECT])
+    if means.effect is Effect.UNKNOWN:
+        return (SERVERS, client, protocol, "", "", f"{MANY}functions, {hour}")
+    return (SERVERS, client, protocol, code, "", f"{MANY}{means.name}, {hour}")
 
 
 def _came(asset_id: str, plant: Plant) -> str:
@@ -111,13 +114,10 @@ def _sweep(sights: Sequence[Sight], plant: Plant) -> str:
 
 def _all(sights: Sequence[Sight], plant: Plant) -> str:
     """What was done: one thing to so many objects and units, or so many functions."""
-    codes = _parts(sights, CODE)
-    if len(codes) > 1:
-        called = f"{title(sights[0].key[2])} {listed(codes)}"
-        return _did(sights, plant, f"did {len(codes)} functions of unknown effect ({called})")
     counted = ((len(_parts(sights, OBJECT)), "objects"), (len(_parts(sights, UNIT)), "units"))
     many = " of ".join(f"{count} {name}" for count, name in counted if count > 1)
-    return _did(sights, plant, _what(sights), many and f"on {many}")
+    is_one = len(_parts(sights, CODE)) == 1
+    return _did(sights, plant, f"on {many}" if many and is_one else "")
 
 
 def _parts(sights: Sequence[Sight], part: int) -> Sequence[str]:
@@ -131,12 +131,15 @@ def _server(sights: Sequence[Sight]) -> str:
     return servers.pop() if len(servers) == 1 else ""
 
 
-def _did(sights: Sequence[Sight], plant: Plant, did: str, on: str = "") -> str:
+def _did(sights: Sequence[Sight], plant: Plant, on: str) -> str:
     to = anybody_at(plant, _server(sights), ())
     count = times(sum(sight.count for sight in sights))
-    return " ".join(filter(None, (did, on, "to", to, count)))
+    return " ".join(filter(None, (_what(sights), on, "to", to, count)))
 
 
 def _what(sights: Sequence[Sight]) -> str:
     _, _, protocol, code, _, object_, *_ = sights[0].key
+    codes = _parts(sights, CODE)
+    if len(codes) > 1:
+        return f"did {len(codes)} functions of unknown effect ({title(protocol)} {listed(codes)})"
     return f"did “{describe(protocol, code, object_).name}” ({title(protocol)} {code})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,10 @@ class CaptureFile:
 
     @classmethod
     def of(cls, path: Path) -> CaptureFile:
-        """Looks at a file's size and ends only: it is digested as it is read. Raises OSError."""
+        """Looks at a file's size and ends only: it is digested as it is read. Raises OSError, for a
+        pipe too, which nobody may ever write."""
+        if path.is_fifo():
+            raise OSError(errno.ESPIPE, "it is a pipe")
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             ends = f"{size} ".encode()

@@ -37,6 +37,12 @@ def test_a_missing_capture_changes_nothing(tmp_path: Path) -> None:
     assert not site.exists()
 
 
+def test_a_pipe_is_no_capture_to_wait_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pcap")
+    text = sentence("replay", tmp_path / "pipe.pcap", "--site", tmp_path / "site", status=1)
+    assert text.endswith("pipe.pcap cannot be read: it is a pipe")
+
+
 def test_no_capture_is_wrong_use(tmp_path: Path) -> None:
     assert "no capture was given" in sentence("replay", "--site", tmp_path / "s", status=2)
 

@@ -6,8 +6,10 @@ DuckDB wants every result fetched to its end before the next query.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -29,4 +31,5 @@ def insert(
             how = "INSERT OR REPLACE" if replace else "INSERT"
             connection.execute(f"{how} INTO {table} BY NAME FROM written")
         finally:
-            connection.unregister("written")
+            with suppress(duckdb.Error):  # a full disk ended the transaction: that is what to tell
+                connection.unregister("written")

@@ -33,7 +33,7 @@ pub(super) struct Command<'a> {
 
 impl<'a> Command<'a> {
     /// None where the sequence layer stands alone, to open, acknowledge or close a connection, and in
-    /// later segments of an operation that its first one told.
+    /// later segments of an operation that its first one told. What aborts may name no command.
     pub(super) fn read(mut body: Octets<'a>) -> Result<Option<Self>, Short> {
         body.skip(4)?;
         if body.is_empty() {
@@ -46,7 +46,8 @@ impl<'a> Command<'a> {
             data.skip(4)?; // how long all segments are together
         }
         let command = Self { transaction, flags, id, data };
-        Ok((id != 0 && flags & SEGMENT == 0).then_some(command))
+        let is_told = id != 0 || flags & ABORT != 0 && command.is_answer();
+        Ok((is_told && flags & SEGMENT == 0).then_some(command))
     }
 
     pub(super) const fn is_answer(&self) -> bool {

@@ -321,6 +321,12 @@ fn objects_are_written_and_read_in_datagrams() {
             "was powerlink · sdo.1 · 0x1006:00 +1 = U32Le [20, 4e, 00, 00]",
         ]
     );
+    asks(&mut probe, 0, 1, "0010 00 00 01000000");
+    assert_eq!(
+        answers(&mut probe, 0xC0, 0, "02000106")[0],
+        "did powerlink · sdo.1 · 0x1000:00 +1 = 100728834",
+        "an abort without a command"
+    );
     asks(&mut probe, 0x10, 1, "20000000 0020 01 00 aabb");
     assert_eq!(asks(&mut probe, 0x20, 1, "ccdd"), [""; 0]);
     assert_eq!(answers(&mut probe, 0x80, 1, ""), ["did powerlink · sdo.1 · 0x2000:01 +1 = 0"]);

@@ -14,7 +14,7 @@ from inventory.quality import worst
 from inventory.type_names import typed
 from reports.assets.tables import in_order, spoken
 from reports.paper.banner import Banner
-from reports.paper.blocks import Cell, facts, note, table
+from reports.paper.blocks import Cell, facts, note, tables
 from reports.paper.document import build, page
 from reports.paper.imprint import Imprint
 from reports.paper.text import Markup, bold, item, mono, para, quiet
@@ -81,16 +81,13 @@ def _zones(plant: Plant) -> Iterator[Flowable]:
     for zone, assets in itertools.groupby(in_order(plant), key=lambda a: a.zone or ""):
         known = plant.zones.get(zone)
         yield para(known.name if known else "In no zone", style="h1")
-        yield _table([*assets])
+        head = ("Asset", "Type", "Product", "Speaks", "First, last (UTC)")
+        yield from tables(head, [*assets], _row, (0.24, 0.14, 0.24, 0.17, 0.21))
 
 
-def _table(assets: Sequence[Asset]) -> Flowable:
-    rows: list[Sequence[Cell]] = [
-        (_who(a), _what(a), _product(a), _speaks(a), f"{stamp(a.first_seen)}\n{stamp(a.last_seen)}")
-        for a in assets
-    ]
-    head = ("Asset", "Type", "Product", "Speaks", "First, last (UTC)")
-    return table(head, rows, (0.24, 0.14, 0.24, 0.17, 0.21))
+def _row(a: Asset) -> Sequence[Cell]:
+    seen = f"{stamp(a.first_seen)}\n{stamp(a.last_seen)}"
+    return (_who(a), _what(a), _product(a), _speaks(a), seen)
 
 
 def _who(a: Asset) -> Cell:

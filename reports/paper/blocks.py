@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.platypus import Flowable, HRFlowable, LongTable, Paragraph, Table, TableStyle
 
+from reports.paper.passes import Late
 from reports.paper.text import ACCENT, HEAD, LINE, STYLES, TINT, para
 from reports.typeface import BOLD, REGULAR, width
 
@@ -15,6 +17,7 @@ WIDTH = 482.0  # of the text on a page, points
 _TOGETHER = 500  # rows: the time that reportlab takes for a table grows with the square of them
 
 Cell = str | Flowable | list[Flowable]
+Item = TypeVar("Item")
 
 
 class Chip(Flowable):
@@ -98,14 +101,20 @@ def table(
 
 def tables(
     head: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
+    items: Sequence[Item],
+    row: Callable[[Item], Sequence[Cell]],
     widths: Sequence[float],
     *,
     dense: bool = False,
-) -> Iterator[Table]:
-    """A table that may have very many rows, in parts with a head each."""
-    for at in range(0, len(rows), _TOGETHER):
-        yield table(head, rows[at : at + _TOGETHER], widths, dense=dense)
+) -> Iterator[Flowable]:
+    """A table that may have very many rows, one of each item, in parts with a head each. A part is
+    made when its turn comes: what is set takes a hundred times as much memory as its text."""
+
+    def made(some: Sequence[Item]) -> Table:
+        return table(head, [*map(row, some)], widths, dense=dense)
+
+    for at in range(0, len(items), _TOGETHER):
+        yield Late(partial(made, items[at : at + _TOGETHER]))
 
 
 def line(cells: Sequence[Cell], widths: Sequence[float]) -> Table:

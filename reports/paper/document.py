@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.pagesizes import A3, A4, landscape
@@ -22,7 +22,7 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 from reports.paper.blocks import FACE
 from reports.paper.imprint import Imprint, seal
-from reports.paper.passes import PageCount, Room
+from reports.paper.passes import PageCount, Room, make_next
 from reports.paper.text import ACCENT, FAINT, LINE, QUIET, STYLES, markup, para
 from reports.typeface import BOLD, MONO, REGULAR, fitted, register, runs, visible, width
 
@@ -34,6 +34,8 @@ _HEADINGS = {"h1": 300.0, "h2": 96.0, "h3": 76.0}  # points that must be free
 
 class _Template(BaseDocTemplate):
     """Pages with running head and foot, contents, outline, and `n of m`."""
+
+    _multiBuildEdits: Any  # noqa: N815
 
     def __init__(self, out: io.BytesIO, imprint: Imprint, first: str) -> None:
         super().__init__(
@@ -52,6 +54,7 @@ class _Template(BaseDocTemplate):
         self.pages = 0  # of the pass before
         self._headings, self._depth = 0, -1
         self.section = ""
+        self.lasting: Container[int] = ()  # the story's, by their ids
         templates = [
             PageTemplate("cover", [_room(PAGE)], onPageEnd=self._cover),
             PageTemplate("text", [_room(PAGE)], onPageEnd=self._running),
@@ -71,6 +74,15 @@ class _Template(BaseDocTemplate):
     def beforeDocument(self) -> None:  # noqa: N802
         """Starts a pass."""
         self._headings, self._depth, self.section = 0, -1, ""
+
+    def handle_flowable(self, flowables: list[Flowable]) -> None:
+        """Sets what comes next. What is not of the story itself is gone behind that: reportlab
+        would hold all of it to the pass's end, to take back there what it noted on it."""
+        make_next(flowables)
+        edits = self._multiBuildEdits
+        self._multiBuildEdits = edits if id(flowables[0]) in self.lasting else None
+        super().handle_flowable(flowables)
+        self._multiBuildEdits = edits
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         """Headings go into contents and outline."""
@@ -129,7 +141,9 @@ def build(story: Sequence[Flowable], imprint: Imprint, first: str = "cover") -> 
     register()
     out = io.BytesIO()
     template = _Template(out, imprint, first)
-    template.multiBuild([PageCount(template), *_kept(story)], maxPasses=8)
+    whole = [PageCount(template), *_kept(story)]
+    template.lasting = frozenset(map(id, whole))
+    template.multiBuild(whole, maxPasses=8)
     return out.getvalue()
 
 

@@ -1,7 +1,11 @@
-"""Two passes over a document: one that counts its pages, one that prints how many there are."""
+"""Two passes over a document: one that counts its pages, one that prints how many there are.
+
+What is large is made anew in each, and gone when it is set.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from reportlab.platypus import Flowable, Frame
@@ -29,6 +33,22 @@ class Room(Frame):
 
 def _unseen(*_: object, **__: object) -> None:
     """Instead of drawing."""
+
+
+class Late(Flowable):
+    """Stands in the story for what is made when its turn comes."""
+
+    def __init__(self, make: Callable[[], Flowable]) -> None:
+        super().__init__()
+        self.make = make
+
+
+def make_next(story: list[Flowable]) -> None:
+    """Makes what comes next in the story, behind the headings that are kept with it."""
+    kept = (each.getKeepWithNext() for each in story)  # type: ignore[no-untyped-call]
+    at = next((at for at, is_kept in enumerate(kept) if not is_kept), 0)
+    if isinstance(late := story[at], Late):
+        story[at] = late.make()
 
 
 class PageCount(Flowable):

@@ -112,6 +112,19 @@ def test_functions_that_nobody_knows_of_many_clients_are_told_once() -> None:
     assert len(by_many(*tried, clients=CLIENTS[: crowd.MOST])) == crowd.MOST
 
 
+def test_functions_that_nobody_knows_to_many_servers_are_told_once() -> None:
+    tried = [
+        wrote(0, 1201 + n, code=str(50 + n), object="", server=ip, status=1)
+        for n, ip in enumerate(CLIENTS)
+    ]
+    now = plant(sightings=hosts(PLC, HMI, *CLIENTS), operations=[USUAL, *tried])
+    (found,) = OPERATIONS.step(LEARNED, batch(20), now, Learning.OVER)[1]
+    assert found.seen == (
+        f"{HMI} did 40 functions of unknown effect (Modbus/TCP 50, 51, 52, 53 and 36 more) to "
+        "40 servers 400 times: 10.1.9.1, 10.1.9.2, 10.1.9.3, 10.1.9.4 and 36 more"
+    )
+
+
 def test_objects_of_many_clients_are_told_once() -> None:
     (found,) = by_many(*(wrote(n) for n in range(1, 51)))
     assert found.seen.startswith(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from reportlab.platypus import Flowable
 
 from detection.model import Decision, Deviation, Severity
 from inventory.differences import Change
@@ -29,6 +30,8 @@ from reports.kinds import KINDS
 from reports.owner import Attestation, Compensation, Document, Owner
 from reports.paper.blocks import tables
 from reports.paper.document import MARGIN
+from reports.paper.passes import make_next
+from reports.paper.text import para
 from reports.verify import verify
 from reports.view import frozen
 from tests.reports import plants
@@ -422,8 +425,13 @@ def test_with_the_owners_word_what_it_does_not_allow_is_told() -> None:
 
 
 def test_a_table_of_very_many_rows_comes_in_parts_that_have_them_all() -> None:
-    parts = [*tables(("Id",), [(str(n),) for n in range(1201)], (1,))]
-    rows = [vars(part)["_cellvalues"] for part in parts]
+    numbers = range(1201)
+    made: list[Flowable] = []
+    for part in tables(("Id",), numbers, lambda number: (str(number),), (1,)):
+        story = [para("Ids", style="h1"), part]
+        make_next(story)
+        made.append(story[-1])
+    rows = [vars(part)["_cellvalues"] for part in made]
     assert [len(of_part) for of_part in rows] == [501, 501, 202]
     shown = [cell.text for of_part in rows for (cell,) in of_part]
     assert [text for text in shown if text != "Id"] == [str(n) for n in range(1201)]

@@ -186,15 +186,17 @@ def _capture(capture: Capture) -> Flowable:
 
 def _exhibits(view: View) -> Iterator[Flowable]:
     yield para("Exhibits", style="h2")
-    rows = [
-        [para(t, style="cell-mono") for t in (e.id, _place(e), f"{e.size:,}", e.sha256)]
-        for e in view.case.evidence
-    ]
-    if not rows:
+    found = view.case.evidence
+    if not found:
         yield para("No exhibit was kept.")
         return
     head = ("Id", "Capture: frames", "Octets", "SHA-256 of the pcapng")
-    yield from tables(head, rows, (0.16, 0.24, 0.07, 0.53), dense=True)
+    yield from tables(head, found, _exhibit, (0.16, 0.24, 0.07, 0.53), dense=True)
+
+
+def _exhibit(e: Exhibit) -> Sequence[Cell]:
+    cells = (e.id, _place(e), f"{e.size:,}", e.sha256)
+    return [para(text, style="cell-mono") for text in cells]
 
 
 def _place(e: Exhibit) -> str:
