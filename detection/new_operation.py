@@ -168,15 +168,25 @@ def tell(sight: Sight, usual: Usual, plant: Plant) -> Story | None:
 
 
 def _severity(op: Operation, usual: Usual) -> Severity:
-    """How urgent it is by itself: who asks all, or tells all of itself, in a protocol that it
-    speaks anyway has rather begun anew."""
-    severity = Severity.HIGH if takes_secrets(op) else _SEVERITY.get(op.effect, Severity.MEDIUM)
+    """How urgent it is: who asks all, or tells all of itself, in a protocol that it speaks anyway
+    has rather begun anew."""
+    severity = _by_itself(op)
     if op.server_asset:
         return severity
     if (op.protocol, op.code) in _ANNOUNCES:
         return Severity.NOTE if op.protocol == "netbios" or _speaks(op, usual) else severity
     discovers = op.effect is Effect.DISCOVERS
     return Severity.LOW if discovers and _speaks(op, usual) else severity
+
+
+def _by_itself(op: Operation) -> Severity:
+    """By what it does: a write that no technique of ATT&CK is about, such as a form of a page or a
+    row of a table, changes data and hardly the process."""
+    if takes_secrets(op):
+        return Severity.HIGH
+    if op.effect is Effect.WRITES and not op.techniques:
+        return Severity.MEDIUM
+    return _SEVERITY.get(op.effect, Severity.MEDIUM)
 
 
 def _speaks(op: Operation, usual: Usual) -> bool:

@@ -81,6 +81,27 @@ def test_who_copies_by_what_others_log_on_is_urgent() -> None:
     assert "T0859" in found.techniques
 
 
+@pytest.mark.parametrize(
+    ("protocol", "code", "severity"),
+    [
+        ("modbus", "6", Severity.HIGH),
+        ("snmp", "3", Severity.HIGH),
+        ("coap", "0.3", Severity.HIGH),
+        ("tds", "INSERT", Severity.MEDIUM),
+        ("tds", "DELETE", Severity.HIGH),
+        ("http", "POST", Severity.MEDIUM),
+    ],
+)
+def test_what_changes_data_alone_is_less_urgent(
+    protocol: str, code: str, severity: Severity
+) -> None:
+    asked = did("http", "GET", "/")
+    state, _ = DETECTORS[0].step({}, batch(), seen(asked), Learning.DECLARED)
+    now = seen(asked, later(did(protocol, code, "one")))
+    _, (found,) = DETECTORS[0].step(state, batch(20), now, Learning.OVER)
+    assert found.severity is severity
+
+
 def test_another_block_of_a_controller_is_news() -> None:
     loaded = did("s7comm", "1.26", "DB1 passive")
     assert told(loaded, did("s7comm", "1.26", "OB1 passive")) == ["engineering operation"]
