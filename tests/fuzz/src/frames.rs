@@ -65,7 +65,8 @@ fn settings(head: u8) -> Settings {
     if head & 1 == 0 {
         return all;
     }
-    let limits = Limits { rows: 40, objects: 4, links: 8, endpoints: 4, evidence: 4096 };
+    let limits =
+        Limits { rows: 40, values: 80, objects: 4, links: 8, endpoints: 4, evidence: 4096 };
     Settings { limits, conversations: 16, ..all }
 }
 
