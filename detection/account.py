@@ -24,7 +24,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detection.crowd import Crowd
+from detection.crowd import CLIENTS, Crowd
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
@@ -88,16 +88,24 @@ def crowd(sight: Sight, _: Plant) -> Key:
     return (server, protocol, "", "many", client, hour_of(sight.first_seen))
 
 
+def at_server(sight: Sight, _: Plant) -> Key:
+    """What many clients try there within an hour, each a little."""
+    server, protocol, *_rest = sight.key
+    return (server, protocol, "", "many", CLIENTS, hour_of(sight.first_seen))
+
+
 def tell_crowd(sights: Sequence[Sight], usual: Usual, plant: Plant) -> Story | None:
-    """How many accounts a client used."""
+    """How many accounts a client used, or how many clients did."""
     stories = {s.key: story for s in sights if (story := tell(s, usual, plant))}
     if not stories:
         return None
-    server, protocol, *_place, client = sights[0].key
-    names = listed(f"“{key[-2]}”" for key in stories)
-    at = f"{who(plant, server)} by {title(protocol)}"
-    seen = f"{who(plant, client)} used {len(stories)} accounts at {at}: {names}"
+    server, protocol, *_place = sights[0].key
+    clients, accounts = (list(dict.fromkeys(key[at] for key in stories)) for at in (-1, -2))
+    whose = f"{len(clients)} clients" if len(clients) > 1 else who(plant, *clients)
+    names = listed(f"“{account}”" for account in accounts)
+    number = f"{len(accounts)} account{'s' if len(accounts) > 1 else ''}"
+    seen = f"{whose} used {number} at {who(plant, server)} by {title(protocol)}: {names}"
     return replace(next(iter(stories.values())), seen=seen)
 
 
-DETECTOR = Novelty("account", sights, tell, Crowd(crowd, tell_crowd), passing=passing)
+DETECTOR = Novelty("account", sights, tell, Crowd(crowd, tell_crowd, at_server), passing=passing)

@@ -29,19 +29,19 @@ class Crowd:
     """How a detector tells of many at once.
 
     `of` is what a sight has in common with its like, as the key of their deviation, or None for
-    what is told by itself always; `by_client` the same of what one client does elsewhere, where
-    the first makes no crowd; `of_all` what many clients do, each something of its own: a crowd
-    where these are too many. `tell` says what they mean together.
+    what is told by itself always; `otherwise` what else it may have in common, where the first
+    makes no crowd: the client, in what it does elsewhere; `of_all` what many clients do, each
+    something of its own: a crowd where these are too many. `tell` says what they mean together.
     """
 
     of: Common
     tell: Callable[[Sequence[Sight], Usual, Plant], Story | None]
-    by_client: Common | None = None
+    otherwise: Common | None = None
     of_all: Common | None = None
 
     def keys(self, sight: Sight, plant: Plant) -> list[Key]:
         """Of which crowds it may be."""
-        found = (of(sight, plant) for of in (self.of_all, self.of, self.by_client) if of)
+        found = (of(sight, plant) for of in (self.of_all, self.of, self.otherwise) if of)
         return [key for key in found if key]
 
     def gather(
@@ -50,7 +50,7 @@ class Crowd:
         """Of all that is not usual what is too much to be told one by one, the oldest first."""
         left = [sight for sight in sights if not usual.knows(sight.key)]
         crowds: dict[Key, Sequence[Sight]] = {}
-        for of in filter(None, (self.of_all, self.of, self.by_client)):
+        for of in filter(None, (self.of_all, self.of, self.otherwise)):
             found = _crowds(left, of, plant)
             if of is self.of_all:
                 found = {key: crowd for key, crowd in found.items() if _are_many(crowd)}

@@ -73,3 +73,14 @@ def test_many_accounts_that_one_tries_are_one_deviation() -> None:
     (found,) = told(batch(20, observations=tried))
     assert found.seen.startswith(f"{OTHER} used 30 accounts at {SERVER} by OPC UA: “u0”, ")
     assert found.usual == "the account there was “operator”"
+
+
+def test_accounts_that_many_clients_try_are_one_deviation() -> None:
+    ends = {"server": SERVER, "protocol": "opcua"}
+    tried = [
+        {**batches.claim(SERVER, "user", f"u{n}", seconds=1201), **ends, "client": f"10.9.0.{n}"}
+        for n in range(30)
+    ]
+    (found,) = told(batch(20, observations=tried))
+    assert found.seen.startswith(f"30 clients used 30 accounts at {SERVER} by OPC UA: “u0”, ")
+    assert found.usual == "the account there was “operator”"
