@@ -29,9 +29,10 @@ from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.window import Window, rows, where
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
+from protocols.model import title
 
 _USER, _HOW = "user", "authentication"
 _WITHOUT = frozenset({"none", "anonymous", "guest"})  # an account

@@ -28,9 +28,9 @@ from dataclasses import dataclass
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, proofs, title, who
+from detection.words import listed, proofs, who
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, Effect, protocols
+from protocols.model import NO_ANSWER, Effect, protocols, title
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,10 @@ from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
-from detection.words import title, who
+from detection.words import who
 from inventory.model import Operation, Plant
 from inventory.openers import asked_back
-from protocols.model import UPLOAD, Effect, protocols
+from protocols.model import UPLOAD, Effect, protocols, title
 
 # Denial of service, device restart: a controller with another address or name, or as from the
 # factory, exchanges no more data, whatever protocol made it so.

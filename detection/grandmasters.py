@@ -12,10 +12,10 @@ from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Story
 from detection.window import Window, rows, where
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
-from protocols.model import value_name
+from protocols.model import title, value_name
 
 PROTOCOL, GRANDMASTER = "ptp", "grandmaster"
 _PLACE = ("realm", "unit", "object", "count", "first_ns", "last_ns", "evidence")

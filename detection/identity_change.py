@@ -28,10 +28,11 @@ from detection import moves
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.claims import says_same
 from inventory.model import Asset, Claim, Plant
 from inventory.namesakes import UNIQUE
+from protocols.model import title
 
 _TECHNIQUES = {
     "firmware": ("T0857",),

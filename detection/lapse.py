@@ -30,9 +30,10 @@ from detection.novelty import deviation_id
 from detection.pauses import CYCLIC, Pause, pauses
 from detection.reporters import is_report, reporters
 from detection.window import Window
-from detection.words import lasting, proofs, title, who
+from detection.words import lasting, proofs, who
 from inventory.model import Operation
 from inventory.times import moment
+from protocols.model import title
 
 _TIMES_USUAL, _JITTER = 5.0, 1.5
 _NOTED = "heard_since_ns"  # since when it paused as somebody was heard

@@ -14,9 +14,10 @@ from detection.leases import PROTOCOLS
 from detection.model import Severity
 from detection.novelty import Story
 from detection.window import Row, Window, rows, where
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
+from protocols.model import title
 
 LED = "capabilities"  # the attribute of such claims
 _ROUTER = "router"

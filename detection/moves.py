@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Story
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.addresses import is_link_local
 from inventory.model import Asset, Claim, Evidence, Plant
+from protocols.model import title
 
 ADDRESS = "ip"
 _ROUTER = "router"  # by what it does, not by what it says that it can do

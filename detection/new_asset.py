@@ -24,9 +24,10 @@ from detection.crowd import Crowd, is_external
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.addresses import is_link_local
 from inventory.model import PERFECT, Asset, Link, Plant
+from protocols.model import title
 
 
 def sights(plant: Plant) -> Iterator[Sight]:

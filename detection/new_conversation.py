@@ -30,11 +30,11 @@ from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.searches import only_answers
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.classification import EXTERNAL
 from inventory.model import Link, Plant
 from inventory.plurals import plural
-from protocols.model import protocols
+from protocols.model import protocols, title
 
 # Openings in vain and pings name no service; a scan shows as operations of these.
 _NO_SERVICE = frozenset({"tcp", "icmp", "icmpv6", "arp"})

@@ -49,9 +49,9 @@ from detection.novelty import Novelty, Story
 from detection.operation_crowd import crowds
 from detection.searches import is_answer
 from detection.topics import as_published, is_told_before
-from detection.words import listed, proofs, times, title, who, whom
+from detection.words import listed, proofs, times, who, whom
 from inventory.model import Operation, Plant
-from protocols.model import NO_ANSWER, Effect
+from protocols.model import NO_ANSWER, Effect, title
 
 # Asking a neighbour for its address, and pinging it, is what every stack does by itself.
 _NO_WISH = frozenset({"arp", "icmp", "icmpv6"})

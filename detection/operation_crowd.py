@@ -12,10 +12,10 @@ from detection.followed import way
 from detection.habits import CODE, MANY, OBJECT, STRETCH, UNIT, is_usual
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.novelty import Story, Tell
-from detection.words import anybody_at, listed, times, title, who
+from detection.words import anybody_at, listed, times, who
 from inventory.classification import EXTERNAL
 from inventory.model import Plant
-from protocols.model import Effect, describe
+from protocols.model import Effect, describe, title
 
 _DENIES = "T0814"  # ATT&CK's Denial of Service: so many openings in vain
 

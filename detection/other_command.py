@@ -31,10 +31,10 @@ from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id, shown
 from detection.points import two_bits
 from detection.window import Row, Window, object_of, rows, where
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Evidence, Plant
 from inventory.times import moment
-from protocols.model import Effect, describe, value_name
+from protocols.model import Effect, describe, title, value_name
 
 _PLACE = ("realm", "client", "server", "protocol", "unit", "code", "object", "evidence")
 _SAID = "^([0-3]|[A-Za-z][A-Za-z ]*)(,|$)"  # behind the comma stand times

@@ -13,11 +13,11 @@ from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Story
 from detection.window import Row, Window, rows, where
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Link, Plant
 from inventory.plurals import plural
 from inventory.times import moment
-from protocols.model import Visibility, protocols
+from protocols.model import Visibility, protocols, title
 
 PORT = "port"  # keys of these are longer than those of conversations
 UNKNOWN = "unknown content"

@@ -28,9 +28,10 @@ from detection.model import Deviation, Entry, Learning, Occurrence, Severity, St
 from detection.novelty import deviation_id, shown
 from detection.points import Position, positions
 from detection.window import Window
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
+from protocols.model import title
 
 _ALONE = 4  # so many of a station are told by themselves within an hour
 _TOLD = "told"  # of a point, by position: in which hour, and whether by itself

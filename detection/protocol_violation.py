@@ -30,8 +30,9 @@ from detection.crowd import CLIENTS, SERVERS, Crowd
 from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, times, title, who
+from detection.words import listed, times, who
 from inventory.model import Plant, Violation
+from protocols.model import title
 
 OUR_FAULT = "decoder fault"
 # Somebody else speaks for the sender: no device says two things in one place of a stream.

@@ -27,9 +27,10 @@ from detection.learned import Key, Sight, Usual, hour_of
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.window import Window, rows, where
-from detection.words import listed, title, who, whom
+from detection.words import listed, who, whom
 from inventory.model import Batch, Plant
 from inventory.times import moment
+from protocols.model import title
 
 _DNS, _NAME = "dns", "name"
 _ROW = ("realm", "client", "server", "subject", "text", "count", "first_ns", "last_ns", "evidence")

@@ -26,8 +26,9 @@ from detection.learned import Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
 from detection.reaches import Reach, reaches
-from detection.words import lasting, listed, title, who
+from detection.words import lasting, listed, who
 from inventory.model import Plant
+from protocols.model import title
 
 
 def sights(plant: Plant) -> Iterator[Sight]:

@@ -31,10 +31,10 @@ from detection.novelty import deviation_id
 from detection.octets import Ranges, hexadecimal, joined, likely, numbers
 from detection.settings import Setting, Value, settings
 from detection.window import Window
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
-from protocols.model import describe
+from protocols.model import describe, title
 
 _FEW = 8  # values that a person writes of one object
 _EACH = 4  # times that each was written on average, at least, before another one is news

@@ -33,9 +33,10 @@ from detection.novelty import deviation_id
 from detection.services import Service, services
 from detection.unanswered import IN_VAIN, Silence, note, silences
 from detection.window import Window
-from detection.words import lasting, listed, proofs, times, title, who
+from detection.words import lasting, listed, proofs, times, who
 from inventory.model import Batch, Operation, Plant
 from inventory.times import moment
+from protocols.model import title
 
 _ALL = ("", "", "", IN_VAIN)
 

@@ -27,9 +27,10 @@ from detection.learned import Key, Sight, Usual, learn
 from detection.model import Deviation, Learning, Occurrence, Severity, State
 from detection.novelty import deviation_id, shown
 from detection.window import Row, Window, rows
-from detection.words import times, title, who
+from detection.words import times, who
 from inventory.model import Batch, Plant
 from inventory.times import moment
+from protocols.model import title
 
 _COLUMNS = ("realm", "client", "server", "protocol", "unit", "code", "object")
 _CHANGED = ("at_ns", "old", "new", "evidence")

@@ -28,9 +28,9 @@ from detection.novelty import deviation_id
 from detection.rates import LOGS_ON, SLOWEST_S, Rate, rates
 from detection.repeats import OFTEN, Run, noted
 from detection.window import Window
-from detection.words import title, who
+from detection.words import who
 from inventory.times import moment
-from protocols.model import Effect
+from protocols.model import Effect, title
 
 _REPEATED = (Effect.SESSION, Effect.WRITES, Effect.COMMANDS)  # until one of them is accepted
 _FASTER = 4.0  # than ever: jitter, retries and a second client stay below

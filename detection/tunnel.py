@@ -24,9 +24,9 @@ from datetime import timedelta
 from detection.learned import Key, Sight, Usual
 from detection.model import Severity
 from detection.novelty import Novelty, Story
-from detection.words import listed, title, who
+from detection.words import listed, who
 from inventory.model import Link, Operation, Plant
-from protocols.model import Effect
+from protocols.model import Effect, title
 
 _DNS = "dns"
 _ECHOES = frozenset({"icmp", "icmpv6"})

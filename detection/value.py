@@ -32,11 +32,11 @@ from detection.model import Deviation, Occurrence, Severity
 from detection.novelty import deviation_id, shown
 from detection.readings import ODD, Reading, became, is_left, readings
 from detection.window import Row, Window
-from detection.words import times, title, who
+from detection.words import times, who
 from inventory.model import Evidence
 from inventory.rows import SeenRow
 from inventory.times import moment
-from protocols.model import describe, value_name
+from protocols.model import describe, title, value_name
 
 
 def _tell(window: Window, measured: Iterable[Reading], known: Usual) -> Iterator[Deviation]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from inventory.asset_ids import OTHERS
 from inventory.model import Evidence, Operation, Plant
-from protocols.model import protocols
 
 _NOBODY_KNOWN = "addresses of no known asset"
 
@@ -35,12 +34,6 @@ def anybody_at(plant: Plant, asset_id: str, addresses: Iterable[str]) -> str:
     nobody is known is of all of them together."""
     found = list(dict.fromkeys(addresses))
     return who(plant, asset_id, *found[:1]) if asset_id or len(found) == 1 else _NOBODY_KNOWN
-
-
-def title(protocol: str) -> str:
-    """A protocol by its title."""
-    known = protocols().get(protocol)
-    return known.title if known else protocol or "an unknown protocol"
 
 
 def listed(words: Iterable[str], most: int = 4) -> str:

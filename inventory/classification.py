@@ -42,6 +42,7 @@ from inventory.using import (
     listed,
     probes,
 )
+from protocols.model import title
 
 EXTERNAL, UNKNOWN = "external", "unknown"
 _OWN_UNITS = frozenset({"", "0"})  # by these the device itself is asked
@@ -145,7 +146,7 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
         said = claim.value.partition(".")[0] if claim.attribute == "name" else claim.value
         for type_, pattern in _WORDS.items():
             if pattern.search(said):
-                reason = f"Its {claim.attribute} is “{claim.value}” ({claim.protocol})."
+                reason = f"By {title(claim.protocol)} its {claim.attribute} is “{claim.value}”."
                 yield Reasoned(type_, reason)
                 break
 
@@ -153,9 +154,9 @@ def _by_words(s: Subject, attributes: Sequence[str]) -> Iterator[Reasoned]:
 def _by_driving(s: Subject) -> Iterator[Reasoned]:
     if drives := s.conduct.drives:
         yield Reasoned("plc", f"It runs the inputs and outputs of {counted(drives)}.")
-    for protocol, title in LINES.items():
+    for protocol in LINES:
         if protocol in s.conduct.uses or protocol in s.conduct.publishes:
-            yield Reasoned("plc", f"It is the master of a line of {title}.")
+            yield Reasoned("plc", f"It is the master of a line of {title(protocol)}.")
 
 
 def _by_connecting(s: Subject) -> Iterator[Reasoned]:
@@ -175,16 +176,18 @@ def _by_serving(s: Subject) -> Iterator[Reasoned]:
             continue
         units = s.conduct.units[protocol] - _OWN_UNITS
         if len(units) >= _GATEWAY_UNITS.get(protocol, len(units) + 1):
-            yield Reasoned("gateway", f"{len(units)} units answer {protocol} behind its address.")
-        yield Reasoned(type_, f"It answers {protocol} to {counted(clients, 'client')}.")
+            yield Reasoned(
+                "gateway", f"{len(units)} units answer {title(protocol)} behind its address."
+            )
+        yield Reasoned(type_, f"It answers {title(protocol)} to {counted(clients, 'client')}.")
     for protocol in TELECONTROL:
         if told := s.conduct.reports.get(protocol):
             yield Reasoned(
-                SERVERS[protocol], f"It reports to {counted(told, 'client')} by {protocol}."
+                SERVERS[protocol], f"It reports to {counted(told, 'client')} by {title(protocol)}."
             )
     for protocol, type_ in PUBLISHERS.items():
         if protocol in s.conduct.publishes:
-            yield Reasoned(type_, f"It publishes {protocol}.")
+            yield Reasoned(type_, f"It publishes {title(protocol)}.")
     if behind := s.conduct.speaks_for:
         yield Reasoned("gateway", f"It publishes for {counted(behind)} behind it.")
 
@@ -203,10 +206,12 @@ def _by_system(s: Subject) -> Iterator[Reasoned]:
     said = [c for c in s.claims if c.attribute in ("os", "capabilities")]
     for claim in said:
         if FOR_OTHERS.search(claim.value):
-            yield Reasoned("server", f"It says that it is “{claim.value}” ({claim.protocol}).")
+            by = title(claim.protocol)
+            yield Reasoned("server", f"It says by {by} that it is “{claim.value}”.")
     for claim in said:
         if claim.attribute == "os" and claim.value.startswith("Windows"):
-            yield Reasoned("computer", f"It says that it runs {claim.value} ({claim.protocol}).")
+            by = title(claim.protocol)
+            yield Reasoned("computer", f"It says by {by} that it runs {claim.value}.")
 
 
 def _roles(s: Subject) -> Iterator[Reasoned]:

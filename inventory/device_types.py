@@ -223,7 +223,7 @@ TAKES_IO: Mapping[tuple[str, str], str] = {
 }
 
 # Who asks in these is the master of its line: slaves only change what passes, or answer.
-LINES: Mapping[str, str] = {"ethercat": "EtherCAT", "cclink": "CC-Link IE Field Basic"}
+LINES = ("ethercat", "cclink")
 
 # Who sends in these of itself, to nobody in particular.
 PUBLISHERS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from inventory.conduct import Conduct
 from inventory.device_types import CLIENTS, SERVERS, TELECONTROL
 from inventory.model import Reasoned
 from inventory.plurals import plural
-from protocols.model import Effect
+from protocols.model import Effect, title
 
 _MANY = 16  # so many that did not answer are a scan
 _IN_VAIN = 4  # so many in vain for each that is watched: others are switched off, or it scans
@@ -22,7 +22,7 @@ def by_supervising(conduct: Conduct) -> Iterator[Reasoned]:
     """It serves to others what it gathers of devices."""
     watched = conduct.watches - conduct.uses.get(_GATHERED, set())
     if _GATHERED in conduct.serves and watched:
-        reason = f"It watches {counted(watched)} and answers {_GATHERED}."
+        reason = f"It watches {counted(watched)} and answers {title(_GATHERED)}."
         yield Reasoned("scada server", reason)
 
 
@@ -32,7 +32,7 @@ def by_asking_each_other(conduct: Conduct) -> Iterator[Reasoned]:
     for protocol in TELECONTROL:
         others = conduct.serves.get(protocol, set())
         if others and others <= asked & conduct.uses.get(protocol, set()):
-            reason = f"It and {counted(others)} ask each other by {protocol}, as centres do."
+            reason = f"It and {counted(others)} ask each other by {title(protocol)}, as centres do."
             yield Reasoned("scada server", reason)
 
 
@@ -59,7 +59,7 @@ def by_using(conduct: Conduct) -> Iterator[Reasoned]:
         yield Reasoned(type_, f"It watches {counted(watched)} by {told}, and only reads.")
     for protocol, type_ in CLIENTS.items():
         if protocol in conduct.uses:
-            yield Reasoned(type_, f"It sends {protocol}.")
+            yield Reasoned(type_, f"It sends {title(protocol)}.")
 
 
 def done(conduct: Conduct) -> str:
@@ -96,9 +96,9 @@ def counted(assets: Iterable[str], word: str = "device") -> str:
     return plural(len(set(assets)), word)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Each name once, in order."""
-    return ", ".join(sorted(set(names)))
+def listed(spoken: Iterable[str]) -> str:
+    """Protocols by their titles, each once, in order."""
+    return ", ".join(sorted(map(title, set(spoken))))
 
 
 def _touched(conduct: Conduct) -> set[str]:

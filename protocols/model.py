@@ -127,6 +127,12 @@ def protocols() -> Mapping[str, Protocol]:
     return dict(sorted((protocol.name, protocol) for protocol in every))
 
 
+def title(protocol: str) -> str:
+    """A protocol by its title."""
+    known = protocols().get(protocol)
+    return known.title if known else protocol or "an unknown protocol"
+
+
 # The wire decides how many there are: those that come often stay known.
 _remembered = functools.lru_cache(maxsize=65536)
 

@@ -8,7 +8,7 @@ import pytest
 
 from inventory.device_types import LEVELS, PUBLISHERS, SERVERS, WORDS
 from inventory.model import Reasoned
-from protocols.model import NO_ANSWER, UNANSWERED, Effect
+from protocols.model import NO_ANSWER, UNANSWERED, Effect, title
 from tests.inventory.acts import HMI, PLC, PLC_2, SCANNER, judge, op, said, watch
 
 pytestmark = pytest.mark.quick
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.quick
 def test_who_answers_is_what_answers(protocol: str) -> None:
     found = judge(PLC, (op(HMI, PLC, protocol, Effect.READS),))
     assert found.type.value == SERVERS[protocol]
-    assert found.type.reason == f"It answers {protocol} to 1 client."
+    assert found.type.reason == f"It answers {title(protocol)} to 1 client."
     assert found.level.value == LEVELS[SERVERS[protocol]]
 
 
@@ -26,7 +26,7 @@ def test_who_answers_is_what_answers(protocol: str) -> None:
 def test_who_publishes_is_what_publishes(protocol: str) -> None:
     found = judge(PLC, (op(PLC, "", protocol, Effect.REPORTS, status=NO_ANSWER),))
     assert found.type.value == PUBLISHERS[protocol]
-    assert found.type.reason == f"It publishes {protocol}."
+    assert found.type.reason == f"It publishes {title(protocol)}."
 
 
 def test_who_is_merely_asked_is_no_controller() -> None:
@@ -84,7 +84,7 @@ def test_who_is_merely_asked_is_no_controller() -> None:
 def test_a_model_tells_the_type(attribute: str, value: str, type_: str) -> None:
     found = judge(claims=(said(attribute, value),))
     assert found.type.value == type_
-    assert type_ == "unknown" or found.type.reason == f"Its {attribute} is “{value}” (snmp)."
+    assert type_ == "unknown" or found.type.reason == f"By SNMP its {attribute} is “{value}”."
 
 
 def test_a_model_tells_more_than_a_description() -> None:
@@ -119,7 +119,7 @@ def test_a_role_by_several_protocols_is_one() -> None:
     )
     (role,) = judge(PLC, served).roles
     assert role.value == "file server"
-    assert role.reason == "It answers ftp, smb, tftp to 2 clients."
+    assert role.reason == "It answers FTP, SMB, TFTP to 2 clients."
 
 
 def test_who_says_that_all_go_by_its_clock_is_a_time_server() -> None:
@@ -147,7 +147,10 @@ def test_who_says_that_it_runs_windows_is_a_computer() -> None:
     by = said("os", "Windows 10.0 build 19045", "rdp")
     found = judge(claims=(by,))
     assert (found.type.value, found.level.value) == ("computer", "unknown")
-    assert found.type.reason == "It says that it runs Windows 10.0 build 19045 (rdp)."
+    assert (
+        found.type.reason
+        == "It says by Remote Desktop (RDP) that it runs Windows 10.0 build 19045."
+    )
     shares = (op(HMI, PLC, "smb", Effect.READS),)
     assert judge(PLC, shares).type.value == "server"
     assert judge(PLC, shares, (by,)).type.value == "computer"
@@ -166,7 +169,7 @@ def test_a_computer_that_says_so_is_there_for_others(attribute: str, value: str)
     windows = said("os", "Windows NT 5.2", "netbios")
     found = judge(claims=(windows, said(attribute, value, "netbios")))
     assert found.type.value == "server"
-    assert found.type.reason == f"It says that it is “{value}” (netbios)."
+    assert found.type.reason == f"It says by NetBIOS that it is “{value}”."
     shares = said("capabilities", "time source, print server", "netbios")
     assert judge(claims=(windows, shares)).type.value == "computer"
 
@@ -220,7 +223,7 @@ def test_many_units_are_a_gateway() -> None:
     reads = tuple(op(HMI, PLC, "modbus", Effect.READS, unit=str(n)) for n in range(1, 6))
     found = judge(PLC, reads)
     assert found.type.value == "gateway"
-    assert found.type.reason == "5 units answer modbus behind its address."
+    assert found.type.reason == "5 units answer Modbus/TCP behind its address."
 
 
 def test_a_transmitter_is_no_gateway_as_one_that_answers_for_several_is() -> None:
@@ -229,7 +232,7 @@ def test_a_transmitter_is_no_gateway_as_one_that_answers_for_several_is() -> Non
     behind = op(HMI, PLC, "hart-ip", Effect.READS, unit="264E.D3")
     found = judge(PLC, (*own, behind))
     assert found.type.value == "gateway"
-    assert found.type.reason == "2 units answer hart-ip behind its address."
+    assert found.type.reason == "2 units answer HART-IP behind its address."
 
 
 def test_services_make_servers() -> None:
@@ -245,7 +248,7 @@ def test_services_make_servers() -> None:
 def test_what_every_switch_answers_makes_no_server(protocol: str) -> None:
     found = judge(PLC, (op(HMI, PLC, protocol, Effect.READS),))
     assert (found.type.value, found.level.value) == ("unknown", "unknown")
-    assert found.type.reason == f"It answers {protocol}, as many devices do."
+    assert found.type.reason == f"It answers {title(protocol)}, as many devices do."
 
 
 def test_the_internet_is_external_and_may_say_what_it_is() -> None:

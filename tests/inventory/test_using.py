@@ -28,7 +28,10 @@ def test_who_watches_and_writes_is_an_hmi() -> None:
     writes = (op(HMI, PLC, "s7comm", Effect.WRITES), op(HMI, PLC_2, "fins", Effect.WRITES))
     found = judge(HMI, (*writes, watch(HMI, PLC, "s7comm")))
     assert (found.type.value, found.level.value) == ("hmi", "2")
-    assert found.type.reason == "It watches 1 device, writes to 2 devices and speaks fins, s7comm."
+    assert (
+        found.type.reason
+        == "It watches 1 device, writes to 2 devices and speaks Omron FINS, S7comm."
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_centres_ask_each_other_and_outstations_are_asked() -> None:
     there, back = (op(a, b, "mms", Effect.READS) for a, b in ((HMI, PLC), (PLC, HMI)))
     found = judge(PLC, (there, back))
     assert (found.type.value, found.level.value) == ("scada server", "2")
-    assert found.type.reason == "It and 1 device ask each other by mms, as centres do."
+    assert found.type.reason == "It and 1 device ask each other by MMS, as centres do."
     assert judge(PLC, (there,)).type.value == "ied"
     tests = op(PLC, HMI, "iec104", Effect.SESSION)  # test frames go either way
     assert judge(PLC, (op(HMI, PLC, "iec104", Effect.READS), tests)).type.value == "rtu"
@@ -104,11 +107,11 @@ def test_who_watches_and_writes_to_many_is_no_panel() -> None:
 def test_single_writes_and_reads_are_anybodys() -> None:
     found = judge(HMI, (op(HMI, PLC, "s7comm", Effect.WRITES),))
     assert (found.type.value, found.level.value) == ("unknown", "unknown")
-    does = "It writes to 1 device by s7comm, and watches none"
+    does = "It writes to 1 device by S7comm, and watches none"
     assert found.type.reason == f"{does}: what it is does not show by that."
     reads = (op(HMI, PLC, "bacnet", Effect.READS), op(HMI, PLC_2, "bacnet", Effect.READS))
     found = judge(HMI, reads)
-    does = "It reads a few times from 2 devices by bacnet, and only reads"
+    does = "It reads a few times from 2 devices by BACnet/IP, and only reads"
     assert (found.type.value, found.level.value) == ("unknown", "unknown")
     assert found.type.reason == f"{does}: what it is does not show by that."
 
@@ -139,23 +142,23 @@ def test_a_master_is_a_scada_server_though_its_outstation_reports_unasked() -> N
     unasked = frozenset({(PLC, HMI, "dnp3")})
     found = judge(HMI, told, unasked=unasked)
     assert found.type.value == "scada server"
-    assert found.type.reason == "It is the master of 1 device by dnp3."
+    assert found.type.reason == "It is the master of 1 device by DNP3."
     assert found.roles == ()
     assert judge(PLC, told[2:], unasked=unasked).type.value == "rtu"
 
 
 def test_an_outstation_that_only_reports_is_one_whoever_opened_the_conversation() -> None:
     confirmed = op(PLC, HMI, "dnp3", Effect.REPORTS)
-    assert judge(PLC, (confirmed,)).type.reason == "It answers dnp3 to 1 client."
+    assert judge(PLC, (confirmed,)).type.reason == "It answers DNP3 to 1 client."
     assert judge(HMI, (confirmed,)).type.value == "unknown"
     spontaneous = op(PLC, HMI, "iec104", Effect.REPORTS, status=NO_ANSWER)
     for unasked in (frozenset({(PLC, HMI, "iec104")}), frozenset[tuple[str, str, str]]()):
         found = judge(PLC, (spontaneous,), unasked=unasked)
         assert (found.type.value, found.level.value) == ("rtu", "1")
-        assert found.type.reason == "It reports to 1 client by iec104."
+        assert found.type.reason == "It reports to 1 client by IEC 60870-5-104."
         assert judge(HMI, (spontaneous,), unasked=unasked).type.value == "unknown"
     read = op(HMI, PLC, "iec104", Effect.READS)
-    assert judge(PLC, (read, spontaneous)).type.reason == "It answers iec104 to 1 client."
+    assert judge(PLC, (read, spontaneous)).type.reason == "It answers IEC 60870-5-104 to 1 client."
 
 
 def test_who_asks_a_peer_is_its_client_whoever_sent_first() -> None:
@@ -211,7 +214,7 @@ def test_an_edge_node_is_the_gateway_of_devices_behind_it(status: int) -> None:
 
 def test_a_master_is_one_by_the_protocols_of_its_outstations_only() -> None:
     told = (op(HMI, PLC, "dnp3", Effect.READS), op(HMI, PLC_2, "modbus", Effect.WRITES))
-    assert judge(HMI, told).type.reason == "It is the master of 1 device by dnp3."
+    assert judge(HMI, told).type.reason == "It is the master of 1 device by DNP3."
 
 
 def test_a_controller_that_fetches_its_program_is_still_the_server() -> None:
@@ -243,19 +246,19 @@ def test_who_only_watches_many_is_a_scada_server() -> None:
     reads = (watch(HMI, PLC, "s7comm"), watch(HMI, PLC_2, "modbus"))
     found = judge(HMI, reads)
     assert (found.type.value, found.level.value) == ("scada server", "2")
-    assert found.type.reason == "It watches 2 devices by modbus, s7comm, and only reads."
+    assert found.type.reason == "It watches 2 devices by Modbus/TCP, S7comm, and only reads."
     gathered = (watch(HMI, PLC, "opcua"), watch(HMI, PLC_2, "opcua"))
     assert judge(HMI, gathered).type.value == "historian"
     found = judge(HMI, reads[:1])
     assert found.type.value == "unknown"
-    assert found.type.reason.startswith("It watches 1 device by s7comm, and only reads:")
+    assert found.type.reason.startswith("It watches 1 device by S7comm, and only reads:")
 
 
 def test_who_serves_what_it_gathers_is_a_scada_server() -> None:
     served = op(PLC_2, HMI, "opcua", Effect.READS)
     found = judge(HMI, (watch(HMI, PLC, "s7comm"), served))
     assert (found.type.value, found.level.value) == ("scada server", "2")
-    assert found.type.reason == "It watches 1 device and answers opcua."
+    assert found.type.reason == "It watches 1 device and answers OPC UA."
     passed_on = judge(HMI, (watch(HMI, PLC, "opcua"), served))
     assert passed_on.type.value == "opc ua server"
 
