@@ -12,7 +12,7 @@ and how much the sensor holds at once, from its next start on:
     links = 200000
     endpoints = 100000
     rows = 50000          # facts told apart
-    values = 50000        # objects whose values are told apart
+    values = 40000        # objects whose values are told apart
     objects = 1024        # of one conversation and operation
     frames_mb = 32        # the last frames, of which proof is taken
     evidence_mb = 32      # proof of one window

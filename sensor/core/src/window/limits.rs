@@ -21,7 +21,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             rows: 50_000,
-            values: 50_000,
+            values: 40_000,
             objects: 1024,
             links: 200_000,
             endpoints: 100_000,

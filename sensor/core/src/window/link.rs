@@ -131,6 +131,8 @@ pub struct Link {
     pub key: LinkKey,
     /// How many rows of those that are known were first stated on it.
     pub(super) rows: u32,
+    /// How many objects with values these tell apart.
+    pub(super) values: u32,
     /// In this window.
     pub traffic: Traffic,
     /// What followed what in this window.

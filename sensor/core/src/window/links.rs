@@ -18,6 +18,7 @@ impl Window {
         let at = self.place(Link {
             key,
             rows: 0,
+            values: 0,
             traffic: Traffic::default(),
             order: Order::default(),
             taken: None,

@@ -9,6 +9,8 @@ use wire::{Kind, Name, Observation, Shape, Text, NO_ANSWER};
 const FURTHER: Name = Name::At("(further operations)", [0; 3]);
 /// A pair in a protocol takes at most one in so many of the rows that are left.
 const PART: usize = 8;
+/// And at most one in so many of the objects with values that are left, but those of any row.
+const PART_OF_VALUES: u32 = 2;
 /// One in so many of all is kept for the rows that count what is beyond.
 const KEPT: usize = 16;
 /// So many it has in any case.
@@ -58,7 +60,7 @@ impl Window {
             self.bite("rows");
             return false;
         }
-        if self.values.saturating_add(objects) > self.limits.values {
+        if objects > self.room_for_values(link) {
             self.bite("values");
             return false;
         }
@@ -66,17 +68,26 @@ impl Window {
         true
     }
 
+    /// How many more objects with values a link may have.
+    fn room_for_values(&self, link: u32) -> u32 {
+        let left = self.limits.values.saturating_sub(self.values);
+        let has = self.links.get(link as usize).map_or(0, |link| link.values);
+        let most = (left / PART_OF_VALUES).max(Series::MOST_OBJECTS as u32);
+        most.saturating_sub(has).min(left)
+    }
+
     fn count_row(&mut self, link: u32, objects: u32) {
         self.values = self.values.saturating_add(objects);
         if let Some(link) = self.links.get_mut(link as usize) {
             link.rows = link.rows.saturating_add(1);
+            link.values = link.values.saturating_add(objects);
         }
     }
 
     /// Counts anew what is left when rows were forgotten.
     pub(super) fn recount_room(&mut self) {
         self.values = 0;
-        self.links.iter_mut().for_each(|link| link.rows = 0);
+        self.links.iter_mut().for_each(|link| (link.rows, link.values) = (0, 0));
         let rows = self.index.iter().filter_map(|at| self.rows.get(*at as usize));
         let known: Vec<(u32, u32)> = rows.map(|row| (row.link(), row.told.objects)).collect();
         known.into_iter().for_each(|(link, objects)| self.count_row(link, objects));
@@ -173,6 +184,21 @@ mod tests {
         let bare: Vec<(&Row, u32)> = rows.filter(bare).map(|row| (row, row.count)).collect();
         let [(row, count)] = bare[..] else { panic!("{} rows", bare.len()) };
         assert_eq!((row.kind(), row.unit(), count), (Kind::Broke, &Name::None, 1000 - 213));
+    }
+
+    #[test]
+    fn values_of_one_pair_leave_room_for_others() {
+        let mut window = Window::new(Limits { values: 10_000, ..Limits::default() });
+        let values = Values { shape: Shape::U8, bytes: &[0; 2000], step: 1 };
+        let mut read = |client: u16, block: u32| {
+            let block = Name::at("data block {}", block);
+            let read = Observation::did("fox", code([3])).object(block).span(2000);
+            says(&mut window, client, &Observation::was(&read, values));
+            window.values
+        };
+        (0..10).for_each(|block| _ = read(1, block));
+        assert_eq!(read(1, 10), 4000, "with one more it had more than half of what is left");
+        assert_eq!(read(2, 0), 6000);
     }
 
     #[test]
