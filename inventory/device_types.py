@@ -277,8 +277,8 @@ TYPES_SAID: Mapping[str, str] = {
 # Whose word on being a router or a bridge counts: said to neighbours, hop by hop.
 NEIGHBOURS = ("lldp", "cdp", "stp", "icmpv6")
 INFRASTRUCTURE = ("dns", "dhcp", "dhcpv6", "ntp", "ptp", "syslog", "kerberos", "ldap", "tacacs")
-# Of what many devices answer this alone is a computer's; pages and shells have switches, too.
-COMMON = ("smb",)
+# Of what many answer these alone are a computer's; pages and shells have switches, too.
+COMMON = ("smb", "tds")
 # What says it is there for others. Any Windows shares files and printers and tells the time.
 FOR_OTHERS = re.compile(r"\bserver 20\d\d|domain controller|sql server", re.IGNORECASE)
 

@@ -244,6 +244,12 @@ def test_services_make_servers() -> None:
     assert (found.type.value, found.level.value) == ("server", "unknown")
 
 
+def test_a_database_is_a_server() -> None:
+    found = judge(PLC, (op(HMI, PLC, "tds", Effect.READS),))
+    assert (found.type.value, found.type.reason) == ("server", "It answers TDS (SQL Server).")
+    assert [role.value for role in found.roles] == ["database server"]
+
+
 @pytest.mark.parametrize("protocol", ["http", "tls", "ssh", "telnet", "ftp", "snmp"])
 def test_what_every_switch_answers_makes_no_server(protocol: str) -> None:
     found = judge(PLC, (op(HMI, PLC, protocol, Effect.READS),))
