@@ -159,10 +159,13 @@ fn secrets_in_questions_and_names_are_overwritten() {
     let mut probe = probe();
     let asks = options(&[(3, b"plc.plant"), (11, b"a"), (15, b"password=x1"), (15, b"n=2")], &[]);
     probe.send(C, &datagram(CON, 1, 1, b"", &asks));
-    assert_eq!(probe.secrets(), ["parameter of 2 octets, secret"]);
-    let proxied = options(&[(35, b"coap://eve:pw@meter.plant/a?b=c")], &[]);
+    assert_eq!(probe.secrets(), ["password of 2 octets, secret"]);
+    let proxied = options(&[(35, b"coap://eve:pw@meter.plant/a?key=c")], &[]);
     probe.send(C, &datagram(CON, 1, 2, b"", &proxied)).end();
-    assert_eq!(probe.secrets(), ["parameter of 6 octets, secret", "parameter of 3 octets, secret"]);
+    assert_eq!(
+        probe.secrets(),
+        ["password of 2 octets, secret", "session token of 1 octets, secret"]
+    );
     assert_eq!(
         probe.stated(),
         [

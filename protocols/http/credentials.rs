@@ -99,6 +99,11 @@ pub(crate) fn hide_uri(uri: &[u8], out: &mut Out<'_>) {
     uri::fields(uri).iter().for_each(|field| hide_field(field, out));
 }
 
+/// The same of a query, or a part of one.
+pub(crate) fn hide_query(query: &[u8], out: &mut Out<'_>) {
+    fields::read(query).iter().for_each(|field| hide_field(field, out));
+}
+
 fn hide_password(uri: &[u8], out: &mut Out<'_>) {
     if let Some(password) = uri::password(uri) {
         out.secret("password", password, DEFAULTS);

@@ -78,12 +78,16 @@ pub(crate) fn kind(name: &[u8]) -> Kind {
 
 fn kind_of(name: &str) -> Kind {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    if name.contains("passw") || ends(&["pass", "pwd", "passcode", "passphrase"]) || name == "pw" {
+    if name.contains("passw")
+        || ends(&["pass", "pwd", "passcode", "passphrase"])
+        || ["pw", "pin"].contains(&name)
+    {
         Kind::Password
     } else if name.contains("token")
         || name.contains("session")
         || name.contains("secret")
         || ends(&["sid", "apikey", "api_key", "api-key"])
+        || name == "key"
     {
         Kind::Token
     } else if ends(&["user", "username", "user_name", "userid", "user_id", "login", "uname"])
