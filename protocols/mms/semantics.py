@@ -172,7 +172,9 @@ class _Mms(Protocol):
         """By the end of the object's path, the longest that is known."""
         _, *path = object_.split("$")
         ends = ("$".join(path[start:]) for start in range(len(path)))
-        return next((VALUES[end] for end in ends if end in VALUES), super().value_names(object_))
+        return next(
+            (self.values[end] for end in ends if end in self.values), super().value_names(object_)
+        )
 
 
 PROTOCOL = _Mms(

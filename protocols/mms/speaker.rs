@@ -21,14 +21,11 @@ impl Speaker<'_, '_> {
     /// That `name` had what is in `data`: numbers and texts, each member by itself.
     pub fn value(&mut self, name: &Text, data: Element<'_>) {
         const COMMANDS: [&[u8]; 3] = [b"$Oper", b"$SBOw", b"$Cancel"];
-        if data.tag != data::STRUCTURE {
-            self.members(name, data);
-        } else if COMMANDS.iter().any(|end| name.bytes().ends_with(end)) {
-            self.command(name, data);
-        } else if name.bytes() == LAST_ERROR.as_bytes() {
-            self.last_error(data);
-        } else {
-            self.members(name, data);
+        let is = |ends: &[&[u8]]| ends.iter().any(|end| name.bytes().ends_with(end));
+        match data.tag {
+            data::STRUCTURE if is(&COMMANDS) => self.command(name, data),
+            data::STRUCTURE if name.bytes() == LAST_ERROR.as_bytes() => self.last_error(data),
+            _ => self.members(name, data),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Answers: tokens (§2.2.7) that say how a request went, and who the server is.
 
 use super::login;
-use super::{software, NAME};
+use super::{software, MICROSOFTS, NAME};
 use crate::ntlm::utf16;
 use wire::{Octets, Out, Short, Subject};
 
@@ -170,15 +170,8 @@ fn acknowledged(octets: &mut Octets<'_>, out: &mut Out<'_>) -> Result<u8, Short>
     let [_, version, _, _, _, length] = octets.array()?;
     let name = utf16(octets.take(2 * usize::from(length))?);
     let server = Subject::of(out.side());
-    let number = octets.array()?;
-    match name {
-        Some(name) if name.bytes() != b"Microsoft SQL Server" => {
-            let [major, minor, high, low] = number;
-            let build = u16::from_be_bytes([high, low]);
-            out.is(NAME, server, "software", format_args!("{name} {major}.{minor}.{build}"));
-        }
-        _ => out.is(NAME, server, "software", software(number)),
-    }
+    let program = name.unwrap_or_else(|| MICROSOFTS.into());
+    out.is(NAME, server, "software", software(&program, octets.array()?));
     let tds = if version >> 4 == 7 { [7, version & 15] } else { [version, 0] };
     out.is(NAME, server, "version", format_args!("{}.{}", tds[0], tds[1]));
     Ok(version)

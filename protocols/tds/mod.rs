@@ -28,6 +28,7 @@ use wire::{
 };
 
 const NAME: &str = "tds";
+const MICROSOFTS: &str = "Microsoft SQL Server";
 
 /// SQL Server's default instance, its connection for administrators, and its browser.
 pub const PROTOCOL: Protocol = Protocol {
@@ -185,10 +186,10 @@ impl Tds {
     }
 }
 
-/// A server's version: two numbers and a build, the most significant octet first.
-fn software([major, minor, high, low]: [u8; 4]) -> Text {
+/// A program with its version: two numbers and a build, the most significant octet first.
+fn software(program: &Text, [major, minor, high, low]: [u8; 4]) -> Text {
     let build = u16::from_be_bytes([high, low]);
-    format_args!("Microsoft SQL Server {major}.{minor}.{build}").into()
+    format_args!("{program} {major}.{minor}.{build}").into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What both sides agree on before a log-on (§2.2.6.5): versions, and what is encrypted.
 
-use super::{software, NAME};
+use super::{software, MICROSOFTS, NAME};
 use wire::{code, Name, Observation, Octets, Out, Short, Subject};
 
 const VERSION: u8 = 0;
@@ -65,7 +65,12 @@ impl<'a> Prelogin<'a> {
     pub(super) fn states_server(&self, out: &mut Out<'_>) {
         if let Some(&[major @ 1..=255, minor, high, low, ..]) = self.version {
             let server = Subject::of(out.side());
-            out.is(NAME, server, "software", software([major, minor, high, low]));
+            out.is(
+                NAME,
+                server,
+                "software",
+                software(&MICROSOFTS.into(), [major, minor, high, low]),
+            );
         }
     }
 }
