@@ -49,9 +49,10 @@ check: setup ## format, lint, types and quick tests, in about a minute
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -m quick
 
-bench: setup counters ## CPU and memory of what `make wheel` builds, beside tshark and nDPI; what a day writes
+bench: setup counters ## CPU and memory of what `make wheel` builds, beside tshark and nDPI; floods; what a day writes
 	$(BIN)/maturin develop --release --pgo --quiet >/dev/null
 	$(BIN)/python -m tests.bench.bench
+	$(BIN)/python -m tests.bench.flood
 	$(BIN)/python -m tests.bench.live
 
 wheel: setup counters ## the package for sensors, in dist/: compiled for the paths that traffic takes

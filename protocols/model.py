@@ -102,6 +102,7 @@ class Protocol:
         return self.values.get(object_) or self.values.get(object_.rpartition(": ")[2]) or {}
 
 
+FURTHER = "(further operations)"  # the code of all beyond a pair's part of the room for facts
 UNANSWERED = 0xFFFF_FFFF
 NO_ANSWER = 0xFFFF_FFFE
 _STATUSES = {0: "ok", UNANSWERED: "unanswered", NO_ANSWER: "no answer known"}
@@ -141,6 +142,8 @@ _remembered = functools.lru_cache(maxsize=65536)
 def describe(protocol: str, code: str, object_: str = "") -> Operation:
     """The operation that a decoder stated; of a protocol nobody knows it is unknown."""
     known = protocols().get(protocol)
+    if code == FURTHER:
+        return Operation("further operations", Effect.UNKNOWN)
     if known is None:
         return Operation(f"{protocol} {code}".strip(), Effect.UNKNOWN)
     return known.operation(code, object_)

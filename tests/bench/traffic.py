@@ -7,9 +7,10 @@ zero, as on a machine whose network card adds them.
 from __future__ import annotations
 
 import heapq
+import itertools
 import random
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ _SYN, _PUSH, _ACK = 0x02, 0x08, 0x10
 _CONTROLLERS = 12  # of each protocol
 _OFFICE = 10
 
-Packet = tuple[float, bytes]  # seconds after the one before it, and its octets
+Packet = tuple[float, bytes]  # seconds after the one before it, or the first, and its octets
 Exchange = tuple[bytes, bytes]
 
 
@@ -229,18 +230,28 @@ def sources() -> list[Iterator[Packet]]:
 def write(path: Path, packets: int, seed: int = 1) -> None:
     """Writes so many packets in order of time; the same seed gives the same octets."""
     random.seed(seed)
-    talking = sources()
+    save(path, itertools.islice(_in_order(sources()), packets))
+
+
+def _in_order(talking: Sequence[Iterator[Packet]]) -> Iterator[Packet]:
+    """What all say, each with when it is said."""
     due: list[tuple[float, int, bytes]] = []
     for n, source in enumerate(talking):
         pause, octets = next(source)
         due.append((pause, n, octets))
     heapq.heapify(due)
+    while True:
+        at, n, octets = due[0]
+        yield at, octets
+        pause, following = next(talking[n])
+        heapq.heapreplace(due, (at + pause, n, following))
+
+
+def save(path: Path, packets: Iterable[Packet]) -> None:
+    """Writes packets, each with the seconds since the first could be, as a pcap file."""
     with path.open("wb") as file:
         file.write(_FILE)
-        for _ in range(packets):
-            at, n, octets = due[0]
+        for at, octets in packets:
             seconds, fraction = divmod(int(at * 1e6), 1_000_000)
             record = struct.pack("<IIII", _BEGINS_S + seconds, fraction, len(octets), len(octets))
             file.write(record + octets)
-            pause, following = next(talking[n])
-            heapq.heapreplace(due, (at + pause, n, following))

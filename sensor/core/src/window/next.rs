@@ -9,9 +9,11 @@ const SEEN: u32 = u32::MAX;
 
 impl Window {
     /// Begins the next window: counts from nothing, knows every row. Beyond half of
-    /// its limit, or that of links, it forgets rows that this window did not show.
+    /// its limit, or that of links, or where somebody had his part of the room, it forgets rows that
+    /// this window did not show.
     pub fn next(&mut self) {
-        let forget = self.index.len() > self.limits.rows / 2 || self.has_many_links();
+        let many = self.index.len() > self.limits.rows / 2 || self.has_many_links();
+        let forget = many || ["rows", "values"].iter().any(|room| self.bitten.contains_key(room));
         for at in std::mem::take(&mut self.touched) {
             if let Some(row) = self.rows.get_mut(at as usize) {
                 row.next_window();

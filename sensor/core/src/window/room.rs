@@ -156,6 +156,18 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_flood_there_is_room_for_what_is_new() {
+        let mut window = window();
+        (0..10_000).for_each(|name| says(&mut window, 1, &did(name)));
+        window.next();
+        says(&mut window, 1, &did(10_001));
+        assert_eq!(told(&mut window, 1), [("(further operations)".to_owned(), 1)]);
+        window.next();
+        says(&mut window, 1, &did(10_002));
+        assert_eq!(told(&mut window, 1), [("10002".to_owned(), 1)]);
+    }
+
+    #[test]
     fn of_very_many_each_is_told_as_long_as_there_is_room() {
         let mut window = window();
         for client in 0..200 {
